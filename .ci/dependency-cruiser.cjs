@@ -1,0 +1,80 @@
+// Which folder of src may import which. Files at the root of src may import all.
+const mayImport = {
+  base: [],
+  config: ["base"],
+  conversation: ["base"],
+  storage: ["base"],
+  model: ["base"],
+  prompt: ["base"],
+  retrieval: ["base", "model"],
+  answer: ["base", "conversation", "model", "prompt", "retrieval"],
+  target: ["base", "conversation", "model", "prompt", "retrieval", "storage"],
+  report: ["base", "conversation", "model", "prompt", "retrieval", "storage"],
+  assistant: ["base", "conversation", "model", "prompt", "storage"],
+  channel: ["base", "conversation"],
+  desk: ["base", "conversation", "report", "target", "storage"],
+};
+
+// target and report share retrieval's text processing and nothing else of it.
+const sharedRetrieval = "^src/retrieval/(normalize-text|tokenize-text|text-classifier)\\.ts$";
+
+// Which folder may touch which outside package.
+const home = {
+  grammy: "^src/channel/telegram/",
+  "@hono|hono": "^src/(server\\.ts|channel/|desk/)",
+  "@langchain|langchain": "^src/(model|retrieval|prompt)/",
+  "hnswlib-node": "^src/retrieval/",
+  "kysely|better-sqlite3|pg": "^src/(storage/|.*-repository\\.ts)",
+};
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(mayImport).map(([folder, allowed]) => ({
+      name: `${folder}-imports-only-${allowed.join("-") || "itself"}`,
+      severity: "error",
+      from: { path: `^src/${folder}/` },
+      to: { path: "^src/", pathNot: [folder, ...allowed].map((name) => `^src/${name}/`) },
+    })),
+    {
+      name: "target-and-report-share-only-text-processing",
+      severity: "error",
+      from: { path: "^src/(target|report)/" },
+      to: { path: "^src/retrieval/", pathNot: sharedRetrieval },
+    },
+    ...Object.entries(home).map(([name, place]) => ({
+      name: `${name.split("|")[0]}-stays-home`,
+      severity: "error",
+      from: { path: "^src/", pathNot: place },
+      to: { path: `node_modules/(${name})/`, dependencyTypesNot: ["type-only"] },
+    })),
+    {
+      name: "channels-do-not-know-each-other",
+      severity: "error",
+      from: { path: "^src/channel/([^/]+)/" },
+      to: { path: "^src/channel/[^/]+/", pathNot: "^src/channel/$1/" },
+    },
+    {
+      name: "every-folder-is-listed",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot: Object.keys(mayImport)
+          .map((folder) => `^src/${folder}/`)
+          .concat("^src/[^/]+\\.ts$"),
+      },
+      to: {},
+    },
+    { name: "nobody-imports-a-root-file", severity: "error", from: { path: "^src/[^/]+/" }, to: { path: "^src/[^/]+\\.ts$" } },
+    { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
+    { name: "src-not-to-test", severity: "error", from: { path: "^src/" }, to: { path: "^test/" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+    },
+  },
+};

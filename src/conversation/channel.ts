@@ -1,0 +1,46 @@
+import type { Readable } from "node:stream";
+import type { Address, Attachment, InboundMessage } from "./message.ts";
+import type { Reply } from "./reply.ts";
+
+/** What became of one attempt to send. */
+export type Delivery =
+  | { readonly kind: "sent"; readonly externalId?: string }
+  /** The platform said no for now. `afterMs` is what it asked for, if it did. */
+  | { readonly kind: "retry"; readonly reason: string; readonly afterMs?: number }
+  /** The platform said no for good: blocked, gone, malformed. */
+  | { readonly kind: "refused"; readonly reason: string }
+  /** The request went out and no answer came back: it may have arrived. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** What a channel reports back about a message it handed in. */
+export type Received = "accepted" | "repeated";
+
+/**
+ * Takes a message in durably: when the promise settles, it is stored, and the platform can be told
+ * so. The same `externalId` again gives `repeated` and changes nothing.
+ */
+export type Receive = (message: InboundMessage) => Promise<Received>;
+
+/** One outgoing message. `id` stays the same over every attempt. */
+export interface OutboundMessage {
+  readonly id: number;
+  readonly address: Address;
+  readonly reply: Reply;
+}
+
+/** A way in and out. Whatever the platform's shapes, limits and errors are, they end here. */
+export interface Channel {
+  readonly name: string;
+  /** Begins to receive. */
+  start(receive: Receive): Promise<void>;
+  /** Stops receiving; what was accepted stays accepted. */
+  stop(): Promise<void>;
+  /** Sends one reply, in as many platform messages as its length needs. Never throws. */
+  send(message: OutboundMessage): Promise<Delivery>;
+  /**
+   * Opens a file that a message brought.
+   *
+   * @throws AppError `attachment_unavailable`, `attachment_too_large`.
+   */
+  openAttachment(attachment: Attachment): Promise<Readable>;
+}

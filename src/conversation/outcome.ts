@@ -1,0 +1,65 @@
+import type { Intent } from "./intent.ts";
+import type { Address } from "./message.ts";
+import type { Reply } from "./reply.ts";
+
+/** How a turn ended. Grouped by prefix; the command line's contract names the prefixes. */
+export const OUTCOMES = [
+  "answered",
+  "answered_smalltalk",
+  "clarification",
+  "unanswerable_not_in_documents",
+  "unanswerable_unknown_amount",
+  "unanswerable_other_agency",
+  "unanswerable_legal_opinion",
+  "unanswerable_off_topic",
+  "unanswerable_unsafe",
+  "guardrails_empty",
+  "guardrails_too_long",
+  "guardrails_unsupported_content",
+  "guardrails_personal_data",
+  "report_asking",
+  "report_confirming",
+  "report_submitted",
+  "report_cancelled",
+  "report_status",
+  "report_supplemented",
+  "report_withdrawal_requested",
+  "report_matter_changed",
+  "report_refused",
+  "handed_over",
+  "error_unexpected",
+  "error_attachment",
+] as const;
+
+export type OutcomeCode = (typeof OUTCOMES)[number];
+
+/** A message to somebody other than the one who wrote: an officer's card, a reporter's news. */
+export interface Notice {
+  readonly to: Address;
+  readonly reply: Reply;
+  /** Unique per event and recipient, so that an event told twice is sent once. */
+  readonly key: string;
+}
+
+/** A passage that was found for a question, best first. */
+export interface FoundPassage {
+  readonly document: string;
+  readonly path: readonly string[];
+  readonly text: string;
+  readonly score: number;
+}
+
+/** What a skill made of a turn. Plain data: it is stored with the turn. */
+export interface Outcome {
+  readonly code: OutcomeCode;
+  /** Set when the skill knows better than the router what the message wanted. */
+  readonly intent?: Intent;
+  readonly reply: Reply;
+  readonly notices?: readonly Notice[];
+  /**
+   * The skill's memory of this conversation after the turn: a JSON value keeps the conversation
+   * with the skill, `null` lets it go, `undefined` leaves all as it was.
+   */
+  readonly state?: unknown;
+  readonly passages?: readonly FoundPassage[];
+}

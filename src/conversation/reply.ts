@@ -1,0 +1,39 @@
+/** A passage that a sentence rests on. Marked `[n]` in the text, n counting from 1 in list order. */
+export interface Citation {
+  /** The document's id, for example `plan/jieyang-ip-plan-2021-2025`. */
+  readonly document: string;
+  readonly title: string;
+  /** Headings from the outermost to the passage's own. */
+  readonly path: readonly string[];
+  /** The words, exactly as they stand in the document. */
+  readonly quote: string;
+}
+
+/** Something to press instead of typing. */
+export interface Button {
+  readonly label: string;
+  /** Comes back as the message's `press`. ASCII, at most 64 bytes, `<skill>.<verb>.<arguments…>`. */
+  readonly token: string;
+}
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What a person is told, before a channel renders it. Plain text: no markup. */
+export interface Reply {
+  readonly text: string;
+  readonly citations: readonly Citation[];
+  /** Rows of buttons under the text. */
+  readonly buttons: readonly (readonly Button[])[];
+  readonly table?: Table;
+}
+
+/** The longest button token that every channel can carry (Telegram's callback data). */
+export const TOKEN_LIMIT_BYTES = 64;
+
+/** A reply of text alone, or with the given parts. */
+export function toReply(text: string, parts: Partial<Omit<Reply, "text">> = {}): Reply {
+  return { text, citations: [], buttons: [], ...parts };
+}

@@ -1,0 +1,31 @@
+import type { LocalDate } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { Intent } from "./intent.ts";
+import type { InboundMessage } from "./message.ts";
+import type { OutcomeCode } from "./outcome.ts";
+import type { Person } from "./person.ts";
+
+/** An earlier turn of the same conversation, for questions that lean on it. */
+export interface PastTurn {
+  readonly text: string;
+  readonly intent: Intent;
+  readonly outcome: OutcomeCode;
+}
+
+/** One inbound message with all that a skill may know about it. */
+export interface Turn {
+  readonly id: string;
+  readonly message: InboundMessage;
+  /** The message's text, normalised: no invisible characters, trimmed. */
+  readonly text: string;
+  readonly intent: Intent;
+  readonly person: Person;
+  /** Latest last, a handful at most. */
+  readonly history: readonly PastTurn[];
+  /** What the handling skill remembered of this conversation; `undefined` when nothing. */
+  readonly state: unknown;
+  readonly now: Date;
+  /** The day of the turn: answers use what is in force on it. */
+  readonly today: LocalDate;
+  readonly log: Log;
+}

@@ -1,0 +1,70 @@
+/** The authorities that a matter can belong to. Keys of the command line's contract. */
+export const AUTHORITIES = [
+  "county_bureau",
+  "city_bureau",
+  "copyright",
+  "agri",
+  "forestry",
+  "customs",
+  "police",
+  "cnipa",
+  "court",
+  "platform",
+  "registry",
+  "none",
+] as const;
+export type Authority = (typeof AUTHORITIES)[number];
+
+/** What a report text shows besides its type and place. */
+export const FLAGS = [
+  "crime_lead",
+  "online",
+  "cross_border",
+  "urgent",
+  "safety",
+  "anonymous_requested",
+  "multi_matter",
+  "outside_jieyang",
+  "already_in_court",
+  "personal_data",
+  "minor_info",
+  "minor_person",
+  "injection",
+] as const;
+export type Flag = (typeof FLAGS)[number];
+
+/** Where the act took place. */
+export type Place =
+  | {
+      readonly kind: "district";
+      readonly district: string;
+      readonly town?: string;
+      readonly zone?: string;
+    }
+  /** Several districts of the city at once, or the city as a whole. */
+  | { readonly kind: "city" }
+  | { readonly kind: "outside"; readonly name: string }
+  /** A name that several districts share: the reporter chooses. */
+  | { readonly kind: "ambiguous"; readonly name: string; readonly districts: readonly string[] }
+  | { readonly kind: "unknown" };
+
+/** Verbatim pieces of the text. */
+export interface ReportFields {
+  readonly respondent?: string;
+  readonly goods?: string;
+  readonly amount?: string;
+  readonly platform?: string;
+  readonly rightNumber?: string;
+  readonly link?: string;
+}
+
+/** What a text seems to report. The reporter confirms it; nothing here decides anything. */
+export interface Proposal {
+  /** Report-type keys, most likely first, each with a probability. */
+  readonly types: readonly { readonly key: string; readonly confidence: number }[];
+  readonly place: Place;
+  readonly fields: ReportFields;
+  /** The largest amount in the text, in yuan, when it can be read. */
+  readonly amountYuan?: number;
+  readonly flags: readonly Flag[];
+}

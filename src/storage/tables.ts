@@ -1,0 +1,214 @@
+import type { Generated, Kysely, Transaction } from "kysely";
+
+/**
+ * Row types. Instants are ISO 8601 UTC text (`2026-11-25T08:00:00.000Z`), so that they sort and
+ * compare the same in SQLite and PostgreSQL; days are `YYYY-MM-DD`; JSON is text; booleans are 0/1.
+ */
+export interface Tables {
+  inbox: InboxRow;
+  outbox: OutboxRow;
+  conversations: ConversationRow;
+  turns: TurnRow;
+  people: PersonRow;
+  accounts: AccountRow;
+  invitations: InvitationRow;
+  reports: ReportRow;
+  matters: MatterRow;
+  matter_clocks: MatterClockRow;
+  events: EventRow;
+  evidence: EvidenceRow;
+  counters: CounterRow;
+  leases: LeaseRow;
+}
+
+export type StorageDatabase = Kysely<Tables>;
+/** Where a function needs to be part of a transaction, its first argument says so. */
+export type StorageTransaction = Transaction<Tables>;
+
+/** Received messages. Unique by (channel, account, external_id). */
+export interface InboxRow {
+  seq: Generated<number>;
+  channel: string;
+  account: string;
+  external_id: string;
+  conversation_id: string;
+  /** JSON of InboundMessage. */
+  message: string;
+  received_at: string;
+  status: "pending" | "done" | "dead";
+  attempts: number;
+  /** Not to be taken before this instant. */
+  available_at: string;
+  lease_owner: string | null;
+  lease_until: string | null;
+  last_error: string | null;
+}
+
+/** Messages to send. Unique by dedupe_key. In order per conversation. */
+export interface OutboxRow {
+  id: Generated<number>;
+  channel: string;
+  account: string;
+  conversation_id: string;
+  /** JSON of Reply. */
+  reply: string;
+  dedupe_key: string;
+  turn_id: string | null;
+  created_at: string;
+  status: "pending" | "sent" | "refused" | "unknown" | "dead";
+  attempts: number;
+  available_at: string;
+  lease_owner: string | null;
+  lease_until: string | null;
+  external_id: string | null;
+  last_error: string | null;
+  sent_at: string | null;
+}
+
+export interface ConversationRow {
+  id: string;
+  channel: string;
+  account: string;
+  person_id: string;
+  /** Counts turns; a turn commits only on the version it began with. */
+  version: number;
+  /** The skill that holds the conversation, and its memory as JSON. */
+  holder: string | null;
+  state: string | null;
+  updated_at: string;
+}
+
+export interface TurnRow {
+  id: string;
+  inbox_seq: number;
+  conversation_id: string;
+  person_id: string;
+  text: string;
+  intent: string;
+  outcome: string;
+  reply: string;
+  duration_ms: number;
+  /** The id told to the person when something was thrown. */
+  error_id: string | null;
+  created_at: string;
+}
+
+export interface PersonRow {
+  id: string;
+  role: string;
+  office_id: string | null;
+  display_name: string | null;
+  created_at: string;
+  disabled_at: string | null;
+}
+
+/** A person's account on a platform, and where to write to them. */
+export interface AccountRow {
+  channel: string;
+  account: string;
+  external_id: string;
+  person_id: string;
+  conversation_id: string;
+}
+
+/** One-time codes that bind a role; only a hash is kept. */
+export interface InvitationRow {
+  code_hash: string;
+  role: string;
+  office_id: string | null;
+  display_name: string | null;
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+  used_by: string | null;
+}
+
+export interface ReportRow {
+  id: string;
+  case_number: string;
+  query_code_salt: string;
+  query_code_hash: string;
+  channel: string;
+  account: string;
+  conversation_id: string;
+  person_id: string;
+  narrative: string;
+  /** JSON of the confirmed fields. */
+  fields: string;
+  submitted_at: string;
+  /** JSON of the signed receipt, without the query code. */
+  receipt: string;
+}
+
+export interface MatterRow {
+  id: string;
+  report_id: string;
+  /** 1 for the first matter of a report. */
+  ordinal: number;
+  type: string;
+  district: string;
+  authority: string;
+  office_id: string;
+  officer_id: string | null;
+  state: string;
+  version: number;
+  rule_id: string;
+  rule_version: number;
+  /** JSON: inputs, law and reasons of the routing decision. */
+  routing: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface MatterClockRow {
+  id: string;
+  matter_id: string;
+  /** Key in clocks.yaml. */
+  clock_id: string;
+  started_on: string;
+  /** The last day; null when the calendar does not reach that far. */
+  due_on: string | null;
+  provisional: number;
+  status: "running" | "paused" | "met" | "stopped";
+}
+
+/** What happened, append-only, each row's hash covering the row before it. */
+export interface EventRow {
+  seq: Generated<number>;
+  report_id: string;
+  matter_id: string | null;
+  kind: string;
+  actor_id: string;
+  actor_role: string;
+  at: string;
+  /** JSON. */
+  data: string;
+  previous_hash: string;
+  hash: string;
+}
+
+export interface EvidenceRow {
+  id: string;
+  /** The intake it was sent in; report_id follows when that is submitted. */
+  draft_id: string;
+  report_id: string | null;
+  sha256: string;
+  size_bytes: number;
+  name: string;
+  claimed_type: string | null;
+  sniffed_type: string;
+  channel: string;
+  received_at: string;
+}
+
+export interface CounterRow {
+  name: string;
+  value: number;
+}
+
+/** Jobs of which only one process at a time may do the work. */
+export interface LeaseRow {
+  name: string;
+  owner: string;
+  until: string;
+}
