@@ -12,13 +12,9 @@ export interface Log {
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** A JSON-lines logger on standard error; personal data and bot tokens are masked in every line. */
-export function createLog(level: LogLevel): Log {
-  const destination = {
-    write(line: string) {
-      process.stderr.write(redactPersonalData(line));
-    },
-  };
+/** A JSON-lines logger; personal data and bot tokens are masked in every line. */
+export function createLog(level: LogLevel, write: (line: string) => void): Log {
+  const destination = { write: (line: string) => write(redactPersonalData(line)) };
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { AppError } from "../base/app-error.ts";
+import { LOG_LEVELS } from "../base/log.ts";
+
+const wholeNumber = (minimum: number, maximum: number) => {
+  const wanted = `a whole number from ${minimum} to ${maximum}`;
+  return z.coerce
+    .number({ error: wanted })
+    .int({ error: wanted })
+    .min(minimum, { error: wanted })
+    .max(maximum, { error: wanted });
+};
+
+const url = (pattern: RegExp, wanted: string) => z.string().regex(pattern, { error: wanted });
+
+const flag = z
+  .enum(["true", "false"], { error: "true or false" })
+  .transform((value) => value === "true");
+
+/** Every variable that the process reads. `.env.example` explains them; none is needed to start. */
+const environmentSchema = z.object({
+  HOST: z.string().default("127.0.0.1"),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  DATA_DIR: z.string().default("data"),
+  KNOWLEDGE_DIR: z.string().optional(),
+  DATABASE_URL: url(
+    /^postgres(ql)?:\/\/\S+$/,
+    "an address like postgres://user@host:5432/name",
+  ).optional(),
+  KEYV_URL: url(/^rediss?:\/\/\S+$/, "an address like redis://host:6379").optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(", ")}` }).default("info"),
+  WORKER_CONCURRENCY: wholeNumber(1, 64).default(4),
+  MESSAGE_LIMIT_CHARS: wholeNumber(100, 100_000).default(5000),
+  EVIDENCE_LIMIT_MB: wholeNumber(1, 2000).default(20),
+  EVIDENCE_LIMIT_FILES: wholeNumber(1, 200).default(20),
+  TELEGRAM_BOT_TOKEN: url(
+    /^\d+:[\w-]{30,}$/,
+    "the token that BotFather gave, like 123456:ABC…",
+  ).optional(),
+  TELEGRAM_API_ROOT: url(/^https?:\/\/\S+$/, "an http(s) address").default(
+    "https://api.telegram.org",
+  ),
+  TELEGRAM_WEBHOOK_URL: url(/^https?:\/\/\S+$/, "an http(s) address").optional(),
+  TELEGRAM_WEBHOOK_SECRET: url(/^[\w-]{16,256}$/, "16 to 256 letters, digits, - or _").optional(),
+  TELEGRAM_TAKES_PERSONAL_DATA: flag.default(false),
+});
+
+export interface TelegramConfig {
+  readonly botToken: string;
+  readonly apiRoot: string;
+  readonly takesPersonalData: boolean;
+  readonly webhook?: { readonly url: string; readonly secret: string };
+}
+
+/** What the process was told, checked and frozen. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly knowledgeFolder: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly cacheUrl: string | undefined;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly workerConcurrency: number;
+  readonly messageLimitChars: number;
+  readonly evidenceLimitBytes: number;
+  readonly evidenceLimitFiles: number;
+  readonly telegram: TelegramConfig | undefined;
+}
+
+/**
+ * Reads the environment. An empty variable counts as absent.
+ *
+ * @throws AppError `wrong_config`, naming each wrong variable and what it wants; values are not
+ *   repeated, some are secrets.
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(environment).filter(([, value]) => value !== "");
+  const result = environmentSchema.safeParse(Object.fromEntries(given));
+  if (!result.success) {
+    const problems = result.error.issues.map(
+      (issue) => `${issue.path.join(".")} wants ${issue.message}`,
+    );
+    throw wrongConfig(problems.join("; "));
+  }
+  const values = result.data;
+  return Object.freeze({
+    host: values.HOST,
+    port: values.PORT,
+    dataFolder: values.DATA_DIR,
+    knowledgeFolder: values.KNOWLEDGE_DIR,
+    databaseUrl: values.DATABASE_URL,
+    cacheUrl: values.KEYV_URL,
+    logLevel: values.LOG_LEVEL,
+    workerConcurrency: values.WORKER_CONCURRENCY,
+    messageLimitChars: values.MESSAGE_LIMIT_CHARS,
+    evidenceLimitBytes: values.EVIDENCE_LIMIT_MB * 1024 * 1024,
+    evidenceLimitFiles: values.EVIDENCE_LIMIT_FILES,
+    telegram: toTelegramConfig(values),
+  });
+}
+
+function toTelegramConfig(values: z.infer<typeof environmentSchema>): TelegramConfig | undefined {
+  if (values.TELEGRAM_BOT_TOKEN === undefined) {
+    return undefined;
+  }
+  const telegram = {
+    botToken: values.TELEGRAM_BOT_TOKEN,
+    apiRoot: values.TELEGRAM_API_ROOT,
+    takesPersonalData: values.TELEGRAM_TAKES_PERSONAL_DATA,
+  };
+  if (values.TELEGRAM_WEBHOOK_URL === undefined) {
+    return telegram;
+  }
+  if (values.TELEGRAM_WEBHOOK_SECRET === undefined) {
+    throw wrongConfig("TELEGRAM_WEBHOOK_SECRET wants a value when TELEGRAM_WEBHOOK_URL has one");
+  }
+  const webhook = { url: values.TELEGRAM_WEBHOOK_URL, secret: values.TELEGRAM_WEBHOOK_SECRET };
+  return { ...telegram, webhook };
+}
+
+function wrongConfig(message: string): AppError {
+  return new AppError({ code: "wrong_config", message });
+}
