@@ -1,0 +1,34 @@
+import { Converter } from "opencc-js/t2cn";
+import { replaceChineseNumbers } from "./chinese-number.ts";
+
+const HAN = /\p{Script=Han}/u;
+const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
+const SPACE_BESIDE_HAN =
+  /(?<=[\p{Script=Han}。，、；：？！（）《》“”])\s+|\s+(?=[\p{Script=Han}。，、；：？！（）《》“”])/gu;
+
+type Convert = (text: string) => string;
+let convert: Convert | undefined;
+
+/**
+ * One form for everything that is compared: NFKC (full-width letters and digits), simplified
+ * characters, lower case, Arabic digits for Chinese numerals of common forms, 万 for `w` after a
+ * number, no separators in numbers, no invisible characters, no spaces beside Chinese characters.
+ * For matching only: what is shown or quoted is never normalised.
+ */
+export function normalizeText(text: string): string {
+  const composed = text.normalize("NFKC").replace(/\s+/g, " ").replace(INVISIBLE, "").toLowerCase();
+  const plain = composed
+    .replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")
+    .replace(/(?<=\d) ?w(?![a-z])/g, "万");
+  if (!HAN.test(plain)) {
+    return plain.trim();
+  }
+  return replaceChineseNumbers(toSimplified(plain).replace(SPACE_BESIDE_HAN, "")).trim();
+}
+
+function toSimplified(text: string): string {
+  // The dictionary takes some ten milliseconds to build: only when first needed.
+  const simplify: Convert = convert ?? Converter({ from: "t", to: "cn" });
+  convert = simplify;
+  return simplify(text);
+}

@@ -1,0 +1,58 @@
+import { Jieba } from "@node-rs/jieba";
+import { dict } from "@node-rs/jieba/dict.js";
+import { normalizeText } from "./normalize-text.ts";
+import { stemEnglish } from "./stem-english.ts";
+import { isStopWord } from "./stop-words.ts";
+
+/** Cuts text into what is compared. Every function takes text as a person wrote it. */
+export interface Tokenizer {
+  /** Words in the order of the text, stop words and punctuation included, normalised. */
+  words(text: string): string[];
+  /** Content words (English ones stemmed) and the pairs of neighbouring Chinese characters. */
+  terms(text: string): string[];
+}
+
+const HAN_RUN = /\p{Script=Han}+/gu;
+const HAN_START = /^\p{Script=Han}/u;
+const WORD = /[\p{L}\p{N}]/u;
+
+/** How strongly a domain word is preferred to its pieces. */
+const DOMAIN_FREQUENCY = 100_000;
+
+/**
+ * A tokenizer that knows jieba's dictionary (60 MB in memory, 0.2 s to load: make one and hand it
+ * on) and the words of the domain: terms, places, names of documents and targets.
+ */
+export function createTokenizer(domainWords: readonly string[] = []): Tokenizer {
+  const jieba = Jieba.withDict(dict);
+  const lines = domainWords
+    .map((word) => normalizeText(word))
+    .filter((word) => word.length > 1 && !/\s/.test(word))
+    .map((word) => `${word} ${DOMAIN_FREQUENCY} n`);
+  jieba.loadDict(Buffer.from(lines.join("\n")));
+  const cut = (normalized: string) => jieba.cut(normalized, true).filter((word) => WORD.test(word));
+  return {
+    words: (text) => cut(normalizeText(text)),
+    terms(text) {
+      const normalized = normalizeText(text);
+      return [...contentWords(cut(normalized)), ...characterPairs(normalized)];
+    },
+  };
+}
+
+function contentWords(words: readonly string[]): string[] {
+  return words
+    .filter((word) => !isStopWord(word))
+    .map((word) => (HAN_START.test(word) ? word : stemEnglish(word)));
+}
+
+/** Marked, so that a pair is not counted twice with the word of the same two characters. */
+function characterPairs(normalized: string): string[] {
+  const pairs: string[] = [];
+  for (const [run] of normalized.matchAll(HAN_RUN)) {
+    for (let start = 0; start + 1 < run.length; start += 1) {
+      pairs.push(`~${run.slice(start, start + 2)}`);
+    }
+  }
+  return pairs;
+}
