@@ -1,0 +1,48 @@
+import type { LocalDate } from "../base/clock.ts";
+
+const SHAPE = /JY ?(\d{8})[ -]?(\d{4,8})(\d)(?!\d)/;
+
+/**
+ * The public number of a report: `JY` + day + `-` + the day's counter in at least four digits + a
+ * check digit, for example `JY20261125-00017`.
+ */
+export function createCaseNumber(day: LocalDate, counter: number): string {
+  const digits = day.replaceAll("-", "");
+  const count = String(counter).padStart(4, "0");
+  return `JY${digits}-${count}${checkDigit(digits + count)}`;
+}
+
+/** The first thing in the text that looks like a case number, in its canonical form. */
+export function findCaseNumber(text: string): string | undefined {
+  const found = SHAPE.exec(toPlainCharacters(text));
+  return found === null ? undefined : `JY${found[1]}-${found[2]}${found[3]}`;
+}
+
+/** The text in upper case without the case number that {@link findCaseNumber} finds in it. */
+export function withoutCaseNumber(text: string): string {
+  return toPlainCharacters(text).replace(SHAPE, " ");
+}
+
+/** Whether the check digit of a canonical number is right: false for most slips of the pen. */
+export function hasRightCheckDigit(caseNumber: string): boolean {
+  const digits = caseNumber.replace(/\D/g, "");
+  return checkDigit(digits.slice(0, -1)) === digits.slice(-1);
+}
+
+function toPlainCharacters(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[‐-―−－]/g, "-")
+    .replace(/\s+/g, " ");
+}
+
+/** ISO/IEC 7064 MOD 11,10: finds every single wrong digit and nearly every swap of neighbours. */
+function checkDigit(digits: string): string {
+  let product = 10;
+  for (const digit of digits) {
+    const sum = (product + Number(digit)) % 10 || 10;
+    product = (sum * 2) % 11;
+  }
+  return String((11 - product) % 10);
+}

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { FLAGS } from "./proposal.ts";
+
+const placeSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("district"),
+    district: z.string(),
+    town: z.string().exactOptional(),
+    zone: z.string().exactOptional(),
+  }),
+  z.object({ kind: z.literal("city") }),
+  z.object({ kind: z.literal("outside"), name: z.string() }),
+  z.object({ kind: z.literal("ambiguous"), name: z.string(), districts: z.array(z.string()) }),
+  z.object({ kind: z.literal("unknown") }),
+]);
+
+/**
+ * What is asked, in this order; `field:<name>` is one of the questions of the type. `inform` tells
+ * that another body is in charge, `edit` asks what to change.
+ */
+const stepSchema = z.union([
+  z.enum(["narrative", "type", "place", "inform", "evidence", "contact", "confirm", "edit"]),
+  z.templateLiteral(["field:", z.string()]),
+]);
+export type Step = z.infer<typeof stepSchema>;
+
+/** An intake that is not submitted yet: the memory of the conversation, kept as JSON. */
+export const draftSchema = z.strictObject({
+  kind: z.literal("intake"),
+  draftId: z.string(),
+  narrative: z.string(),
+  /** What is being asked. */
+  step: stepSchema,
+  /** What was asked before, latest last. */
+  trail: z.array(stepSchema),
+  /** Type keys to choose from, likeliest first. */
+  typeChoices: z.array(z.string()),
+  /** How many of the choices were shown and refused. */
+  typesShown: z.number(),
+  type: z.string().nullable(),
+  place: placeSchema.nullable(),
+  amountYuan: z.number().nullable(),
+  flags: z.array(z.enum(FLAGS)),
+  answers: z.record(z.string(), z.string()),
+  /** Steps that need no asking any more, answered or skipped. */
+  settled: z.array(stepSchema),
+  evidence: z.array(z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() })),
+  contact: z.string().nullable(),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
+/** An intake in which nothing is known. */
+export function createDraft(draftId: string): Draft {
+  return {
+    kind: "intake",
+    draftId,
+    narrative: "",
+    step: "narrative",
+    trail: [],
+    typeChoices: [],
+    typesShown: 0,
+    type: null,
+    place: null,
+    amountYuan: null,
+    flags: [],
+    answers: {},
+    settled: [],
+    evidence: [],
+    contact: null,
+  };
+}
+
+/** Eight characters that tell a draft's buttons from those of other drafts. */
+export function toDraftTag(draftId: string): string {
+  return createHash("sha256").update(draftId).digest("hex").slice(0, 8);
+}

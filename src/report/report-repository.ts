@@ -1,0 +1,131 @@
+import type { Address } from "../conversation/message.ts";
+import type { ReportRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
+import type { HashedQueryCode } from "./query-code.ts";
+import { type SignedReceipt, parseSignedReceipt } from "./receipt.ts";
+
+/** A submitted report. */
+export interface Report {
+  readonly id: string;
+  readonly caseNumber: string;
+  readonly queryCode: HashedQueryCode;
+  /** Where the reporter is told what happens. */
+  readonly address: Address;
+  readonly personId: string;
+  readonly narrative: string;
+  readonly fields: ConfirmedFields;
+  /** ISO 8601, UTC. */
+  readonly submittedAt: string;
+  readonly receipt: SignedReceipt;
+}
+
+/** What the reporter confirmed. Only `contact` identifies the reporter. */
+export interface ConfirmedFields {
+  readonly answers: Readonly<Record<string, string>>;
+  readonly flags: readonly string[];
+  readonly place: string;
+  readonly contact?: string;
+}
+
+export async function insertReport(trx: StorageTransaction, report: Report): Promise<void> {
+  const row: ReportRow = {
+    id: report.id,
+    case_number: report.caseNumber,
+    query_code_salt: report.queryCode.salt,
+    query_code_hash: report.queryCode.hash,
+    channel: report.address.channel,
+    account: report.address.account,
+    conversation_id: report.address.conversationId,
+    person_id: report.personId,
+    narrative: report.narrative,
+    fields: JSON.stringify(report.fields),
+    submitted_at: report.submittedAt,
+    receipt: JSON.stringify(report.receipt),
+  };
+  await trx.insertInto("reports").values(row).execute();
+}
+
+export async function findReport(
+  database: StorageDatabase,
+  id: string,
+): Promise<Report | undefined> {
+  const row = await database
+    .selectFrom("reports")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && toReport(row);
+}
+
+export async function findReportByCaseNumber(
+  database: StorageDatabase,
+  caseNumber: string,
+): Promise<Report | undefined> {
+  const row = await database
+    .selectFrom("reports")
+    .selectAll()
+    .where("case_number", "=", caseNumber)
+    .executeTakeFirst();
+  return row && toReport(row);
+}
+
+/** The reports that were submitted in a conversation, latest first. */
+export async function listReportsOfConversation(
+  database: StorageDatabase,
+  conversationId: string,
+): Promise<readonly Report[]> {
+  const rows = await database
+    .selectFrom("reports")
+    .selectAll()
+    .where("conversation_id", "=", conversationId)
+    .orderBy("submitted_at", "desc")
+    .orderBy("case_number", "desc")
+    .execute();
+  return rows.map(toReport);
+}
+
+/** The latest reports, latest first. */
+export async function listReports(
+  database: StorageDatabase,
+  limit: number,
+): Promise<readonly Report[]> {
+  const rows = await database
+    .selectFrom("reports")
+    .selectAll()
+    .orderBy("case_number", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(toReport);
+}
+
+/** Adds what the reporter said later. */
+export async function appendNarrative(
+  trx: StorageTransaction,
+  id: string,
+  addition: string,
+): Promise<void> {
+  const row = await trx
+    .selectFrom("reports")
+    .select("narrative")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const narrative = `${row.narrative}\n${addition}`;
+  await trx.updateTable("reports").set({ narrative }).where("id", "=", id).execute();
+}
+
+function toReport(row: ReportRow): Report {
+  return {
+    id: row.id,
+    caseNumber: row.case_number,
+    queryCode: { salt: row.query_code_salt, hash: row.query_code_hash },
+    address: {
+      channel: row.channel,
+      account: row.account,
+      conversationId: row.conversation_id,
+    },
+    personId: row.person_id,
+    narrative: row.narrative,
+    fields: JSON.parse(row.fields),
+    submittedAt: row.submitted_at,
+    receipt: parseSignedReceipt(row.receipt),
+  };
+}

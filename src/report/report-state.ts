@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { draftSchema } from "./draft.ts";
+
+/** The reporter adds something to a matter; it is sent when they say so. */
+const supplementSchema = z.strictObject({
+  kind: z.literal("supplement"),
+  draftId: z.string(),
+  matterId: z.string(),
+  notes: z.array(z.string()),
+  evidence: z.array(z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() })),
+});
+export type SupplementDialogue = z.infer<typeof supplementSchema>;
+
+/** An officer was asked for the office or the sentence that an action needs. */
+const officerSchema = z.strictObject({
+  kind: z.literal("officer"),
+  action: z.string(),
+  matterId: z.string(),
+  version: z.number(),
+  officeId: z.string().nullable(),
+  outcome: z.string().nullable(),
+});
+export type OfficerDialogue = z.infer<typeof officerSchema>;
+
+/** The person was asked for case number and query code. */
+const querySchema = z.strictObject({
+  kind: z.literal("query"),
+  purpose: z.enum(["status", "supplement", "withdraw"]),
+  caseNumber: z.string().nullable(),
+});
+export type QueryDialogue = z.infer<typeof querySchema>;
+
+const stateSchema = z.discriminatedUnion("kind", [
+  draftSchema,
+  supplementSchema,
+  officerSchema,
+  querySchema,
+]);
+export type ReportState = z.infer<typeof stateSchema>;
+
+/** What the skill remembered: `none`, a state, or `unknown` when its shape is not ours (any more). */
+export function readReportState(
+  state: unknown,
+): ReportState | { readonly kind: "none" } | { readonly kind: "unknown" } {
+  if (state === undefined || state === null) {
+    return { kind: "none" };
+  }
+  const read = stateSchema.safeParse(state);
+  return read.success ? read.data : { kind: "unknown" };
+}
