@@ -6,6 +6,8 @@ import type { Reply } from "./reply.ts";
 export const OUTCOMES = [
   "answered",
   "answered_smalltalk",
+  /** A one-time code bound a role to the person. */
+  "answered_binding",
   "clarification",
   "unanswerable_not_in_documents",
   "unanswerable_unknown_amount",
@@ -17,6 +19,8 @@ export const OUTCOMES = [
   "guardrails_too_long",
   "guardrails_unsupported_content",
   "guardrails_personal_data",
+  /** A one-time code that is wrong, used or expired. */
+  "guardrails_binding_refused",
   "report_asking",
   "report_confirming",
   "report_submitted",

@@ -21,6 +21,9 @@ export interface Tables {
   leases: LeaseRow;
 }
 
+/** Where the tables live. */
+export type StorageKind = "sqlite" | "postgres";
+
 export type StorageDatabase = Kysely<Tables>;
 /** Where a function needs to be part of a transaction, its first argument says so. */
 export type StorageTransaction = Transaction<Tables>;
@@ -72,8 +75,9 @@ export interface ConversationRow {
   person_id: string;
   /** Counts turns; a turn commits only on the version it began with. */
   version: number;
-  /** The skill that holds the conversation, and its memory as JSON. */
+  /** The skill that holds the conversation. */
   holder: string | null;
+  /** JSON: what each skill remembers, the holder first. */
   state: string | null;
   updated_at: string;
 }
@@ -86,6 +90,7 @@ export interface TurnRow {
   text: string;
   intent: string;
   outcome: string;
+  /** JSON of Reply. */
   reply: string;
   duration_ms: number;
   /** The id told to the person when something was thrown. */

@@ -1,0 +1,20 @@
+import type { StorageTransaction } from "./tables.ts";
+
+/**
+ * The counter's next value, 1 at first. The row stays locked until the transaction ends, so no
+ * value is given twice, and one of a transaction that is rolled back is given again.
+ */
+export async function takeNextValue(
+  transaction: StorageTransaction,
+  name: string,
+): Promise<number> {
+  const { value } = await transaction
+    .insertInto("counters")
+    .values({ name, value: 1 })
+    .onConflict((conflict) =>
+      conflict.column("name").doUpdateSet((set) => ({ value: set("counters.value", "+", 1) })),
+    )
+    .returning("value")
+    .executeTakeFirstOrThrow();
+  return value;
+}

@@ -1,0 +1,26 @@
+import { Migrator } from "kysely";
+import { AppError } from "../base/app-error.ts";
+import { createFirstTables } from "./migrations/0001-first-tables.ts";
+import type { StorageDatabase, StorageKind } from "./tables.ts";
+
+/**
+ * Brings the tables up to date.
+ *
+ * @throws AppError `storage_migration_failed`.
+ */
+export async function migrate(database: StorageDatabase, kind: StorageKind): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: {
+      getMigrations: async () => ({ "0001-first-tables": createFirstTables(kind) }),
+    },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    throw new AppError({
+      code: "storage_migration_failed",
+      message: `the ${kind} database could not be brought up to date`,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import type { Dialect } from "kysely";
+import { Kysely } from "kysely";
+import { type Log, silentLog } from "../base/log.ts";
+import { migrate } from "./migrate.ts";
+import type { StorageDatabase, StorageKind, StorageTransaction, Tables } from "./tables.ts";
+
+/** The open database. */
+export interface Storage {
+  readonly kind: StorageKind;
+  readonly database: StorageDatabase;
+  /**
+   * Runs `work` in one transaction: commits when it settles, rolls back when it throws. Inside it
+   * only `transaction` may be used: SQLite has one connection, and `database` would wait for it
+   * for ever. Short: on SQLite everybody else waits.
+   */
+  transaction<Result>(work: (transaction: StorageTransaction) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface OpenStorageOptions {
+  /** The path of a SQLite file (its folder is made), `:memory:`, or `postgres://…`. */
+  readonly url: string;
+  readonly log?: Log;
+}
+
+/**
+ * Opens the database and brings its tables up to date; several processes may do so at once.
+ *
+ * @throws AppError `storage_migration_failed`; what the driver throws when it cannot connect.
+ */
+export async function openStorage({ url, log = silentLog }: OpenStorageOptions): Promise<Storage> {
+  const kind: StorageKind = /^postgres(?:ql)?:\/\//.test(url) ? "postgres" : "sqlite";
+  const database = new Kysely<Tables>({ dialect: await openDialect(kind, url, log) });
+  try {
+    await migrate(database, kind);
+  } catch (cause) {
+    await database.destroy();
+    throw cause;
+  }
+  return {
+    kind,
+    database,
+    transaction: (work) => database.transaction().execute(work),
+    close: () => database.destroy(),
+  };
+}
+
+/** Loads only the driver that is used. */
+async function openDialect(kind: StorageKind, url: string, log: Log): Promise<Dialect> {
+  if (kind === "postgres") {
+    const { openPostgresDialect } = await import("./postgres-dialect.ts");
+    return openPostgresDialect(url, log);
+  }
+  const { openSqliteDialect } = await import("./sqlite-dialect.ts");
+  return openSqliteDialect(url);
+}

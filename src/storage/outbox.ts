@@ -1,0 +1,180 @@
+import { sql } from "kysely";
+import {
+  type Claim,
+  type ClaimOptions,
+  claimNext,
+  extendClaim,
+  finish,
+  isPostgres,
+  OUTBOX,
+  postpone,
+  type Queued,
+  redrive,
+} from "./queue.ts";
+import type { OutboxRow, StorageDatabase, StorageTransaction } from "./tables.ts";
+
+/** A message to send, or one that was sent. */
+export type QueuedReply = Queued<OutboxRow>;
+
+/** Something to send; `reply` is stored as JSON. A `Notice` of a conversation fits. */
+export interface OutgoingReply {
+  readonly to: {
+    readonly channel: string;
+    readonly account: string;
+    readonly conversationId: string;
+  };
+  readonly reply: object;
+  /** The same key again is not sent again. */
+  readonly key: string;
+}
+
+/**
+ * Puts replies into the outbox in the given order, as part of the transaction that causes them.
+ * One whose key is there already is left out. Once per transaction: see {@link lockConversations}.
+ */
+export async function enqueueReplies(
+  transaction: StorageTransaction,
+  replies: readonly OutgoingReply[],
+  { now, turnId = null }: { readonly now: Date; readonly turnId?: string | null },
+): Promise<void> {
+  if (replies.length === 0) {
+    return;
+  }
+  await lockConversations(transaction, replies);
+  await transaction
+    .insertInto("outbox")
+    .values(
+      replies.map(({ to, reply, key }) => ({
+        channel: to.channel,
+        account: to.account,
+        conversation_id: to.conversationId,
+        reply: JSON.stringify(reply),
+        dedupe_key: key,
+        turn_id: turnId,
+        created_at: now.toISOString(),
+        status: "pending" as const,
+        attempts: 0,
+        available_at: now.toISOString(),
+      })),
+    )
+    .onConflict((conflict) => conflict.column("dedupe_key").doNothing())
+    .execute();
+}
+
+/**
+ * On PostgreSQL, two transactions could else commit a conversation's rows against the order of
+ * their ids: the earlier would be sent late, and a page that reads "after id" would miss it.
+ */
+async function lockConversations(
+  transaction: StorageTransaction,
+  replies: readonly OutgoingReply[],
+): Promise<void> {
+  if (!isPostgres(transaction)) {
+    return;
+  }
+  const conversationIds = new Set(replies.map(({ to }) => to.conversationId));
+  for (const id of [...conversationIds].sort()) {
+    await sql`select pg_advisory_xact_lock(hashtext('outbox'), hashtext(${id}))`.execute(
+      transaction,
+    );
+  }
+}
+
+/** The next reply to send, claimed; see {@link claimNext}. */
+export function claimReply(
+  database: StorageDatabase,
+  options: ClaimOptions,
+): Promise<QueuedReply | undefined> {
+  return claimNext(database, OUTBOX, options);
+}
+
+/** Keeps the claim of a reply for longer; false when it was lost. */
+export function extendReplyClaim(
+  database: StorageDatabase,
+  claim: Claim,
+  until: Date,
+): Promise<boolean> {
+  return extendClaim(database, OUTBOX, claim, until);
+}
+
+/** How the sending of a reply ended. */
+export type Settlement =
+  | {
+      readonly status: "sent";
+      readonly at: Date;
+      /** The platform's id of what was sent. */
+      readonly externalId?: string | undefined;
+    }
+  | { readonly status: "refused" | "unknown" | "dead"; readonly reason: string };
+
+/** Records how the sending of a reply ended; false when the claim was lost. */
+export async function settleReply(
+  database: StorageDatabase,
+  claim: Claim,
+  settlement: Settlement,
+): Promise<boolean> {
+  if (settlement.status !== "sent") {
+    return finish(database, OUTBOX, claim, settlement);
+  }
+  const sent = await database
+    .updateTable("outbox")
+    .set({
+      status: "sent",
+      sent_at: settlement.at.toISOString(),
+      external_id: settlement.externalId ?? null,
+      lease_owner: null,
+      lease_until: null,
+      last_error: null,
+    })
+    .where("id", "=", claim.key)
+    .where("status", "=", "pending")
+    .where("lease_owner", "=", claim.owner)
+    .returning("id")
+    .execute();
+  return sent.length === 1;
+}
+
+/** Gives a reply back to be tried again later; false when the claim was lost. */
+export function postponeReply(
+  database: StorageDatabase,
+  claim: Claim,
+  later: { readonly availableAt: Date; readonly reason: string },
+): Promise<boolean> {
+  return postpone(database, OUTBOX, claim, later);
+}
+
+const UNDELIVERED = ["dead", "unknown", "refused"] as const;
+
+/** What did not certainly arrive and is not tried any more, earliest first. */
+export function listUndelivered(
+  database: StorageDatabase,
+  statuses: readonly (typeof UNDELIVERED)[number][] = UNDELIVERED,
+): Promise<QueuedReply[]> {
+  return database
+    .selectFrom("outbox")
+    .selectAll()
+    .where("status", "in", [...statuses])
+    .orderBy("id")
+    .execute();
+}
+
+/** Has an undelivered reply sent again; false when it is none. */
+export function redriveReply(database: StorageDatabase, id: number, now: Date): Promise<boolean> {
+  return redrive(database, OUTBOX, id, { from: UNDELIVERED, now });
+}
+
+/** The replies of a conversation after the given id (0 for all), whatever became of their sending. */
+export async function readReplies(
+  database: StorageDatabase,
+  conversationId: string,
+  { afterId, limit }: { readonly afterId: number; readonly limit: number },
+): Promise<{ id: number; reply: string; createdAt: string }[]> {
+  return await database
+    .selectFrom("outbox")
+    .select(["id", "reply", "created_at as createdAt"])
+    .where("conversation_id", "=", conversationId)
+    .where("id", ">", afterId)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}

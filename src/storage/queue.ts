@@ -1,0 +1,135 @@
+import { PostgresAdapter, sql } from "kysely";
+import type { InboxRow, OutboxRow, StorageDatabase } from "./tables.ts";
+
+/** A table whose rows are worked off in order per conversation, and its key. */
+export const INBOX = { table: "inbox", key: "seq" } as const;
+export const OUTBOX = { table: "outbox", key: "id" } as const;
+type Queue = typeof INBOX | typeof OUTBOX;
+type QueueRow<Of extends Queue> = { inbox: InboxRow; outbox: OutboxRow }[Of["table"]];
+
+/** A row as it is read, its key filled in. */
+export type Queued<Row> = { [Name in keyof Row]: Name extends "seq" | "id" ? number : Row[Name] };
+
+/** Who claims, and until when the claim stands if nothing more is heard of them. */
+export interface ClaimOptions {
+  readonly owner: string;
+  readonly now: Date;
+  readonly leaseMs: number;
+}
+
+/**
+ * Takes the earliest row that may be worked on: of each conversation only its earliest unfinished
+ * one, and none of a conversation that somebody is working on. Counts the attempt at once, so that
+ * a row that ends the process is counted as well.
+ */
+export async function claimNext<Of extends Queue>(
+  database: StorageDatabase,
+  queue: Of,
+  { owner, now, leaseMs }: ClaimOptions,
+): Promise<Queued<QueueRow<Of>> | undefined> {
+  const table = sql.table(queue.table);
+  const key = sql.ref(queue.key);
+  const at = now.toISOString();
+  const until = new Date(now.getTime() + leaseMs).toISOString();
+  const skipLocked = isPostgres(database) ? sql`for update skip locked` : sql``;
+  const { rows } = await sql<Queued<QueueRow<Of>>>`
+    update ${table}
+    set attempts = attempts + 1, lease_owner = ${owner}, lease_until = ${until}
+    where ${key} = (
+      select candidate.${key} from ${table} as candidate
+      where candidate.status = 'pending' and candidate.available_at <= ${at}
+        and (candidate.lease_until is null or candidate.lease_until <= ${at})
+        and not exists (
+          select 1 from ${table} as other
+          where other.conversation_id = candidate.conversation_id and other.status = 'pending'
+            and (other.${key} < candidate.${key} or other.lease_until > ${at})
+        )
+      order by candidate.${key} limit 1 ${skipLocked}
+    )
+    returning *`.execute(database);
+  return rows[0];
+}
+
+/** A row that `owner` has claimed. */
+export interface Claim {
+  readonly key: number;
+  readonly owner: string;
+}
+
+/** Keeps a claim for longer; false when it is no longer the owner's. */
+export function extendClaim(
+  database: StorageDatabase,
+  queue: Queue,
+  claim: Claim,
+  until: Date,
+): Promise<boolean> {
+  return setClaimed(database, queue, claim, sql`lease_until = ${until.toISOString()}`);
+}
+
+/** Gives a row back, not to be taken before `availableAt`; false when the claim was lost. */
+export function postpone(
+  database: StorageDatabase,
+  queue: Queue,
+  claim: Claim,
+  { availableAt, reason }: { readonly availableAt: Date; readonly reason: string },
+): Promise<boolean> {
+  return setClaimed(
+    database,
+    queue,
+    claim,
+    sql`available_at = ${availableAt.toISOString()}, lease_owner = null, lease_until = null,
+      last_error = ${reason}`,
+  );
+}
+
+/** Ends the work on a row with a status that is not `pending`; false when the claim was lost. */
+export function finish<Of extends Queue>(
+  database: StorageDatabase,
+  queue: Of,
+  claim: Claim,
+  end: {
+    readonly status: Exclude<QueueRow<Of>["status"], "pending">;
+    readonly reason?: string | undefined;
+  },
+): Promise<boolean> {
+  return setClaimed(
+    database,
+    queue,
+    claim,
+    sql`status = ${end.status}, lease_owner = null, lease_until = null,
+      last_error = ${end.reason ?? null}`,
+  );
+}
+
+/** Puts a row whose status is one of `from` back to be worked on now; false when it is not. */
+export async function redrive(
+  database: StorageDatabase,
+  queue: Queue,
+  key: number,
+  { from, now }: { readonly from: readonly string[]; readonly now: Date },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update ${sql.table(queue.table)}
+    set status = 'pending', attempts = 0, available_at = ${now.toISOString()}
+    where ${sql.ref(queue.key)} = ${key} and status in (${sql.join([...from])})
+    returning ${sql.ref(queue.key)}`.execute(database);
+  return rows.length === 1;
+}
+
+async function setClaimed(
+  database: StorageDatabase,
+  queue: Queue,
+  { key, owner }: Claim,
+  changes: ReturnType<typeof sql>,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update ${sql.table(queue.table)} set ${changes}
+    where ${sql.ref(queue.key)} = ${key} and status = 'pending' and lease_owner = ${owner}
+    returning ${sql.ref(queue.key)}`.execute(database);
+  return rows.length === 1;
+}
+
+/** Whether the tables live in PostgreSQL, where rows and not the whole file are locked. */
+export function isPostgres(database: StorageDatabase): boolean {
+  return database.getExecutor().adapter instanceof PostgresAdapter;
+}

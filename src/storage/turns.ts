@@ -1,0 +1,22 @@
+import type { StorageDatabase, StorageTransaction, TurnRow } from "./tables.ts";
+
+/** Records a turn; a second one of the same message fails. */
+export async function insertTurn(transaction: StorageTransaction, turn: TurnRow): Promise<void> {
+  await transaction.insertInto("turns").values(turn).execute();
+}
+
+/** The latest `limit` turns of a conversation, latest last. */
+export async function listHistory(
+  database: StorageDatabase,
+  conversationId: string,
+  limit: number,
+): Promise<TurnRow[]> {
+  const latestFirst = await database
+    .selectFrom("turns")
+    .selectAll()
+    .where("conversation_id", "=", conversationId)
+    .orderBy("inbox_seq", "desc")
+    .limit(limit)
+    .execute();
+  return latestFirst.reverse();
+}

@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
+import { promisify } from "node:util";
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openStorage } from "../../src/storage/open-storage.ts";
+import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+
+describeOnEachStorage("openStorage", (open, kind) => {
+  let test: TestStorage;
+  beforeAll(async () => {
+    test = await open();
+  });
+  afterAll(() => test.drop());
+
+  it("makes every table and says which kind it is", async () => {
+    const tables = await test.storage.database.introspection.getTables();
+    expect(tables.map(({ name }) => name).sort()).toEqual([
+      "accounts",
+      "conversations",
+      "counters",
+      "events",
+      "evidence",
+      "inbox",
+      "invitations",
+      "leases",
+      "matter_clocks",
+      "matters",
+      "outbox",
+      "people",
+      "reports",
+      "turns",
+    ]);
+    expect(test.storage.kind).toBe(kind);
+  });
+
+  it("undoes what a transaction did when it throws", async () => {
+    const work = test.storage.transaction(async (transaction) => {
+      await transaction.insertInto("counters").values({ name: "undone", value: 1 }).execute();
+      throw new Error("no");
+    });
+    await expect(work).rejects.toThrow("no");
+    expect(await test.storage.database.selectFrom("counters").selectAll().execute()).toEqual([]);
+  });
+
+  it("refuses a matter without its report", async () => {
+    const orphan = test.storage.database
+      .insertInto("matter_clocks")
+      .values({
+        id: "1",
+        matter_id: "none",
+        clock_id: "acceptance",
+        started_on: "2026-01-01",
+        due_on: null,
+        provisional: 0,
+        status: "running",
+      })
+      .execute();
+    await expect(orphan).rejects.toThrow(/foreign key/i);
+  });
+
+  it("opens when several processes bring the same new database up to date at once", async () => {
+    const fresh = await open();
+    await fresh.storage.close();
+    if (kind === "sqlite") {
+      rmSync(fresh.url);
+    } else {
+      await emptyPostgres(fresh.url);
+    }
+    const script = ["--import", "tsx", "test/support/open-storage-process.ts", fresh.url];
+    await Promise.all(
+      Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, script)),
+    );
+    const storage = await openStorage({ url: fresh.url });
+    expect(await storage.database.selectFrom("leases").selectAll().execute()).toEqual([]);
+    await storage.close();
+    await fresh.drop();
+  });
+});
+
+async function emptyPostgres(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("drop schema public cascade");
+  await client.query("create schema public");
+  await client.end();
+}

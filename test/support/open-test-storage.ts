@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { describe } from "vitest";
+import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
+import type { StorageKind } from "../../src/storage/tables.ts";
+
+const POSTGRES_URL = "postgres://postgres@127.0.0.1:5432";
+
+/** A database of its own, with everything that a test needs to leave nothing behind. */
+export interface TestStorage {
+  readonly storage: Storage;
+  /** For a second `openStorage` on the same database: another process. */
+  readonly url: string;
+  /** Closes and removes the database. */
+  drop(): Promise<void>;
+}
+
+/** Opens an empty database: a real SQLite file in a temporary folder, or a real PostgreSQL one. */
+export async function openTestStorage(kind: StorageKind = "sqlite"): Promise<TestStorage> {
+  return kind === "sqlite" ? openTestSqlite() : openTestPostgres();
+}
+
+/**
+ * Describes the same behaviour on both databases. Where no PostgreSQL listens on 127.0.0.1:5432,
+ * its half is skipped and says so.
+ */
+export function describeOnEachStorage(
+  name: string,
+  define: (open: () => Promise<TestStorage>, kind: StorageKind) => void,
+): void {
+  describe(`${name} on SQLite`, () => define(() => openTestStorage("sqlite"), "sqlite"));
+  describe.skipIf(!postgresIsThere)(
+    `${name} on PostgreSQL${postgresIsThere ? "" : " (skipped: nothing listens on 127.0.0.1:5432)"}`,
+    () => define(() => openTestStorage("postgres"), "postgres"),
+  );
+}
+
+async function openTestSqlite(): Promise<TestStorage> {
+  const folder = mkdtempSync(join(tmpdir(), "zhiquan-storage-"));
+  const url = join(folder, "test.db");
+  const storage = await openStorage({ url });
+  return {
+    storage,
+    url,
+    async drop() {
+      await storage.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openTestPostgres(): Promise<TestStorage> {
+  const name = `zhiquan_${randomUUID().replaceAll("-", "")}`;
+  await runOnServer(`create database ${name}`);
+  const url = `${POSTGRES_URL}/${name}`;
+  const storage = await openStorage({ url });
+  return {
+    storage,
+    url,
+    async drop() {
+      await storage.close();
+      await runOnServer(`drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function runOnServer(statement: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: `${POSTGRES_URL}/postgres`,
+    connectionTimeoutMillis: 2_000,
+  });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+const postgresIsThere = await runOnServer("select 1").then(
+  () => true,
+  () => false,
+);
