@@ -1,0 +1,168 @@
+import type { ScoredNeed, SearchResult, UnknownReason } from "../retrieval/passage.ts";
+import { coverage, similarity } from "./overlap.ts";
+import { hasWord, type QuestionWords } from "./question-words.ts";
+import { FACETS, type Facet, missingFacets } from "./read-facets.ts";
+import { isEnglish } from "./strip-question.ts";
+
+/** A question beside the answer that would be given to it. */
+export interface QuestionView {
+  /** Normalised. */
+  readonly question: string;
+  readonly facets: ReadonlySet<Facet>;
+  readonly result: SearchResult;
+  readonly candidate: Candidate | undefined;
+  readonly words: QuestionWords;
+}
+
+/** The nearest need that something answers, and the words of its answer on that day. */
+export interface Candidate {
+  readonly found: ScoredNeed;
+  readonly text: string;
+  readonly isPlan: boolean;
+}
+
+const FACET_OF_REASON: Readonly<Record<UnknownReason, readonly Facet[]>> = {
+  amount: ["money", "count"],
+  condition: ["condition"],
+  deadline: ["date", "duration"],
+  procedure: ["procedure"],
+  contact: ["contact"],
+  person: ["person", "names"],
+  breakdown: ["breakdown", "names"],
+  other_year: ["other_year"],
+  other_place: ["other_place"],
+  progress: ["progress"],
+  ranking: ["ranking"],
+  reason: ["reason"],
+  legal_judgement: ["verdict"],
+  other: [],
+};
+
+const MEASURES = [
+  "known",
+  "unknown",
+  "known_share",
+  "known_first",
+  "unknown_rank",
+  "unknown_among_five",
+  "unknown_weight",
+  "known_similarity",
+  "unknown_similarity",
+  "similarity_gap",
+  "known_coverage",
+  "unknown_coverage",
+  "answer_coverage",
+  "passage_coverage",
+  "known_margin",
+  "known_agreement",
+  "plan",
+  "no_candidate",
+  "unknown_fits",
+  "length",
+  "english",
+  "accused",
+] as const;
+
+/** The names of {@link toFeatures}, in its order. */
+export const FEATURE_NAMES: readonly string[] = [
+  ...MEASURES,
+  ...FACETS.map((facet) => `asks_${facet}`),
+  ...FACETS.map((facet) => `lacks_${facet}`),
+];
+
+/** What tells an answerable question from one that nothing answers, as numbers. */
+export function toFeatures(view: QuestionView): readonly number[] {
+  const { question, facets, candidate, words } = view;
+  const missing = missingFacets(question, facets, candidate?.text ?? "", words);
+  const measures = { ...measureNeeds(view), ...measureText(view) };
+  return [
+    ...MEASURES.map((name) => measures[name]),
+    ...FACETS.map((facet) => Number(facets.has(facet))),
+    ...FACETS.map((facet) => Number(missing.has(facet))),
+  ];
+}
+
+type NeedMeasure = Extract<
+  (typeof MEASURES)[number],
+  | "known"
+  | "unknown"
+  | "known_share"
+  | "known_first"
+  | "unknown_rank"
+  | "unknown_among_five"
+  | "unknown_weight"
+  | "known_margin"
+  | "known_agreement"
+  | "unknown_fits"
+>;
+
+function measureNeeds({ result, candidate, facets }: QuestionView): Record<NeedMeasure, number> {
+  const unknown = findUnknown(result);
+  const knownScore = candidate?.found.score ?? 0;
+  const unknownScore = unknown?.score ?? 0;
+  const others = result.needs.filter((found) => isKnown(found) && found !== candidate?.found);
+  const rank = unknown === undefined ? result.needs.length : result.needs.indexOf(unknown);
+  const about = candidate?.found.need.about;
+  const total = sum(result.needs.map(({ score }) => score));
+  const reason = unknown?.need.answer.kind === "unknown" ? unknown.need.answer.why : "other";
+  return {
+    known: Math.log1p(knownScore),
+    unknown: Math.log1p(unknownScore),
+    known_share: ratio(knownScore, knownScore + unknownScore),
+    known_first: Number(knownScore > unknownScore),
+    unknown_rank: Math.min(rank, 10) / 10,
+    unknown_among_five: result.needs.slice(0, 5).filter((found) => !isKnown(found)).length / 5,
+    unknown_weight: ratio(
+      sum(result.needs.filter((found) => !isKnown(found)).map(({ score }) => score)),
+      total,
+    ),
+    known_margin: ratio(knownScore - (others[0]?.score ?? 0), knownScore),
+    known_agreement: others.slice(0, 4).filter(({ need }) => need.about === about).length / 4,
+    unknown_fits: Number(FACET_OF_REASON[reason].some((facet) => facets.has(facet))),
+  };
+}
+
+type TextMeasure = Exclude<(typeof MEASURES)[number], NeedMeasure>;
+
+function measureText(view: QuestionView): Record<TextMeasure, number> {
+  const { question, result, candidate, words } = view;
+  const unknown = findUnknown(result);
+  const known = candidate?.found;
+  const knownSimilarity = known === undefined ? 0 : similarity(question, known.nearestAsk);
+  const unknownSimilarity = unknown === undefined ? 0 : similarity(question, unknown.nearestAsk);
+  return {
+    known_similarity: knownSimilarity,
+    unknown_similarity: unknownSimilarity,
+    similarity_gap: knownSimilarity - unknownSimilarity,
+    known_coverage: coverage(question, `${known?.need.title} ${known?.nearestAsk}`),
+    unknown_coverage: coverage(question, `${unknown?.need.title} ${unknown?.nearestAsk}`),
+    answer_coverage: coverage(question, candidate?.text ?? ""),
+    passage_coverage: Math.max(
+      0,
+      ...result.passages.slice(0, 3).map(({ passage }) => coverage(question, passage.text)),
+    ),
+    plan: Number(candidate?.isPlan ?? false),
+    no_candidate: Number(candidate === undefined),
+    length: Math.log1p(question.length),
+    english: Number(isEnglish(question)),
+    accused: Number(hasWord(question, words.accused)),
+  };
+}
+
+/** Whether something answers the need. */
+export function isKnown({ need }: ScoredNeed): boolean {
+  return need.answer.kind !== "unknown";
+}
+
+/** The nearest need that nothing answers. */
+export function findUnknown(result: SearchResult): ScoredNeed | undefined {
+  return result.needs.find((found) => !isKnown(found));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}

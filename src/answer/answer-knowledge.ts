@@ -1,0 +1,45 @@
+import type { LocalDate } from "../base/clock.ts";
+import type { Need, Passage, Search } from "../retrieval/passage.ts";
+
+/** What the answer skill reads: the search, and what it points at. */
+export interface AnswerKnowledge {
+  readonly search: Search;
+  readonly findNeed: (id: string) => Need | undefined;
+  readonly findPassage: (id: string) => Passage | undefined;
+}
+
+/** A passage and the words of it that answer. */
+export interface AnswerPiece {
+  readonly passage: Passage;
+  /** An exact substring of the passage's text. */
+  readonly quote: string;
+}
+
+/** What answers a need on `date`: its quotes, or its facts in force; empty when nothing does. */
+export function resolveNeed(
+  need: Need,
+  knowledge: AnswerKnowledge,
+  date: LocalDate,
+): readonly AnswerPiece[] {
+  const { answer } = need;
+  if (answer.kind === "unknown") {
+    return [];
+  }
+  if (answer.kind === "quotes") {
+    return answer.quotes.flatMap(({ passageId, quote }) => {
+      const passage = knowledge.findPassage(passageId);
+      return passage === undefined ? [] : [{ passage, quote }];
+    });
+  }
+  return answer.passageIds.flatMap((id) => {
+    const passage = knowledge.findPassage(id);
+    return passage === undefined || !isInForce(passage, date)
+      ? []
+      : [{ passage, quote: passage.text }];
+  });
+}
+
+/** Whether a passage is in force on `date`. */
+export function isInForce({ from, to }: Passage, date: LocalDate): boolean {
+  return (from === undefined || from <= date) && (to === undefined || date <= to);
+}

@@ -1,0 +1,66 @@
+import { redactPersonalData } from "../base/redact-personal-data.ts";
+import type { Outcome } from "../conversation/outcome.ts";
+import { toReply } from "../conversation/reply.ts";
+import type { Skill } from "../conversation/skill.ts";
+import type { Turn } from "../conversation/turn.ts";
+import type { AnswerKnowledge } from "./answer-knowledge.ts";
+import { type AnswerOptions, answerNeed, answerQuestion } from "./answer-question.ts";
+import type { AnswerTexts } from "./answer-texts.ts";
+import { answerabilityModel } from "./answerability.ts";
+import { clarify, findVagueSubject } from "./clarify.ts";
+import { completeQuestion } from "./complete-question.ts";
+import { readNeedButton } from "./need-button.ts";
+import type { QuestionWords } from "./question-words.ts";
+import { wordRefusal } from "./refuse.ts";
+import { findUnsafe } from "./screen-question.ts";
+import { isEnglish } from "./strip-question.ts";
+
+/** What the skill is made of. */
+export interface AnswerSkillOptions {
+  readonly knowledge: AnswerKnowledge;
+  readonly texts: AnswerTexts;
+  readonly words: QuestionWords;
+}
+
+/** Questions about law, procedure, policy and the plan: cited answers, or refusals by name. */
+export function createAnswerSkill({ knowledge, texts, words }: AnswerSkillOptions): Skill {
+  return {
+    name: "answer",
+    intents: ["ask"],
+    handle: async (turn) => {
+      const model = answerabilityModel;
+      return handleTurn(turn, { knowledge, texts, words, model, today: turn.today });
+    },
+  };
+}
+
+function handleTurn(turn: Turn, options: AnswerOptions): Outcome {
+  const pressed = readNeedButton(turn.message.press ?? "");
+  if (pressed !== undefined) {
+    const need = options.knowledge.findNeed(pressed);
+    return need === undefined
+      ? { code: "clarification", reply: toReply(options.texts("button_gone")) }
+      : answerNeed(need, options);
+  }
+  const text = removePersonalData(turn.text);
+  if (findUnsafe(text) !== undefined) {
+    const code = "unanswerable_unsafe";
+    return { code, reply: toReply(wordRefusal(code, new Set(), options.texts, isEnglish(text))) };
+  }
+  const earlier = turn.history
+    .filter(({ intent }) => intent === "ask" || intent === "target")
+    .map((past) => removePersonalData(past.text));
+  const complete = completeQuestion(text, earlier, options.words);
+  const subject = findVagueSubject(complete.text, options.words);
+  return subject === undefined
+    ? answerQuestion(complete.text, options, complete.ordinal)
+    : clarify(subject, options);
+}
+
+/** What identifies a person answers no question: it is left out before anything reads the text. */
+function removePersonalData(text: string): string {
+  return redactPersonalData(text).replace(
+    /\[(?:phone|id-number|email|bank-card|bot-token)\]/g,
+    " ",
+  );
+}

@@ -1,0 +1,95 @@
+import type { LocalDate } from "../base/clock.ts";
+import type { ScoredNeed, SearchResult } from "../retrieval/passage.ts";
+import type { Candidate } from "./answer-features.ts";
+import { isKnown } from "./answer-features.ts";
+import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
+import { toSentences } from "./citation-list.ts";
+import { coverage } from "./overlap.ts";
+import { hasWord, type QuestionWords } from "./question-words.ts";
+import { type Facet, missingFacets } from "./read-facets.ts";
+
+/** A need with what answers it on the day of the turn. */
+export interface AnsweredNeed {
+  readonly found: ScoredNeed;
+  readonly pieces: readonly AnswerPiece[];
+  /** The search's score, lowered for what the question asks and the answer does not hold. */
+  readonly score: number;
+}
+
+/** What choosing looks at. */
+export interface ChoiceView {
+  /** Normalised. */
+  readonly question: string;
+  readonly facets: ReadonlySet<Facet>;
+  readonly result: SearchResult;
+  readonly words: QuestionWords;
+}
+
+const MISSING_FACTOR = 0.92;
+const ACCUSED_FACTOR = 1.15;
+const ACCUSED_DOCUMENT = /accused/;
+
+/** The needs found that something answers on `date`, best first. */
+export function rankAnswers(
+  view: ChoiceView,
+  knowledge: AnswerKnowledge,
+  date: LocalDate,
+): readonly AnsweredNeed[] {
+  const isAccused = hasWord(view.question, view.words.accused);
+  return view.result.needs
+    .filter(isKnown)
+    .map((found) => ({ found, pieces: resolveNeed(found.need, knowledge, date) }))
+    .filter(({ pieces }) => pieces.length > 0)
+    .map(({ found, pieces }) => {
+      const text = textOf(pieces);
+      const missing = missingFacets(view.question, view.facets, text, view.words).size;
+      const helps =
+        isAccused && pieces.some((one) => ACCUSED_DOCUMENT.test(one.passage.document.id));
+      const factor = MISSING_FACTOR ** missing * (helps ? ACCUSED_FACTOR : 1);
+      return { found, pieces, score: found.score * factor };
+    })
+    .sort((one, other) => other.score - one.score);
+}
+
+/** The answer's own words. */
+export function textOf(pieces: readonly AnswerPiece[]): string {
+  return pieces.map(({ quote }) => quote).join("\n");
+}
+
+/** The best answer as the decision sees it. */
+export function toCandidate(answer: AnsweredNeed | undefined): Candidate | undefined {
+  return (
+    answer && {
+      found: answer.found,
+      text: textOf(answer.pieces),
+      isPlan: answer.pieces[0]?.passage.document.kind === "plan",
+    }
+  );
+}
+
+const LOWEST_SENTENCE_COVERAGE = 0.5;
+const MOST_SENTENCES = 2;
+
+/**
+ * The sentences of the best passages that hold most of the question's subject: for documents that
+ * no need speaks of. Empty when none holds half of it.
+ */
+export function chooseSentences(question: string, result: SearchResult): readonly AnswerPiece[] {
+  return result.passages
+    .slice(0, 3)
+    .flatMap(({ passage }) => {
+      const sentences = passage.kind === "clause" ? toSentences(passage.text) : [passage.text];
+      const heading = passage.path.join(" ");
+      return sentences.map((quote) => ({
+        piece: { passage, quote },
+        coverage: Math.max(
+          coverage(question, quote),
+          0.9 * coverage(question, `${heading} ${quote}`),
+        ),
+      }));
+    })
+    .filter((one) => one.coverage >= LOWEST_SENTENCE_COVERAGE)
+    .sort((one, other) => other.coverage - one.coverage)
+    .slice(0, MOST_SENTENCES)
+    .map(({ piece }) => piece);
+}

@@ -1,0 +1,82 @@
+import type { QuestionWords } from "./question-words.ts";
+import { isInterrogative, stripQuestion } from "./strip-question.ts";
+
+/** A question that stands on its own, and which of several answers it wants. */
+export interface CompleteQuestion {
+  readonly text: string;
+  /** 第二个呢 asks for the second answer to the question before: 2. */
+  readonly ordinal?: number;
+}
+
+const LEAD =
+  /^(?:那么|那要是|那如果|那|还有|然后|另外|如果是|换成|要是|what about|how about|and)\s*/i;
+const POINTER = /^(?:这个|这种|这样|这|它|该|其|上面的?|刚才的?|前面的?)/;
+const TAIL = /(?:的话)?(?:呢|怎么样|又如何)?[?？。！!\s]*$/;
+const ORDINAL = /^(?:那)?第([一二三四五1-5])(?:个|条|项|种|点)(?:呢|是什么|是啥|怎么说)?[?？]?$/;
+const ORDINAL_DIGITS = "一二三四五";
+const YEAR = /20\d\d年?/;
+const LONGEST_FOLLOW_UP = 16;
+const SELF_CONTAINED_SUBJECT = 4;
+
+/**
+ * Completes a short question that leans on the one before it (那普宁呢, 要带什么, 多久, 第二个呢).
+ * `earlier` are the conversation's earlier questions, latest last; each may lean on its predecessor.
+ */
+export function completeQuestion(
+  text: string,
+  earlier: readonly string[],
+  words: QuestionWords,
+): CompleteQuestion {
+  const previous = earlier.at(-1);
+  if (previous === undefined) {
+    return { text };
+  }
+  const before = completeQuestion(previous, earlier.slice(0, -1), words).text;
+  const ordinal = ORDINAL.exec(text.trim())?.[1];
+  if (ordinal !== undefined) {
+    return { text: before, ordinal: Number(ordinal) || ORDINAL_DIGITS.indexOf(ordinal) + 1 };
+  }
+  return { text: leansOnPrevious(text) ? merge(text, before, words) : text };
+}
+
+/** Whether the text says too little to be understood alone. */
+function leansOnPrevious(text: string): boolean {
+  const core = text.trim();
+  if (core.length > LONGEST_FOLLOW_UP && !/^(?:what|how) about\b/i.test(core)) {
+    return false;
+  }
+  const subject = stripQuestion(core.replace(LEAD, "").replace(POINTER, "")).replaceAll(" ", "");
+  if (subject.length <= 1) {
+    return true;
+  }
+  if (POINTER.test(core)) {
+    return subject.length <= 2;
+  }
+  const pointsBack = LEAD.test(core) || /呢[?？]?$/.test(core);
+  const asksItself = isInterrogative(core.replace(LEAD, "").replace(TAIL, ""));
+  return pointsBack && !(asksItself && subject.length >= SELF_CONTAINED_SUBJECT);
+}
+
+function merge(text: string, before: string, words: QuestionWords): string {
+  const core = text.trim().replace(LEAD, "").replace(POINTER, "").replace(TAIL, "");
+  if (!isInterrogative(core) && stripQuestion(core) !== "") {
+    return substitute(core, before, words) ?? `${before} ${core}`;
+  }
+  return `${stripQuestion(before)} ${core === "" ? text.trim() : core}`;
+}
+
+/** The question before with its place, right, platform or year exchanged for the new one. */
+function substitute(core: string, before: string, words: QuestionWords): string | undefined {
+  const year = YEAR.exec(core)?.[0];
+  if (year !== undefined && YEAR.test(before)) {
+    return before.replace(YEAR, year);
+  }
+  for (const group of words.substitutes) {
+    const added = group.find((word) => core.includes(word));
+    const replaced = group.find((word) => before.includes(word));
+    if (added !== undefined && replaced !== undefined) {
+      return before.replaceAll(replaced, core);
+    }
+  }
+  return undefined;
+}

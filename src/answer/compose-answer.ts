@@ -1,0 +1,73 @@
+import type { LocalDate } from "../base/clock.ts";
+import type { Passage } from "../retrieval/passage.ts";
+import type { AnswerPiece } from "./answer-knowledge.ts";
+import type { AnswerTexts } from "./answer-texts.ts";
+import { type CitationList, markSentences } from "./citation-list.ts";
+import { widenQuote } from "./widen-quote.ts";
+import { wordTableRow } from "./word-table-row.ts";
+
+/** How an answer is to be worded. */
+export interface ComposeOptions {
+  readonly texts: AnswerTexts;
+  readonly citations: CitationList;
+  readonly english: boolean;
+  readonly today: LocalDate;
+}
+
+/** The pieces of one answer as lines: the fact asked for first, every sentence with its mark. */
+export function composePieces(
+  pieces: readonly AnswerPiece[],
+  options: ComposeOptions,
+): readonly string[] {
+  return pieces.flatMap((piece) =>
+    piece.passage.kind === "fact" ? composeFact(piece, options) : [composeQuote(piece, options)],
+  );
+}
+
+/** A typed fact, its legal basis, and how sure it is. */
+function composeFact({ passage, quote }: AnswerPiece, options: ComposeOptions): string[] {
+  const { texts, citations, english } = options;
+  const mark = citations.cite(passage, quote);
+  const text = english ? (passage.fact?.textEn ?? passage.text) : passage.text;
+  const law = (passage.fact?.law ?? []).join("；");
+  const lines = [markSentences(text, mark)];
+  if (law !== "") {
+    lines.push(`${texts(english ? "law_english" : "law", { law })}${mark}`);
+  }
+  if (passage.confidence === "secondary") {
+    lines.push(texts(english ? "secondary_english" : "secondary"));
+  }
+  return lines;
+}
+
+/** Words of a document, verbatim; a table row is worded, with the row as its quote. */
+function composeQuote({ passage, quote }: AnswerPiece, options: ComposeOptions): string {
+  const { texts, citations, english } = options;
+  if (passage.kind === "table_row") {
+    const row = wordTableRow(passage.text, texts);
+    return `${row.text}${citations.cite(passage, row.quote)}`;
+  }
+  const words = widenQuote(passage.text, quote);
+  const mark = citations.cite(passage, words);
+  const name = passage.document.kind === "plan" ? "plan_quote" : "quote";
+  return `${texts(english ? "quote_english" : name, { quote: words })}${mark}`;
+}
+
+/** Whether the answer speaks of goals of a plan whose period is over, so that it must say so. */
+export function needsPeriodNote(
+  question: string,
+  pieces: readonly AnswerPiece[],
+  today: LocalDate,
+): boolean {
+  const expired = pieces.filter(({ passage }) => isExpired(passage, today));
+  const speaksOfGoals = expired.some(({ quote }) => GOAL.test(quote));
+  return expired.length > 0 && (speaksOfGoals || NOW.test(question));
+}
+
+const GOAL = /到?202[45]年|力争|争取|达到|目标|规划值/;
+const NOW =
+  /现在|目前|目标|如今|今年|最新|还(?:有|能|会)|20(?:2[6-9]|[3-9]\d)|\bnow\b|current|target|still/i;
+
+function isExpired({ document }: Passage, today: LocalDate): boolean {
+  return document.kind === "plan" && document.to !== undefined && document.to < today;
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { readYamlFile } from "../base/yaml-file.ts";
+
+const words = z.array(z.string().min(1)).min(1).readonly();
+
+const questionWordsSchema = z.strictObject({
+  substitutes: z.array(words).readonly(),
+  districts: words,
+  outsidePlaces: words,
+  vague: words,
+  accused: words,
+});
+
+/** The city's own words by which a question is read: places, vague subjects, the accused side. */
+export type QuestionWords = z.infer<typeof questionWordsSchema>;
+
+/**
+ * Loads `knowledge/question-words.yaml`.
+ *
+ * @throws AppError `broken_data_file`.
+ */
+export function loadQuestionWords(file: string): QuestionWords {
+  return readYamlFile(file, questionWordsSchema);
+}
+
+/** Whether any of `list` stands in `text`. */
+export function hasWord(text: string, list: readonly string[]): boolean {
+  return list.some((word) => text.includes(word));
+}

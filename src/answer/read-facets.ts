@@ -1,0 +1,116 @@
+import { hasWord, type QuestionWords } from "./question-words.ts";
+
+export const FACETS = [
+  "money",
+  "contact",
+  "person",
+  "names",
+  "date",
+  "duration",
+  "condition",
+  "procedure",
+  "progress",
+  "ranking",
+  "reason",
+  "verdict",
+  "breakdown",
+  "other_place",
+  "other_year",
+  "count",
+] as const;
+/** What kind of thing a question wants to know. */
+export type Facet = (typeof FACETS)[number];
+
+const ASKED: Readonly<Record<Exclude<Facet, "breakdown" | "other_place" | "other_year">, RegExp>> =
+  {
+    money:
+      /多少钱|几(?:块|千|万|百|元)|多少(?:块|元|万)|金额|额度|利率|利息|费用|收费|要钱|免费|(?:补|奖|罚|贴|赔|资助|报销|减)(?:助|贴|励|偿)?(?:了|到|个)?(?:多少|几)|(?:补|奖|资助|补贴|奖励|补助)(?:标准|比例)|几成|how much|fee|cost|subsidy amount|price/i,
+    contact:
+      /电话|号码|座机|热线|几号线|地址|哪条路|几楼|哪栋|怎么走|导航|邮箱|网址|网站|官网|公众号|微信号|联系方式|怎么联系|在哪(?:里|儿)?(?:办公|上班)|几点|星期[一二三四五六日天]|周[末六日]|phone|address|e-?mail|website|hotline|office hours/i,
+    person:
+      /谁(?!的)|哪(?:个|位)(?:人|领导|局长|科长|老师)|局长|科长|主任|负责人|领导(?:是|叫)|叫(?:什么|啥)名|姓什么|找哪位|who\b/i,
+    names:
+      /哪(?:几|些)?家|哪些(?:企业|公司|厂|银行|机构|单位|学校|县|人)|名单|哪几个|推荐|哪个(?:好|厉害|靠谱)/,
+    date: /什么时候|啥时候|几时|哪(?:一)?[天年月日]|几月|几号|何时|截止|最晚|when\b|deadline|what date/i,
+    duration:
+      /多久|多长时间|几(?:天|个月|年|个工作日)|多少(?:天|日|个工作日|个月)|how long|how many (?:days|months)/i,
+    condition: /条件|资格|要求|门槛|能不能申请|够不够|符合|eligib|requirement|qualif/i,
+    procedure:
+      /流程|步骤|手续|怎么(?:申请|办|报|登记|预约|报名|领)|如何(?:申请|办|报)|材料|证件|表格|模板|下载|在哪(?:里)?(?:申请|办|报)|how (?:do|can|to) .*(?:apply|register)/i,
+    progress:
+      /完成(?:了|率|情况|得|没)|达到了?[没吗]|实现了?[没吗]|做到了?[没吗]|进展|落实|建[成好]了?[没吗]|批下来|获批了?[没吗]|到哪一?步|现在(?:怎|如何|有没有|到)|目前|后来|评上|achieved|progress|so far|completed/i,
+    ranking:
+      /排(?:第|名|在|老)|第几|前[十三五]|全省第|最(?:多|高|低|少|好|强|划算|厉害)|哪个(?:区|县|市).*(?:多|强|好)|\brank/i,
+    reason: /为什么|为啥|凭什么|凭啥|原因|理由|怎么回事|根子|为何|why\b/i,
+    verdict:
+      /算不算|算(?:是)?侵权|算违法|(?:构成|是不是|属于|是否)(?:侵权|犯罪|违法|抄袭)|侵权(?:了)?[吗嘛么不没]|会不会(?:被)?(?:判|抓|坐牢|罚)|坐牢|判(?:几|多少)年|判刑|能(?:不能)?赢|胜算|胜率|赢面|会输|能(?:赔|判|要到|拿到)(?:我)?多少|合(?:不合)?法[吗么]|违法[吗么]|犯法|犯罪[吗么]|have a case|(?:is|does) (?:this|it) infring|go to jail|can i win/i,
+    count:
+      /多少(?:个|家|件|宗|项|人|名|次|场|种|条|份)|几(?:个|家|件|宗|项|名|次|场|种|份)|how many/i,
+  };
+
+const OTHER_YEAR =
+  /20(?:1[0-9]|2[1-4]|2[6-9]|3[0-9])年?|去年|前年|今年|明年|上半年|下半年|十三五|十五五|逐年|每一?年|last year|this year/i;
+
+/** The facets of a question: which kinds of thing it asks for. */
+export function readFacets(question: string, words: QuestionWords): ReadonlySet<Facet> {
+  const facets = new Set<Facet>();
+  for (const [facet, pattern] of Object.entries(ASKED)) {
+    if (pattern.test(question)) {
+      facets.add(facet as Facet);
+    }
+  }
+  if (hasWord(question, words.districts)) {
+    facets.add("breakdown");
+  }
+  if (hasWord(question.toLowerCase(), words.outsidePlaces)) {
+    facets.add("other_place");
+  }
+  if (OTHER_YEAR.test(question)) {
+    facets.add("other_year");
+  }
+  return facets;
+}
+
+const HELD: Partial<Record<Facet, RegExp>> = {
+  money: /\d(?:[\d.,]*)?\s*(?:万|亿|元|块|%|％|倍)|免费|不收费|免收|元|百分之/,
+  contact: /\b1\d{4}\b|\b110\b|\d{3,4}-\d{7,8}|电话|地址|网址|\.cn|\.com/,
+  date: /\d{4}年|\d+月|\d+日|年底|届满/,
+  duration:
+    /\d+\s*(?:个)?(?:工作日|日|天|年|月|小时)|[一二三四五六七八九十两]+(?:个)?(?:工作日|日|天|年|月)/,
+  procedure: /材料|申请|提交|提供|登记|步|请求书|证明/,
+  condition: /条件|应当|符合|需要|要求|具备/,
+  reason: /因为|由于|所以|原因|因此|为了/,
+  count: /\d/,
+  ranking: /第[一二三四五\d]|排名|前列|最/,
+};
+
+/** The kinds of thing that a question asks for and that an answer's words do not hold. */
+export function missingFacets(
+  question: string,
+  facets: ReadonlySet<Facet>,
+  answer: string,
+  words: QuestionWords,
+): ReadonlySet<Facet> {
+  const missing = new Set<Facet>();
+  for (const facet of facets) {
+    if (HELD[facet] !== undefined && !HELD[facet].test(answer)) {
+      missing.add(facet);
+    }
+  }
+  const named = (list: readonly string[]) => list.filter((word) => question.includes(word));
+  if (named(words.districts).some((word) => !answer.includes(word))) {
+    missing.add("breakdown");
+  }
+  if (named(words.outsidePlaces).some((word) => !answer.includes(word))) {
+    missing.add("other_place");
+  }
+  const years = question.match(/20\d\d/g) ?? [];
+  const relative = /去年|前年|今年|十三五|十五五/.exec(question)?.[0];
+  if (
+    years.some((year) => !answer.includes(year)) ||
+    (relative !== undefined && !answer.includes(relative))
+  ) {
+    missing.add("other_year");
+  }
+  return missing;
+}

@@ -1,0 +1,70 @@
+import type { OutcomeCode } from "../conversation/outcome.ts";
+import type { NeedAnswer } from "../retrieval/passage.ts";
+import type { AnswerTexts } from "./answer-texts.ts";
+import type { Facet } from "./read-facets.ts";
+
+/** Why a question is not answered. */
+export type Refusal = Extract<OutcomeCode, `unanswerable_${string}`>;
+
+/** What naming a refusal looks at. */
+export interface RefusalView {
+  readonly facets: ReadonlySet<Facet>;
+  /** The nearest need that nothing answers, when it is near. */
+  readonly unknown: Extract<NeedAnswer, { kind: "unknown" }> | undefined;
+  /** Whether the question speaks of anything that the documents speak of. */
+  readonly isOnTopic: boolean;
+}
+
+/** Names the refusal of a question that nothing answers. */
+export function nameRefusal({ facets, unknown, isOnTopic }: RefusalView): Refusal {
+  if (!isOnTopic) {
+    return "unanswerable_off_topic";
+  }
+  if (unknown?.why === "legal_judgement" || (facets.has("verdict") && unknown?.why !== "amount")) {
+    return "unanswerable_legal_opinion";
+  }
+  if (facets.has("money") && (unknown === undefined || unknown.why === "amount")) {
+    return "unanswerable_unknown_amount";
+  }
+  return "unanswerable_not_in_documents";
+}
+
+/** What a refusal of "not in the documents" names as missing; the first that applies. */
+const MISSING = [
+  ["other_place", "missing_other_place"],
+  ["contact", "missing_contact"],
+  ["progress", "missing_progress"],
+  ["ranking", "missing_ranking"],
+  ["other_year", "missing_other_year"],
+  ["breakdown", "missing_breakdown"],
+  ["names", "missing_names"],
+  ["person", "missing_person"],
+  ["money", "missing_money"],
+  ["date", "missing_date"],
+  ["reason", "missing_reason"],
+] as const;
+
+const FIRST_LINE = {
+  unanswerable_unknown_amount: ["unknown_amount", "unknown_amount_english"],
+  unanswerable_legal_opinion: ["legal_opinion", "legal_opinion_english"],
+  unanswerable_off_topic: ["off_topic", "off_topic_english"],
+  unanswerable_unsafe: ["unsafe", "unsafe_english"],
+} as const;
+
+/** The first line of a refusal. */
+export function wordRefusal(
+  refusal: Refusal,
+  facets: ReadonlySet<Facet>,
+  texts: AnswerTexts,
+  english: boolean,
+): string {
+  if (refusal in FIRST_LINE) {
+    const [chinese, inEnglish] = FIRST_LINE[refusal as keyof typeof FIRST_LINE];
+    return texts(english ? inEnglish : chinese);
+  }
+  if (english) {
+    return texts("not_in_documents_english");
+  }
+  const name = MISSING.find(([facet]) => facets.has(facet))?.[1];
+  return texts("not_in_documents", { missing: name === undefined ? "" : texts(name) });
+}

@@ -1,0 +1,34 @@
+import { completeQuestion } from "./complete-question.ts";
+import type { QuestionWords } from "./question-words.ts";
+import { isInterrogative } from "./strip-question.ts";
+
+const BOUNDARY = /[?？；;。！!\n]+|[，,]?\s*(?:还有|另外|以及|同时|顺便|再问)/;
+const COMMA = /[，,、]/;
+const SHORTEST_PART = 3;
+const MOST_PARTS = 3;
+
+/**
+ * The questions in one message: each complete in itself, at most three; the whole message alone
+ * when it asks one thing.
+ */
+export function splitQuestion(text: string, words: QuestionWords): readonly string[] {
+  const parts = text.split(BOUNDARY).flatMap(splitAtCommas).filter(isQuestion);
+  if (parts.length < 2) {
+    return [text];
+  }
+  const complete: string[] = [];
+  for (const part of parts.slice(0, MOST_PARTS)) {
+    complete.push(completeQuestion(part, complete, words).text);
+  }
+  return complete;
+}
+
+/** Commas part questions only where both sides ask. */
+function splitAtCommas(text: string): string[] {
+  const pieces = text.split(COMMA);
+  return pieces.filter(isQuestion).length < 2 ? [text] : pieces;
+}
+
+function isQuestion(text: string): boolean {
+  return text.trim().length >= SHORTEST_PART && isInterrogative(`${text} `);
+}
