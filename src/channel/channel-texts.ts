@@ -1,0 +1,34 @@
+import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
+
+const NAMES = [
+  "sources_heading",
+  "telegram_buttons_as_text",
+  "terminal_greeting",
+  "terminal_prompt",
+  "terminal_file_unreadable",
+  "terminal_button_hint",
+  "web_no_conversation",
+  "web_foreign_site",
+  "web_bad_message",
+  "web_empty_message",
+  "web_unknown_file",
+  "web_message_too_large",
+  "web_file_missing",
+  "web_file_empty",
+  "web_file_too_large",
+  "web_uploads_full",
+  "web_passage_not_found",
+  "web_not_ready",
+] as const;
+
+/** What channels themselves say: headings, and why something cannot be taken. */
+export type ChannelTexts = TextCatalog<(typeof NAMES)[number]>;
+
+/**
+ * Loads the channels' texts, for example from `knowledge/texts/channel.yaml`.
+ *
+ * @throws AppError `broken_data_file`.
+ */
+export function loadChannelTexts(file: string): ChannelTexts {
+  return loadTextCatalog(file, NAMES);
+}

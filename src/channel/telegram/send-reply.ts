@@ -1,0 +1,83 @@
+import { type Api, GrammyError } from "grammy";
+import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
+import type { ChannelTexts } from "../channel-texts.ts";
+import { toApiSignal } from "./poll-updates.ts";
+import { toDelivery } from "./telegram-error.ts";
+import { type TelegramMessage, toTelegramMessages } from "./to-telegram-messages.ts";
+
+/** What sending needs. */
+export interface SendOptions {
+  readonly api: Api;
+  readonly texts: ChannelTexts;
+  readonly timeoutMs: number;
+}
+
+const REMEMBERED_REPLIES = 1000;
+
+/**
+ * Sends replies. How many parts of a long reply have been sent is remembered in memory by the
+ * outbound message's id: another attempt goes on after them. After a restart it begins anew.
+ */
+export function createSendReply(options: SendOptions) {
+  const sentParts = new Map<number, number>();
+
+  return async (message: OutboundMessage): Promise<Delivery> => {
+    const chatId = /^telegram:(-?\d+)$/.exec(message.address.conversationId)?.[1];
+    const parts = toTelegramMessages(message.reply, options.texts);
+    if (chatId === undefined || parts.length === 0) {
+      return { kind: "refused", reason: chatId === undefined ? "bad address" : "empty reply" };
+    }
+    const done = sentParts.get(message.id) ?? 0;
+    let externalId = "";
+    for (const [index, part] of parts.slice(done).entries()) {
+      try {
+        externalId = await sendPart(chatId, part, options);
+      } catch (error) {
+        return toDelivery(error);
+      }
+      remember(sentParts, message.id, done + index + 1);
+    }
+    sentParts.delete(message.id);
+    return { kind: "sent", externalId };
+  };
+}
+
+async function sendPart(
+  chatId: string,
+  part: TelegramMessage,
+  options: SendOptions,
+): Promise<string> {
+  const { text, entities, keyboard, plain } = part;
+  try {
+    return await callSendMessage(chatId, text, options, {
+      ...(entities && { entities: [...entities] }),
+      ...(keyboard && { reply_markup: { inline_keyboard: keyboard.map((row) => [...row]) } }),
+    });
+  } catch (error) {
+    const isFormatRefused = error instanceof GrammyError && error.error_code === 400;
+    if (isFormatRefused && (entities !== undefined || keyboard !== undefined)) {
+      return await callSendMessage(chatId, plain, options, {});
+    }
+    throw error;
+  }
+}
+
+async function callSendMessage(
+  chatId: string,
+  text: string,
+  options: SendOptions,
+  format: Parameters<Api["sendMessage"]>[2],
+): Promise<string> {
+  const signal = toApiSignal(AbortSignal.timeout(options.timeoutMs));
+  const settings = { ...format, link_preview_options: { is_disabled: true } };
+  const sent = await options.api.sendMessage(chatId, text, settings, signal);
+  return String(sent.message_id);
+}
+
+function remember(sentParts: Map<number, number>, id: number, count: number): void {
+  sentParts.set(id, count);
+  const oldest = sentParts.keys().next();
+  if (sentParts.size > REMEMBERED_REPLIES && !oldest.done) {
+    sentParts.delete(oldest.value);
+  }
+}

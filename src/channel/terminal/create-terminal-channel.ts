@@ -1,0 +1,128 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { type Clock, systemClock } from "../../base/clock.ts";
+import { type CreateId, createRandomId } from "../../base/id.ts";
+import type { Channel, Receive } from "../../conversation/channel.ts";
+import type { Attachment, InboundMessage } from "../../conversation/message.ts";
+import type { Button, Reply } from "../../conversation/reply.ts";
+import type { ChannelTexts } from "../channel-texts.ts";
+import { fileUnavailable } from "../limit-bytes.ts";
+import { toPlainText } from "../to-plain-text.ts";
+import { type Input, readInput } from "./read-input.ts";
+
+/** What the terminal channel is made of. */
+export interface TerminalChannelOptions {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly texts: ChannelTexts;
+  readonly clock?: Clock;
+  readonly createId?: CreateId;
+}
+
+/** One conversation on a terminal. */
+export interface TerminalChannel extends Channel {
+  /** Settles when the person has left: `/quit`, or the end of the input. */
+  readonly finished: Promise<void>;
+}
+
+/** A conversation over two streams, for example the process's own. */
+export function createTerminalChannel(options: TerminalChannelOptions): TerminalChannel {
+  const { input, output, texts, clock = systemClock, createId = createRandomId } = options;
+  const conversationId = `terminal:${createId()}`;
+  const address = { channel: "terminal", account: "local", conversationId };
+  const lines = createInterface({ input });
+  const files = new Set<string>();
+  const finished = new Promise<void>((done) => lines.once("close", done));
+  let buttons: readonly Button[] = [];
+
+  async function readLines(receive: Receive): Promise<void> {
+    for await (const line of lines) {
+      const content = await toContent(readInput(line, buttons));
+      if (content === "quit") {
+        break;
+      }
+      if (content === "unreadable") {
+        output.write(`${texts("terminal_file_unreadable")}\n${texts("terminal_prompt")}`);
+        continue;
+      }
+      for (const attachment of content.attachments) {
+        files.add(attachment.reference);
+      }
+      const sender = { externalId: "local" };
+      const receivedAt = clock.now().toISOString();
+      await receive({ address, externalId: createId(), sender, receivedAt, ...content });
+    }
+    lines.close();
+  }
+
+  return {
+    name: "terminal",
+    finished,
+    async start(receive) {
+      output.write(`${texts("terminal_greeting")}\n${texts("terminal_prompt")}`);
+      readLines(receive).catch((error: unknown) => input.destroy(toError(error)));
+    },
+    async stop() {
+      lines.close();
+    },
+    async send({ reply }) {
+      if (output.destroyed || output.writableEnded) {
+        return { kind: "refused", reason: "the terminal is closed" };
+      }
+      buttons = reply.buttons.flat();
+      output.write(`\n${toLines(reply, texts)}\n\n${texts("terminal_prompt")}`);
+      return { kind: "sent" };
+    },
+    async openAttachment({ reference }) {
+      if (!files.has(reference)) {
+        throw fileUnavailable("not a file of this conversation");
+      }
+      return createReadStream(reference);
+    },
+  };
+}
+
+type Content = Pick<InboundMessage, "text" | "press" | "attachments">;
+
+async function toContent(input: Input): Promise<Content | "quit" | "unreadable"> {
+  switch (input.kind) {
+    case "quit":
+      return "quit";
+    case "file": {
+      const attachment = await findFile(input.path);
+      return attachment === undefined ? "unreadable" : { text: "", attachments: [attachment] };
+    }
+    case "press":
+      return { text: "", press: input.token, attachments: [] };
+    case "text":
+      return { text: input.text, attachments: [] };
+  }
+}
+
+function toLines(reply: Reply, texts: ChannelTexts): string {
+  const text = toPlainText(reply, texts("sources_heading"));
+  const choices = reply.buttons.flat().map((button, index) => `  ${index + 1}. ${button.label}`);
+  if (choices.length === 0) {
+    return text;
+  }
+  return [text, "", ...choices, texts("terminal_button_hint")].join("\n");
+}
+
+async function findFile(path: string): Promise<Attachment | undefined> {
+  const reference = resolve(path);
+  try {
+    const facts = await stat(reference);
+    return facts.isFile()
+      ? { reference, name: basename(reference), sizeBytes: facts.size }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,97 @@
+import { Hono } from "hono";
+import { type Clock, systemClock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { Receive } from "../../conversation/channel.ts";
+import type { ChannelTexts } from "../channel-texts.ts";
+import type { HttpChannel } from "../http-channel.ts";
+import { createAssetRoutes } from "./asset-routes.ts";
+import { createFileRoutes } from "./file-routes.ts";
+import { createMessageRoutes } from "./message-routes.ts";
+import { createPassageRoutes } from "./passage-routes.ts";
+import { createReplyRoutes } from "./reply-routes.ts";
+import type { OpenPassage, ReplyStore } from "./reply-store.ts";
+import { requireConversation } from "./require-conversation.ts";
+import { createUploadStore } from "./upload-store.ts";
+import { createWakeCalls } from "./wake-calls.ts";
+
+/** What the web channel is made of. */
+export interface WebChannelOptions {
+  readonly replies: ReplyStore;
+  readonly openPassage: OpenPassage;
+  /** Where uploaded files wait; made when it is not there. */
+  readonly uploadFolder: string;
+  readonly texts: ChannelTexts;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** Default `site`. */
+  readonly account?: string;
+  /** Default 20 MiB. */
+  readonly fileLimitBytes?: number;
+  /** For all waiting files together. Default 2 GiB. */
+  readonly folderLimitBytes?: number;
+  /** How often an idle stream shows that it lives and looks into the store. Default 15,000. */
+  readonly heartbeatMs?: number;
+}
+
+const GUARDED_PATHS = [
+  "/api/messages",
+  "/api/files",
+  "/api/replies",
+  "/api/stream",
+  "/api/conversation",
+];
+const CLEANING_MS = 3600 * 1000;
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * The page at `/` and its API. Replies are read from the store, so `send` only wakes the pages that
+ * are open: a reply to a closed page waits there until it is opened again.
+ */
+export function createWebChannel(options: WebChannelOptions): HttpChannel {
+  const { replies, openPassage, texts, log, account = "site", clock = systemClock } = options;
+  const fileLimitBytes = options.fileLimitBytes ?? 20 * MEBIBYTE;
+  const uploads = createUploadStore({
+    folder: options.uploadFolder,
+    fileLimitBytes,
+    folderLimitBytes: options.folderLimitBytes ?? 2048 * MEBIBYTE,
+    clock,
+  });
+  const wakeCalls = createWakeCalls();
+  const stopping = new AbortController();
+  let receive: Receive | undefined;
+  let cleaning: NodeJS.Timeout | undefined;
+
+  function clean(): void {
+    uploads.removeOld().catch((error: unknown) => log.warn({ error }, "uploads were not cleaned"));
+  }
+
+  return {
+    name: "web",
+    async start(receiveNow) {
+      receive = receiveNow;
+      await uploads.removeOld();
+      cleaning = setInterval(clean, CLEANING_MS).unref();
+    },
+    async stop() {
+      receive = undefined;
+      clearInterval(cleaning);
+      stopping.abort();
+    },
+    async send({ id, address }) {
+      wakeCalls.wake(address.conversationId, id);
+      return { kind: "sent" };
+    },
+    openAttachment: ({ reference }) => uploads.open(reference),
+    routes() {
+      const { signal } = stopping;
+      const heartbeatMs = options.heartbeatMs ?? 15_000;
+      return new Hono()
+        .route("/", createAssetRoutes())
+        .route("/", createPassageRoutes(openPassage, texts))
+        .on(["GET", "POST"], GUARDED_PATHS, requireConversation(texts))
+        .route("/", createMessageRoutes({ account, uploads, texts, clock, receive: () => receive }))
+        .route("/", createFileRoutes({ uploads, fileLimitBytes, texts }))
+        .route("/", createReplyRoutes({ replies, wakeCalls, heartbeatMs, signal }));
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { giveConversation } from "./browser-conversation.ts";
+import type { ReplyStore } from "./reply-store.ts";
+import type { WebEnvironment } from "./require-conversation.ts";
+import { streamReplies } from "./stream-replies.ts";
+import type { WakeCalls } from "./wake-calls.ts";
+
+const PAGE_LIMIT = 200;
+
+/** What giving replies out needs. */
+export interface ReplyRoutesOptions {
+  readonly replies: ReplyStore;
+  readonly wakeCalls: WakeCalls;
+  readonly heartbeatMs: number;
+  /** Ends the open streams. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `GET /api/replies?after=` (history, at most 200 a call), `GET /api/stream` (server-sent events,
+ * going on after `Last-Event-ID`), `POST /api/conversation` (a new one for this browser).
+ */
+export function createReplyRoutes(options: ReplyRoutesOptions): Hono<WebEnvironment> {
+  const app = new Hono<WebEnvironment>();
+  app.get("/api/replies", async (context) => {
+    const conversationId = context.get("conversationId");
+    const after = toId(context.req.query("after"));
+    const replies = await options.replies.after(conversationId, after, PAGE_LIMIT);
+    // The page keeps what the person wrote by this name, and drops it when the name changes.
+    const name = conversationId.slice(-8);
+    return context.json({ conversation: name, replies, isMore: replies.length === PAGE_LIMIT });
+  });
+  app.get("/api/stream", (context) => {
+    const conversationId = context.get("conversationId");
+    const after = toId(context.req.header("last-event-id") ?? context.req.query("after"));
+    // Proxies must not hold events back.
+    context.header("x-accel-buffering", "no");
+    return streamSSE(context, (stream) =>
+      streamReplies(stream, { ...options, conversationId, after }),
+    );
+  });
+  app.post("/api/conversation", (context) => {
+    giveConversation(context, { isNew: true });
+    return context.json({}, 201);
+  });
+  return app;
+}
+
+function toId(text: string | undefined): number {
+  return /^\d{1,15}$/.test(text ?? "") ? Number(text) : 0;
+}

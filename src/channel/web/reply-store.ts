@@ -1,0 +1,26 @@
+import type { Reply } from "../../conversation/reply.ts";
+
+/** A reply that was told to a conversation; `id` grows within it. */
+export interface StoredReply {
+  readonly id: number;
+  readonly reply: Reply;
+}
+
+/** Where the replies are: the outbox, whoever wrote them there. */
+export interface ReplyStore {
+  /** Replies of a conversation after `id`, oldest first, at most `limit`. */
+  after(conversationId: string, id: number, limit: number): Promise<readonly StoredReply[]>;
+}
+
+/** A passage as the page shows it. */
+export interface OpenedPassage {
+  readonly title: string;
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** Finds the passage that a citation points at. */
+export type OpenPassage = (
+  document: string,
+  path: readonly string[],
+) => Promise<OpenedPassage | undefined>;

@@ -1,0 +1,72 @@
+import type { SSEStreamingApi } from "hono/streaming";
+import { sleep } from "../../base/sleep.ts";
+import type { ReplyStore, StoredReply } from "./reply-store.ts";
+import type { WakeCalls } from "./wake-calls.ts";
+
+const BATCH = 50;
+
+/** What streaming needs. */
+export interface StreamRepliesOptions {
+  readonly replies: ReplyStore;
+  readonly wakeCalls: WakeCalls;
+  readonly conversationId: string;
+  /** Replies after this id are told. */
+  readonly after: number;
+  readonly heartbeatMs: number;
+  /** Ends the stream. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes a conversation's replies as server-sent events, each with its id, until `signal` aborts or
+ * the browser leaves. The store is read at each wake and at each heartbeat, because another process
+ * may have written; a reply whose id is smaller than one already told (two writers at once) is told
+ * when its wake call comes.
+ */
+export async function streamReplies(
+  stream: SSEStreamingApi,
+  options: StreamRepliesOptions,
+): Promise<void> {
+  const { replies, wakeCalls, conversationId, heartbeatMs, signal } = options;
+  const told = new Set<number>();
+  let position = options.after;
+  let rewind = Number.POSITIVE_INFINITY;
+  let pulse = new AbortController();
+  const wake = () => pulse.abort();
+  const stopListening = wakeCalls.listen(conversationId, (id) => {
+    rewind = Math.min(rewind, id - 1);
+    wake();
+  });
+  signal.addEventListener("abort", wake);
+  stream.onAbort(wake);
+  try {
+    await stream.writeSSE({ event: "ready", data: "" });
+    while (!signal.aborted && !stream.aborted) {
+      // A new pulse before reading: a wake call during the reading must not be slept over.
+      pulse = new AbortController();
+      const from = Math.min(position, rewind);
+      rewind = Number.POSITIVE_INFINITY;
+      const found = await replies.after(conversationId, from, BATCH);
+      await tell(
+        stream,
+        found.filter(({ id }) => !told.has(id) && id > options.after),
+        told,
+      );
+      position = Math.max(position, found.at(-1)?.id ?? 0);
+      if (found.length < BATCH) {
+        await sleep(heartbeatMs, pulse.signal);
+        await stream.write(": still here\n\n");
+      }
+    }
+  } finally {
+    stopListening();
+    signal.removeEventListener("abort", wake);
+  }
+}
+
+async function tell(stream: SSEStreamingApi, found: readonly StoredReply[], told: Set<number>) {
+  for (const { id, reply } of found) {
+    await stream.writeSSE({ id: String(id), event: "reply", data: JSON.stringify({ id, reply }) });
+    told.add(id);
+  }
+}
