@@ -13,7 +13,7 @@ export async function openCache({
   readonly log?: Log;
 } = {}): Promise<Cache> {
   const cache = new Keyv(url === undefined ? {} : { store: await openRedis(url) });
-  cache.on("error", (cause: unknown) => log.warn({ cause }, "the cache failed"));
+  cache.on("error", (cause: unknown) => log.warn({ err: cause }, "the cache failed"));
   return cache;
 }
 

@@ -17,6 +17,6 @@ export function openPostgresDialect(url: string, log: Log): PostgresDialect {
     },
   });
   // Without a listener, an idle connection that the server closes would end the process.
-  pool.on("error", (cause) => log.warn({ cause }, "an idle database connection was lost"));
+  pool.on("error", (cause) => log.warn({ err: cause }, "an idle database connection was lost"));
   return new PostgresDialect({ pool });
 }

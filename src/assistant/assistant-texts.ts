@@ -1,0 +1,45 @@
+import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
+
+const NAMES = [
+  "welcome",
+  "smalltalk_greeting",
+  "smalltalk_thanks",
+  "smalltalk_identity",
+  "smalltalk_other",
+  "nothing_to_cancel",
+  "words_thanks",
+  "words_identity",
+  "words_greeting",
+  "off_topic",
+  "human_told",
+  "human_nobody",
+  "human_notice",
+  "human_notice_no_text",
+  "empty",
+  "too_long",
+  "unsupported_content",
+  "unknown_button",
+  "binding_refused",
+  "binding_limited",
+  "bound_enterprise",
+  "bound_official",
+  "bound_officer",
+  "bound_lead",
+  "bound_triage",
+  "bound_auditor",
+  "error_unexpected",
+  "error_known",
+  "message_buried",
+] as const;
+
+/** What the assistant itself says: `knowledge/texts/assistant.yaml`. */
+export type AssistantTexts = TextCatalog<(typeof NAMES)[number]>;
+
+/**
+ * Loads the assistant's texts.
+ *
+ * @throws AppError `broken_data_file`.
+ */
+export function loadAssistantTexts(file: string): AssistantTexts {
+  return loadTextCatalog(file, NAMES);
+}

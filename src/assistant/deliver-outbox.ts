@@ -1,0 +1,111 @@
+import { toBackoffMs } from "../base/backoff.ts";
+import type { Clock } from "../base/clock.ts";
+import { createRandomId } from "../base/id.ts";
+import type { Log } from "../base/log.ts";
+import type { Channel, Delivery } from "../conversation/channel.ts";
+import type { Reply } from "../conversation/reply.ts";
+import type { Storage } from "../storage/open-storage.ts";
+import {
+  claimReply,
+  extendReplyClaim,
+  postponeReply,
+  type QueuedReply,
+  settleReply,
+} from "../storage/outbox.ts";
+import { describeFailure } from "./describe-failure.ts";
+import { keepClaim } from "./keep-claim.ts";
+import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
+
+const BACKOFF = { baseMs: 1_000, maximumMs: 3_600_000 };
+const MAXIMUM_ATTEMPTS = 12;
+
+export interface DeliverOutboxOptions {
+  readonly storage: Storage;
+  /** The channels by name. */
+  readonly channels: ReadonlyMap<string, Pick<Channel, "send">>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How many conversations are written to beside each other. */
+  readonly concurrency?: number;
+  readonly leaseMs?: number;
+  readonly pollMs?: number;
+  readonly random?: () => number;
+}
+
+/**
+ * Sends what is in the outbox, in order per conversation. A "not now" is tried again, twelve times
+ * at most; a "no" and an "I do not know" are recorded and left to a person. Only when the process
+ * ends between sending and recording is a reply sent a second time: at least once, never lost.
+ */
+export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
+  const { storage, clock, log, concurrency = 4, leaseMs = 60_000, pollMs = 1_000 } = options;
+  const owner = createRandomId();
+  const afterLease = () => new Date(clock.now().getTime() + leaseMs);
+
+  async function handle(queued: QueuedReply) {
+    const claim = { key: queued.id, owner };
+    await keepClaim(
+      async () => {
+        const delivery = await send(queued, options);
+        await record(queued, delivery, owner, options);
+      },
+      { renew: () => extendReplyClaim(storage.database, claim, afterLease()), leaseMs, log },
+    );
+  }
+
+  return createWorkLoop({
+    claim: () => claimReply(storage.database, { owner, now: clock.now(), leaseMs }),
+    handle,
+    concurrency,
+    pollMs,
+    log,
+  });
+}
+
+async function send(
+  { id, channel, account, conversation_id: conversationId, reply }: QueuedReply,
+  { channels, log }: DeliverOutboxOptions,
+): Promise<Delivery> {
+  const sender = channels.get(channel);
+  if (sender === undefined) {
+    return { kind: "retry", reason: `the channel ${channel} is not configured` };
+  }
+  try {
+    const address = { channel, account, conversationId };
+    return await sender.send({ id, address, reply: JSON.parse(reply) as Reply });
+  } catch (cause) {
+    log.error({ err: cause, outboxId: id, channel }, "a channel threw while sending");
+    return { kind: "unknown", reason: describeFailure(cause) };
+  }
+}
+
+async function record(
+  { id, attempts, channel }: QueuedReply,
+  delivery: Delivery,
+  owner: string,
+  { storage, clock, log, random }: DeliverOutboxOptions,
+): Promise<void> {
+  const claim = { key: id, owner };
+  if (delivery.kind === "sent") {
+    const { externalId } = delivery;
+    await settleReply(storage.database, claim, { status: "sent", at: clock.now(), externalId });
+    return;
+  }
+  const { kind, reason } = delivery;
+  log.warn({ outboxId: id, channel, attempts, kind, reason }, "a reply was not delivered");
+  if (kind !== "retry") {
+    await settleReply(storage.database, claim, { status: kind, reason });
+    return;
+  }
+  if (attempts >= MAXIMUM_ATTEMPTS) {
+    await settleReply(storage.database, claim, { status: "dead", reason });
+    return;
+  }
+  const backoffMs = toBackoffMs(attempts, {
+    ...BACKOFF,
+    ...(random === undefined ? {} : { random }),
+  });
+  const waitMs = Math.max(delivery.afterMs ?? 0, backoffMs);
+  const availableAt = new Date(clock.now().getTime() + waitMs);
+  await postponeReply(storage.database, claim, { availableAt, reason });
+}

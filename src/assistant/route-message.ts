@@ -1,0 +1,91 @@
+import { AppError } from "../base/app-error.ts";
+import type { Intent } from "../conversation/intent.ts";
+import type { PastTurn } from "../conversation/turn.ts";
+import { type Command, parseCommand } from "./parse-command.ts";
+import { type StoredSkill, type TurnFacts, toTurn } from "./turn-facts.ts";
+
+/** Says what a text wants. `holder` is the skill that holds the conversation. */
+export type UnderstandMessage = (
+  text: string,
+  context: { readonly holder?: string; readonly history: readonly PastTurn[] },
+) => { readonly intent: Intent; readonly confidence: number };
+
+/** Where a message goes. */
+export type Route =
+  | { readonly kind: "skill"; readonly skill: StoredSkill; readonly intent: Intent }
+  | { readonly kind: "bind"; readonly code: string }
+  | { readonly kind: "unknown_token" };
+
+export interface RouteOptions {
+  readonly skills: readonly StoredSkill[];
+  readonly understand: UnderstandMessage;
+}
+
+/**
+ * Finds the way of a message: a pressed button names its skill; then commands; then a skill that
+ * remembers something and wants the message, the latest first; then the skill of the intent.
+ *
+ * @throws AppError `no_skill_for_intent`.
+ */
+export function routeMessage(facts: TurnFacts, text: string, options: RouteOptions): Route {
+  const { press } = facts.message;
+  if (press !== undefined) {
+    return routePress(press, options.skills);
+  }
+  const command = parseCommand(text);
+  if (command !== undefined) {
+    return routeCommand(command, facts, options.skills);
+  }
+  const intent = understandMessage(facts, text, options.understand);
+  const keeper = findRemembering(facts, options.skills).find((skill) =>
+    skill.keeps?.(toTurn(facts, skill.name, text, intent)),
+  );
+  return { kind: "skill", skill: keeper ?? getSkillOf(intent, options.skills), intent };
+}
+
+function routePress(press: string, skills: readonly StoredSkill[]): Route {
+  const name = press.split(".", 1)[0];
+  const skill = skills.find((candidate) => candidate.name === name);
+  return skill === undefined
+    ? { kind: "unknown_token" }
+    : { kind: "skill", skill, intent: skill.intents[0] ?? "ask" };
+}
+
+function routeCommand(command: Command, facts: TurnFacts, skills: readonly StoredSkill[]): Route {
+  if (command.kind === "bind") {
+    return command;
+  }
+  if (command.kind === "cancel") {
+    const skill = findRemembering(facts, skills).find((candidate) => candidate.keeps !== undefined);
+    if (skill !== undefined) {
+      return { kind: "skill", skill, intent: skill.intents[0] ?? "ask" };
+    }
+  }
+  const intent = command.kind === "human" ? "human" : "smalltalk";
+  return { kind: "skill", skill: getSkillOf(intent, skills), intent };
+}
+
+/** A file without a word belongs to a report. */
+function understandMessage(facts: TurnFacts, text: string, understand: UnderstandMessage): Intent {
+  if (text === "" && facts.message.attachments.length > 0) {
+    return "supplement";
+  }
+  const holder = facts.memories[0]?.skill;
+  const { history } = facts;
+  return understand(text, holder === undefined ? { history } : { holder, history }).intent;
+}
+
+function findRemembering(facts: TurnFacts, skills: readonly StoredSkill[]): StoredSkill[] {
+  return facts.memories.flatMap((memory) => skills.filter(({ name }) => name === memory.skill));
+}
+
+function getSkillOf(intent: Intent, skills: readonly StoredSkill[]): StoredSkill {
+  const skill = skills.find(({ intents }) => intents.includes(intent));
+  if (skill === undefined) {
+    throw new AppError({
+      code: "no_skill_for_intent",
+      message: `no skill handles the intent ${intent}`,
+    });
+  }
+  return skill;
+}

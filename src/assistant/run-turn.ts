@@ -1,0 +1,101 @@
+import { AppError } from "../base/app-error.ts";
+import { type Clock, toLocalDate } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import { INTENTS } from "../conversation/intent.ts";
+import type { InboundMessage } from "../conversation/message.ts";
+import { OUTCOMES } from "../conversation/outcome.ts";
+import { type Person, ROLES } from "../conversation/person.ts";
+import type { PastTurn } from "../conversation/turn.ts";
+import { findConversation } from "../storage/conversations.ts";
+import type { QueuedMessage } from "../storage/inbox.ts";
+import type { Storage } from "../storage/open-storage.ts";
+import { findOrCreatePerson } from "../storage/people.ts";
+import type { PersonRow, TurnRow } from "../storage/tables.ts";
+import { listHistory } from "../storage/turns.ts";
+import { commitTurn } from "./commit-turn.ts";
+import { type DecideOptions, decideTurn } from "./decide-turn.ts";
+import { readMemories } from "./memory.ts";
+
+/** How many earlier turns a skill gets to see. */
+const HISTORY_TURNS = 6;
+
+export interface RunTurnOptions extends DecideOptions {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Carries out the turn of a message that `owner` has claimed. When the promise settles, all of it
+ * is committed; when it throws, none of it is.
+ */
+export type RunTurn = (message: QueuedMessage, owner: string) => Promise<void>;
+
+/**
+ * One turn, whatever the channel or the skill: screen-input → route-message → skill →
+ * screen-output → commit.
+ *
+ * @throws AppError `skill_claimed_twice` when two skills share a name or an intent.
+ */
+export function createRunTurn(options: RunTurnOptions): RunTurn {
+  checkSkills(options.skills);
+  const { storage, clock, log, createId } = options;
+  return async (queued, owner) => {
+    const now = clock.now();
+    const message = JSON.parse(queued.message) as InboundMessage;
+    const { address, sender } = message;
+    const person = await findOrCreatePerson(
+      storage,
+      {
+        channel: address.channel,
+        account: address.account,
+        external_id: sender.externalId,
+        conversation_id: address.conversationId,
+      },
+      { createId, now },
+    );
+    const conversation = await findConversation(storage.database, address.conversationId);
+    const history = await listHistory(storage.database, address.conversationId, HISTORY_TURNS);
+    const facts = {
+      id: createId(),
+      message,
+      person: toPerson(person),
+      history: history.map(toPastTurn),
+      memories: readMemories(conversation),
+      now,
+      today: toLocalDate(now),
+      log,
+    };
+    const decision = await decideTurn(facts, options);
+    const version = conversation?.version ?? 0;
+    await commitTurn(options, { facts, decision, inboxSeq: queued.seq, owner, version });
+  };
+}
+
+function checkSkills(skills: DecideOptions["skills"]): void {
+  const claims = skills.flatMap(({ name, intents }) => [
+    `the name ${name}`,
+    ...intents.map((intent) => `the intent ${intent}`),
+  ]);
+  const twice = claims.find((claim, index) => claims.indexOf(claim) !== index);
+  if (twice !== undefined) {
+    throw new AppError({ code: "skill_claimed_twice", message: `two skills claim ${twice}` });
+  }
+}
+
+/** A disabled person, or one whose role is not known any more, has no more rights than anybody. */
+function toPerson(row: PersonRow): Person {
+  const role = ROLES.find((known) => known === row.role);
+  if (role === undefined || row.disabled_at !== null) {
+    return { id: row.id, role: "enterprise" };
+  }
+  return { id: row.id, role, ...(row.office_id === null ? {} : { officeId: row.office_id }) };
+}
+
+function toPastTurn(row: TurnRow): PastTurn {
+  return {
+    text: row.text,
+    intent: INTENTS.find((intent) => intent === row.intent) ?? "ask",
+    outcome: OUTCOMES.find((outcome) => outcome === row.outcome) ?? "answered",
+  };
+}

@@ -1,0 +1,92 @@
+import type { Log } from "../base/log.ts";
+import { sleep } from "../base/sleep.ts";
+
+/** Takes items of work as long as there are any. */
+export interface WorkLoop {
+  /** Begins to work, beside whatever else the process does. */
+  start(): void;
+  /** Says that there may be something to do: nobody waits for the next look. */
+  notify(): void;
+  /** Works until nothing can be claimed; for tests and one-off runs, instead of `start`. */
+  workOff(): Promise<void>;
+  /** Takes nothing new, and settles when all that was begun has ended. */
+  stop(): Promise<void>;
+}
+
+export interface WorkLoopOptions<Item> {
+  /** Takes the next item, or nothing. */
+  readonly claim: () => Promise<Item | undefined>;
+  readonly handle: (item: Item) => Promise<void>;
+  /** How many items are handled beside each other. */
+  readonly concurrency: number;
+  /** How long to wait before looking again when nobody called `notify`. */
+  readonly pollMs: number;
+  readonly log: Log;
+}
+
+/** A loop of several lanes, each of which claims an item, handles it, and claims the next. */
+export function createWorkLoop<Item>(options: WorkLoopOptions<Item>): WorkLoop {
+  const { concurrency, pollMs } = options;
+  let lanes: Promise<void>[] = [];
+  let stopping = false;
+  let notified = 0;
+  let nap = new AbortController();
+
+  function notify() {
+    notified += 1;
+    nap.abort();
+    nap = new AbortController();
+  }
+
+  async function runLane() {
+    while (!stopping) {
+      const seen = notified;
+      const found = await claimAndHandle(options);
+      // A call of notify during the look would be slept through otherwise.
+      if (!found && seen === notified && !stopping) {
+        await sleep(pollMs, nap.signal);
+      }
+    }
+  }
+
+  async function workOffLane() {
+    let found = true;
+    while (found && !stopping) {
+      found = await claimAndHandle(options);
+    }
+  }
+
+  return {
+    start() {
+      lanes = Array.from({ length: concurrency }, runLane);
+    },
+    notify,
+    async workOff() {
+      await Promise.all(Array.from({ length: concurrency }, workOffLane));
+    },
+    async stop() {
+      stopping = true;
+      notify();
+      await Promise.all(lanes);
+    },
+  };
+}
+
+/** Whether there was an item. What is thrown (the database is away) is logged and counts as none. */
+async function claimAndHandle<Item>({
+  claim,
+  handle,
+  log,
+}: WorkLoopOptions<Item>): Promise<boolean> {
+  try {
+    const item = await claim();
+    if (item === undefined) {
+      return false;
+    }
+    await handle(item);
+    return true;
+  } catch (cause) {
+    log.error({ err: cause }, "work failed and is tried again later");
+    return false;
+  }
+}
