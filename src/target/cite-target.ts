@@ -1,0 +1,58 @@
+import type { Citation } from "../conversation/reply.ts";
+import type { Subject, Target } from "./target.ts";
+
+/** Where the skill's quotes stand. */
+export interface PlanDocument {
+  readonly documentId: string;
+  readonly planTitle: string;
+}
+
+interface Quote {
+  readonly path: readonly string[];
+  readonly quote: string;
+}
+
+/** Collects citations and gives each its mark; a quote that is cited again keeps its number. */
+export interface Citations {
+  readonly list: readonly Citation[];
+  /** Marks of the quotes, for example `[1][2]`. */
+  mark(quotes: readonly Quote[]): string;
+}
+
+/** An empty collection for one reply. */
+export function createCitations(document: PlanDocument): Citations {
+  const list: Citation[] = [];
+  const numberOf = ({ path, quote }: Quote): number => {
+    const at = list.findIndex((known) => known.quote === quote && samePath(known.path, path));
+    return at >= 0
+      ? at + 1
+      : list.push({ document: document.documentId, title: document.planTitle, path, quote });
+  };
+  return {
+    list,
+    mark: (quotes) => [...new Set(quotes.map(numberOf))].map((number) => `[${number}]`).join(""),
+  };
+}
+
+function samePath(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((heading, index) => heading === right[index]);
+}
+
+/** The quotes that a subject's values rest on: the table's row first, then the text's sentences. */
+export function quotesOf(subject: Subject): Quote[] {
+  if (subject.kind === "figure") {
+    return [subject.figure.source];
+  }
+  const { source, planned, base } = subject.target;
+  const others = [planned, base].flatMap((value) =>
+    value === null || value.quote === source.quote || source.quote.includes(value.quote)
+      ? []
+      : [{ path: value.path ?? source.path, quote: value.quote }],
+  );
+  return [source, ...others];
+}
+
+/** The quote behind the note, as far as it is not one of the values' own. */
+export function noteQuotesOf(target: Target): Quote[] {
+  return target.noteSource === undefined ? [] : [target.noteSource];
+}

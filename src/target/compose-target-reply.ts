@@ -1,0 +1,130 @@
+import type { LocalDate } from "../base/clock.ts";
+import type { OutcomeCode } from "../conversation/outcome.ts";
+import { type Reply, toReply } from "../conversation/reply.ts";
+import { createCitations, noteQuotesOf, type PlanDocument, quotesOf } from "./cite-target.ts";
+import { toTargetTable } from "./compose-target-list.ts";
+import type { Measure, MissingReason } from "./question-patterns.ts";
+import type { Target, TargetCatalog } from "./target.ts";
+import { type Say, speak, type TargetTexts } from "./target-texts.ts";
+import {
+  type AskedSubject,
+  isOutsideScope,
+  type Missing,
+  type TargetQuestion,
+} from "./understand-target-question.ts";
+import { wordFigure, wordTarget } from "./word-target.ts";
+
+/** What composing needs beside the question. */
+export interface ReplyContext extends PlanDocument {
+  readonly catalog: TargetCatalog;
+  readonly texts: TargetTexts;
+  readonly today: LocalDate;
+}
+
+/** A reply and how it counts. */
+export interface ComposedReply {
+  readonly code: OutcomeCode;
+  readonly reply: Reply;
+}
+
+const MISSING_TEXTS = {
+  otherYear: "missingOtherYear",
+  yearly: "missingYearly",
+  district: "missingDistrict",
+  elsewhere: "missingElsewhere",
+  otherPlan: "missingOtherPlan",
+  progress: "missingProgress",
+  reason: "missingReason",
+  noTarget: "missingNoTarget",
+} as const satisfies Record<MissingReason, string>;
+
+/** Measures to tell when nothing particular was asked, and when the answer is that it is missing. */
+const OVERVIEW: readonly Measure[] = ["planned", "base", "gap"];
+const HELD: readonly Measure[] = ["planned", "base"];
+/** With these alone, the reply would not say which value they are about. */
+const BARE: readonly Measure[] = ["gap", "growth", "multiple", "yearlyIncrease", "annualGrowth"];
+
+/** The reply to a question about one or several targets, or about what the plan lacks. */
+export function composeTargetReply(question: TargetQuestion, context: ReplyContext): ComposedReply {
+  const say = speak(context.texts, question.language);
+  const citations = createCitations(context);
+  const absent = question.missing.map((missing) => wordMissing(missing, say, context.catalog));
+  const isRefusal = isRefused(question);
+  const values = question.subjects.flatMap((asked) => wordSubject(asked, isRefusal));
+  const held = isRefusal && values.length > 0 ? [say("holds")] : [];
+  const lines = isRefusal ? [...absent, ...held, ...values] : [...values, ...absent];
+  const isAboutPlan = question.subjects.every(({ subject }) => subject.kind === "target");
+  const last = isAboutPlan ? [wordPeriod(say, context)] : [];
+  const table = compared(question, say, context);
+  return {
+    code: isRefusal ? "unanswerable_not_in_documents" : "answered",
+    reply: toReply([...lines, ...last].join("\n"), { citations: citations.list, ...table }),
+  };
+
+  function wordSubject(asked: AskedSubject, isHeldOnly: boolean): string[] {
+    const { subject } = asked;
+    const marks = citations.mark(quotesOf(subject));
+    const wording = { say, question, marks, planTitle: context.planTitle };
+    if (subject.kind === "figure") {
+      return wordFigure(subject.figure, wording);
+    }
+    const measures = measuresOf(question, isHeldOnly);
+    const words = wordTarget({ ...asked, subject }, measures, wording);
+    return [...words, ...wordNote(subject.target)];
+  }
+
+  function wordNote(target: Target): string[] {
+    const note = question.language === "en" ? target.noteEn : target.note;
+    if (note === undefined) {
+      return [];
+    }
+    return [say("note", { note, marks: citations.mark(noteQuotesOf(target)) })];
+  }
+}
+
+/**
+ * What lies outside the plan's area or time is refused whatever else was asked. A question for
+ * progress or reasons is answered as far as it also asks for something that the plan holds.
+ */
+function isRefused({ missing, measures, subjects }: TargetQuestion): boolean {
+  if (subjects.length === 0 || missing.some(({ reason }) => isOutsideScope(reason))) {
+    return true;
+  }
+  return missing.length > 0 && measures.length === 0;
+}
+
+function measuresOf({ measures }: TargetQuestion, isHeldOnly: boolean): readonly Measure[] {
+  if (isHeldOnly) {
+    return [...HELD, ...measures.filter((measure) => !HELD.includes(measure))];
+  }
+  if (measures.length === 0) {
+    return OVERVIEW;
+  }
+  const isBare = measures.every((measure) => BARE.includes(measure));
+  return isBare ? [...measures, ...HELD] : measures;
+}
+
+/** Why it is missing, in a sentence. */
+export function wordMissing(missing: Missing, say: Say, { plan }: TargetCatalog): string {
+  return say(MISSING_TEXTS[missing.reason], {
+    detail: missing.detail ?? "",
+    baseYear: plan.baseYear,
+    targetYear: plan.targetYear,
+  });
+}
+
+/** That the plan's period is over, or when it will be, and that results are not in the documents. */
+export function wordPeriod(say: Say, { catalog, today }: ReplyContext): string {
+  const date = catalog.plan.to;
+  return say(today > date ? "periodEnded" : "periodRunning", { date });
+}
+
+/** Two or more targets side by side. */
+function compared(question: TargetQuestion, say: Say, context: ReplyContext) {
+  const targets = question.subjects.flatMap(({ subject }) =>
+    subject.kind === "target" ? [subject.target] : [],
+  );
+  return targets.length < 2
+    ? {}
+    : { table: toTargetTable(targets, { say, question, catalog: context.catalog }) };
+}

@@ -1,0 +1,149 @@
+import { normalizeText } from "../retrieval/normalize-text.ts";
+import type { Subject, TargetCatalog } from "./target.ts";
+
+/** A stretch of the normalised text, end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A target or figure that a text names. */
+export interface FoundSubject {
+  readonly subject: Subject;
+  /** Where its name stands in the normalised text. */
+  readonly spans: readonly Span[];
+}
+
+/**
+ * Finds what a normalised text names, in the order of the text. The longest name wins: what is
+ * named only by words that belong to a longer name is left out.
+ */
+export type FindTargets = (normalizedText: string) => FoundSubject[];
+
+interface Name {
+  readonly subject: Subject;
+  readonly parts: readonly string[];
+  readonly length: number;
+}
+
+/** A found name must bring at least so many characters that no better name has used. */
+const NEW_CHARACTERS = 2;
+
+const LATIN_START = /^[a-z0-9]/;
+
+/** Prepares the names and aliases of all targets and base figures. */
+export function createTargetFinder(catalog: TargetCatalog): FindTargets {
+  const names = subjectsOf(catalog).flatMap(toNames);
+  names.sort((left, right) => right.length - left.length || right.parts.length - left.parts.length);
+  return (normalizedText) => {
+    const text = markPastPlan(normalizedText);
+    const found = new Map<string, FoundSubject>();
+    const used = new Set<number>();
+    for (const { subject, parts } of names) {
+      const spans = locate(text, parts, used);
+      if (spans === undefined || found.has(idOf(subject)) || countNew(spans, used) < needed(spans)) {
+        continue;
+      }
+      found.set(idOf(subject), { subject, spans });
+      for (const span of spans) {
+        for (let index = span.start; index < span.end; index += 1) {
+          used.add(index);
+        }
+      }
+    }
+    return [...found.values()].sort((left, right) => firstStart(left) - firstStart(right));
+  };
+}
+
+/** Targets first: where a target and a figure have the same name, the target is meant. */
+function subjectsOf(catalog: TargetCatalog): Subject[] {
+  return [
+    ...catalog.targets.map((target): Subject => ({ kind: "target", target })),
+    ...catalog.baseFigures.map((figure): Subject => ({ kind: "figure", figure })),
+  ];
+}
+
+/** The id of a target or figure. */
+export function idOf(subject: Subject): string {
+  return subject.kind === "target" ? subject.target.id : subject.figure.id;
+}
+
+/** Every word that the subject is called by. */
+export function namesOf(subject: Subject): readonly string[] {
+  const named = subject.kind === "target" ? subject.target : subject.figure;
+  return [named.name, named.nameEn, ...named.aliases];
+}
+
+function toNames(subject: Subject): Name[] {
+  return namesOf(subject).map((name) => {
+    const parts = name.split(" ").map(normalizeText).map(singular);
+    return { subject, parts, length: parts.reduce((sum, part) => sum + weigh(part), 0) };
+  });
+}
+
+/** English words are long: two letters count like one Chinese character. */
+function weigh(part: string): number {
+  return LATIN_START.test(part) ? part.length / 2 : part.length;
+}
+
+/** English words are found by their beginning, so the plural need not be there. */
+function singular(part: string): string {
+  return /^[a-z-]{4,}s$/.test(part) ? part.slice(0, -1) : part;
+}
+
+/** People say 前五年 or 2016 to 2020 for the years of the plan before. */
+function markPastPlan(text: string): string {
+  return /[前上](个)?(5|五)年|过去(5|五)年|2016.{0,5}2020|13th five/.test(text)
+    ? `${text} 十三五`
+    : text;
+}
+
+/** Where each part stands, first where no better name stands; `undefined` when one is missing. */
+function locate(
+  text: string,
+  parts: readonly string[],
+  used: ReadonlySet<number>,
+): Span[] | undefined {
+  const spans: Span[] = [];
+  for (const part of parts) {
+    const starts = occurrences(text, part);
+    const start = starts.find((candidate) => !used.has(candidate)) ?? starts[0];
+    if (start === undefined) {
+      return undefined;
+    }
+    spans.push({ start, end: start + part.length });
+  }
+  return spans;
+}
+
+function occurrences(text: string, part: string): number[] {
+  const starts: number[] = [];
+  const isLatin = LATIN_START.test(part);
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    if (!isLatin || at === 0 || !/[a-z0-9]/.test(text[at - 1] ?? "")) {
+      starts.push(at);
+    }
+  }
+  return starts;
+}
+
+function countNew(spans: readonly Span[], used: ReadonlySet<number>): number {
+  const fresh = new Set<number>();
+  for (const span of spans) {
+    for (let index = span.start; index < span.end; index += 1) {
+      if (!used.has(index)) {
+        fresh.add(index);
+      }
+    }
+  }
+  return fresh.size;
+}
+
+function needed(spans: readonly Span[]): number {
+  const total = spans.reduce((sum, span) => sum + span.end - span.start, 0);
+  return Math.min(total, NEW_CHARACTERS);
+}
+
+function firstStart(found: FoundSubject): number {
+  return Math.min(...found.spans.map((span) => span.start));
+}

@@ -1,0 +1,59 @@
+import type { Outcome } from "../conversation/outcome.ts";
+import { toReply } from "../conversation/reply.ts";
+import type { Skill } from "../conversation/skill.ts";
+import type { Turn } from "../conversation/turn.ts";
+import { composeNoBase, composeRanking, composeTargetList } from "./compose-target-overview.ts";
+import { type ComposedReply, composeTargetReply, type ReplyContext } from "./compose-target-reply.ts";
+import { createTargetFinder } from "./find-targets.ts";
+import type { TargetCatalog } from "./target.ts";
+import { speak, type TargetTexts } from "./target-texts.ts";
+import { type TargetQuestion, understandTargetQuestion } from "./understand-target-question.ts";
+
+/** What the target skill is made of. */
+export interface TargetSkillOptions {
+  readonly targets: TargetCatalog;
+  readonly texts: TargetTexts;
+  readonly planTitle: string;
+  /** The plan's id, for example `plan/jieyang-ip-plan-2021-2025`. */
+  readonly documentId: string;
+  /** Takes the turns that the numbers do not answer. */
+  readonly fallback?: Skill;
+}
+
+/** Answers questions about the plan's numbers exactly, from the table; it needs no model. */
+export function createTargetSkill(options: TargetSkillOptions): Skill {
+  const { targets: catalog, texts, planTitle, documentId, fallback } = options;
+  const findTargets = createTargetFinder(catalog);
+  return {
+    name: "target",
+    intents: ["target"],
+    async handle(turn: Turn) {
+      const history = turn.history.map(({ text }) => text);
+      const { today } = turn;
+      const question = understandTargetQuestion(turn.text, { catalog, findTargets, history, today });
+      if (question.kind === "none") {
+        return fallback === undefined ? refuse(question, texts) : fallback.handle(turn);
+      }
+      const context = { catalog, texts, planTitle, documentId, today };
+      return { intent: "target" as const, ...compose(question, context) };
+    },
+  };
+}
+
+function compose(question: TargetQuestion, context: ReplyContext): ComposedReply {
+  switch (question.kind) {
+    case "list":
+      return composeTargetList(question, context);
+    case "ranking":
+      return composeRanking(question, context);
+    case "noBase":
+      return composeNoBase(question, context);
+    default:
+      return composeTargetReply(question, context);
+  }
+}
+
+function refuse({ language }: TargetQuestion, texts: TargetTexts): Outcome {
+  const text = speak(texts, language)("notFound");
+  return { code: "unanswerable_not_in_documents", intent: "target", reply: toReply(text) };
+}

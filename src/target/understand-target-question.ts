@@ -1,0 +1,366 @@
+import type { LocalDate } from "../base/clock.ts";
+import { normalizeText } from "../retrieval/normalize-text.ts";
+import { compare, type Decimal, toDecimal } from "./decimal.ts";
+import { type FindTargets, type FoundSubject, namesOf } from "./find-targets.ts";
+import * as patterns from "./question-patterns.ts";
+import { MEASURE_PATTERNS, type Measure, type MissingReason } from "./question-patterns.ts";
+import { readStatedNumbers, type StatedNumber, toUnit } from "./read-stated-value.ts";
+import type { Subject, Target, TargetCatalog, TargetCategory } from "./target.ts";
+
+/** Something that is asked for and that the plan does not hold. `detail` is a year or a place. */
+export interface Missing {
+  readonly reason: MissingReason;
+  readonly detail?: string;
+}
+
+/** One target or figure of a question. */
+export interface AskedSubject {
+  readonly subject: Subject;
+  /** A value that the asker supposes to be reached, in the target's unit. */
+  readonly actual?: Decimal;
+  /** A value that the asker takes for the plan's, as written and in the target's unit. */
+  readonly claimed?: { readonly text: string; readonly value: Decimal };
+}
+
+/** What a question about the plan's numbers wants. */
+export interface TargetQuestion {
+  readonly language: "zh" | "en";
+  /** `none`: not a question that the numbers answer. `scope`: only about what the plan lacks. */
+  readonly kind: "values" | "list" | "ranking" | "noBase" | "scope" | "none";
+  readonly subjects: readonly AskedSubject[];
+  /** In the order asked; empty when nothing particular was asked. */
+  readonly measures: readonly Measure[];
+  readonly missing: readonly Missing[];
+  readonly category?: TargetCategory;
+  readonly order: "largest" | "smallest" | "both";
+  readonly limit?: number;
+  /** Digits after the point of percentages. */
+  readonly digits: number;
+  /** Whether the formula of completion is asked for. */
+  readonly asksForFormula: boolean;
+  /** Months over which to spread what is left, when asked by the month. */
+  readonly months?: number;
+}
+
+/** What understanding a question leans on. */
+export interface QuestionContext {
+  readonly catalog: TargetCatalog;
+  readonly findTargets: FindTargets;
+  /** Earlier questions of the conversation, latest last. */
+  readonly history: readonly string[];
+  readonly today: LocalDate;
+}
+
+const DEFAULT_DIGITS = 2;
+const MONTHS_OF_A_YEAR = 12;
+const CHINESE_DIGITS: Readonly<Record<string, number>> = { 一: 1, 两: 2, 二: 2, 三: 3 };
+const CATEGORIES_EN: Readonly<Record<string, TargetCategory>> = {
+  creation: "创造",
+  utilization: "运用",
+  utilisation: "运用",
+  protection: "保护",
+};
+
+/** Reads a question about the plan's numbers. Pure. */
+export function understandTargetQuestion(text: string, context: QuestionContext): TargetQuestion {
+  const normalized = normalizeText(text);
+  const named = context.findTargets(normalized);
+  const found = named.length > 0 ? named : findByNumbers(normalized, context.catalog);
+  const kind = kindOf(normalized, found);
+  const measures = readMeasures(normalized);
+  const leaning = found.length === 0 && kind === "none" ? leanOnHistory(normalized, context) : [];
+  const subjects = kind === "list" || kind === "ranking" || kind === "noBase" ? [] : found;
+  const all = subjects.length > 0 ? subjects : leaning;
+  const missing = readMissing(normalized, all, context);
+  const question = {
+    language: /\p{Script=Han}/u.test(text) ? ("zh" as const) : ("en" as const),
+    subjects: all.map((item, index) => readStated(normalized, item, all[index + 1])),
+    measures: inheritMeasures(normalized, measures, context),
+    missing,
+    order: orderOf(normalized),
+    digits: digitsOf(normalized),
+    asksForFormula: /公式|完成率|formula/.test(normalized),
+    ...categoryOf(normalized),
+    ...limitOf(normalized),
+    ...monthsOf(normalized),
+  };
+  return withActual({ ...question, kind: finalKind(kind, normalized, question) });
+}
+
+function kindOf(text: string, found: readonly FoundSubject[]): TargetQuestion["kind"] {
+  if (found.length === 0 && patterns.NO_BASE.test(text)) {
+    return "noBase";
+  }
+  if (found.length === 0 && patterns.RANKING.test(text) && patterns.RANKING_TOPIC.test(text)) {
+    return "ranking";
+  }
+  if (found.length === 0 && patterns.LIST.test(text) && patterns.LIST_TOPIC.test(text)) {
+    return "list";
+  }
+  return found.length > 0 ? "values" : "none";
+}
+
+type Draft = Omit<TargetQuestion, "kind">;
+
+function finalKind(
+  kind: TargetQuestion["kind"],
+  text: string,
+  question: Draft,
+): TargetQuestion["kind"] {
+  const isOutside = question.missing.some(({ reason }) => isOutsideScope(reason));
+  if (kind === "none" && question.subjects.length === 0) {
+    return isOutside && patterns.LIST_TOPIC.test(text) ? "scope" : "none";
+  }
+  if (question.subjects.length === 0) {
+    return isOutside && !patterns.LIST.test(text) ? "scope" : kind;
+  }
+  return asksForFigure(text, question) ? "values" : "none";
+}
+
+function asksForFigure(text: string, question: Draft): boolean {
+  if (patterns.NOT_A_FIGURE.test(text) && !patterns.CLEARLY_A_FIGURE.test(text)) {
+    return false;
+  }
+  const isAsked =
+    question.measures.length > 0 || question.missing.length > 0 || patterns.QUANTITY.test(text);
+  return isAsked || text.length <= SHORT_QUESTION;
+}
+
+/** A text as short as this is little more than a name: the asker wants its numbers. */
+const SHORT_QUESTION = 20;
+
+function readMeasures(text: string): Measure[] {
+  const places = MEASURE_PATTERNS.flatMap(([measure, pattern]) => {
+    const at = text.search(pattern);
+    return at < 0 ? [] : [{ measure, at }];
+  });
+  places.sort((left, right) => left.at - right.at);
+  return places.map(({ measure }) => measure);
+}
+
+/** 那PCT呢 asks of PCT what was asked before. */
+function inheritMeasures(
+  text: string,
+  measures: readonly Measure[],
+  context: QuestionContext,
+): readonly Measure[] {
+  if (measures.length > 0 || !patterns.GOES_ON.test(text)) {
+    return measures;
+  }
+  const earlier = context.history
+    .map((question) => readMeasures(normalizeText(question)))
+    .filter((asked) => asked.length > 0);
+  return earlier.at(-1) ?? measures;
+}
+
+/** The subjects of the latest earlier question that names one, when this one names nothing. */
+function leanOnHistory(text: string, context: QuestionContext): FoundSubject[] {
+  const isAboutNumbers =
+    readMeasures(text).length > 0 ||
+    patterns.MISSING_PATTERNS.some(([, pattern]) => pattern.test(text)) ||
+    patterns.GOES_ON.test(text) ||
+    (patterns.SUPPOSITION.test(text) && readStatedNumbers(text).length > 0);
+  if (!isAboutNumbers) {
+    return [];
+  }
+  for (const question of context.history.toReversed()) {
+    const found = context.findTargets(normalizeText(question));
+    if (found.length > 0) {
+      return found.map(({ subject }) => ({ subject, spans: [] }));
+    }
+  }
+  return [];
+}
+
+/** A question may name a target by its numbers only: 从14到50, 1500-718. */
+function findByNumbers(text: string, catalog: TargetCatalog): FoundSubject[] {
+  const numbers = readStatedNumbers(text);
+  const both = catalog.targets.filter(
+    (target) =>
+      target.base !== null &&
+      states(numbers, target.base.value, target.unit) &&
+      states(numbers, target.planned.value, target.unit),
+  );
+  return both.length === 1 ? both.map(toFoundWithoutSpan) : [];
+}
+
+function toFoundWithoutSpan(target: Target): FoundSubject {
+  return { subject: { kind: "target", target }, spans: [] };
+}
+
+function states(numbers: readonly StatedNumber[], value: number, unit: string): boolean {
+  return numbers.some((number) => {
+    const stated = toUnit(number, unit);
+    return stated !== undefined && compare(stated, toDecimal(value)) === 0;
+  });
+}
+
+/** Tells the plan's own numbers in the question from those that the asker brings. */
+function readStated(
+  text: string,
+  { subject, spans }: FoundSubject,
+  next: FoundSubject | undefined,
+): AskedSubject {
+  if (subject.kind === "figure") {
+    return { subject };
+  }
+  const { target } = subject;
+  const end = next === undefined ? text.length : startOf(next, text.length);
+  const own = readStatedNumbers(text)
+    .filter(({ start }) => start < end && !spans.some((span) => start >= span.start && start < span.end))
+    .flatMap((number) => {
+      const value = toUnit(number, target.unit);
+      return value === undefined ? [] : [{ text: number.text, value, counter: number.counter }];
+    })
+    .filter(({ value }) => !isOfPlan(value, target));
+  const last = own.at(-1);
+  if (last === undefined) {
+    return { subject };
+  }
+  if (patterns.SUPPOSITION.test(text)) {
+    return { subject, actual: last.value };
+  }
+  const isClaim = patterns.CHECK.test(text) && last.counter !== "";
+  return isClaim ? { subject, claimed: last } : { subject };
+}
+
+function startOf(found: FoundSubject, otherwise: number): number {
+  return found.spans.length === 0 ? otherwise : Math.min(...found.spans.map(({ start }) => start));
+}
+
+function isOfPlan(value: Decimal, target: Target): boolean {
+  const { base, planned } = target;
+  return [base?.value, planned.value, planned.maximum].some(
+    (own) => own !== undefined && compare(value, toDecimal(own)) === 0,
+  );
+}
+
+function withActual(question: TargetQuestion): TargetQuestion {
+  if (question.subjects.every(({ actual }) => actual === undefined)) {
+    return question;
+  }
+  const measures = question.measures.filter((measure) => !["gap", "growth"].includes(measure));
+  const kept = ["progress", "reason", "yearly"];
+  return {
+    ...question,
+    measures: ["actual", ...measures],
+    missing: question.missing.filter(({ reason }) => !kept.includes(reason) && reason !== "otherYear"),
+  };
+}
+
+/** Whether the plan's area or time is left, so that none of its numbers is the answer. */
+export function isOutsideScope(reason: MissingReason): boolean {
+  return !["progress", "reason"].includes(reason);
+}
+
+function readMissing(
+  text: string,
+  subjects: readonly FoundSubject[],
+  context: QuestionContext,
+): Missing[] {
+  const { scope } = context.catalog;
+  const own = subjects.flatMap(({ subject }) => namesOf(subject)).map(normalizeText);
+  const rest = withoutSpeaker(text, scope.districts);
+  const placed = (words: readonly string[], reason: MissingReason): Missing[] => {
+    const word = words.find(
+      (candidate) =>
+        rest.includes(normalizeText(candidate)) &&
+        !own.some((name) => name.includes(normalizeText(candidate))),
+    );
+    return word === undefined ? [] : [{ reason, detail: word }];
+  };
+  const missing: Missing[] = [
+    ...placed(scope.otherPlans, "otherPlan"),
+    ...placed(scope.districts, "district"),
+    ...placed(scope.elsewhere, "elsewhere"),
+    ...otherYears(text, subjects, context),
+    ...patterns.MISSING_PATTERNS.filter(([, pattern]) => pattern.test(text)).map(([reason]) => ({
+      reason,
+    })),
+    ...targetsOfFigures(text, subjects),
+  ];
+  return missing.filter(
+    ({ reason }, index) => missing.findIndex((other) => other.reason === reason) === index,
+  );
+}
+
+/** 我是榕城区局的 says who asks, not what is asked about. */
+function withoutSpeaker(text: string, districts: readonly string[]): string {
+  const names = districts.map((name) => name.replace(/[（）()]/g, "\\$&")).join("|");
+  const office = "(?:市|区|县)?(?:局|市监|市场监管|知识产权局|科技|发改|政府|办|人|老)";
+  return text.replace(new RegExp(`(?:我|我们|这里|这边)?(?:是|在)?(?:${names})${office}`, "g"), "");
+}
+
+function otherYears(
+  text: string,
+  subjects: readonly FoundSubject[],
+  context: QuestionContext,
+): Missing[] {
+  const { baseYear, targetYear, from } = context.catalog.plan;
+  const known = new Set([baseYear, targetYear, Number(from.slice(0, 4)) - 1]);
+  for (const { subject } of subjects) {
+    const years = subject.kind === "target" ? [subject.target.planned.year] : yearsOf(subject.figure.period);
+    for (const year of years) {
+      known.add(year);
+    }
+  }
+  const isSpan = new RegExp(`20\\d\\d ?(年)?(-|—|–|~|到|至|to|and) ?${targetYear}`).test(text);
+  const thisYear = Number(context.today.slice(0, 4));
+  const relative = { 前年: -2, 去年: -1, 今年: 0, 明年: 1, "last year": -1, "this year": 0 };
+  const asked = [
+    ...[...text.matchAll(/(?<!\d)20[1-4]\d(?!\d)/g)].map(([year]) => Number(year)),
+    ...Object.entries(relative).flatMap(([word, shift]) =>
+      text.includes(word) ? [thisYear + shift] : [],
+    ),
+  ];
+  const other = asked.find((year) => !known.has(year) && !(isSpan && year === targetYear - 4));
+  return other === undefined ? [] : [{ reason: "otherYear", detail: String(other) }];
+}
+
+function yearsOf(period: string): number[] {
+  return [...period.matchAll(/20\d\d/g)].map(([year]) => Number(year));
+}
+
+/** A figure of the past has no target: asking for one is asking for what is not there. */
+function targetsOfFigures(text: string, subjects: readonly FoundSubject[]): Missing[] {
+  const isFigure = subjects.length > 0 && subjects.every(({ subject }) => subject.kind === "figure");
+  return isFigure && /目标|规划值|任务|2025|力争|target|\bgoal/.test(text)
+    ? [{ reason: "noTarget" }]
+    : [];
+}
+
+function orderOf(text: string): TargetQuestion["order"] {
+  const isSmallest = patterns.SMALLEST.test(text);
+  if (isSmallest && !patterns.LARGEST.test(text)) {
+    return "smallest";
+  }
+  return isSmallest ? "both" : "largest";
+}
+
+function digitsOf(text: string): number {
+  const [, digits] = patterns.DIGITS.exec(text) ?? [];
+  return digits === undefined ? DEFAULT_DIGITS : (CHINESE_DIGITS[digits] ?? Number(digits));
+}
+
+function categoryOf(text: string): { category?: TargetCategory } {
+  const [, chinese, , , english] = patterns.CATEGORY.exec(text) ?? [];
+  const category = chinese ?? CATEGORIES_EN[english ?? ""];
+  return category === undefined ? {} : { category: category as TargetCategory };
+}
+
+function limitOf(text: string): { limit?: number } {
+  const [, limit] = /(?:前|给我|最.{0,4})?(\d|三|五)个/.exec(text) ?? [];
+  if (limit === undefined) {
+    return {};
+  }
+  return { limit: CHINESE_DIGITS[limit] ?? (limit === "五" ? 5 : Number(limit)) };
+}
+
+function monthsOf(text: string): { months?: number } {
+  if (!patterns.MONTHLY.test(text)) {
+    return {};
+  }
+  const [, months] = patterns.MONTHS.exec(text) ?? [];
+  const stated = months === undefined ? MONTHS_OF_A_YEAR : Number(months);
+  return { months: stated > 0 ? stated : MONTHS_OF_A_YEAR };
+}

@@ -1,0 +1,278 @@
+import { calculateRemaining, calculateTarget, type TargetCalculation } from "./calculate-target.ts";
+import { compare, type Decimal, divide, formatDecimal, shift, toDecimal } from "./decimal.ts";
+import type { Measure } from "./question-patterns.ts";
+import type { BaseFigure, Target } from "./target.ts";
+import type { Say } from "./target-texts.ts";
+import type { AskedSubject, TargetQuestion } from "./understand-target-question.ts";
+
+/** What wording needs beside the target. */
+export interface Wording {
+  readonly say: Say;
+  readonly question: TargetQuestion;
+  /** The marks `[1][2]` of the citations that the target's values rest on. */
+  readonly marks: string;
+  readonly planTitle: string;
+}
+
+const ZERO = toDecimal(0);
+const MONTHLY_DIGITS = 2;
+
+/** A number with its unit; 万 is also written out: `0.5万件（5000件）`. */
+export function wordValue(value: Decimal, target: UnitOf, language: "zh" | "en"): string {
+  const plain = formatDecimal(value);
+  if (language === "en") {
+    return wordEnglishValue(value, target);
+  }
+  const counter = target.unit.replace("/年", "");
+  const written = /^万[^（元]+$/.test(counter)
+    ? `（${formatDecimal(shift(value, 4))}${counter.slice(1)}）`
+    : "";
+  return `${plain}${counter}${written}`;
+}
+
+type UnitOf = Pick<Target, "unit" | "unitEn">;
+
+/** English has no 万 and no 亿: the number is written out. */
+function wordEnglishValue(value: Decimal, { unitEn }: UnitOf): string {
+  const plain = formatDecimal(value);
+  if (unitEn === "%") {
+    return `${plain}%`;
+  }
+  const [, large, counter = ""] = /^(ten thousand|hundred million) (.*)$/.exec(unitEn) ?? [];
+  if (large === undefined) {
+    return `${plain} ${unitEn}`.trim();
+  }
+  const power = large === "ten thousand" ? 4 : 8;
+  const written = formatDecimal(shift(value, power)).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${written} ${counter}`;
+}
+
+/** The planned value with what the plan says of it: 1500件以上, 5—10家, ≥. */
+export function wordPlanned(target: Target, { say, question }: Pick<Wording, "say" | "question">) {
+  const { planned } = target;
+  const english = question.language === "en";
+  const text = english ? planned.textEn : planned.text;
+  if (text !== undefined) {
+    return text;
+  }
+  const value = wordValue(toDecimal(planned.value), target, question.language);
+  const perYear = target.perYear && target.unit !== "%" ? say("perYear") : "";
+  const bare = english ? value : value + perYear;
+  switch (planned.comparator) {
+    case "at_least":
+      return say("atLeast", { value: bare }) + (english ? perYear : "");
+    case "about":
+      return say("about", { value: bare });
+    case "range":
+      return wordRange(target, say, question.language) + perYear;
+    case "reach":
+      return english ? value + perYear : bare;
+  }
+}
+
+function wordRange(target: Target, say: Say, language: "zh" | "en"): string {
+  const { value, maximum = value } = target.planned;
+  return say("range", { value, maximum: wordValue(toDecimal(maximum), target, language) });
+}
+
+/** The sentences for what was asked of one target, in the order asked. */
+export function wordTarget(
+  { subject, actual, claimed }: AskedSubject & { readonly subject: { readonly kind: "target" } },
+  measures: readonly Measure[],
+  wording: Wording,
+): string[] {
+  const { target } = subject as { target: Target };
+  const calculation = calculateTarget(target, wording.question.digits);
+  const lines = measures.flatMap((measure) =>
+    measure === "actual"
+      ? wordRemaining(target, actual, wording)
+      : wordMeasure(measure, target, calculation, wording),
+  );
+  if (claimed !== undefined) {
+    const value = wordPlanned(target, wording);
+    lines.push(wording.say("claimWrong", { claimed: claimed.text, value }));
+  }
+  return [...new Set(lines)];
+}
+
+function wordMeasure(
+  measure: Exclude<Measure, "actual">,
+  target: Target,
+  calculation: TargetCalculation | undefined,
+  wording: Wording,
+): string[] {
+  const { say, question, marks } = wording;
+  switch (measure) {
+    case "planned":
+      return [wordPlannedLine(target, wording)];
+    case "base":
+      return [wordBaseLine(target, wording)];
+    case "nature":
+      return [target.nature === undefined ? say("noNature") : say("nature", { value: target.nature })];
+    case "cumulative":
+      return [wordCounting(target, say)];
+    case "unit":
+      return [say("unit", { value: question.language === "en" ? target.unitEn : target.unit })];
+    case "source": {
+      const path = target.source.path.join(" → ");
+      return [say("source", { title: wording.planTitle, path }) + marks];
+    }
+    default:
+      return calculation === undefined
+        ? wordUncalculated(target, wording)
+        : [wordCalculated(measure, target, calculation, wording)];
+  }
+}
+
+/** Growth targets and yearly numbers have nothing to compare: their planned value is the answer. */
+function wordUncalculated(target: Target, wording: Wording): string[] {
+  const name = nameOf(target, wording.question.language);
+  const planned = wordPlannedLine(target, wording);
+  return target.perYear ? [planned] : [wording.say("noBaseValue", { name }), planned];
+}
+
+function nameOf(target: Target | BaseFigure, language: "zh" | "en"): string {
+  return language === "en" ? target.nameEn : target.name;
+}
+
+function wordPlannedLine(target: Target, wording: Wording): string {
+  const { say, question, marks } = wording;
+  const text = target.planned.text === undefined ? "planned" : "plannedText";
+  return say(text, {
+    name: nameOf(target, question.language),
+    year: target.planned.year,
+    value: wordPlanned(target, wording),
+    marks,
+  });
+}
+
+function wordBaseLine(target: Target, { say, question, marks }: Wording): string {
+  const name = nameOf(target, question.language);
+  if (target.base === null) {
+    return say("noBaseValue", { name });
+  }
+  const value = wordValue(toDecimal(target.base.value), target, question.language);
+  return say("base", { name, year: target.base.year, value, marks });
+}
+
+function wordCounting(target: Target, say: Say): string {
+  if (target.perYear) {
+    return say("eachYear");
+  }
+  return say(target.cumulative ? "cumulative" : "atYear");
+}
+
+type CalculatedMeasure = "gap" | "growth" | "multiple" | "yearlyIncrease" | "annualGrowth";
+
+function wordCalculated(
+  measure: CalculatedMeasure,
+  target: Target,
+  calculation: TargetCalculation,
+  { say, question }: Wording,
+): string {
+  const planned = String(target.planned.value);
+  const base = String(target.base?.value ?? "");
+  const gap = formatDecimal(calculation.gap);
+  const { years } = calculation;
+  const year = target.base?.year ?? "";
+  const show = (value: Decimal) => wordValue(value, target, question.language);
+  switch (measure) {
+    case "gap":
+      return say("gap", { year, value: show(calculation.gap), calculation: `${planned}−${base}=${gap}` });
+    case "growth":
+      return say("growth", {
+        year,
+        value: formatDecimal(calculation.growthPercent, true),
+        calculation: `${gap}÷${base}`,
+      });
+    case "multiple":
+      return say("multiple", {
+        year,
+        value: formatDecimal(calculation.multiple),
+        calculation: `${planned}÷${base}`,
+      });
+    case "yearlyIncrease":
+      return say("yearlyIncrease", {
+        years,
+        value: show(calculation.yearlyIncrease),
+        calculation: `${gap}÷${years}`,
+      });
+    case "annualGrowth":
+      return say("annualGrowth", {
+        years,
+        value: formatDecimal(calculation.annualGrowthPercent, true),
+        calculation: `(${planned}÷${base})^(1/${years})−1`,
+      });
+  }
+}
+
+function wordRemaining(target: Target, actual: Decimal | undefined, wording: Wording): string[] {
+  const { say, question } = wording;
+  if (actual === undefined) {
+    return [wordPlannedLine(target, wording)];
+  }
+  const name = nameOf(target, question.language);
+  const show = (value: Decimal) => wordValue(value, target, question.language);
+  const result = calculateRemaining(target, actual, question.digits);
+  const completion = formatDecimal(result.completionPercent, true);
+  const given = formatDecimal(actual);
+  const planned = String(target.planned.value);
+  if (compare(result.remaining, ZERO) <= 0) {
+    return [say("reached", { name, actual: show(actual), completion }), wordPlannedLine(target, wording)];
+  }
+  const remaining = formatDecimal(result.remaining);
+  const lines = [
+    say("remaining", {
+      name,
+      actual: show(actual),
+      value: show(result.remaining),
+      calculation: `${planned}−${given}=${remaining}`,
+    }),
+  ];
+  if (result.growthPercent !== undefined) {
+    lines.push(
+      say("remainingGrowth", {
+        actual: show(actual),
+        value: formatDecimal(result.growthPercent, true),
+        calculation: `${remaining}÷${given}`,
+        completion,
+        completionCalculation: `${given}÷${planned}`,
+      }),
+    );
+  }
+  return [...lines, ...wordMonthly(result.remaining, show, wording), wordPlannedLine(target, wording)];
+}
+
+function wordMonthly(
+  remaining: Decimal,
+  show: (value: Decimal) => string,
+  { say, question }: Wording,
+): string[] {
+  if (question.months === undefined) {
+    return [];
+  }
+  const { months } = question;
+  const value = show(divide(remaining, toDecimal(months), MONTHLY_DIGITS));
+  const calculation = `${formatDecimal(remaining)}÷${months}`;
+  return [say("remainingMonthly", { months, value, calculation })];
+}
+
+/** The sentences about a figure of the time before the plan. */
+export function wordFigure(figure: BaseFigure, { say, question, marks }: Wording): string[] {
+  const english = question.language === "en";
+  const plain = wordValue(toDecimal(figure.value), figure, question.language);
+  const value = figure.comparator === "about" ? say("about", { value: plain }) : plain;
+  const period = english ? figure.periodEn : figure.period;
+  const lines = [say("figure", { name: nameOf(figure, question.language), period, value, marks })];
+  if (figure.growthPercent !== undefined) {
+    lines.push(say("figureGrowth", { value: figure.growthPercent }));
+  }
+  if (figure.cumulativeValue !== undefined) {
+    const total = wordValue(toDecimal(figure.cumulativeValue), figure, question.language);
+    lines.push(say("figureTotal", { value: total }));
+  }
+  if (figure.note !== undefined && !english) {
+    lines.push(say("note", { note: figure.note, marks: "" }));
+  }
+  return lines;
+}
