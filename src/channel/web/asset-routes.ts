@@ -8,6 +8,7 @@ import { giveConversation } from "./browser-conversation.ts";
 const FOLDER = fileURLToPath(new URL("../../../src/channel/web/assets/", import.meta.url));
 
 const ASSETS = {
+  "bubbles.css": "text/css; charset=utf-8",
   "chat.css": "text/css; charset=utf-8",
   "chat.js": "text/javascript; charset=utf-8",
   "conversation-store.js": "text/javascript; charset=utf-8",

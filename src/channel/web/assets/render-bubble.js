@@ -1,0 +1,140 @@
+/** Bubbles are built of nodes: no text of a message is ever read as markup. */
+
+const CITATION_OR_NUMBER = /\[(\d{1,2})\]|\b[A-Z]{2}\d{8}-\d{5,9}\b/g;
+
+export function element(name, properties = {}, ...children) {
+  const node = document.createElement(name);
+  Object.assign(node, properties);
+  node.append(...children);
+  return node;
+}
+
+function citeButton(mark, citation, onCite) {
+  const button = element("button", { type: "button", className: "cite", textContent: mark });
+  button.setAttribute("aria-label", `依据 ${mark}：${citation.title}`);
+  button.addEventListener("click", () => onCite(citation));
+  return button;
+}
+
+function caseNumber(number) {
+  const copy = element("button", { type: "button", className: "copy", textContent: "复制" });
+  copy.setAttribute("aria-label", `复制编号 ${number}`);
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(number);
+      copy.textContent = "已复制";
+    } catch {
+      getSelection().selectAllChildren(copy.previousSibling);
+      copy.textContent = "请手动复制";
+    }
+  });
+  return [element("span", { className: "number", textContent: number }), copy];
+}
+
+/** A reply's text with its marks as buttons and its case numbers ready to copy. */
+function textNodes(reply, onCite) {
+  const nodes = [];
+  let end = 0;
+  for (const match of reply.text.matchAll(CITATION_OR_NUMBER)) {
+    const citation = match[1] === undefined ? undefined : reply.citations[Number(match[1]) - 1];
+    if (match[1] !== undefined && citation === undefined) {
+      continue;
+    }
+    nodes.push(reply.text.slice(end, match.index));
+    nodes.push(...(citation ? [citeButton(match[0], citation, onCite)] : caseNumber(match[0])));
+    end = match.index + match[0].length;
+  }
+  return [...nodes, reply.text.slice(end)];
+}
+
+function tableNode({ columns, rows }) {
+  const cells = (name, values) =>
+    values.map((value) =>
+      element(name, { textContent: value, ...(name === "th" && { scope: "col" }) }),
+    );
+  const head = element("thead", {}, element("tr", {}, ...cells("th", columns)));
+  const body = element("tbody", {}, ...rows.map((row) => element("tr", {}, ...cells("td", row))));
+  const frame = element(
+    "div",
+    { className: "table", tabIndex: 0 },
+    element("table", {}, head, body),
+  );
+  frame.setAttribute("role", "region");
+  frame.setAttribute("aria-label", "表格");
+  return frame;
+}
+
+function sourceList(citations, onCite) {
+  const items = citations.map((citation, index) => {
+    const place = [citation.title, ...citation.path].join(" › ");
+    const mark = element("b", { textContent: `[${index + 1}] ` });
+    const button = element("button", { type: "button" }, mark, place);
+    button.addEventListener("click", () => onCite(citation));
+    return element("li", {}, button);
+  });
+  const list = element("ol", { className: "sources" }, ...items);
+  list.setAttribute("aria-label", "依据");
+  return list;
+}
+
+function choiceRows({ id, reply }, pressed, onPress) {
+  const box = element("div", { className: "choices" });
+  const grey = (token) => {
+    for (const choice of box.querySelectorAll("button")) {
+      choice.disabled = true;
+      choice.setAttribute("aria-pressed", String(choice.value === token));
+    }
+  };
+  for (const row of reply.buttons) {
+    const choices = row.map(({ label, token }) => {
+      const properties = { type: "button", className: "choice", textContent: label, value: token };
+      const choice = element("button", properties);
+      choice.addEventListener("click", () => {
+        grey(token);
+        onPress(id, { label, token });
+      });
+      return choice;
+    });
+    box.append(element("div", {}, ...choices));
+  }
+  if (pressed !== undefined) {
+    grey(pressed);
+  }
+  return box;
+}
+
+/** The assistant's bubble of `{ id, reply }`; `pressed` is the token already pressed in it. */
+export function renderReply(stored, { pressed, onCite, onPress }) {
+  const { reply } = stored;
+  const bubble = element("article", { className: "bubble assistant" });
+  bubble.setAttribute("aria-label", "助手");
+  bubble.dataset.replyId = stored.id;
+  bubble.append(element("p", { className: "text" }, ...textNodes(reply, onCite)));
+  if (reply.table) {
+    bubble.append(tableNode(reply.table));
+  }
+  if (reply.citations.length > 0) {
+    bubble.append(sourceList(reply.citations, onCite));
+  }
+  if (reply.buttons.length > 0) {
+    bubble.append(choiceRows(stored, pressed, onPress));
+  }
+  return bubble;
+}
+
+/** The person's bubble, and how to say what became of the message. */
+export function renderSent(message) {
+  const files = message.files.map((file) => `📎 ${file.name}`);
+  const words = [message.label ?? message.text, ...files].filter((line) => line !== "");
+  const text = element("p", { className: "text", textContent: words.join("\n") });
+  const state = element("span", { className: "state" });
+  const bubble = element("article", { className: "bubble person" }, text, state);
+  bubble.setAttribute("aria-label", "您");
+  return {
+    bubble,
+    show(words, isFailed = false) {
+      state.textContent = words;
+      bubble.classList.toggle("failed", isFailed);
+    },
+  };
+}
