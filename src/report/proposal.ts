@@ -33,6 +33,23 @@ export const FLAGS = [
 ] as const;
 export type Flag = (typeof FLAGS)[number];
 
+/** What a text shows and a routing rule may ask for, besides the type and the place. */
+export const TRAITS = [
+  "online",
+  "already_in_court",
+  /** Bodily danger now: the police first. */
+  "danger",
+  /** Trees, bamboo and flowers rather than crops. */
+  "forestry",
+  /** A geographical indication of agricultural products. */
+  "agricultural_gi",
+  /** Revocation, invalidation or opposition of a registration. */
+  "registration_matter",
+  /** A patent agency rather than a trademark agency. */
+  "patent_agency",
+] as const;
+export type Trait = (typeof TRAITS)[number];
+
 /** Where the act took place. */
 export type Place =
   | {
@@ -67,4 +84,5 @@ export interface Proposal {
   /** The largest amount in the text, in yuan, when it can be read. */
   readonly amountYuan?: number;
   readonly flags: readonly Flag[];
+  readonly traits: readonly Trait[];
 }

@@ -1,0 +1,120 @@
+import { hasPersonalData } from "../base/redact-personal-data.ts";
+import type { CrimeThresholds, Measure } from "./crime-threshold.ts";
+import { FLAGS, type Flag, type Place, type ReportFields, TRAITS, type Trait } from "./proposal.ts";
+import type { Amount } from "./read-amount.ts";
+import { hasCue, type ReportCues } from "./report-cues.ts";
+import type { ReportType } from "./report-type.ts";
+
+/** What is already understood of a text when its flags are asked for. */
+export interface FlagInput {
+  readonly text: string;
+  readonly place: Place;
+  readonly fields: ReportFields;
+  readonly amounts: readonly Amount[];
+  readonly amountYuan: number | undefined;
+  /** The likeliest type; `undefined` when nothing is likely. */
+  readonly type: ReportType | undefined;
+}
+
+/** Everything a text shows that people should know of before they read it. Nothing is judged here. */
+export function detectFlags(
+  input: FlagInput,
+  cues: ReportCues,
+  thresholds: CrimeThresholds,
+): readonly Flag[] {
+  const found = new Set<Flag>(FLAGS.filter((flag) => hasCue(cues.flags[flag], input.text)));
+  if (isCrimeLead(input, cues, thresholds)) {
+    found.add("crime_lead");
+  }
+  if (input.place.kind === "outside") {
+    found.add("outside_jieyang");
+  }
+  if (hasPersonalData(input.text)) {
+    found.add("personal_data");
+  }
+  if (saysLittle(input)) {
+    found.add("minor_info");
+  }
+  return FLAGS.filter((flag) => found.has(flag));
+}
+
+/** The traits that routing rules ask for. */
+export function detectTraits(
+  text: string,
+  flags: readonly Flag[],
+  cues: ReportCues,
+): readonly Trait[] {
+  return TRAITS.filter(
+    (trait) => hasCue(cues.traits[trait], text) || flags.some((flag) => flag === trait),
+  );
+}
+
+function isCrimeLead(input: FlagInput, cues: ReportCues, thresholds: CrimeThresholds): boolean {
+  const { type, text } = input;
+  if (type === undefined || type.offences.length === 0) {
+    return type?.key === "crime_lead";
+  }
+  return (
+    type.key === "crime_lead" ||
+    hasCue(cues.crimeScale, text) ||
+    hasBulk(input, thresholds) ||
+    type.offences.some((offence) => reachesAlert(offence, input, cues, thresholds))
+  );
+}
+
+function hasBulk({ amounts }: FlagInput, { bulkPieces }: CrimeThresholds): boolean {
+  return amounts.some((amount) => amount.kind === "pieces" && amount.value >= bulkPieces);
+}
+
+function reachesAlert(
+  key: string,
+  input: FlagInput,
+  cues: ReportCues,
+  { offences, alertShare }: CrimeThresholds,
+): boolean {
+  const offence = offences[key];
+  if (offence === undefined || offence.onlyWith?.every((word) => !input.text.includes(word))) {
+    return false;
+  }
+  const limits = hasCue(cues.repeated, input.text)
+    ? { ...offence.limits, ...offence.repeated }
+    : offence.limits;
+  return measuresOf(input, cues).some(([measure, value]) => {
+    const limit = limits[measure];
+    return limit !== undefined && value >= limit * alertShare;
+  });
+}
+
+const PIECE_MEASURES = ["labels", "copies", "works", "downloads", "views", "members"] as const;
+
+/** What the amounts of a text count: money by the words around it, pieces by what they are of. */
+function measuresOf(input: FlagInput, cues: ReportCues): readonly (readonly [Measure, number])[] {
+  const { amountYuan, amounts, text } = input;
+  const measures: (readonly [Measure, number])[] = [];
+  if (amountYuan !== undefined) {
+    measures.push([moneyMeasure(text, cues), amountYuan]);
+  }
+  for (const amount of amounts.filter(({ kind }) => kind !== "yuan")) {
+    const around = text.slice(Math.max(0, amount.start - 14), amount.end + 8);
+    for (const measure of PIECE_MEASURES) {
+      if (cues.measures[measure].test(around)) {
+        measures.push([measure, amount.value]);
+      }
+    }
+  }
+  return measures;
+}
+
+function moneyMeasure(text: string, cues: ReportCues): Measure {
+  const found = (["loss", "income", "unsold"] as const).find((measure) =>
+    cues.measures[measure].test(text),
+  );
+  return found ?? "turnover";
+}
+
+/** Too little to begin with: neither who nor where, or hardly any words. */
+function saysLittle({ fields, place, text, type }: FlagInput): boolean {
+  const isPlaced = place.kind === "district" || place.kind === "city";
+  const names = fields.respondent !== undefined || fields.link !== undefined;
+  return !names && (type === undefined || (!isPlaced && [...text].length < 40));
+}

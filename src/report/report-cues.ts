@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { FLAGS, TRAITS } from "./proposal.ts";
+
+/** A list of regular expressions, as one that matches where any of them does. */
+const patternsSchema = z.array(z.string().min(1)).min(1).transform(toPattern);
+
+const cueSchema = z.strictObject({
+  /** It is so where one of these matches … */
+  yes: patternsSchema,
+  /** … after what these match has been taken out. */
+  no: patternsSchema.optional(),
+});
+export type Cue = z.infer<typeof cueSchema>;
+
+/** The words by which a text shows what it is about. */
+export const reportCueFileSchema = z.strictObject({
+  /** Platforms by the names that people write. */
+  platforms: z.array(z.string().min(2)),
+  flags: z.partialRecord(z.enum(FLAGS), cueSchema),
+  traits: z.partialRecord(z.enum(TRAITS), cueSchema),
+  /** Signs of a trade rather than of a single sale. */
+  crimeScale: cueSchema,
+  /** Several brands, patents or earlier punishment: the lower thresholds hold. */
+  repeated: cueSchema,
+  place: z.strictObject({
+    /** Before a place name: the reporter's own place. */
+    reporterBefore: patternsSchema,
+    /** Behind a place name: the reporter's own place. */
+    reporterBehind: patternsSchema,
+    /** Around a place name: not where it happened, but where something goes, comes from or is not. */
+    elsewhereBefore: patternsSchema,
+    elsewhereBehind: patternsSchema,
+  }),
+  /** What an amount counts, by the words around it. */
+  measures: z.strictObject({
+    income: patternsSchema,
+    unsold: patternsSchema,
+    loss: patternsSchema,
+    labels: patternsSchema,
+    copies: patternsSchema,
+    works: patternsSchema,
+    downloads: patternsSchema,
+    views: patternsSchema,
+    members: patternsSchema,
+  }),
+  /** Last words of what firms, shops and workshops are called. */
+  businessEndings: z.array(z.string()),
+  /** Phrases that may stand where a name could, and are none. */
+  notNames: patternsSchema,
+  /** Last words of goods. */
+  goods: z.array(z.string()),
+  /** Shapes of registration and patent numbers. */
+  rightNumbers: z
+    .array(z.string())
+    .transform((sources) => sources.map((source) => new RegExp(source, "iu"))),
+});
+export type ReportCues = z.infer<typeof reportCueFileSchema>;
+
+/** Whether a cue shows in a text. */
+export function hasCue(cue: Cue | undefined, text: string): boolean {
+  if (cue === undefined) {
+    return false;
+  }
+  const rest = cue.no === undefined ? text : text.replace(new RegExp(cue.no, "giu"), "　");
+  return cue.yes.test(rest);
+}
+
+function toPattern(sources: readonly string[], context: z.RefinementCtx): RegExp {
+  try {
+    return new RegExp(sources.map((source) => `(?:${source})`).join("|"), "iu");
+  } catch (cause) {
+    context.addIssue({ code: "custom", message: `no regular expression: ${String(cause)}` });
+    return z.NEVER;
+  }
+}
