@@ -110,14 +110,18 @@ async function bury(
   owner: string,
   reason: string,
 ): Promise<void> {
-  await storage.transaction(async (transaction) => {
-    if (await buryMessage(transaction, { key: seq, owner }, reason)) {
+  const isBuried = await storage.transaction(async (transaction) => {
+    const isOurs = await buryMessage(transaction, { key: seq, owner }, reason);
+    if (isOurs) {
       const reply = toReply(texts("message_buried", { id: `M${seq}` }));
       const to = { channel, account, conversationId };
       await enqueueReplies(transaction, [{ to, reply, key: `buried:${seq}` }], {
         now: clock.now(),
       });
     }
+    return isOurs;
   });
-  log.error({ inboxSeq: seq, reason }, "a message was put on the dead-letter list");
+  if (isBuried) {
+    log.error({ inboxSeq: seq, reason }, "a message was put on the dead-letter list");
+  }
 }

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import {
+  buryMessage,
+  claimMessage,
+  completeMessage,
+  extendMessageClaim,
+  insertMessage,
+  listDeadMessages,
+  postponeMessage,
+  redriveMessage,
+} from "../../src/storage/inbox.ts";
+import { createHandClock, type HandClock } from "../support/hand-clock.ts";
+import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+
+const LEASE_MS = 30_000;
+
+describeOnEachStorage("inbox", (open) => {
+  let test: TestStorage;
+  let clock: HandClock;
+  beforeAll(async () => {
+    test = await open();
+  });
+  beforeEach(async () => {
+    clock = createHandClock();
+    await test.storage.database.deleteFrom("inbox").execute();
+  });
+  afterAll(() => test.drop());
+
+  function insert(conversation: string, externalId: string) {
+    const address = { channel: "web", account: "site", conversationId: `web:${conversation}` };
+    const message = { address, externalId, receivedAt: clock.now().toISOString(), text: "好" };
+    return insertMessage(test.storage.database, message, clock.now());
+  }
+
+  async function claim(owner = "a") {
+    const claimed = await claimMessage(test.storage.database, {
+      owner,
+      now: clock.now(),
+      leaseMs: LEASE_MS,
+    });
+    return claimed === undefined ? undefined : { ...claimed, key: claimed.seq, owner };
+  }
+
+  async function claimed(owner = "a") {
+    const found = await claim(owner);
+    if (found === undefined) {
+      throw new Error("nothing to claim");
+    }
+    return found;
+  }
+
+  it("takes a message once, however often it comes", async () => {
+    const received = await Promise.all([insert("1", "m1"), insert("1", "m1"), insert("1", "m1")]);
+    expect(received.sort()).toEqual(["accepted", "repeated", "repeated"]);
+    expect(JSON.parse((await claimed()).message)).toMatchObject({ text: "好" });
+    expect(await claim()).toBeUndefined();
+  });
+
+  it("gives a conversation's messages one at a time, in order", async () => {
+    await insert("1", "m1");
+    await insert("1", "m2");
+    await insert("2", "m3");
+    const first = await claimed();
+    const other = await claimed();
+    expect([first.external_id, other.external_id]).toEqual(["m1", "m3"]);
+    expect(await claim("b")).toBeUndefined();
+    await test.storage.transaction((transaction) => completeMessage(transaction, first));
+    expect((await claimed()).external_id).toBe("m2");
+  });
+
+  it("gives no message to two claimers at once", async () => {
+    for (let index = 0; index < 20; index += 1) {
+      await insert(String(index % 10), `m${index}`);
+    }
+    const claims = await Promise.all(Array.from({ length: 25 }, (_, owner) => claim(`${owner}`)));
+    const found = claims.filter((message) => message !== undefined);
+    expect(new Set(found.map(({ seq }) => seq)).size).toBe(found.length);
+    expect(new Set(found.map((message) => message.conversation_id)).size).toBe(found.length);
+    let more = await claim("late");
+    while (more !== undefined) {
+      found.push(more);
+      more = await claim("late");
+    }
+    expect(found.map(({ external_id }) => external_id).sort()).toEqual(
+      Array.from({ length: 10 }, (_, index) => `m${index}`).sort(),
+    );
+  });
+
+  it("gives a message to another claimer when the lease has run out, and counts the attempts", async () => {
+    await insert("1", "m1");
+    const first = await claimed("a");
+    clock.advance(LEASE_MS - 1);
+    expect(await claim("b")).toBeUndefined();
+    clock.advance(1);
+    const second = await claimed("b");
+    expect([first.attempts, second.attempts]).toEqual([1, 2]);
+    const isDone = await test.storage.transaction((transaction) =>
+      completeMessage(transaction, first),
+    );
+    expect(isDone).toBe(false);
+  });
+
+  it("keeps a claim that is extended", async () => {
+    await insert("1", "m1");
+    const first = await claimed("a");
+    const until = new Date(clock.now().getTime() + 2 * LEASE_MS);
+    expect(await extendMessageClaim(test.storage.database, first, until)).toBe(true);
+    clock.advance(LEASE_MS);
+    expect(await claim("b")).toBeUndefined();
+    expect(await extendMessageClaim(test.storage.database, { ...first, owner: "b" }, until)).toBe(
+      false,
+    );
+  });
+
+  it("keeps the order of a conversation while its earliest message waits", async () => {
+    await insert("1", "m1");
+    await insert("1", "m2");
+    const first = await claimed();
+    const availableAt = new Date(clock.now().getTime() + 1_000);
+    await postponeMessage(test.storage.database, first, { availableAt, reason: "busy" });
+    expect(await claim()).toBeUndefined();
+    clock.advance(1_000);
+    expect(await claimed()).toMatchObject({ external_id: "m1", last_error: "busy", attempts: 2 });
+  });
+
+  it("lists what was given up, goes on without it, and takes it up again", async () => {
+    await insert("1", "m1");
+    await insert("1", "m2");
+    const first = await claimed();
+    expect(await buryMessage(test.storage.database, first, "broken")).toBe(true);
+    expect(await listDeadMessages(test.storage.database)).toMatchObject([
+      { external_id: "m1", last_error: "broken" },
+    ]);
+    const second = await claimed();
+    expect(second.external_id).toBe("m2");
+    expect(await redriveMessage(test.storage.database, second.seq, clock.now())).toBe(false);
+    await test.storage.transaction((transaction) => completeMessage(transaction, second));
+    expect(await redriveMessage(test.storage.database, first.seq, clock.now())).toBe(true);
+    expect(await claimed()).toMatchObject({ external_id: "m1", attempts: 1 });
+  });
+
+  it("leaves a message unfinished when its transaction is rolled back", async () => {
+    await insert("1", "m1");
+    const first = await claimed();
+    const work = test.storage.transaction(async (transaction) => {
+      await completeMessage(transaction, first);
+      throw new Error("no");
+    });
+    await expect(work).rejects.toThrow("no");
+    clock.advance(LEASE_MS);
+    expect((await claimed("b")).external_id).toBe("m1");
+  });
+});
