@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { brokenDataFile, checkData, readText } from "../base/yaml-file.ts";
+import { brokenDataFile, checkData } from "../base/yaml-file.ts";
 import { findQuote } from "./find-quote.ts";
+import { readJsonLines } from "./json-line.ts";
 import { type Need, type NeedAnswer, type Passage, UNKNOWN_REASONS } from "./passage.ts";
 
 const place = z.strictObject({ document: z.string(), path: z.array(z.string()).min(1) });
@@ -41,8 +42,8 @@ export function loadNeeds(knowledgeFolder: string, passages: readonly Passage[])
   const finder = new PassageFinder(passages);
   const seen = new Set<string>();
   return listNeedFiles(knowledgeFolder).flatMap((file) =>
-    readLines(file).map(({ text, place }) => {
-      const line = checkData(parseJson(text, place), place, needLineSchema);
+    readJsonLines(file).map(({ data, place }) => {
+      const line = checkData(data, place, needLineSchema);
       if (seen.has(line.id)) {
         throw brokenDataFile(place, `another need is called ${line.id}`);
       }
@@ -62,21 +63,6 @@ export function listNeedFiles(knowledgeFolder: string): string[] {
     .filter((name) => name.endsWith(".jsonl"))
     .sort()
     .map((name) => join(folder, name));
-}
-
-function readLines(file: string): { text: string; place: string }[] {
-  return readText(file)
-    .split("\n")
-    .map((text, index) => ({ text, place: `${file}:${index + 1}` }))
-    .filter(({ text }) => text.trim() !== "");
-}
-
-function parseJson(text: string, place: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw brokenDataFile(place, "is not JSON", cause);
-  }
 }
 
 /** Finds passages by id, or by document and heading path. */

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { answeringPassages } from "./answering-passages.ts";
+import { Bm25Index } from "./bm25-index.ts";
+import { collectDomainWords } from "./collect-words.ts";
+import { loadExamples } from "./example.ts";
+import { loadGlossary } from "./glossary.ts";
+import type { IndexContents } from "./knowledge-index.ts";
+import { loadDocuments } from "./load-documents.ts";
+import { loadNeeds } from "./load-needs.ts";
+import type { Need, Passage } from "./passage.ts";
+import { trainTextClassifier } from "./text-classifier.ts";
+import { createTextDescription } from "./text-features.ts";
+import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
+import { gatherIntentExamples, gatherTypeExamples } from "./training-examples.ts";
+
+/**
+ * Derives everything that searching and classifying need from the knowledge: seconds, not
+ * milliseconds. The same files give the same contents.
+ *
+ * @throws AppError `broken_data_file`, naming the file and the place in it.
+ */
+export function buildIndex(knowledgeFolder: string): IndexContents {
+  const { documents, passages } = loadDocuments(knowledgeFolder);
+  const needs = loadNeeds(knowledgeFolder, passages);
+  const glossary = loadGlossary(join(knowledgeFolder, "glossary.yaml"));
+  const domainWords = collectDomainWords(knowledgeFolder, glossary, documents);
+  const tokenizer = createTokenizer(domainWords);
+  return {
+    documents,
+    passages,
+    needs,
+    glossary,
+    domainWords,
+    ...buildTextIndexes(passages, needs, tokenizer),
+    ...trainClassifiers(knowledgeFolder, needs, tokenizer),
+  };
+}
+
+/** The three BM25 indexes of the search. */
+export function buildTextIndexes(
+  passages: readonly Passage[],
+  needs: readonly Need[],
+  tokenizer: Tokenizer,
+): Pick<IndexContents, "asks" | "needTexts" | "passageTexts"> {
+  const build = (texts: readonly string[]) =>
+    Bm25Index.build(texts.map((text) => tokenizer.terms(text))).data;
+  const asksByPassage = new Map<string, string[]>();
+  for (const need of needs) {
+    for (const id of answeringPassages(need)) {
+      asksByPassage.set(id, [...(asksByPassage.get(id) ?? []), need.title, ...need.asks]);
+    }
+  }
+  const passageWords = ({ id, document, path, text }: Passage) =>
+    [document.title, ...path, text, ...(asksByPassage.get(id) ?? [])].join("\n");
+  return {
+    asks: build(needs.flatMap(({ asks }) => asks)),
+    needTexts: build(needs.map(({ title, asks }) => [title, ...asks].join("\n"))),
+    passageTexts: build(passages.map(passageWords)),
+  };
+}
+
+function trainClassifiers(
+  knowledgeFolder: string,
+  needs: readonly Need[],
+  tokenizer: Tokenizer,
+): Pick<IndexContents, "intents" | "reportTypes"> {
+  const examples = loadExamples(join(knowledgeFolder, "examples", "messages.jsonl"));
+  const describe = createTextDescription(tokenizer);
+  const intents = gatherIntentExamples(knowledgeFolder, examples, needs);
+  const types = gatherTypeExamples(examples);
+  return {
+    intents: trainTextClassifier(intents, { describe }).data,
+    reportTypes: trainTextClassifier(types, { describe }).data,
+  };
+}

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { IndexContents } from "./knowledge-index.ts";
+
+/**
+ * Layout: a line of JSON (format, key, SHA-256 of the rest, byte lengths), then the contents as JSON
+ * in which `{"array": n}` stands for the nth typed array, then the arrays' bytes one after another.
+ */
+const FORMAT = "zhiquantong-index-1";
+
+const ARRAYS = { Uint32Array, Float32Array, Int8Array } as const;
+type StoredArray = InstanceType<(typeof ARRAYS)[keyof typeof ARRAYS]>;
+
+interface Header {
+  readonly format: string;
+  readonly key: string;
+  readonly sha256: string;
+  readonly jsonBytes: number;
+  readonly arrays: readonly { readonly type: keyof typeof ARRAYS; readonly bytes: number }[];
+}
+
+/** Writes an index so that readers see the old file or the new one, never half of it. */
+export function writeIndexFile(file: string, key: string, contents: IndexContents): void {
+  const arrays: StoredArray[] = [];
+  const json = Buffer.from(
+    JSON.stringify(contents, (_, value: unknown) => {
+      if (!isStoredArray(value)) {
+        return value;
+      }
+      arrays.push(value);
+      return { array: arrays.length - 1 };
+    }),
+  );
+  const body = Buffer.concat([
+    json,
+    ...arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)),
+  ]);
+  const header: Header = {
+    format: FORMAT,
+    key,
+    sha256: sha256(body),
+    jsonBytes: json.byteLength,
+    arrays: arrays.map((array) => ({ type: arrayType(array), bytes: array.byteLength })),
+  };
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** What a file that exists turned out to be. */
+export type IndexFileState = "missing" | "outdated" | "corrupt";
+
+/** Reads an index that was written with the same key; says why when there is none. */
+export function readIndexFile(file: string, key: string): IndexContents | IndexFileState {
+  if (!existsSync(file)) {
+    return "missing";
+  }
+  try {
+    const bytes = readFileSync(file);
+    const end = bytes.indexOf("\n");
+    const header = JSON.parse(bytes.toString("utf8", 0, end)) as Header;
+    if (header.format !== FORMAT || header.key !== key) {
+      return "outdated";
+    }
+    const body = bytes.subarray(end + 1);
+    return sha256(body) === header.sha256 ? readBody(body, header) : "corrupt";
+  } catch {
+    return "corrupt";
+  }
+}
+
+function readBody(body: Buffer, header: Header): IndexContents {
+  let start = header.jsonBytes;
+  const arrays = header.arrays.map(({ type, bytes }) => {
+    // A copy, because typed arrays must begin at a multiple of their element size.
+    const copy = Uint8Array.prototype.slice.call(body, start, start + bytes).buffer;
+    start += bytes;
+    return new ARRAYS[type](copy);
+  });
+  return JSON.parse(body.toString("utf8", 0, header.jsonBytes), (_, value: unknown) =>
+    isArrayReference(value) ? arrays[value.array] : value,
+  ) as IndexContents;
+}
+
+function isArrayReference(value: unknown): value is { array: number } {
+  return typeof value === "object" && value !== null && "array" in value;
+}
+
+function isStoredArray(value: unknown): value is StoredArray {
+  return Object.values(ARRAYS).some((type) => value instanceof type);
+}
+
+function arrayType(array: StoredArray): keyof typeof ARRAYS {
+  if (array instanceof Uint32Array) {
+    return "Uint32Array";
+  }
+  return array instanceof Float32Array ? "Float32Array" : "Int8Array";
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

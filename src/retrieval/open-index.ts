@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Log } from "../base/log.ts";
+import { buildIndex } from "./build-index.ts";
+import { namingFiles } from "./collect-words.ts";
+import { readIndexFile, writeIndexFile } from "./index-file.ts";
+import {
+  createKnowledgeIndex,
+  type IndexContents,
+  type KnowledgeIndex,
+} from "./knowledge-index.ts";
+import { listDocumentFiles } from "./load-documents.ts";
+import { listNeedFiles } from "./load-needs.ts";
+
+export interface OpenIndexOptions {
+  readonly knowledgeFolder: string;
+  /** Where what was derived is kept; without it, everything is derived anew. */
+  readonly indexFile?: string;
+  readonly log: Log;
+}
+
+/** Part of the key: counts up when the same files would be built into something else. */
+const BUILDER_VERSION = 1;
+
+/**
+ * Opens the index of the knowledge. The index file is used when it was made from the very same
+ * files; otherwise, or when it is damaged, it is built again.
+ *
+ * @throws AppError `broken_data_file` when the knowledge itself is broken.
+ */
+export function openIndex({ knowledgeFolder, indexFile, log }: OpenIndexOptions): KnowledgeIndex {
+  return createKnowledgeIndex(
+    indexFile === undefined
+      ? buildIndex(knowledgeFolder)
+      : readOrBuild(knowledgeFolder, indexFile, log),
+  );
+}
+
+function readOrBuild(knowledgeFolder: string, indexFile: string, log: Log): IndexContents {
+  const key = hashKnowledge(knowledgeFolder);
+  const stored = readIndexFile(indexFile, key);
+  if (typeof stored !== "string") {
+    return stored;
+  }
+  const startedAt = performance.now();
+  const contents = buildIndex(knowledgeFolder);
+  writeIndexFile(indexFile, key, contents);
+  const facts = {
+    reason: stored,
+    documents: contents.documents.length,
+    passages: contents.passages.length,
+    needs: contents.needs.length,
+    tookMs: Math.round(performance.now() - startedAt),
+  };
+  log.info(facts, "index built");
+  return contents;
+}
+
+/** A hash over names and contents of all files that the index is made from. */
+export function hashKnowledge(knowledgeFolder: string): string {
+  const others = ["glossary.yaml", join("examples", "messages.jsonl")]
+    .map((name) => join(knowledgeFolder, name))
+    .filter((file) => existsSync(file));
+  const files = [
+    ...listDocumentFiles(knowledgeFolder),
+    ...listNeedFiles(knowledgeFolder),
+    ...namingFiles(knowledgeFolder),
+    ...others,
+  ];
+  const hash = createHash("sha256").update(String(BUILDER_VERSION));
+  for (const file of files) {
+    const bytes = readFileSync(file);
+    hash.update(`\n${relative(knowledgeFolder, file)} ${bytes.byteLength}\n`).update(bytes);
+  }
+  return hash.digest("hex");
+}

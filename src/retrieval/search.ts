@@ -1,0 +1,166 @@
+import type { LocalDate } from "../base/clock.ts";
+import { answeringPassages } from "./answering-passages.ts";
+import { topScores, type WeightedTerms } from "./bm25-index.ts";
+import { whyNotInForce } from "./in-force.ts";
+import type { KnowledgeIndex } from "./knowledge-index.ts";
+import type { Need, Passage, Search, SearchResult } from "./passage.ts";
+
+/** How much a term counts that the glossary adds to what the person wrote. */
+const GLOSSARY_WEIGHT = 0.5;
+/** A need's score: how near its nearest ask is, and how near all that belongs to it. */
+const NEED_WEIGHTS = { nearestAsk: 0.3, wholeNeed: 0.7 };
+/** A passage's score: the best need that it answers, and its own words. */
+const PASSAGE_WEIGHTS = { need: 0.5, words: 0.5 };
+
+/**
+ * Makes the search of an index: needs and passages by BM25, each score a share of what a text that
+ * says the whole question would get (about 0 to 1), fused by weights.
+ */
+export function createSearch(index: KnowledgeIndex): Search {
+  const links = linkNeeds(index);
+  const byId = new Map(index.passages.map((passage) => [passage.id, passage]));
+  return (question, { limit, date }) => {
+    const terms = questionTerms(index, question);
+    const needs = scoreNeeds(index, links, terms);
+    const passages = scorePassages(index, links, terms, needs.scores);
+    return selectResults({ index, byId, needs, passages, limit, date });
+  };
+}
+
+function questionTerms({ tokenizer, expand }: KnowledgeIndex, question: string): WeightedTerms {
+  const weights = new Map<string, number>();
+  for (const term of expand(question).flatMap((word) => tokenizer.terms(word))) {
+    weights.set(term, GLOSSARY_WEIGHT);
+  }
+  for (const term of tokenizer.terms(question)) {
+    weights.set(term, 1);
+  }
+  return weights;
+}
+
+/** Which texts belong together, by ordinal. */
+interface Links {
+  /** The need of each way of asking. */
+  readonly needOfAsk: Uint32Array;
+  readonly asks: readonly string[];
+  /** The passages that answer each need. */
+  readonly passagesOfNeed: readonly (readonly number[])[];
+}
+
+function linkNeeds({ needs, passages }: KnowledgeIndex): Links {
+  const ordinals = new Map(passages.map(({ id }, ordinal) => [id, ordinal]));
+  return {
+    needOfAsk: Uint32Array.from(needs.flatMap(({ asks }, ordinal) => asks.map(() => ordinal))),
+    asks: needs.flatMap(({ asks }) => asks),
+    passagesOfNeed: needs.map((need) =>
+      answeringPassages(need)
+        .map((id) => ordinals.get(id))
+        .filter((ordinal) => ordinal !== undefined),
+    ),
+  };
+}
+
+interface NeedScores {
+  readonly scores: Float32Array;
+  /** The ordinal of each need's nearest way of asking. */
+  readonly nearestAsks: Uint32Array;
+  readonly asks: readonly string[];
+}
+
+function scoreNeeds(index: KnowledgeIndex, links: Links, terms: WeightedTerms): NeedScores {
+  const nearest = new Float32Array(index.needs.length);
+  const nearestAsks = new Uint32Array(index.needs.length);
+  const askScores = shareOfBound(index.asks, terms);
+  for (let ask = 0; ask < askScores.length; ask += 1) {
+    const need = links.needOfAsk[ask] ?? 0;
+    const score = askScores[ask] ?? 0;
+    if (score > (nearest[need] ?? 0)) {
+      nearest[need] = score;
+      nearestAsks[need] = ask;
+    }
+  }
+  const whole = shareOfBound(index.needTexts, terms);
+  const { nearestAsk, wholeNeed } = NEED_WEIGHTS;
+  const scores = nearest.map((score, need) => nearestAsk * score + wholeNeed * (whole[need] ?? 0));
+  return { scores, nearestAsks, asks: links.asks };
+}
+
+interface PassageScores {
+  readonly scores: Float32Array;
+  readonly byNeed: Float32Array;
+  readonly byWords: Float32Array;
+}
+
+function scorePassages(
+  index: KnowledgeIndex,
+  links: Links,
+  terms: WeightedTerms,
+  needScores: Float32Array,
+): PassageScores {
+  const byWords = shareOfBound(index.passageTexts, terms);
+  const byNeed = new Float32Array(index.passages.length);
+  for (const [need, passages] of links.passagesOfNeed.entries()) {
+    for (const passage of passages) {
+      byNeed[passage] = Math.max(byNeed[passage] ?? 0, needScores[need] ?? 0);
+    }
+  }
+  const { need, words } = PASSAGE_WEIGHTS;
+  const scores = byWords.map((score, passage) => words * score + need * (byNeed[passage] ?? 0));
+  return { scores, byNeed, byWords };
+}
+
+function shareOfBound(index: KnowledgeIndex["asks"], terms: WeightedTerms): Float32Array {
+  const bound = index.upperBound(terms) || 1;
+  return index.scoreAll(terms).map((score) => score / bound);
+}
+
+interface Scored {
+  readonly index: KnowledgeIndex;
+  readonly byId: ReadonlyMap<string, Passage>;
+  readonly needs: NeedScores;
+  readonly passages: PassageScores;
+  readonly limit: number;
+  readonly date: LocalDate;
+}
+
+function selectResults({ index, byId, needs, passages, limit, date }: Scored): SearchResult {
+  const rejected: { passageId: string; reason: string }[] = [];
+  const isInForce = (id: string) => {
+    const passage = byId.get(id);
+    return passage !== undefined && whyNotInForce(passage, date) === undefined;
+  };
+  const found = topScores(passages.scores, 2 * limit).flatMap(({ ordinal, score }) => {
+    const passage = index.passages[ordinal];
+    if (passage === undefined) {
+      return [];
+    }
+    const reason = whyNotInForce(passage, date);
+    if (reason !== undefined) {
+      rejected.push({ passageId: passage.id, reason });
+      return [];
+    }
+    const parts = {
+      need: passages.byNeed[ordinal] ?? 0,
+      words: passages.byWords[ordinal] ?? 0,
+    };
+    return [{ passage, score, parts }];
+  });
+  const wanted = topScores(needs.scores, 2 * limit).flatMap(({ ordinal, score }) => {
+    const need = keepInForce(index.needs[ordinal], isInForce);
+    const nearestAsk = needs.asks[needs.nearestAsks[ordinal] ?? 0] ?? "";
+    return need === undefined ? [] : [{ need, score, nearestAsk }];
+  });
+  return { needs: wanted.slice(0, limit), passages: found.slice(0, limit), rejected };
+}
+
+/** The need with those of its facts that are in force; none when nothing is left. */
+function keepInForce(
+  need: Need | undefined,
+  isInForce: (passageId: string) => boolean,
+): Need | undefined {
+  if (need?.answer.kind !== "facts") {
+    return need;
+  }
+  const passageIds = need.answer.passageIds.filter(isInForce);
+  return passageIds.length === 0 ? undefined : { ...need, answer: { kind: "facts", passageIds } };
+}

@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { readYamlFile } from "../base/yaml-file.ts";
+import type { Example } from "./example.ts";
+import type { Need } from "./passage.ts";
+import type { LabelledText } from "./text-classifier.ts";
+
+/** Only what is read here: targets.yaml belongs to the target skill, which checks all of it. */
+const targetQuotesSchema = z.object({
+  targets: z.array(z.object({ source: z.object({ quote: z.string() }) })),
+});
+
+/** How many ways of asking are taken from the needs for each intent. */
+const ASKS_PER_INTENT = 200;
+
+/**
+ * What the intent classifier learns from: the labelled messages, and asks of needs, evenly spread —
+ * about a target of the plan (`target`) or anything else (`ask`).
+ */
+export function gatherIntentExamples(
+  knowledgeFolder: string,
+  examples: readonly Example[],
+  needs: readonly Need[],
+): LabelledText[] {
+  const quotes = targetQuotes(join(knowledgeFolder, "targets.yaml"));
+  const isTarget = ({ answer }: Need) =>
+    answer.kind === "quotes" && answer.quotes.some(({ quote }) => quotes.has(quote));
+  const label = (list: readonly Need[], intent: string) =>
+    spread(
+      list.flatMap(({ asks }) => asks),
+      ASKS_PER_INTENT,
+    ).map((text) => ({
+      text,
+      label: intent,
+    }));
+  return [
+    ...examples.map(({ text, intent }) => ({ text, label: intent })),
+    ...label(needs.filter(isTarget), "target"),
+    ...label(
+      needs.filter((need) => !isTarget(need)),
+      "ask",
+    ),
+  ];
+}
+
+/** What the classifier of report types learns from. */
+export function gatherTypeExamples(examples: readonly Example[]): LabelledText[] {
+  return examples.flatMap(({ text, type, typesOk }) =>
+    typeof type === "string" ? [{ text, label: type, alternatives: typesOk }] : [],
+  );
+}
+
+function targetQuotes(file: string): ReadonlySet<string> {
+  if (!existsSync(file)) {
+    return new Set();
+  }
+  return new Set(readYamlFile(file, targetQuotesSchema).targets.map(({ source }) => source.quote));
+}
+
+/** At most `count` items, evenly spread over the list: no chance, so that builds repeat. */
+function spread<Item>(items: readonly Item[], count: number): Item[] {
+  if (items.length <= count) {
+    return [...items];
+  }
+  return Array.from({ length: count }, (_, place) =>
+    items.at(Math.floor((place * items.length) / count)),
+  ).filter((item) => item !== undefined);
+}

@@ -1,0 +1,29 @@
+import type { MessageIntent } from "./example.ts";
+import { normalizeText } from "./normalize-text.ts";
+import type { TextClassifier } from "./text-classifier.ts";
+
+/** What a message wants, and how sure that is, from 0 to 1. */
+export interface UnderstoodMessage {
+  readonly intent: MessageIntent;
+  readonly confidence: number;
+}
+
+/** A message that is hardly more than a number of a case or a query code asks for its state. */
+const NUMBER_ONLY =
+  /^(?:查|查询|查下|查一下|进度|编号|单号|案号|案件|查询码|号码|件号|回执|:|,|\.|，|。|#|\s)*(?:[a-z]{0,4}-?\d{6,}(?:-[a-z0-9]+)*|(?=[a-z0-9-]*\d)[a-z0-9]{3,5}-[a-z0-9]{2,5}(?:-[a-z0-9]{2,5})*)[\s。.!?]*$/;
+
+/**
+ * Makes the function that says what a message wants: a learnt classifier, and rules for messages
+ * that have no words to learn from.
+ */
+export function createUnderstandMessage(
+  intents: TextClassifier,
+): (text: string) => UnderstoodMessage {
+  return (text) => {
+    if (NUMBER_ONLY.test(normalizeText(text))) {
+      return { intent: "status", confidence: 0.95 };
+    }
+    const best = intents.classify(text)[0];
+    return { intent: (best?.label ?? "ask") as MessageIntent, confidence: best?.probability ?? 0 };
+  };
+}
