@@ -134,8 +134,9 @@ describeOnEachStorage("inbox", (open) => {
     const second = await claimed();
     expect(second.external_id).toBe("m2");
     expect(await redriveMessage(test.storage.database, second.seq, clock.now())).toBe(false);
-    await test.storage.transaction((transaction) => completeMessage(transaction, second));
     expect(await redriveMessage(test.storage.database, first.seq, clock.now())).toBe(true);
+    expect(await claim("b")).toBeUndefined();
+    await test.storage.transaction((transaction) => completeMessage(transaction, second));
     expect(await claimed()).toMatchObject({ external_id: "m1", attempts: 1 });
   });
 
