@@ -1,4 +1,12 @@
-import { annualGrowthPercent, compare, type Decimal, divide, shift, subtract, toDecimal } from "./decimal.ts";
+import {
+  annualGrowthPercent,
+  compare,
+  type Decimal,
+  divide,
+  shift,
+  subtract,
+  toDecimal,
+} from "./decimal.ts";
 import type { Target } from "./target.ts";
 
 /** Everything that follows from a target's base and planned value. Percentages in percent. */

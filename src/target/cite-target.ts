@@ -38,18 +38,16 @@ function samePath(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((heading, index) => heading === right[index]);
 }
 
-/** The quotes that a subject's values rest on: the table's row first, then the text's sentences. */
-export function quotesOf(subject: Subject): Quote[] {
+/** The quotes that a figure or one of a target's values rests on: the table's row first. */
+export function quotesOf(subject: Subject, value: "planned" | "base"): Quote[] {
   if (subject.kind === "figure") {
     return [subject.figure.source];
   }
-  const { source, planned, base } = subject.target;
-  const others = [planned, base].flatMap((value) =>
-    value === null || value.quote === source.quote || source.quote.includes(value.quote)
-      ? []
-      : [{ path: value.path ?? source.path, quote: value.quote }],
-  );
-  return [source, ...others];
+  const { source } = subject.target;
+  const own = subject.target[value];
+  return own === null || source.quote.includes(own.quote)
+    ? [source]
+    : [source, { path: own.path ?? source.path, quote: own.quote }];
 }
 
 /** The quote behind the note, as far as it is not one of the values' own. */

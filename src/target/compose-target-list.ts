@@ -11,13 +11,15 @@ export interface TableContext {
   readonly say: Say;
   readonly question: TargetQuestion;
   readonly catalog: TargetCatalog;
+  /** The mark of the citation behind a row. */
+  readonly mark: (target: Target) => string;
 }
 
 const ABSENT = "——";
 
-/** Targets as a table: name, category, unit, base, planned, increase, growth. */
+/** Targets as a table: name, category, unit, base, planned, increase, growth, citation. */
 export function toTargetTable(targets: readonly Target[], context: TableContext): Table {
-  const { say, catalog, question } = context;
+  const { say, catalog } = context;
   const columns = [
     say("columnName"),
     say("columnCategory"),
@@ -26,11 +28,12 @@ export function toTargetTable(targets: readonly Target[], context: TableContext)
     say("columnPlanned", { year: catalog.plan.targetYear }),
     say("columnGap"),
     say("columnGrowth"),
+    say("columnSource"),
   ];
-  return { columns, rows: targets.map((target) => toRow(target, say, question)) };
+  return { columns, rows: targets.map((target) => toRow(target, context)) };
 }
 
-function toRow(target: Target, say: Say, question: TargetQuestion): string[] {
+function toRow(target: Target, { say, question, mark }: TableContext): string[] {
   const english = question.language === "en";
   const calculation = calculateTarget(target, question.digits);
   const plain = (value: number) => formatDecimal(toDecimal(value));
@@ -42,5 +45,6 @@ function toRow(target: Target, say: Say, question: TargetQuestion): string[] {
     wordPlanned(target, { say, question }),
     calculation === undefined ? ABSENT : wordValue(calculation.gap, target, question.language),
     calculation === undefined ? ABSENT : `${formatDecimal(calculation.growthPercent, true)}%`,
+    mark(target),
   ];
 }

@@ -1,12 +1,18 @@
 import { toReply } from "../conversation/reply.ts";
 import { calculateTarget } from "./calculate-target.ts";
-import { createCitations, quotesOf } from "./cite-target.ts";
+import { createCitations } from "./cite-target.ts";
 import { toTargetTable } from "./compose-target-list.ts";
-import { type ComposedReply, type ReplyContext, wordMissing, wordPeriod } from "./compose-target-reply.ts";
+import {
+  type ComposedReply,
+  type ReplyContext,
+  wordMissing,
+  wordPeriod,
+} from "./compose-target-reply.ts";
 import { compare, type Decimal, formatDecimal, subtract } from "./decimal.ts";
+import { isOutsideScope } from "./read-missing.ts";
 import type { Target } from "./target.ts";
 import { type Say, speak } from "./target-texts.ts";
-import { isOutsideScope, type TargetQuestion } from "./understand-target-question.ts";
+import type { TargetQuestion } from "./understand-target-question.ts";
 
 interface Ranked {
   readonly target: Target;
@@ -25,19 +31,22 @@ export function composeTargetList(question: TargetQuestion, context: ReplyContex
       (!isAboutNature || target.nature !== undefined),
   );
   const citations = createCitations(context);
-  citations.mark(targets.flatMap((target) => [target.source]));
+  const mark = (target: Target) => citations.mark([target.source]);
+  const absent = question.missing.map((missing) => wordMissing(missing, say, catalog));
+  const isRefusal = question.missing.some(
+    ({ reason }) => isOutsideScope(reason) || (reason === "progress" && !question.asksForFormula),
+  );
   const lines = [
+    ...(isRefusal ? absent : []),
     ...titleOf(question, targets.length, say, context),
     ...(question.asksForFormula ? [say("completionFormula")] : []),
-    ...question.missing.map((missing) => wordMissing(missing, say, catalog)),
     wordPeriod(say, context),
   ];
-  const isRefusal = question.missing.some(({ reason }) => isOutsideScope(reason));
   return {
     code: isRefusal ? "unanswerable_not_in_documents" : "answered",
     reply: toReply(lines.join("\n"), {
       citations: citations.list,
-      table: toTargetTable(targets, { say, question, catalog }),
+      table: toTargetTable(targets, { say, question, catalog, mark }),
     }),
   };
 }
@@ -64,13 +73,13 @@ export function composeRanking(question: TargetQuestion, context: ReplyContext):
   const ranked = rank(catalog.targets, question);
   const shown = ranked.slice(0, question.limit ?? ranked.length);
   const citations = createCitations(context);
-  citations.mark(endsOf(shown).flatMap(({ target }) => quotesOf({ kind: "target", target }).slice(0, 1)));
-  citations.mark(shown.map(({ target }) => target.source));
+  citations.mark(endsOf(shown).flatMap(({ target }) => [target.source]));
+  const mark = (target: Target) => citations.mark([target.source]);
   const without = catalog.targets.filter((target) => calculateTarget(target, 0) === undefined);
   const names = without.map((target) => nameOf(target, question)).join("、");
   const lines = [
     wordEnds(shown, question, say),
-    say("rankingWithout", { names }),
+    ...(question.limit === undefined ? [say("rankingWithout", { names })] : []),
     wordPeriod(say, context),
   ];
   return {
@@ -79,7 +88,7 @@ export function composeRanking(question: TargetQuestion, context: ReplyContext):
       citations: citations.list,
       table: toTargetTable(
         shown.map(({ target }) => target),
-        { say, question, catalog },
+        { say, question, catalog, mark },
       ),
     }),
   };

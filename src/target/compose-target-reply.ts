@@ -4,14 +4,10 @@ import { type Reply, toReply } from "../conversation/reply.ts";
 import { createCitations, noteQuotesOf, type PlanDocument, quotesOf } from "./cite-target.ts";
 import { toTargetTable } from "./compose-target-list.ts";
 import type { Measure, MissingReason } from "./question-patterns.ts";
+import { isOutsideScope, type Missing } from "./read-missing.ts";
 import type { Target, TargetCatalog } from "./target.ts";
 import { type Say, speak, type TargetTexts } from "./target-texts.ts";
-import {
-  type AskedSubject,
-  isOutsideScope,
-  type Missing,
-  type TargetQuestion,
-} from "./understand-target-question.ts";
+import type { AskedSubject, TargetQuestion } from "./understand-target-question.ts";
 import { wordFigure, wordTarget } from "./word-target.ts";
 
 /** What composing needs beside the question. */
@@ -31,6 +27,7 @@ const MISSING_TEXTS = {
   otherYear: "missingOtherYear",
   yearly: "missingYearly",
   district: "missingDistrict",
+  part: "missingPart",
   elsewhere: "missingElsewhere",
   otherPlan: "missingOtherPlan",
   progress: "missingProgress",
@@ -42,7 +39,16 @@ const MISSING_TEXTS = {
 const OVERVIEW: readonly Measure[] = ["planned", "base", "gap"];
 const HELD: readonly Measure[] = ["planned", "base"];
 /** With these alone, the reply would not say which value they are about. */
-const BARE: readonly Measure[] = ["gap", "growth", "multiple", "yearlyIncrease", "annualGrowth"];
+const BARE: readonly Measure[] = [
+  "gap",
+  "growth",
+  "multiple",
+  "yearlyIncrease",
+  "annualGrowth",
+  "nature",
+  "cumulative",
+  "unit",
+];
 
 /** The reply to a question about one or several targets, or about what the plan lacks. */
 export function composeTargetReply(question: TargetQuestion, context: ReplyContext): ComposedReply {
@@ -50,12 +56,13 @@ export function composeTargetReply(question: TargetQuestion, context: ReplyConte
   const citations = createCitations(context);
   const absent = question.missing.map((missing) => wordMissing(missing, say, context.catalog));
   const isRefusal = isRefused(question);
+  const asksForTarget = question.measures.includes("planned");
   const values = question.subjects.flatMap((asked) => wordSubject(asked, isRefusal));
   const held = isRefusal && values.length > 0 ? [say("holds")] : [];
   const lines = isRefusal ? [...absent, ...held, ...values] : [...values, ...absent];
   const isAboutPlan = question.subjects.every(({ subject }) => subject.kind === "target");
   const last = isAboutPlan ? [wordPeriod(say, context)] : [];
-  const table = compared(question, say, context);
+  const table = compared();
   return {
     code: isRefusal ? "unanswerable_not_in_documents" : "answered",
     reply: toReply([...lines, ...last].join("\n"), { citations: citations.list, ...table }),
@@ -63,14 +70,27 @@ export function composeTargetReply(question: TargetQuestion, context: ReplyConte
 
   function wordSubject(asked: AskedSubject, isHeldOnly: boolean): string[] {
     const { subject } = asked;
-    const marks = citations.mark(quotesOf(subject));
-    const wording = { say, question, marks, planTitle: context.planTitle };
+    const mark = (value: "planned" | "base") => citations.mark(quotesOf(subject, value));
+    const wording = { say, question, mark, planTitle: context.planTitle };
     if (subject.kind === "figure") {
-      return wordFigure(subject.figure, wording);
+      const words = wordFigure(subject.figure, wording);
+      return asksForTarget && !isRefusal ? [...words, say("missingNoTarget")] : words;
     }
-    const measures = measuresOf(question, isHeldOnly);
+    const measures = measuresOf(question, subject.target, isHeldOnly);
     const words = wordTarget({ ...asked, subject }, measures, wording);
     return [...words, ...wordNote(subject.target)];
+  }
+
+  /** Two or more targets side by side. */
+  function compared() {
+    const targets = question.subjects.flatMap(({ subject }) =>
+      subject.kind === "target" ? [subject.target] : [],
+    );
+    const mark = (target: Target) => citations.mark([target.source]);
+    const { catalog } = context;
+    return targets.length < 2
+      ? {}
+      : { table: toTargetTable(targets, { say, question, catalog, mark }) };
   }
 
   function wordNote(target: Target): string[] {
@@ -86,19 +106,27 @@ export function composeTargetReply(question: TargetQuestion, context: ReplyConte
  * What lies outside the plan's area or time is refused whatever else was asked. A question for
  * progress or reasons is answered as far as it also asks for something that the plan holds.
  */
-function isRefused({ missing, measures, subjects }: TargetQuestion): boolean {
+function isRefused({ missing, asksForPlan, subjects }: TargetQuestion): boolean {
   if (subjects.length === 0 || missing.some(({ reason }) => isOutsideScope(reason))) {
     return true;
   }
-  return missing.length > 0 && measures.length === 0;
+  return missing.length > 0 && !asksForPlan;
 }
 
-function measuresOf({ measures }: TargetQuestion, isHeldOnly: boolean): readonly Measure[] {
-  if (isHeldOnly) {
+function measuresOf(
+  { measures, missing }: TargetQuestion,
+  target: Target,
+  isHeldOnly: boolean,
+): readonly Measure[] {
+  const asksForNow = missing.some(({ reason }) => reason === "progress");
+  if (isHeldOnly || asksForNow) {
     return [...HELD, ...measures.filter((measure) => !HELD.includes(measure))];
   }
   if (measures.length === 0) {
-    return OVERVIEW;
+    return target.base === null ? ["planned"] : OVERVIEW;
+  }
+  if (HELD.every((measure) => measures.includes(measure)) && !measures.includes("gap")) {
+    return [...measures, "gap"];
   }
   const isBare = measures.every((measure) => BARE.includes(measure));
   return isBare ? [...measures, ...HELD] : measures;
@@ -117,14 +145,4 @@ export function wordMissing(missing: Missing, say: Say, { plan }: TargetCatalog)
 export function wordPeriod(say: Say, { catalog, today }: ReplyContext): string {
   const date = catalog.plan.to;
   return say(today > date ? "periodEnded" : "periodRunning", { date });
-}
-
-/** Two or more targets side by side. */
-function compared(question: TargetQuestion, say: Say, context: ReplyContext) {
-  const targets = question.subjects.flatMap(({ subject }) =>
-    subject.kind === "target" ? [subject.target] : [],
-  );
-  return targets.length < 2
-    ? {}
-    : { table: toTargetTable(targets, { say, question, catalog: context.catalog }) };
 }

@@ -16,7 +16,7 @@ export interface FoundSubject {
 
 /**
  * Finds what a normalised text names, in the order of the text. The longest name wins: what is
- * named only by words that belong to a longer name is left out.
+ * named only by words that belong to a longer name is left out. A name that several share finds all.
  */
 export type FindTargets = (normalizedText: string) => FoundSubject[];
 
@@ -41,17 +41,19 @@ export function createTargetFinder(catalog: TargetCatalog): FindTargets {
     const used = new Set<number>();
     for (const { subject, parts } of names) {
       const spans = locate(text, parts, used);
-      if (spans === undefined || found.has(idOf(subject)) || countNew(spans, used) < needed(spans)) {
+      if (
+        spans === undefined ||
+        found.has(idOf(subject)) ||
+        countNew(spans, used) < needed(spans)
+      ) {
         continue;
       }
       found.set(idOf(subject), { subject, spans });
-      for (const span of spans) {
-        for (let index = span.start; index < span.end; index += 1) {
-          used.add(index);
-        }
+      for (const index of indexesOf(spans)) {
+        used.add(index);
       }
     }
-    return [...found.values()].sort((left, right) => firstStart(left) - firstStart(right));
+    return [...found.values()].sort((left, right) => lastStart(left) - lastStart(right));
   };
 }
 
@@ -127,23 +129,19 @@ function occurrences(text: string, part: string): number[] {
   return starts;
 }
 
-function countNew(spans: readonly Span[], used: ReadonlySet<number>): number {
-  const fresh = new Set<number>();
-  for (const span of spans) {
-    for (let index = span.start; index < span.end; index += 1) {
-      if (!used.has(index)) {
-        fresh.add(index);
-      }
-    }
-  }
-  return fresh.size;
+function isNew(spans: readonly Span[], used: ReadonlySet<number>): boolean {
+  const indexes = new Set(indexesOf(spans));
+  const fresh = [...indexes].filter((index) => !used.has(index));
+  return fresh.length >= Math.min(indexes.size, NEW_CHARACTERS);
 }
 
-function needed(spans: readonly Span[]): number {
-  const total = spans.reduce((sum, span) => sum + span.end - span.start, 0);
-  return Math.min(total, NEW_CHARACTERS);
+function indexesOf(spans: readonly Span[]): number[] {
+  return spans.flatMap(({ start, end }) =>
+    Array.from({ length: end - start }, (_, offset) => start + offset),
+  );
 }
 
-function firstStart(found: FoundSubject): number {
-  return Math.min(...found.spans.map((span) => span.start));
+/** Of 金额和项目数 the second begins where its own part does. */
+function lastStart(found: FoundSubject): number {
+  return Math.max(...found.spans.map((span) => span.start));
 }

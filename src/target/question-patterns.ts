@@ -19,6 +19,7 @@ export type Measure = (typeof MEASURES)[number];
 export type MissingReason =
   | "otherYear"
   | "district"
+  | "part"
   | "elsewhere"
   | "otherPlan"
   | "progress"
@@ -34,7 +35,7 @@ export type MissingReason =
 export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, RegExp])[] = [
   [
     "planned",
-    /目标|规划值|规划数|指标值|任务|规划(了|要|里|是|定)?(是)?(多少|几)|2025|25年底|14?十四五末|十四五末|规划末|终点|达到|要到|要求|力争|定(了|到|的|在|几|多少)|要(有|办|做|凑|攒|拿|完成|多少|几)|想(要|到)|分母|\btargets?\b|\bgoals?\b|\baim|by 2025|in 2025|\bshould\b|\bplan(ned|s)?\b|\bwants?\b/,
+    /目标|规划值|规划数|指标值|任务|规划(了|要|里|是|定)?(是)?(多少|几)|2025|25年底|14?十四五末|十四五末|规划末|终点|达到|要到|要求|力争|定(了|到|的|在|几|多少)|要(有|办|做|凑|攒|拿|完成|多少|几)|想(要|到)|分母|量化|有没有指标|\btargets?\b|\bgoals?\b|\baim|by 2025|in 2025|\bshould\b|\bplan(ned|s)?\b|\bwants?\b/,
   ],
   [
     "base",
@@ -46,20 +47,26 @@ export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, R
   ],
   [
     "growth",
-    /增幅|涨幅|升幅|增速|增长率|增长幅度|增长比例|几个百分点|百分之(几|多少)|百分比|%(几|是多少)|(增长|增加|涨|提高|提升|多)(了)?(多少|几)(?!件|家|个|项|亿|宗|笔)|percent|growth rate|\bgrowth\b/,
+    /增幅|涨幅|升幅|增速|增长率|增长幅度|增长比例|几个百分点|百分之(几|多少)|百分比|%(几|是多少)|(增长|增加|涨|提高|提升)(了)?(多少|几)(?!件|家|个|项|亿|宗|笔)|percent|growth rate|\bgrowth\b/,
   ],
-  ["multiple", /几倍|多少倍|[\d.]倍|倍数|翻(了)?(几|一|两|2)?(番|倍)|翻几|翻倍|double|\btimes\b|fold\b/],
+  [
+    "multiple",
+    /几倍|多少倍|[\d.]倍|倍数|翻(了)?(几|一|两|2)?(番|倍)|翻几|翻倍|double|\btimes\b|fold\b/,
+  ],
   [
     "yearlyIncrease",
     /年均(?!复合)|(平均)?每年|平均(一|1)?年|一年(平均)?(要|得|需|净)|per year|each year|annually|average annual|yearly/,
   ],
-  ["annualGrowth", /年均(复合)?(增长|增速|增幅|涨幅)|年(复合)?增长率|复合增长|每年(增长|涨)(多少|百分之)|cagr|annual growth/],
+  [
+    "annualGrowth",
+    /年均(复合)?(增长|增速|增幅|涨幅)|年(复合)?增长率|复合增长|每年(增长|涨)(多少|百分之)|cagr|annual growth/,
+  ],
   ["nature", /预期性|约束性|属性|硬(性|杠)|必须完成|\bbinding\b/],
   [
     "cumulative",
-    /累计(数|值|量)?(还是|吗|的吗|算)|还是(累计|累起来|加起来|新增|当年|存量|每年|一年)|当年(数|值)?还是|不是累计|口径|cumulative or|in total or|or in total/,
+    /累计(数|值|量)?(还是|吗|的吗|算)|还是(累计|累起来|加起来|新增|当年|存量|每年|一年)|当年(数|值)?还是|不是累计|统计口径|cumulative or|in total or|or in total/,
   ],
-  ["unit", /单位/],
+  ["unit", /(什么|的|按|计量|数据)单位|单位(是|写|按|分|:|$)|\bunits?\b/],
   ["source", /出处|哪(一)?[章节条页]|第几[章节条页]|原文|\bsource\b|which chapter/],
 ];
 
@@ -67,14 +74,24 @@ export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, R
 export const MISSING_PATTERNS: readonly (readonly [MissingReason, RegExp])[] = [
   [
     "progress",
-    /完成(了)?(没|吗|情况|多少|几成|进度)|(达成|达标|达到|实现|做到|兑现|评上|获批|拿到|批下来|建成)(了)?(没|吗|与否)|进展|进度|(目前|如今|至今|到现在|截至|截止|今年|去年|实际)(?!.{0,6}\d).{0,12}(多少|几|到了|了没|了吗)|实际(完成|值是)|现在.{0,10}(了没|了吗|到了|完成)|now have|so far|already|achieved|progress|reached yet|right now|currently/,
+    /完成(了)?(没|吗|情况|多少|几成|进度|率)|(达成|达标|达到|实现|做到|兑现|评上|获批|拿到|批下来|建成)(了)?(没|吗|与否)|(达到|做到|到|够|破|超|完成)了?\d[\d.]*.{0,3}(了(没|吗)|没)|(有没有|是否|是不是).{0,4}(达到|完成|实现|做到|达成|超过)|翻.{0,4}了(没|吗)|进展|进度|实有|(离|距)(离)?(总)?目标|(目前|如今|至今|到现在|截至|截止|今年|去年|实际)(?!.{0,6}\d).{0,12}(多少|几|到了|了没|了吗|量|数)|实际(完成|值是)|现在(?!.{0,4}\d).{0,12}(了没|了吗|到了|完成|多少|几)|now have|have (now|right now)|so far|already|achieved|progress|reached yet|right now|currently/,
   ],
   [
     "reason",
     /为什么|为何|为啥|凭什么|怎么(定|算)(出来|得|的)|怎样(定|算)出来|测算(依据|方法)|依据是什么|谁定的|\bwhy\b/,
   ],
-  ["yearly", /趋势|走势|逐年|历年|分年度|年度(分解|目标|任务)|每(一)?年(各)?(的)?(数|数据|目标|任务)(分别)?(是|各|$)|各年|year by year|yearly figures|trend/],
-  ["district", /分(到|给|解|配|摊)|摊(到|给|派)|各(要|占|摊|分|承担)(多少|几)|分县|broken? down|breakdown|split (among|by)/],
+  [
+    "yearly",
+    /趋势|走势|逐年|历年(?!加|累|来|一共|总)|分年度|年度(分解|目标|任务)|每(一)?年(各)?(的)?(数|数据|目标|任务)(分别)?(是|各|$)|各年|year by year|yearly figures|trend/,
+  ],
+  [
+    "district",
+    /分(到|给|解|配)|派到|到(县|区)|各(要|占|摊|分|承担|县)|分县|broken? down|breakdown|split (among|by)/,
+  ],
+  [
+    "part",
+    /行业|规上|规模以上|规模大|高校|院校|大学|科研院所|每家|每(个)?(企业|公司|厂)|占(几|多少)|by industry|by sector/,
+  ],
 ];
 
 /** Asks for all targets, or for those of a kind. */
@@ -96,24 +113,29 @@ export const NO_BASE =
   /(没有|没|无|缺|未填|空).{0,6}(基期|基数|底数|起点|起步|2020)|(基期|基数|底数|起点|起步|2020).{0,12}(空|没有|没填|没数|横杠|破折号|一杠|——)|(破折号|横杠).{0,6}(行|指标)|(no|without|lack).{0,12}base/;
 
 /** Asks which of two is more. */
-export const COMPARISON = /比较|对比|相比|哪个|哪项|哪一(个|项)|谁|分别|各|compare|versus|\bvs\b|which/;
+export const COMPARISON =
+  /比较|对比|相比|哪个|哪项|哪一(个|项)|谁|分别|各|compare|versus|\bvs\b|which/;
 
 /** A value that the asker supposes or states. */
 export const SUPPOSITION =
   /假如|假设|假定|如果|若|要是|目前|现在|当前|如今|已(经)?(有|达|到|完成|做|办|贷)|截至|截止|实际|年底|做到了|完成了|suppose|assum|\bif\b|currently|\bnow\b|so far|reached|already/;
 
 /** Asks whether what it states is right. */
-export const CHECK = /是否|一致|核对|核实|对(吗|不对|得上)|是不是|准确|没错|有误|属实|吗|correct|right\b|is it|\?$/;
+export const CHECK =
+  /是否|一致|核对|核实|对(吗|不对|得上)|是不是|准确|没错|有误|属实|吗|correct|right\b|is it|\?$/;
 
 /** Asks for a quantity, whichever. */
 export const QUANTITY =
   /多少|几(件|家|个|项|宗|笔|场|人|成|亿|万|次|倍|年|样|枚|户|单|起)|哪(一)?年|数(字|据|量|值)?(是|$|[,，。?？])|how (many|much)|what is|number|\d/;
 
-/** Asks how to do something, for money, names or judgement: not for a figure. */
+/** Asks how to do something, for conditions or names: not for a figure. */
 export const NOT_A_FIGURE =
-  /条件|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪|去哪|报名|补贴|补助|奖励|奖金|资助|贴息|利率|利息|费用|收费|要钱|名单|叫什么|是谁|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|contact|phone|\bwho\b|name the|interest rate|requirements/;
-export const CLEARLY_A_FIGURE =
-  /目标|指标|规划值|基期|基数|增幅|增量|多少(件|家|项|个|宗|亿)|几(件|家|项|个|宗|亿)|target|indicator|baseline/;
+  /条件|(够|有)(资)?格|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推动|推进|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪|去哪|哪里|报名|补贴|补助|贴息|利率|利息|收费|要钱|名单|名录|名字|叫什么|带名|哪些(单位|企业|公司|厂)|哪几家|是谁|谁的|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|才(能|可以)|才算(?!完成|达)|评定|打分|评分|认定标准|要什么|经费|(注册|扶持|专项)资金|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|bonus|reward|contact|phone|\bwho\b|name the|interest rate|requirements|criteria/;
+/** Asks what somebody gets or pays: a figure only where the target itself is a sum of money. */
+export const MONEY = /多少钱|(给|奖|补|资助|奖励|费用?)(了|你|我)?(多少|几)|奖励|奖金|资助|评估费/;
+/** Words of the plan's table: with them a figure of the plan is meant all the same. */
+export const PLAN_WORDS =
+  /目标|指标|规划|力争|基期|基数|基准|增幅|增量|\btargets?\b|\bgoals?\b|indicator|baseline|\bplan(ned|s)?\b|\baim/;
 
 /** The asker goes on from an earlier question. */
 export const GOES_ON = /呢|^(那|还有|再|另外)|^(and|what about|how about)/;
@@ -124,4 +146,5 @@ export const DIGITS = /保留(\d|一|两|二|三)位/;
 export const MONTHS = /(\d+)个月/;
 export const MONTHLY = /每(个)?月|月均|per month|monthly|a month/;
 
-export const CATEGORY = /(创造|运用|保护|管理|服务|基础)(类|方面|这一?类|那一?类|这块|的?指标)|(ip )?(creation|utili[sz]ation|protection)/;
+export const CATEGORY =
+  /(创造|运用|保护|管理|服务|基础)(类|方面|这一?类|那一?类|这块|的?指标)|(ip )?(creation|utili[sz]ation|protection)/;

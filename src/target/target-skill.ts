@@ -3,7 +3,11 @@ import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { composeNoBase, composeRanking, composeTargetList } from "./compose-target-overview.ts";
-import { type ComposedReply, composeTargetReply, type ReplyContext } from "./compose-target-reply.ts";
+import {
+  type ComposedReply,
+  composeTargetReply,
+  type ReplyContext,
+} from "./compose-target-reply.ts";
 import { createTargetFinder } from "./find-targets.ts";
 import type { TargetCatalog } from "./target.ts";
 import { speak, type TargetTexts } from "./target-texts.ts";
@@ -30,7 +34,12 @@ export function createTargetSkill(options: TargetSkillOptions): Skill {
     async handle(turn: Turn) {
       const history = turn.history.map(({ text }) => text);
       const { today } = turn;
-      const question = understandTargetQuestion(turn.text, { catalog, findTargets, history, today });
+      const question = understandTargetQuestion(turn.text, {
+        catalog,
+        findTargets,
+        history,
+        today,
+      });
       if (question.kind === "none") {
         return fallback === undefined ? refuse(question, texts) : fallback.handle(turn);
       }

@@ -2,6 +2,7 @@ import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
 
 /** Texts that exist in Chinese and, with `En` behind the name, in English. */
 const BILINGUAL_TEXTS = [
+  "named",
   "planned",
   "plannedText",
   "perYear",
@@ -34,6 +35,7 @@ const BILINGUAL_TEXTS = [
   "missingOtherYear",
   "missingYearly",
   "missingDistrict",
+  "missingPart",
   "missingElsewhere",
   "missingOtherPlan",
   "missingProgress",
@@ -58,6 +60,7 @@ const BILINGUAL_TEXTS = [
   "columnPlanned",
   "columnGap",
   "columnGrowth",
+  "columnSource",
   "notFound",
 ] as const;
 

@@ -51,6 +51,8 @@ const targetSchema = namesSchema.extend({
   cumulative: z.boolean(),
   /** Whether the value holds for each single year. */
   perYear: z.boolean(),
+  /** Whether the value counts only what is new, so that there is nothing to compare it with. */
+  increment: z.literal(true).optional(),
   source: sourceSchema,
   /** Where the plan's own statements differ, or what a reader could mistake. */
   note: textSchema.optional(),

@@ -1,17 +1,13 @@
 import type { LocalDate } from "../base/clock.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import { compare, type Decimal, toDecimal } from "./decimal.ts";
-import { type FindTargets, type FoundSubject, namesOf } from "./find-targets.ts";
+import { findByNumbers } from "./find-by-numbers.ts";
+import type { FindTargets, FoundSubject } from "./find-targets.ts";
 import * as patterns from "./question-patterns.ts";
-import { MEASURE_PATTERNS, type Measure, type MissingReason } from "./question-patterns.ts";
-import { readStatedNumbers, type StatedNumber, toUnit } from "./read-stated-value.ts";
+import { MEASURE_PATTERNS, type Measure } from "./question-patterns.ts";
+import { isOutsideScope, type Missing, readMissing } from "./read-missing.ts";
+import { readStatedNumbers, toUnit } from "./read-stated-value.ts";
 import type { Subject, Target, TargetCatalog, TargetCategory } from "./target.ts";
-
-/** Something that is asked for and that the plan does not hold. `detail` is a year or a place. */
-export interface Missing {
-  readonly reason: MissingReason;
-  readonly detail?: string;
-}
 
 /** One target or figure of a question. */
 export interface AskedSubject {
@@ -36,6 +32,8 @@ export interface TargetQuestion {
   readonly limit?: number;
   /** Digits after the point of percentages. */
   readonly digits: number;
+  /** Whether words of the plan's table are used, so that not only the present state is meant. */
+  readonly asksForPlan: boolean;
   /** Whether the formula of completion is asked for. */
   readonly asksForFormula: boolean;
   /** Months over which to spread what is left, when asked by the month. */
@@ -79,7 +77,8 @@ export function understandTargetQuestion(text: string, context: QuestionContext)
     missing,
     order: orderOf(normalized),
     digits: digitsOf(normalized),
-    asksForFormula: /公式|完成率|formula/.test(normalized),
+    asksForPlan: patterns.PLAN_WORDS.test(normalized),
+    asksForFormula: /公式|分母|=|formula/.test(normalized),
     ...categoryOf(normalized),
     ...limitOf(normalized),
     ...monthsOf(normalized),
@@ -118,12 +117,21 @@ function finalKind(
 }
 
 function asksForFigure(text: string, question: Draft): boolean {
-  if (patterns.NOT_A_FIGURE.test(text) && !patterns.CLEARLY_A_FIGURE.test(text)) {
+  if (isAboutSomethingElse(text, question) && !question.asksForPlan) {
     return false;
   }
   const isAsked =
     question.measures.length > 0 || question.missing.length > 0 || patterns.QUANTITY.test(text);
   return isAsked || text.length <= SHORT_QUESTION;
+}
+
+function isAboutSomethingElse(text: string, { subjects }: Draft): boolean {
+  const isSum = subjects.some(({ subject }) => unitOf(subject).includes("元"));
+  return patterns.NOT_A_FIGURE.test(text) || (!isSum && patterns.MONEY.test(text));
+}
+
+function unitOf(subject: Subject): string {
+  return subject.kind === "target" ? subject.target.unit : subject.figure.unit;
 }
 
 /** A text as short as this is little more than a name: the asker wants its numbers. */
@@ -172,29 +180,6 @@ function leanOnHistory(text: string, context: QuestionContext): FoundSubject[] {
   return [];
 }
 
-/** A question may name a target by its numbers only: 从14到50, 1500-718. */
-function findByNumbers(text: string, catalog: TargetCatalog): FoundSubject[] {
-  const numbers = readStatedNumbers(text);
-  const both = catalog.targets.filter(
-    (target) =>
-      target.base !== null &&
-      states(numbers, target.base.value, target.unit) &&
-      states(numbers, target.planned.value, target.unit),
-  );
-  return both.length === 1 ? both.map(toFoundWithoutSpan) : [];
-}
-
-function toFoundWithoutSpan(target: Target): FoundSubject {
-  return { subject: { kind: "target", target }, spans: [] };
-}
-
-function states(numbers: readonly StatedNumber[], value: number, unit: string): boolean {
-  return numbers.some((number) => {
-    const stated = toUnit(number, unit);
-    return stated !== undefined && compare(stated, toDecimal(value)) === 0;
-  });
-}
-
 /** Tells the plan's own numbers in the question from those that the asker brings. */
 function readStated(
   text: string,
@@ -207,7 +192,9 @@ function readStated(
   const { target } = subject;
   const end = next === undefined ? text.length : startOf(next, text.length);
   const own = readStatedNumbers(text)
-    .filter(({ start }) => start < end && !spans.some((span) => start >= span.start && start < span.end))
+    .filter(
+      ({ start }) => start < end && !spans.some((span) => start >= span.start && start < span.end),
+    )
     .flatMap((number) => {
       const value = toUnit(number, target.unit);
       return value === undefined ? [] : [{ text: number.text, value, counter: number.counter }];
@@ -225,7 +212,7 @@ function readStated(
 }
 
 function startOf(found: FoundSubject, otherwise: number): number {
-  return found.spans.length === 0 ? otherwise : Math.min(...found.spans.map(({ start }) => start));
+  return found.spans.length === 0 ? otherwise : Math.max(...found.spans.map(({ start }) => start));
 }
 
 function isOfPlan(value: Decimal, target: Target): boolean {
@@ -244,89 +231,10 @@ function withActual(question: TargetQuestion): TargetQuestion {
   return {
     ...question,
     measures: ["actual", ...measures],
-    missing: question.missing.filter(({ reason }) => !kept.includes(reason) && reason !== "otherYear"),
-  };
-}
-
-/** Whether the plan's area or time is left, so that none of its numbers is the answer. */
-export function isOutsideScope(reason: MissingReason): boolean {
-  return !["progress", "reason"].includes(reason);
-}
-
-function readMissing(
-  text: string,
-  subjects: readonly FoundSubject[],
-  context: QuestionContext,
-): Missing[] {
-  const { scope } = context.catalog;
-  const own = subjects.flatMap(({ subject }) => namesOf(subject)).map(normalizeText);
-  const rest = withoutSpeaker(text, scope.districts);
-  const placed = (words: readonly string[], reason: MissingReason): Missing[] => {
-    const word = words.find(
-      (candidate) =>
-        rest.includes(normalizeText(candidate)) &&
-        !own.some((name) => name.includes(normalizeText(candidate))),
-    );
-    return word === undefined ? [] : [{ reason, detail: word }];
-  };
-  const missing: Missing[] = [
-    ...placed(scope.otherPlans, "otherPlan"),
-    ...placed(scope.districts, "district"),
-    ...placed(scope.elsewhere, "elsewhere"),
-    ...otherYears(text, subjects, context),
-    ...patterns.MISSING_PATTERNS.filter(([, pattern]) => pattern.test(text)).map(([reason]) => ({
-      reason,
-    })),
-    ...targetsOfFigures(text, subjects),
-  ];
-  return missing.filter(
-    ({ reason }, index) => missing.findIndex((other) => other.reason === reason) === index,
-  );
-}
-
-/** 我是榕城区局的 says who asks, not what is asked about. */
-function withoutSpeaker(text: string, districts: readonly string[]): string {
-  const names = districts.map((name) => name.replace(/[（）()]/g, "\\$&")).join("|");
-  const office = "(?:市|区|县)?(?:局|市监|市场监管|知识产权局|科技|发改|政府|办|人|老)";
-  return text.replace(new RegExp(`(?:我|我们|这里|这边)?(?:是|在)?(?:${names})${office}`, "g"), "");
-}
-
-function otherYears(
-  text: string,
-  subjects: readonly FoundSubject[],
-  context: QuestionContext,
-): Missing[] {
-  const { baseYear, targetYear, from } = context.catalog.plan;
-  const known = new Set([baseYear, targetYear, Number(from.slice(0, 4)) - 1]);
-  for (const { subject } of subjects) {
-    const years = subject.kind === "target" ? [subject.target.planned.year] : yearsOf(subject.figure.period);
-    for (const year of years) {
-      known.add(year);
-    }
-  }
-  const isSpan = new RegExp(`20\\d\\d ?(年)?(-|—|–|~|到|至|to|and) ?${targetYear}`).test(text);
-  const thisYear = Number(context.today.slice(0, 4));
-  const relative = { 前年: -2, 去年: -1, 今年: 0, 明年: 1, "last year": -1, "this year": 0 };
-  const asked = [
-    ...[...text.matchAll(/(?<!\d)20[1-4]\d(?!\d)/g)].map(([year]) => Number(year)),
-    ...Object.entries(relative).flatMap(([word, shift]) =>
-      text.includes(word) ? [thisYear + shift] : [],
+    missing: question.missing.filter(
+      ({ reason }) => !kept.includes(reason) && reason !== "otherYear",
     ),
-  ];
-  const other = asked.find((year) => !known.has(year) && !(isSpan && year === targetYear - 4));
-  return other === undefined ? [] : [{ reason: "otherYear", detail: String(other) }];
-}
-
-function yearsOf(period: string): number[] {
-  return [...period.matchAll(/20\d\d/g)].map(([year]) => Number(year));
-}
-
-/** A figure of the past has no target: asking for one is asking for what is not there. */
-function targetsOfFigures(text: string, subjects: readonly FoundSubject[]): Missing[] {
-  const isFigure = subjects.length > 0 && subjects.every(({ subject }) => subject.kind === "figure");
-  return isFigure && /目标|规划值|任务|2025|力争|target|\bgoal/.test(text)
-    ? [{ reason: "noTarget" }]
-    : [];
+  };
 }
 
 function orderOf(text: string): TargetQuestion["order"] {

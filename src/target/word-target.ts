@@ -9,8 +9,8 @@ import type { AskedSubject, TargetQuestion } from "./understand-target-question.
 export interface Wording {
   readonly say: Say;
   readonly question: TargetQuestion;
-  /** The marks `[1][2]` of the citations that the target's values rest on. */
-  readonly marks: string;
+  /** Cites what a value rests on and gives the marks, `[1][2]`. */
+  readonly mark: (value: "planned" | "base") => string;
   readonly planTitle: string;
 }
 
@@ -56,17 +56,20 @@ export function wordPlanned(target: Target, { say, question }: Pick<Wording, "sa
     return text;
   }
   const value = wordValue(toDecimal(planned.value), target, question.language);
-  const perYear = target.perYear && target.unit !== "%" ? say("perYear") : "";
-  const bare = english ? value : value + perYear;
-  switch (planned.comparator) {
+  const compared = wordComparator(target, value, say, question.language);
+  return target.perYear && target.unit !== "%" ? say("perYear", { value: compared }) : compared;
+}
+
+function wordComparator(target: Target, value: string, say: Say, language: "zh" | "en"): string {
+  switch (target.planned.comparator) {
     case "at_least":
-      return say("atLeast", { value: bare }) + (english ? perYear : "");
+      return say("atLeast", { value });
     case "about":
-      return say("about", { value: bare });
+      return say("about", { value });
     case "range":
-      return wordRange(target, say, question.language) + perYear;
+      return wordRange(target, say, language);
     case "reach":
-      return english ? value + perYear : bare;
+      return value;
   }
 }
 
@@ -92,7 +95,9 @@ export function wordTarget(
     const value = wordPlanned(target, wording);
     lines.push(wording.say("claimWrong", { claimed: claimed.text, value }));
   }
-  return [...new Set(lines)];
+  const [first, ...rest] = [...new Set(lines)];
+  const name = nameOf(target, wording.question.language);
+  return first === undefined ? [] : [wording.say("named", { name, text: first }), ...rest];
 }
 
 function wordMeasure(
@@ -101,21 +106,22 @@ function wordMeasure(
   calculation: TargetCalculation | undefined,
   wording: Wording,
 ): string[] {
-  const { say, question, marks } = wording;
+  const { say, question } = wording;
   switch (measure) {
     case "planned":
       return [wordPlannedLine(target, wording)];
     case "base":
       return [wordBaseLine(target, wording)];
     case "nature":
-      return [target.nature === undefined ? say("noNature") : say("nature", { value: target.nature })];
+      return [
+        target.nature === undefined ? say("noNature") : say("nature", { value: target.nature }),
+      ];
     case "cumulative":
       return [wordCounting(target, say)];
     case "unit":
       return [say("unit", { value: question.language === "en" ? target.unitEn : target.unit })];
     case "source": {
-      const path = target.source.path.join(" → ");
-      return [say("source", { title: wording.planTitle, path }) + marks];
+      return [wordSource(target, wording)];
     }
     default:
       return calculation === undefined
@@ -124,11 +130,20 @@ function wordMeasure(
   }
 }
 
+function wordSource(target: Target, { say, mark, planTitle }: Wording): string {
+  const paths = [target.source.path, target.planned.path, target.base?.path];
+  const places = paths.flatMap((path) => (path === undefined ? [] : [path.join(" → ")]));
+  return say("source", {
+    title: planTitle,
+    path: [...new Set(places)].join("；"),
+    marks: mark("planned"),
+  });
+}
+
 /** Growth targets and yearly numbers have nothing to compare: their planned value is the answer. */
 function wordUncalculated(target: Target, wording: Wording): string[] {
-  const name = nameOf(target, wording.question.language);
   const planned = wordPlannedLine(target, wording);
-  return target.perYear ? [planned] : [wording.say("noBaseValue", { name }), planned];
+  return target.perYear || target.increment ? [planned] : [wording.say("noBaseValue"), planned];
 }
 
 function nameOf(target: Target | BaseFigure, language: "zh" | "en"): string {
@@ -136,23 +151,18 @@ function nameOf(target: Target | BaseFigure, language: "zh" | "en"): string {
 }
 
 function wordPlannedLine(target: Target, wording: Wording): string {
-  const { say, question, marks } = wording;
+  const { say, question, mark } = wording;
   const text = target.planned.text === undefined ? "planned" : "plannedText";
-  return say(text, {
-    name: nameOf(target, question.language),
-    year: target.planned.year,
-    value: wordPlanned(target, wording),
-    marks,
-  });
+  const value = wordPlanned(target, { say, question });
+  return say(text, { year: target.planned.year, value, marks: mark("planned") });
 }
 
-function wordBaseLine(target: Target, { say, question, marks }: Wording): string {
-  const name = nameOf(target, question.language);
+function wordBaseLine(target: Target, { say, question, mark }: Wording): string {
   if (target.base === null) {
-    return say("noBaseValue", { name });
+    return say("noBaseValue");
   }
   const value = wordValue(toDecimal(target.base.value), target, question.language);
-  return say("base", { name, year: target.base.year, value, marks });
+  return say("base", { year: target.base.year, value, marks: mark("base") });
 }
 
 function wordCounting(target: Target, say: Say): string {
@@ -178,7 +188,11 @@ function wordCalculated(
   const show = (value: Decimal) => wordValue(value, target, question.language);
   switch (measure) {
     case "gap":
-      return say("gap", { year, value: show(calculation.gap), calculation: `${planned}−${base}=${gap}` });
+      return say("gap", {
+        year,
+        value: show(calculation.gap),
+        calculation: `${planned}−${base}=${gap}`,
+      });
     case "growth":
       return say("growth", {
         year,
@@ -211,19 +225,17 @@ function wordRemaining(target: Target, actual: Decimal | undefined, wording: Wor
   if (actual === undefined) {
     return [wordPlannedLine(target, wording)];
   }
-  const name = nameOf(target, question.language);
   const show = (value: Decimal) => wordValue(value, target, question.language);
   const result = calculateRemaining(target, actual, question.digits);
   const completion = formatDecimal(result.completionPercent, true);
   const given = formatDecimal(actual);
   const planned = String(target.planned.value);
   if (compare(result.remaining, ZERO) <= 0) {
-    return [say("reached", { name, actual: show(actual), completion }), wordPlannedLine(target, wording)];
+    return [say("reached", { actual: show(actual), completion }), wordPlannedLine(target, wording)];
   }
   const remaining = formatDecimal(result.remaining);
   const lines = [
     say("remaining", {
-      name,
       actual: show(actual),
       value: show(result.remaining),
       calculation: `${planned}−${given}=${remaining}`,
@@ -240,7 +252,11 @@ function wordRemaining(target: Target, actual: Decimal | undefined, wording: Wor
       }),
     );
   }
-  return [...lines, ...wordMonthly(result.remaining, show, wording), wordPlannedLine(target, wording)];
+  return [
+    ...lines,
+    ...wordMonthly(result.remaining, show, wording),
+    wordPlannedLine(target, wording),
+  ];
 }
 
 function wordMonthly(
@@ -258,12 +274,13 @@ function wordMonthly(
 }
 
 /** The sentences about a figure of the time before the plan. */
-export function wordFigure(figure: BaseFigure, { say, question, marks }: Wording): string[] {
+export function wordFigure(figure: BaseFigure, { say, question, mark }: Wording): string[] {
   const english = question.language === "en";
   const plain = wordValue(toDecimal(figure.value), figure, question.language);
   const value = figure.comparator === "about" ? say("about", { value: plain }) : plain;
   const period = english ? figure.periodEn : figure.period;
-  const lines = [say("figure", { name: nameOf(figure, question.language), period, value, marks })];
+  const name = nameOf(figure, question.language);
+  const lines = [say("figure", { name, period, value, marks: mark("base") })];
   if (figure.growthPercent !== undefined) {
     lines.push(say("figureGrowth", { value: figure.growthPercent }));
   }

@@ -1,0 +1,103 @@
+import { normalizeText } from "../retrieval/normalize-text.ts";
+import { type FoundSubject, namesOf } from "./find-targets.ts";
+import { MISSING_PATTERNS, type MissingReason } from "./question-patterns.ts";
+import type { TargetCatalog } from "./target.ts";
+
+/** Something that is asked for and that the plan does not hold. `detail` is a year or a place. */
+export interface Missing {
+  readonly reason: MissingReason;
+  readonly detail?: string;
+}
+
+/** What reading leans on. */
+export interface MissingContext {
+  readonly catalog: TargetCatalog;
+  readonly today: string;
+}
+
+/** Whether the plan's area or time is left, so that none of its numbers is the answer. */
+export function isOutsideScope(reason: MissingReason): boolean {
+  return !["progress", "reason"].includes(reason);
+}
+
+/** Reads from a normalised question what it asks for beyond the plan. `today` as `YYYY-MM-DD`. */
+export function readMissing(
+  text: string,
+  subjects: readonly FoundSubject[],
+  context: MissingContext,
+): Missing[] {
+  const { scope } = context.catalog;
+  const own = subjects.flatMap(({ subject }) => namesOf(subject)).map(normalizeText);
+  const rest = withoutSpeaker(text, scope.districts);
+  const placed = (words: readonly string[], reason: MissingReason): Missing[] => {
+    const word = words.find(
+      (candidate) =>
+        rest.includes(normalizeText(candidate)) &&
+        !own.some((name) => name.includes(normalizeText(candidate))),
+    );
+    return word === undefined ? [] : [{ reason, detail: word }];
+  };
+  const missing: Missing[] = [
+    ...placed(scope.otherPlans, "otherPlan"),
+    ...placed(scope.districts, "district"),
+    ...placed(scope.elsewhere, "elsewhere"),
+    ...otherYears(text, subjects, context),
+    ...MISSING_PATTERNS.filter(([, pattern]) => pattern.test(text)).map(([reason]) => ({
+      reason,
+    })),
+    ...targetsOfFigures(text, subjects),
+  ];
+  const isOtherYear = missing.some(({ reason }) => reason === "otherYear");
+  return missing.filter(
+    ({ reason }, index) =>
+      !(isOtherYear && reason === "progress") &&
+      missing.findIndex((other) => other.reason === reason) === index,
+  );
+}
+
+/** 我是榕城区局的 says who asks, not what is asked about. */
+function withoutSpeaker(text: string, districts: readonly string[]): string {
+  const names = districts.map((name) => name.replace(/[（）()]/g, "\\$&")).join("|");
+  const office = "(?:市|区|县)?(?:局|市监|市场监管|知识产权局|科技|发改|政府|办|人|老)";
+  return text.replace(new RegExp(`(?:我|我们|这里|这边)?(?:是|在)?(?:${names})${office}`, "g"), "");
+}
+
+function otherYears(
+  text: string,
+  subjects: readonly FoundSubject[],
+  context: MissingContext,
+): Missing[] {
+  const { baseYear, targetYear, from } = context.catalog.plan;
+  const known = new Set([baseYear, targetYear, Number(from.slice(0, 4)) - 1]);
+  for (const { subject } of subjects) {
+    const years =
+      subject.kind === "target" ? [subject.target.planned.year] : yearsOf(subject.figure.period);
+    for (const year of years) {
+      known.add(year);
+    }
+  }
+  const isSpan = new RegExp(`20\\d\\d ?(年)?(-|—|–|~|到|至|to|and) ?${targetYear}`).test(text);
+  const thisYear = Number(context.today.slice(0, 4));
+  const relative = { 前年: -2, 去年: -1, 今年: 0, 明年: 1, "last year": -1, "this year": 0 };
+  const asked = [
+    ...[...text.matchAll(/(?<!\d)20[1-4]\d(?!\d)/g)].map(([year]) => Number(year)),
+    ...Object.entries(relative).flatMap(([word, shift]) =>
+      text.includes(word) ? [thisYear + shift] : [],
+    ),
+  ];
+  const other = asked.find((year) => !known.has(year) && !(isSpan && year === targetYear - 4));
+  return other === undefined ? [] : [{ reason: "otherYear", detail: String(other) }];
+}
+
+function yearsOf(period: string): number[] {
+  return [...period.matchAll(/20\d\d/g)].map(([year]) => Number(year));
+}
+
+/** A figure of the past has no target: asking for one is asking for what is not there. */
+function targetsOfFigures(text: string, subjects: readonly FoundSubject[]): Missing[] {
+  const isFigure =
+    subjects.length > 0 && subjects.every(({ subject }) => subject.kind === "figure");
+  return isFigure && /目标|规划值|任务|2025|力争|target|\bgoal/.test(text)
+    ? [{ reason: "noTarget" }]
+    : [];
+}
