@@ -30,28 +30,52 @@ export type ExpandWithTerms = (text: string) => string[];
 
 /** Prepares a glossary for {@link ExpandWithTerms}. Terms that the text itself uses are left out. */
 export function createGlossary(entries: readonly GlossaryEntry[]): ExpandWithTerms {
-  const sayings = entries.flatMap(({ term, everyday, english, abbreviations }) =>
-    [...everyday, ...english, ...abbreviations].map((saying) => ({
-      term,
-      pattern: sayingPattern(normalizeText(saying)),
-      normalizedTerm: normalizeText(term),
-    })),
-  );
+  const byStart = new Map<string, Saying[]>();
+  for (const { term, everyday, english, abbreviations } of entries) {
+    for (const words of [...everyday, ...english, ...abbreviations]) {
+      const saying = normalizeText(words);
+      const start = saying.slice(0, START_LENGTH);
+      const entry = { term, normalizedTerm: normalizeText(term), saying };
+      byStart.set(start, [...(byStart.get(start) ?? []), entry]);
+    }
+  }
   return (text) => {
     const normalized = normalizeText(text);
-    const found = sayings.filter(
-      ({ pattern, normalizedTerm }) => pattern(normalized) && !normalized.includes(normalizedTerm),
-    );
-    return [...new Set(found.map(({ term }) => term))];
+    const found = new Set<string>();
+    for (let place = 0; place < normalized.length; place += 1) {
+      for (const entry of byStart.get(normalized.slice(place, place + START_LENGTH)) ?? []) {
+        if (
+          standsAt(normalized, place, entry.saying) &&
+          !normalized.includes(entry.normalizedTerm)
+        ) {
+          found.add(entry.term);
+        }
+      }
+    }
+    return [...found];
   };
 }
 
-/** Chinese is found anywhere, other letters only as whole words. */
-function sayingPattern(saying: string): (text: string) => boolean {
-  if (!/^[\x20-\x7e]+$/.test(saying)) {
-    return (text) => text.includes(saying);
+interface Saying {
+  readonly term: string;
+  readonly normalizedTerm: string;
+  readonly saying: string;
+}
+
+/** Sayings (two characters at least) are looked up by how they begin: a large glossary costs little. */
+const START_LENGTH = 2;
+const LATIN = /^[\x20-\x7e]+$/;
+const LATIN_LETTER = /[a-z0-9]/;
+
+/** Chinese is found anywhere, other letters only as whole words, plurals allowed. */
+function standsAt(text: string, place: number, saying: string): boolean {
+  if (!text.startsWith(saying, place)) {
+    return false;
   }
-  const escaped = saying.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const pattern = new RegExp(`(?<![a-z0-9])${escaped}s?(?![a-z0-9])`);
-  return (text) => pattern.test(text);
+  if (!LATIN.test(saying)) {
+    return true;
+  }
+  const end = place + saying.length;
+  const rest = text.charAt(end) === "s" ? end + 1 : end;
+  return !LATIN_LETTER.test(text.charAt(place - 1)) && !LATIN_LETTER.test(text.charAt(rest));
 }

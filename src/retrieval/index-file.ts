@@ -5,9 +5,9 @@ import type { IndexContents } from "./knowledge-index.ts";
 
 /**
  * Layout: a line of JSON (format, key, SHA-256 of the rest, byte lengths), then the contents as JSON
- * in which `{"array": n}` stands for the nth typed array, then the arrays' bytes one after another.
+ * without its typed arrays, then the arrays' bytes one after another.
  */
-const FORMAT = "zhiquantong-index-1";
+const FORMAT = "zhiquantong-index-2";
 
 const ARRAYS = { Uint32Array, Float32Array, Int8Array } as const;
 type StoredArray = InstanceType<(typeof ARRAYS)[keyof typeof ARRAYS]>;
@@ -17,31 +17,39 @@ interface Header {
   readonly key: string;
   readonly sha256: string;
   readonly jsonBytes: number;
-  readonly arrays: readonly { readonly type: keyof typeof ARRAYS; readonly bytes: number }[];
+  readonly arrays: readonly ArrayHeader[];
+}
+
+interface ArrayHeader {
+  readonly type: keyof typeof ARRAYS;
+  readonly bytes: number;
+  /** Where it belongs: a part of the contents and a field of that part. */
+  readonly part: string;
+  readonly field: string;
 }
 
 /** Writes an index so that readers see the old file or the new one, never half of it. */
 export function writeIndexFile(file: string, key: string, contents: IndexContents): void {
-  const arrays: StoredArray[] = [];
-  const json = Buffer.from(
-    JSON.stringify(contents, (_, value: unknown) => {
-      if (!isStoredArray(value)) {
-        return value;
-      }
-      arrays.push(value);
-      return { array: arrays.length - 1 };
-    }),
+  const arrays = Object.entries(contents).flatMap(([part, fields]) =>
+    Object.entries(fields as object)
+      .filter((entry): entry is [string, StoredArray] => isStoredArray(entry[1]))
+      .map(([field, array]) => ({ part, field, array })),
   );
-  const body = Buffer.concat([
-    json,
-    ...arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)),
-  ]);
+  const json = Buffer.from(
+    JSON.stringify(contents, (_, value: unknown) => (isStoredArray(value) ? undefined : value)),
+  );
+  const body = Buffer.concat([json, ...arrays.map(({ array }) => bytesOf(array))]);
   const header: Header = {
     format: FORMAT,
     key,
     sha256: sha256(body),
     jsonBytes: json.byteLength,
-    arrays: arrays.map((array) => ({ type: arrayType(array), bytes: array.byteLength })),
+    arrays: arrays.map(({ part, field, array }) => ({
+      type: arrayType(array),
+      bytes: array.byteLength,
+      part,
+      field,
+    })),
   };
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
@@ -76,20 +84,19 @@ export function readIndexFile(file: string, key: string): IndexContents | IndexF
 }
 
 function readBody(body: Buffer, header: Header): IndexContents {
+  const contents = JSON.parse(body.toString("utf8", 0, header.jsonBytes));
   let start = header.jsonBytes;
-  const arrays = header.arrays.map(({ type, bytes }) => {
+  for (const { type, bytes, part, field } of header.arrays) {
     // A copy, because typed arrays must begin at a multiple of their element size.
-    const copy = Uint8Array.prototype.slice.call(body, start, start + bytes).buffer;
+    const copy = Uint8Array.prototype.slice.call(body, start, start + bytes);
+    contents[part][field] = new ARRAYS[type](copy.buffer, copy.byteOffset);
     start += bytes;
-    return new ARRAYS[type](copy);
-  });
-  return JSON.parse(body.toString("utf8", 0, header.jsonBytes), (_, value: unknown) =>
-    isArrayReference(value) ? arrays[value.array] : value,
-  ) as IndexContents;
+  }
+  return contents;
 }
 
-function isArrayReference(value: unknown): value is { array: number } {
-  return typeof value === "object" && value !== null && "array" in value;
+function bytesOf(array: StoredArray): Buffer {
+  return Buffer.from(array.buffer, array.byteOffset, array.byteLength);
 }
 
 function isStoredArray(value: unknown): value is StoredArray {

@@ -70,10 +70,14 @@ interface NeedScores {
 function scoreNeeds(index: KnowledgeIndex, links: Links, terms: WeightedTerms): NeedScores {
   const nearest = new Float32Array(index.needs.length);
   const nearestAsks = new Uint32Array(index.needs.length);
-  const askScores = shareOfBound(index.asks, terms);
+  const askScores = index.asks.scoreAll(terms);
+  const askBound = index.asks.upperBound(terms) || 1;
   for (let ask = 0; ask < askScores.length; ask += 1) {
+    const score = (askScores[ask] ?? 0) / askBound;
+    if (score === 0) {
+      continue;
+    }
     const need = links.needOfAsk[ask] ?? 0;
-    const score = askScores[ask] ?? 0;
     if (score > (nearest[need] ?? 0)) {
       nearest[need] = score;
       nearestAsks[need] = ask;
