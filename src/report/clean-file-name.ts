@@ -7,7 +7,10 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 /** A sender's file name made fit to be shown and kept: the last path part, at most 80 characters. */
 export function cleanFileName(name: string): string {
   const last = name.normalize("NFC").split(/[/\\]/).at(-1) ?? "";
-  const plain = last.replace(UNSAFE, "").replace(/\s+/g, " ").replace(/^[.\s]+|[.\s]+$/g, "");
+  const plain = last
+    .replace(UNSAFE, "")
+    .replace(/\s+/g, " ")
+    .replace(/^[.\s]+|[.\s]+$/g, "");
   const safe = plain.replace(RESERVED, "_$&");
   return safe === "" ? "文件" : shorten(safe);
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { FLAGS } from "./proposal.ts";
+import { FLAGS, TRAITS } from "./proposal.ts";
 
 const placeSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -29,6 +29,8 @@ export type Step = z.infer<typeof stepSchema>;
 export const draftSchema = z.strictObject({
   kind: z.literal("intake"),
   draftId: z.string(),
+  /** Whether the channel may take names and telephone numbers. */
+  takesContact: z.boolean(),
   narrative: z.string(),
   /** What is being asked. */
   step: stepSchema,
@@ -42,6 +44,7 @@ export const draftSchema = z.strictObject({
   place: placeSchema.nullable(),
   amountYuan: z.number().nullable(),
   flags: z.array(z.enum(FLAGS)),
+  traits: z.array(z.enum(TRAITS)),
   answers: z.record(z.string(), z.string()),
   /** Steps that need no asking any more, answered or skipped. */
   settled: z.array(stepSchema),
@@ -51,10 +54,11 @@ export const draftSchema = z.strictObject({
 export type Draft = z.infer<typeof draftSchema>;
 
 /** An intake in which nothing is known. */
-export function createDraft(draftId: string): Draft {
+export function createDraft(draftId: string, takesContact: boolean): Draft {
   return {
     kind: "intake",
     draftId,
+    takesContact,
     narrative: "",
     step: "narrative",
     trail: [],
@@ -64,6 +68,7 @@ export function createDraft(draftId: string): Draft {
     place: null,
     amountYuan: null,
     flags: [],
+    traits: [],
     answers: {},
     settled: [],
     evidence: [],

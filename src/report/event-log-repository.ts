@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { nextCounter } from "../storage/counters.ts";
+import { takeNextValue } from "../storage/counters.ts";
 import type { EventRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import { toCanonicalJson } from "./canonical-json.ts";
 
@@ -36,7 +36,7 @@ type HashedPart = Omit<EventRow, "seq" | "hash">;
  * head: take every other lock of the transaction before.
  */
 export async function appendEvent(trx: StorageTransaction, event: NewEvent): Promise<void> {
-  await nextCounter(trx, COUNTER);
+  await takeNextValue(trx, COUNTER);
   const last = await trx
     .selectFrom("events")
     .select("hash")

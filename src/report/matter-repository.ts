@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { MatterClockRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { Matter, MatterClock } from "./matter.ts";
+import { MATTER_STATES, type MatterState } from "./matter-states.ts";
 
 /** `routing` is what the routing decision was made from: inputs, law, reasons. */
 export async function insertMatter(
@@ -74,7 +76,11 @@ export async function listMatters(
 export async function advanceMatter(
   trx: StorageTransaction,
   matter: Matter,
-  change: { readonly state: string; readonly officeId?: string; readonly officerId?: string | null },
+  change: {
+    readonly state: MatterState;
+    readonly officeId?: string;
+    readonly officerId?: string | null;
+  },
   at: Date,
 ): Promise<boolean> {
   const result = await trx
@@ -92,41 +98,26 @@ export async function advanceMatter(
   return result.numUpdatedRows === 1n;
 }
 
-/** Starts a clock: the same clock of the same matter begins anew. */
-export async function startClock(trx: StorageTransaction, clock: MatterClock): Promise<void> {
-  const row: MatterClockRow = {
-    id: `${clock.matterId}:${clock.clockId}`,
-    matter_id: clock.matterId,
-    clock_id: clock.clockId,
-    started_on: clock.startedOn,
-    due_on: clock.dueOn,
-    provisional: clock.provisional ? 1 : 0,
-    status: clock.status,
-  };
-  const { id, ...values } = row;
-  await trx
-    .insertInto("matter_clocks")
-    .values(row)
-    .onConflict((conflict) => conflict.column("id").doUpdateSet(values))
-    .execute();
-}
-
-/** Sets the status of a matter's clocks that have one of the given statuses now. */
-export async function setClockStatus(
+/** Writes clocks as they are now; a clock of the same name begins anew. */
+export async function saveClocks(
   trx: StorageTransaction,
-  matterId: string,
-  clockIds: readonly string[],
-  status: MatterClock["status"],
+  clocks: readonly MatterClock[],
 ): Promise<void> {
-  if (clockIds.length === 0) {
-    return;
+  for (const clock of clocks) {
+    const values: Omit<MatterClockRow, "id"> = {
+      matter_id: clock.matterId,
+      clock_id: clock.clockId,
+      started_on: clock.startedOn,
+      due_on: clock.dueOn,
+      provisional: clock.provisional ? 1 : 0,
+      status: clock.status,
+    };
+    await trx
+      .insertInto("matter_clocks")
+      .values({ id: `${clock.matterId}:${clock.clockId}`, ...values })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(values))
+      .execute();
   }
-  await trx
-    .updateTable("matter_clocks")
-    .set({ status })
-    .where("matter_id", "=", matterId)
-    .where("clock_id", "in", clockIds)
-    .execute();
 }
 
 export async function listClocks(
@@ -185,7 +176,7 @@ function toMatter(row: SelectedRow): Matter {
     authority: row.authority,
     officeId: row.office_id,
     officerId: row.officer_id,
-    state: row.state,
+    state: z.enum(MATTER_STATES).parse(row.state),
     version: row.version,
     ruleId: row.rule_id,
     ruleVersion: row.rule_version,

@@ -1,4 +1,5 @@
 import type { LocalDate } from "../base/clock.ts";
+import type { MatterState } from "./matter-states.ts";
 
 /** One legal track of a report: one type, one office, its own clocks and state. */
 export interface Matter {
@@ -13,7 +14,7 @@ export interface Matter {
   readonly officeId: string;
   /** Who accepted it. */
   readonly officerId: string | null;
-  readonly state: string;
+  readonly state: MatterState;
   /** Counts changes; a change is made only on the version it was decided on. */
   readonly version: number;
   readonly ruleId: string;
@@ -37,12 +38,4 @@ export interface MatterClock {
 /** The matter's id: its report's case number and its place in the report, from 1. */
 export function toMatterId(caseNumber: string, ordinal: number): string {
   return `${caseNumber}-${ordinal}`;
-}
-
-/** The earliest known last day of the clocks that run, if one does. */
-export function nextDueDate(clocks: readonly MatterClock[]): LocalDate | undefined {
-  const days = clocks.flatMap(({ status, dueOn }) =>
-    status === "running" && dueOn !== null ? [dueOn] : [],
-  );
-  return days.sort()[0];
 }

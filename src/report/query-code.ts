@@ -25,7 +25,10 @@ export function createQueryCode(): string {
 
 /** The first thing in the text that looks like a query code, in its canonical form. */
 export function findQueryCode(text: string): string | undefined {
-  const plain = text.normalize("NFKC").toUpperCase().replace(/[‐-―−－]/g, "-");
+  const plain = text
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[‐-―−－]/g, "-");
   const found = SHAPE.exec(plain);
   return found === null ? undefined : found.slice(1).join("-");
 }

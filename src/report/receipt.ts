@@ -1,4 +1,4 @@
-import { type KeyObject, createHash, createPublicKey, sign, verify } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { z } from "zod";
 import type { LocalDate } from "../base/clock.ts";
 import { toCanonicalJson } from "./canonical-json.ts";

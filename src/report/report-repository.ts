@@ -1,7 +1,7 @@
 import type { Address } from "../conversation/message.ts";
 import type { ReportRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { HashedQueryCode } from "./query-code.ts";
-import { type SignedReceipt, parseSignedReceipt } from "./receipt.ts";
+import { parseSignedReceipt, type SignedReceipt } from "./receipt.ts";
 
 /** A submitted report. */
 export interface Report {
@@ -68,15 +68,15 @@ export async function findReportByCaseNumber(
   return row && toReport(row);
 }
 
-/** The reports that were submitted in a conversation, latest first. */
-export async function listReportsOfConversation(
+/** The reports that a person submitted, latest first. */
+export async function listReportsOfPerson(
   database: StorageDatabase,
-  conversationId: string,
+  personId: string,
 ): Promise<readonly Report[]> {
   const rows = await database
     .selectFrom("reports")
     .selectAll()
-    .where("conversation_id", "=", conversationId)
+    .where("person_id", "=", personId)
     .orderBy("submitted_at", "desc")
     .orderBy("case_number", "desc")
     .execute();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { draftSchema } from "./draft.ts";
+import { MATTER_ACTIONS } from "./matter-states.ts";
 
 /** The reporter adds something to a matter; it is sent when they say so. */
 const supplementSchema = z.strictObject({
@@ -14,7 +15,7 @@ export type SupplementDialogue = z.infer<typeof supplementSchema>;
 /** An officer was asked for the office or the sentence that an action needs. */
 const officerSchema = z.strictObject({
   kind: z.literal("officer"),
-  action: z.string(),
+  action: z.enum(MATTER_ACTIONS),
   matterId: z.string(),
   version: z.number(),
   officeId: z.string().nullable(),
@@ -30,11 +31,16 @@ const querySchema = z.strictObject({
 });
 export type QueryDialogue = z.infer<typeof querySchema>;
 
+/** The person was asked whether they mean it. */
+const withdrawSchema = z.strictObject({ kind: z.literal("withdraw"), matterId: z.string() });
+export type WithdrawDialogue = z.infer<typeof withdrawSchema>;
+
 const stateSchema = z.discriminatedUnion("kind", [
   draftSchema,
   supplementSchema,
   officerSchema,
   querySchema,
+  withdrawSchema,
 ]);
 export type ReportState = z.infer<typeof stateSchema>;
 

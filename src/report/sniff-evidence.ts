@@ -16,7 +16,8 @@ const ALLOWED: readonly RegExp[] = [
 /** The container of the office formats before 2007, which installers use as well. */
 const COMPOUND_FILE = "application/x-cfb";
 const COMPOUND_ENDINGS = /\.(?:doc|xls|ppt|wps|et|dps)$/i;
-const ACTIVE_TEXT_ENDINGS = /\.(?:html?|xhtml|svg|xml|m?js|ts|vbs|bat|cmd|ps1|sh|php|hta|lnk|reg)$/i;
+const ACTIVE_TEXT_ENDINGS =
+  /\.(?:html?|xhtml|svg|xml|m?js|ts|vbs|bat|cmd|ps1|sh|php|hta|lnk|reg)$/i;
 const ACTIVE_TEXT = /^\s*(?:<[!?a-z]|#!|@echo|%PDF)/i;
 const HEAD_BYTES = 64 * 1024;
 

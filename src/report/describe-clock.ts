@@ -1,0 +1,42 @@
+import type { MatterClock } from "./matter.ts";
+import type { ReportKnowledge } from "./report-knowledge.ts";
+import type { ReportTexts } from "./report-texts.ts";
+
+/** The clocks of a matter that a kind of reader is shown, soonest first. */
+export function clocksFor(
+  audience: "reporter" | "officer",
+  clocks: readonly MatterClock[],
+  knowledge: ReportKnowledge,
+): readonly MatterClock[] {
+  const shown = clocks.filter(
+    ({ status, clockId }) =>
+      status === "running" && knowledge.clocks.get(clockId)?.audience.includes(audience),
+  );
+  return shown.sort((a, b) => ((a.dueOn ?? "9999") < (b.dueOn ?? "9999") ? -1 : 1));
+}
+
+/** A promise in a receipt: the clock's name and its last day, or its length. */
+export function describePromise(
+  clock: Pick<MatterClock, "clockId" | "dueOn" | "provisional">,
+  knowledge: ReportKnowledge,
+  texts: ReportTexts,
+): string {
+  const rule = knowledge.clocks.get(clock.clockId);
+  const label = rule?.label ?? clock.clockId;
+  if (clock.dueOn !== null) {
+    const name = clock.provisional ? "receipt_due_provisional" : "receipt_due";
+    return texts(name, { clock: label, due: clock.dueOn });
+  }
+  const length = rule === undefined ? "" : texts(`length_${rule.unit}`, { length: rule.length });
+  return texts("receipt_due_unknown", { clock: label, length });
+}
+
+/** A clock on an officer's card. */
+export function describeDue(
+  clock: MatterClock,
+  knowledge: ReportKnowledge,
+  texts: ReportTexts,
+): string {
+  const label = knowledge.clocks.get(clock.clockId)?.label ?? clock.clockId;
+  return texts("card_due", { clock: label, due: clock.dueOn ?? texts("card_due_unknown") });
+}

@@ -1,0 +1,84 @@
+import type { Draft } from "./draft.ts";
+import { createDraft } from "./draft.ts";
+import type { IntakeRules } from "./intake-rules.ts";
+import { nextStep, settle } from "./intake-steps.ts";
+import type { Place, Proposal } from "./proposal.ts";
+
+/** The longest story with all that was added to it, in characters. */
+const NARRATIVE_LIMIT_CHARS = 12_000;
+
+/** Below this the likeliest type is not taken for granted. */
+const SURE_CONFIDENCE = 0.5;
+/** How far the likeliest type must be ahead of the next. */
+const SURE_LEAD = 0.2;
+
+/** Begins an intake from what the reporter said first; asks for the story when that says nothing. */
+export function startIntake(draftId: string, text: string, rules: IntakeRules): Draft {
+  const draft = createDraft(draftId, rules.takesContact);
+  const told = rules.hasContent(text) ? absorbText(draft, text, rules) : undefined;
+  return told === undefined ? draft : { ...told, step: nextStep(told, rules) };
+}
+
+/** Adds to the story and fills what it tells; `undefined` when the story would grow too long. */
+export function absorbText(draft: Draft, text: string, rules: IntakeRules): Draft | undefined {
+  const addition = rules.clean(text);
+  const narrative = draft.narrative === "" ? addition : `${draft.narrative}\n${addition}`;
+  if (narrative.length > NARRATIVE_LIMIT_CHARS) {
+    return undefined;
+  }
+  return fill({ ...draft, narrative }, rules.understand(narrative));
+}
+
+/** Tells the story anew; what the reporter answered to questions stays. */
+export function replaceNarrative(
+  draft: Draft,
+  text: string,
+  rules: IntakeRules,
+): Draft | undefined {
+  return absorbText({ ...draft, narrative: "", flags: [], traits: [] }, text, rules);
+}
+
+/** Takes a place as the answer; one of several with the same name is asked on. */
+export function choosePlace(draft: Draft, place: Place, rules: IntakeRules): Draft {
+  const chosen = { ...draft, place: copyPlace(place) };
+  return place.kind === "ambiguous" ? chosen : settle(chosen, "place", rules);
+}
+
+/** What the reporter has answered is never overwritten by what a text seems to say. */
+function fill(draft: Draft, proposal: Proposal): Draft {
+  const typeChoices = proposal.types.map(({ key }) => key);
+  const keepsType = draft.settled.includes("type");
+  const keepsPlace = draft.settled.includes("place") || proposal.place.kind === "unknown";
+  return {
+    ...draft,
+    typeChoices,
+    type: keepsType ? draft.type : sureType(proposal),
+    place: keepsPlace ? draft.place : copyPlace(proposal.place),
+    amountYuan: proposal.amountYuan ?? draft.amountYuan,
+    flags: [...new Set([...draft.flags, ...proposal.flags])],
+    traits: [...new Set([...draft.traits, ...proposal.traits])],
+    answers: { ...toAnswers(proposal), ...draft.answers },
+  };
+}
+
+function sureType(proposal: Proposal): string | null {
+  const [first, second] = proposal.types;
+  if (first === undefined || first.confidence < SURE_CONFIDENCE) {
+    return null;
+  }
+  return first.confidence - (second?.confidence ?? 0) >= SURE_LEAD ? first.key : null;
+}
+
+/** The fields under the names by which types ask for them. */
+function toAnswers(proposal: Proposal): Record<string, string> {
+  const { rightNumber, ...fields } = proposal.fields;
+  const entries = Object.entries({ ...fields, right_number: rightNumber });
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** The draft is JSON: its lists are its own. */
+function copyPlace(place: Place): NonNullable<Draft["place"]> {
+  return place.kind === "ambiguous" ? { ...place, districts: [...place.districts] } : { ...place };
+}

@@ -1,0 +1,212 @@
+import { type Button, type Reply, toReply } from "../conversation/reply.ts";
+import { type Draft, type Step, toDraftTag } from "./draft.ts";
+import type { IntakeRemark } from "./intake.ts";
+import type { IntakeRules } from "./intake-rules.ts";
+import { describeEditables, describeReadBack } from "./intake-summary.ts";
+import type { ReportTextName, ReportTexts } from "./report-texts.ts";
+
+/** What the questions need besides the draft. */
+export interface IntakeReplyContext {
+  readonly rules: IntakeRules;
+  readonly limits: { readonly evidenceCount: number; readonly evidenceMegabytes: number };
+}
+
+/** What is said around a question, in this order. */
+export interface IntakeReplyParts {
+  /** Warnings and hints before everything else. */
+  readonly notes?: readonly string[];
+  readonly remark?: IntakeRemark | undefined;
+}
+
+/** The pending question of a draft, with its buttons. */
+export function toIntakeReply(
+  draft: Draft,
+  context: IntakeReplyContext,
+  parts: IntakeReplyParts = {},
+): Reply {
+  const remark = parts.remark === undefined ? [] : [context.rules.texts(`remark_${parts.remark}`)];
+  const lines = [...(parts.notes ?? []), ...remark, askStep(draft, context)];
+  return toReply(lines.join("\n\n"), { buttons: toButtons(draft, context) });
+}
+
+/** Warnings that the story calls for: shown once, when the intake begins or the story grows. */
+export function describeWarnings(
+  before: readonly string[],
+  draft: Draft,
+  texts: ReportTexts,
+): readonly string[] {
+  const isNew = (flag: string) => draft.flags.some((f) => f === flag) && !before.includes(flag);
+  const warnings: readonly (readonly [string, ReportTextName])[] = [
+    ["safety", "urgent_danger"],
+    ["crime_lead", "urgent_crime"],
+    ["urgent", "urgent_moving"],
+    ["anonymous_requested", "hint_anonymous"],
+    ["multi_matter", "hint_several"],
+  ];
+  return warnings.filter(([flag]) => isNew(flag)).map(([, name]) => texts(name));
+}
+
+function askStep(draft: Draft, context: IntakeReplyContext): string {
+  const { rules } = context;
+  const { texts } = rules;
+  switch (draft.step) {
+    case "narrative":
+      return texts(draft.narrative === "" ? "ask_narrative" : "ask_narrative_again");
+    case "type":
+      return texts("ask_type");
+    case "place":
+      return draft.place?.kind === "ambiguous"
+        ? texts("ask_place_ambiguous", { name: draft.place.name })
+        : texts("ask_place");
+    case "inform":
+      return askInform(draft, context);
+    case "evidence":
+      return askEvidence(draft, context);
+    case "contact":
+      return texts("ask_contact");
+    case "confirm":
+      return describeReadBack(draft, rules);
+    case "edit":
+      return texts("ask_edit");
+    default:
+      return askField(draft.step, texts);
+  }
+}
+
+function askField(step: Step, texts: ReportTexts): string {
+  const field = step.slice("field:".length);
+  switch (field) {
+    case "respondent":
+    case "goods":
+    case "amount":
+    case "platform":
+    case "link":
+    case "right_number":
+      return texts(`ask_${field}`);
+    default:
+      return texts("ask_field", { field });
+  }
+}
+
+function askInform(draft: Draft, { rules }: IntakeReplyContext): string {
+  const { texts } = rules;
+  const { office, reason, advice, materials } = rules.adviceOf(draft);
+  const lines = [texts("inform_reason", { office, reason }), advice];
+  if (materials.length > 0) {
+    lines.push(texts("inform_materials", { materials: materials.join("、") }));
+  }
+  if (rules.mayRecord(draft)) {
+    lines.push(texts("inform_offer"));
+  }
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+function askEvidence(draft: Draft, { rules, limits }: IntakeReplyContext): string {
+  const { texts } = rules;
+  if (draft.evidence.length > 0) {
+    return texts("ask_evidence_more", { count: draft.evidence.length });
+  }
+  const materials = rules.suggestedMaterials(draft);
+  const bounds = { megabytes: limits.evidenceMegabytes, count: limits.evidenceCount };
+  const ask = texts("ask_evidence", bounds);
+  return materials.length === 0
+    ? ask
+    : `${ask}\n${texts("ask_materials", { materials: materials.join("、") })}`;
+}
+
+function toButtons(draft: Draft, context: IntakeReplyContext): Button[][] {
+  const { texts } = context.rules;
+  const tag = toDraftTag(draft.draftId);
+  const button = (name: ReportTextName, step: string, value: string): Button => ({
+    label: texts(name),
+    token: `report.draft.${tag}.${step}.${value}`,
+  });
+  const choose = (label: string, step: string, value: string): Button => ({
+    label,
+    token: `report.draft.${tag}.${step}.${value}`,
+  });
+  const own = ownButtons(draft, context, button, choose);
+  return draft.step === "confirm" || draft.step === "inform"
+    ? own
+    : [...own, navigation(draft, button)];
+}
+
+type NameButton = (name: ReportTextName, step: string, value: string) => Button;
+type LabelButton = (label: string, step: string, value: string) => Button;
+
+function navigation(draft: Draft, button: NameButton): Button[] {
+  const back = draft.trail.length > 0 || draft.step === "edit";
+  const edit = draft.narrative !== "" && draft.step !== "edit";
+  return [
+    ...(back ? [button("button_back", draft.step, "back")] : []),
+    ...(edit ? [button("button_edit", draft.step, "edit")] : []),
+    button("button_cancel", draft.step, "cancel"),
+  ];
+}
+
+function ownButtons(
+  draft: Draft,
+  { rules }: IntakeReplyContext,
+  button: NameButton,
+  choose: LabelButton,
+): Button[][] {
+  switch (draft.step) {
+    case "narrative":
+      return [];
+    case "type":
+      return [
+        ...rules.typesToShow(draft).map((key) => [choose(rules.labelOf(key), "type", key)]),
+        [button("button_other", "type", "more")],
+      ];
+    case "place":
+      return placeButtons(draft, rules, button, choose);
+    case "inform":
+      return informButtons(draft, rules, button);
+    case "evidence":
+      return [[button("button_continue", "evidence", "skip")]];
+    case "contact":
+      return [[button("button_no_contact", "contact", "skip")]];
+    case "confirm":
+      return [
+        [button("button_submit", "confirm", "submit")],
+        [button("button_edit", "confirm", "edit"), button("button_cancel", "confirm", "cancel")],
+      ];
+    case "edit":
+      return toRows(
+        describeEditables(draft, rules).map(([step, label]) => choose(label, "edit", step)),
+        3,
+      );
+    default:
+      return [[button("button_skip", draft.step, "skip")]];
+  }
+}
+
+function placeButtons(
+  draft: Draft,
+  rules: IntakeRules,
+  button: NameButton,
+  choose: LabelButton,
+): Button[][] {
+  const candidates = draft.place?.kind === "ambiguous" ? draft.place.districts : rules.districts;
+  const districts = candidates.map((name) =>
+    choose(name, "place", String(rules.districts.indexOf(name))),
+  );
+  const others = [
+    button("button_outside", "place", "outside"),
+    button("button_unknown_place", "place", "unknown"),
+  ];
+  return [...toRows(districts, 3), others];
+}
+
+function informButtons(draft: Draft, rules: IntakeRules, button: NameButton): Button[][] {
+  const record = rules.mayRecord(draft) ? [button("button_record", "inform", "record")] : [];
+  return [
+    [...record, button("button_end", "inform", "end")],
+    [button("button_edit", "inform", "edit")],
+  ];
+}
+
+function toRows<Item>(items: readonly Item[], length: number): Item[][] {
+  const rows = Math.ceil(items.length / length);
+  return Array.from({ length: rows }, (_, row) => items.slice(row * length, (row + 1) * length));
+}

@@ -1,0 +1,87 @@
+import type { Draft, Step } from "./draft.ts";
+import type { IntakeRules } from "./intake-rules.ts";
+import type { ReportTextName, ReportTexts } from "./report-texts.ts";
+
+const NARRATIVE_SHOWN_CHARS = 300;
+
+const FIELD_LABELS: Readonly<Record<string, ReportTextName>> = {
+  respondent: "label_respondent",
+  goods: "label_goods",
+  amount: "label_amount",
+  platform: "label_platform",
+  link: "label_link",
+  right_number: "label_right_number",
+};
+
+/** Everything that is going to be submitted, to be read and confirmed. */
+export function describeReadBack(draft: Draft, rules: IntakeRules): string {
+  const { texts } = rules;
+  const none = texts("confirm_none");
+  const answers = shownFields(draft, rules).map((field) => [
+    labelField(field, texts),
+    draft.answers[field] ?? none,
+  ]);
+  const files = draft.evidence.length;
+  const rows = [
+    [texts("label_type"), draft.type === null ? none : rules.labelOf(draft.type)],
+    [texts("label_place"), rules.describePlace(draft)],
+    ...answers,
+    [texts("label_narrative"), shorten(draft.narrative)],
+    [texts("label_evidence"), files === 0 ? none : texts("confirm_files", { count: files })],
+    ...(rules.takesContact ? [[texts("label_contact"), draft.contact ?? none]] : []),
+    [texts("label_office"), rules.adviceOf(draft).office],
+  ];
+  const confidential = rules.takesContact ? "confidential" : "confidential_no_contact";
+  return [
+    texts("confirm_title"),
+    rows.map(([label, value]) => `${label}：${value}`).join("\n"),
+    `${texts(confidential)}${texts("confirm_truth")}`,
+  ].join("\n\n");
+}
+
+/** The steps that can be asked again, with their labels. */
+export function describeEditables(
+  draft: Draft,
+  rules: IntakeRules,
+): readonly (readonly [Step, string])[] {
+  return editableSteps(draft, rules).map((step) => [step, labelStep(step, rules.texts)]);
+}
+
+/** What a draft can change, in the order of asking. */
+export function editableSteps(draft: Draft, rules: IntakeRules): readonly Step[] {
+  const fields = shownFields(draft, rules).map((field): Step => `field:${field}`);
+  const contact: readonly Step[] = rules.takesContact ? ["contact"] : [];
+  return ["narrative", "type", "place", ...fields, "evidence", ...contact];
+}
+
+/** The fields that the type asks for, then the others that the story told. */
+function shownFields(draft: Draft, rules: IntakeRules): readonly string[] {
+  const asked = draft.type === null ? [] : rules.fieldsOf(draft.type);
+  const told = Object.keys(draft.answers).filter((field) => !asked.includes(field));
+  return [...asked, ...told].filter((field) => field in FIELD_LABELS);
+}
+
+function labelStep(step: Step, texts: ReportTexts): string {
+  switch (step) {
+    case "narrative":
+    case "type":
+    case "place":
+    case "evidence":
+    case "contact":
+      return texts(`label_${step}`);
+    default:
+      return labelField(step.slice("field:".length), texts);
+  }
+}
+
+function labelField(field: string, texts: ReportTexts): string {
+  const name = FIELD_LABELS[field];
+  return name === undefined ? field : texts(name);
+}
+
+function shorten(text: string): string {
+  const characters = [...text];
+  return characters.length <= NARRATIVE_SHOWN_CHARS
+    ? text
+    : `${characters.slice(0, NARRATIVE_SHOWN_CHARS).join("")}…`;
+}

@@ -1,0 +1,170 @@
+import { type LocalDate, toLocalDate } from "../base/clock.ts";
+import { hasPersonalData } from "../base/redact-personal-data.ts";
+import type { Outcome } from "../conversation/outcome.ts";
+import { type Reply, toReply } from "../conversation/reply.ts";
+import type { Turn } from "../conversation/turn.ts";
+import { type CollectedEvidence, collectEvidence, toMegabytes } from "./collect-evidence.ts";
+import type { Draft } from "./draft.ts";
+import { startIntake } from "./draft-narrative.ts";
+import { deleteEvidenceOfDraft, type Evidence, insertEvidence } from "./evidence-repository.ts";
+import { advanceIntake, type IntakeInput, type IntakeResult } from "./intake.ts";
+import { describeWarnings, toIntakeReply } from "./intake-reply.ts";
+import { createIntakeRules, type IntakeRules } from "./intake-rules.ts";
+import { nextStep } from "./intake-steps.ts";
+import { createQueryCode, hashQueryCode } from "./query-code.ts";
+import type { Handled, ReportContext } from "./report-context.ts";
+import { submitReport } from "./submit-report.ts";
+
+/** Begins an intake with the message. `notes` are said first. */
+export async function beginIntake(
+  turn: Turn,
+  context: ReportContext,
+  notes: readonly string[] = [],
+): Promise<Handled> {
+  const takesContact = context.takesPersonalData(turn.message.address.channel);
+  const rules = toRules(takesContact, turn.today, context);
+  const draft = startIntake(context.createId(), turn.text, rules);
+  const collected = await collectEvidence(turn.message, draft, turn.log, context);
+  const input: IntakeInput = { kind: "files", evidence: toManifest(collected.kept) };
+  const result = advanceIntake(draft, input, rules);
+  return finish(turn, { result, collected, warned: [], notes }, rules, context);
+}
+
+/** Goes on with an intake: the message's files, then its text or button. */
+export async function continueIntake(
+  turn: Turn,
+  draft: Draft,
+  input: IntakeInput | undefined,
+  context: ReportContext,
+): Promise<Handled> {
+  const rules = toRules(draft.takesContact, turn.today, context);
+  const collected = await collectEvidence(turn.message, draft, turn.log, context);
+  const files: IntakeInput = { kind: "files", evidence: toManifest(collected.kept) };
+  const withFiles = advanceIntake(draft, files, rules);
+  const result = input === undefined ? withFiles : advanceIntake(withFiles.draft, input, rules);
+  return finish(turn, { result, collected, warned: draft.flags, notes: [] }, rules, context);
+}
+
+/** The pending question of a draft, put again. */
+export function repeatQuestion(draft: Draft, context: ReportContext): Reply {
+  const rules = toRules(draft.takesContact, toLocalDate(context.clock.now()), context);
+  return toIntakeReply(draft, toReplyContext(rules, context));
+}
+
+/** The rules of a draft: those of its channel, on a day. */
+export function toRules(
+  takesContact: boolean,
+  today: LocalDate,
+  { knowledge, texts, understand }: ReportContext,
+): IntakeRules {
+  return createIntakeRules({ knowledge, texts, understand, today, takesContact });
+}
+
+interface Advanced {
+  readonly result: IntakeResult;
+  readonly collected: CollectedEvidence;
+  /** The flags that were warned of before. */
+  readonly warned: readonly string[];
+  readonly notes: readonly string[];
+}
+
+async function finish(
+  turn: Turn,
+  advanced: Advanced,
+  rules: IntakeRules,
+  context: ReportContext,
+): Promise<Handled> {
+  const { result } = advanced;
+  switch (result.kind) {
+    case "cancel":
+      return giveUp(result.draft, "cancelled", context);
+    case "end":
+      return giveUp(result.draft, "inform_end", context);
+    case "submit": {
+      const step = nextStep(result.draft, rules);
+      const draft = { ...result.draft, step };
+      return step === "confirm" && advanced.collected.kept.length === 0
+        ? submit(turn, draft, rules, context)
+        : ask(turn, { ...advanced, result: { kind: "asking", draft } }, rules, context);
+    }
+    case "asking":
+      return ask(turn, { ...advanced, result }, rules, context);
+  }
+}
+
+function ask(
+  turn: Turn,
+  { result, collected, warned, notes }: Advanced & { result: { kind: "asking" } },
+  rules: IntakeRules,
+  context: ReportContext,
+): Handled {
+  const { draft } = result;
+  const isMasked = !rules.takesContact && hasPersonalData(turn.text);
+  const parts = {
+    notes: [
+      ...notes,
+      ...describeWarnings(warned, draft, context.texts),
+      ...(isMasked ? [context.texts("hint_personal_data")] : []),
+      ...collected.remarks,
+    ],
+    remark: result.remark,
+  };
+  const outcome: Outcome = {
+    code: draft.step === "confirm" ? "report_confirming" : "report_asking",
+    intent: "report",
+    reply: toIntakeReply(draft, toReplyContext(rules, context), parts),
+    state: draft,
+  };
+  return withEvidence(collected.kept, outcome);
+}
+
+/** The rows of stored files are written in the turn's transaction. */
+export function withEvidence(kept: readonly Evidence[], outcome: Outcome): Handled {
+  if (kept.length === 0) {
+    return outcome;
+  }
+  return async (trx) => {
+    await insertEvidence(trx, kept);
+    return outcome;
+  };
+}
+
+function giveUp(draft: Draft, text: "cancelled" | "inform_end", { texts }: ReportContext): Handled {
+  return async (trx) => {
+    await deleteEvidenceOfDraft(trx, draft.draftId);
+    const reply = toReply(texts(text));
+    return { code: "report_cancelled", intent: "report", reply, state: null };
+  };
+}
+
+async function submit(
+  turn: Turn,
+  draft: Draft,
+  rules: IntakeRules,
+  context: ReportContext,
+): Promise<Handled> {
+  const queryCode = createQueryCode();
+  const hashedQueryCode = await hashQueryCode(queryCode, context.queryCodePepper);
+  const submission = {
+    draft,
+    route: rules.route(draft),
+    queryCode,
+    hashedQueryCode,
+    address: turn.message.address,
+    personId: turn.person.id,
+    now: turn.now,
+  };
+  return async (trx) => {
+    const outcome = await submitReport(trx, submission, context);
+    return { ...outcome, intent: "report" };
+  };
+}
+
+function toManifest(kept: readonly Evidence[]): Draft["evidence"] {
+  return kept.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }));
+}
+
+function toReplyContext(rules: IntakeRules, { limits }: ReportContext) {
+  const { evidenceCount, evidenceBytes } = limits;
+  return { rules, limits: { evidenceCount, evidenceMegabytes: toMegabytes(evidenceBytes) } };
+}

@@ -1,0 +1,251 @@
+import type { Draft } from "./draft.ts";
+import { absorbText, choosePlace, replaceNarrative } from "./draft-narrative.ts";
+import type { IntakeRules } from "./intake-rules.ts";
+import { goTo, nextStep, refreshStep, settle } from "./intake-steps.ts";
+import { describeEditables, editableSteps } from "./intake-summary.ts";
+import { type Command, readCommand } from "./read-command.ts";
+
+/** What a person did in an intake. */
+export type IntakeInput =
+  | { readonly kind: "text"; readonly text: string }
+  /** A button: the step it belongs to and what it stands for. */
+  | { readonly kind: "press"; readonly step: string; readonly value: string }
+  | { readonly kind: "files"; readonly evidence: Draft["evidence"] };
+
+/** Said before the next question. */
+export type IntakeRemark = "added" | "changed" | "not_understood" | "too_long" | "no_way_back";
+
+export type IntakeResult =
+  | { readonly kind: "asking"; readonly draft: Draft; readonly remark?: IntakeRemark }
+  | { readonly kind: "submit" | "cancel" | "end"; readonly draft: Draft };
+
+/** The longest answer to a single question, in characters. */
+export const ANSWER_LIMIT_CHARS = 300;
+
+/** Takes an intake one step on. */
+export function advanceIntake(draft: Draft, input: IntakeInput, rules: IntakeRules): IntakeResult {
+  switch (input.kind) {
+    case "files":
+      return asking({ ...draft, evidence: [...draft.evidence, ...input.evidence] });
+    case "press":
+      return press(draft, input.step, input.value, rules);
+    case "text":
+      return answerText(draft, input.text.trim(), rules);
+  }
+}
+
+/** Whether a text answers the pending question directly, so that it is no question of its own. */
+export function answersStep(draft: Draft, text: string, rules: IntakeRules): boolean {
+  if (readCommand(text) !== undefined) {
+    return true;
+  }
+  switch (draft.step) {
+    case "type":
+      return rules.findType(text) !== undefined && text.length <= SHORT_CHARS;
+    case "place":
+      return rules.understand(text).place.kind !== "unknown" && text.length <= SHORT_CHARS;
+    default:
+      return false;
+  }
+}
+
+/** Up to here a text at a button's question is an answer and nothing more. */
+const SHORT_CHARS = 16;
+
+function asking(draft: Draft, remark?: IntakeRemark): IntakeResult {
+  return remark === undefined ? { kind: "asking", draft } : { kind: "asking", draft, remark };
+}
+
+function press(draft: Draft, step: string, value: string, rules: IntakeRules): IntakeResult {
+  if (value === "back" || value === "cancel" || value === "edit") {
+    return obey(draft, value, rules);
+  }
+  if (step === "type" && (value === "more" || rules.hasType(value))) {
+    return value === "more" ? obey(draft, "other", rules) : chooseType(draft, value, rules);
+  }
+  if (step === "place") {
+    const place = rules.placeOf(value);
+    return place === undefined
+      ? asking(draft, "not_understood")
+      : asking(settle({ ...draft, place }, "place", rules));
+  }
+  if (step !== draft.step) {
+    return asking(draft, "not_understood");
+  }
+  return pressPending(draft, value, rules);
+}
+
+/** A button of the pending question whose meaning depends on that question. */
+function pressPending(draft: Draft, value: string, rules: IntakeRules): IntakeResult {
+  if (draft.step === "confirm" && value === "submit") {
+    return { kind: "submit", draft };
+  }
+  if (draft.step === "inform") {
+    return value === "record" ? recordAnyway(draft, rules) : { kind: "end", draft };
+  }
+  if (draft.step === "edit") {
+    const chosen = editableSteps(draft, rules).find((step) => step === value);
+    return asking(chosen === undefined ? draft : goTo(draft, chosen));
+  }
+  return value === "skip" ? skip(draft, rules) : asking(draft, "not_understood");
+}
+
+function answerText(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
+  const command = readCommand(text);
+  if (command !== undefined) {
+    return obey(draft, command, rules);
+  }
+  if (draft.step === "contact" || draft.step.startsWith("field:")) {
+    return answerFree(draft, text, rules);
+  }
+  switch (draft.step) {
+    case "narrative":
+      return tellNarrative(draft, text, rules);
+    case "type":
+      return tellType(draft, text, rules);
+    case "place":
+      return tellPlace(draft, text, rules);
+    case "edit":
+      return tellEdit(draft, text, rules);
+    default:
+      return tellMore(draft, text, rules);
+  }
+}
+
+function obey(draft: Draft, command: Command, rules: IntakeRules): IntakeResult {
+  switch (command) {
+    case "cancel":
+      return { kind: "cancel", draft };
+    case "back":
+      return goBack(draft, rules);
+    case "edit":
+      return asking({ ...draft, step: "edit" });
+    case "skip":
+      return skip(draft, rules);
+    case "confirm":
+      return agree(draft, rules);
+    case "other":
+      return showMoreTypes(draft, rules);
+  }
+}
+
+function agree(draft: Draft, rules: IntakeRules): IntakeResult {
+  switch (draft.step) {
+    case "confirm":
+      return { kind: "submit", draft };
+    case "inform":
+      return recordAnyway(draft, rules);
+    case "evidence":
+      return skip(draft, rules);
+    default:
+      return asking(draft, "not_understood");
+  }
+}
+
+function goBack(draft: Draft, rules: IntakeRules): IntakeResult {
+  if (draft.step === "edit") {
+    return asking({ ...draft, step: nextStep(draft, rules) });
+  }
+  const last = draft.trail.at(-1);
+  if (last === undefined) {
+    return asking(draft, "no_way_back");
+  }
+  return asking({ ...goTo(draft, last), trail: draft.trail.slice(0, -1) });
+}
+
+function skip(draft: Draft, rules: IntakeRules): IntakeResult {
+  switch (draft.step) {
+    case "narrative":
+    case "confirm":
+      return asking(draft, "not_understood");
+    case "edit":
+      return asking({ ...draft, step: nextStep(draft, rules) });
+    case "inform":
+      return { kind: "end", draft };
+    case "type":
+      return showMoreTypes(draft, rules);
+    case "place":
+      return asking(settle({ ...draft, place: { kind: "unknown" } }, "place", rules));
+    default:
+      return asking(settle(draft, draft.step, rules));
+  }
+}
+
+function recordAnyway(draft: Draft, rules: IntakeRules): IntakeResult {
+  if (!rules.mayRecord(draft)) {
+    return { kind: "end", draft };
+  }
+  return asking(settle(draft, "inform", rules));
+}
+
+function chooseType(draft: Draft, type: string, rules: IntakeRules): IntakeResult {
+  const settled = draft.settled.filter((step) => step !== "inform");
+  return asking(settle({ ...draft, type, settled }, "type", rules));
+}
+
+function showMoreTypes(draft: Draft, rules: IntakeRules): IntakeResult {
+  if (draft.step !== "type") {
+    return asking(draft, "not_understood");
+  }
+  const shown = draft.typesShown + rules.typesToShow(draft).length;
+  const typesShown = shown >= rules.allTypes(draft).length ? 0 : shown;
+  return asking({ ...draft, typesShown });
+}
+
+function answerFree(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
+  if (text.length > ANSWER_LIMIT_CHARS) {
+    return asking(draft, "too_long");
+  }
+  if (draft.step === "contact") {
+    return asking(settle({ ...draft, contact: text }, "contact", rules));
+  }
+  const field = draft.step.slice("field:".length);
+  const answers = { ...draft.answers, [field]: rules.clean(text) };
+  return asking(settle({ ...draft, answers }, draft.step, rules));
+}
+
+function tellNarrative(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
+  if (!rules.hasContent(text)) {
+    return asking(draft, "not_understood");
+  }
+  const changed = replaceNarrative(draft, text, rules);
+  return changed === undefined
+    ? asking(draft, "too_long")
+    : asking(settle(changed, "narrative", rules));
+}
+
+function tellType(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
+  const type = rules.findType(text);
+  if (type !== undefined && text.length <= SHORT_CHARS) {
+    return chooseType(draft, type, rules);
+  }
+  return text.length <= SHORT_CHARS
+    ? asking(draft, "not_understood")
+    : tellMore(draft, text, rules);
+}
+
+function tellPlace(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
+  const { place } = rules.understand(text);
+  const longer = text.length > SHORT_CHARS;
+  const grown = longer ? absorbText(draft, text, rules) : draft;
+  if (grown === undefined) {
+    return asking(draft, "too_long");
+  }
+  if (place.kind === "unknown") {
+    return longer ? asking(refreshStep(grown, rules), "added") : asking(draft, "not_understood");
+  }
+  return asking(choosePlace(grown, place, rules));
+}
+
+function tellEdit(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
+  const named = describeEditables(draft, rules).find(([, label]) => text.includes(label));
+  return named === undefined ? tellMore(draft, text, rules) : asking(goTo(draft, named[0]));
+}
+
+/** Whatever else is said while a draft is open belongs to the story. */
+function tellMore(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
+  const grown = absorbText(draft, text, rules);
+  return grown === undefined
+    ? asking(draft, "too_long")
+    : asking(refreshStep(grown, rules), "added");
+}

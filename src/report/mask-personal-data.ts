@@ -1,0 +1,38 @@
+import { redactPersonalData } from "../base/redact-personal-data.ts";
+
+const MASK = "〔已隐去〕";
+
+/** Where people give their own name or account in running text. */
+const SELF_INTRODUCTIONS: readonly RegExp[] = [
+  /((?:我叫|我的名字是|本人姓名|本人叫|联系人|姓名)[:：是为\s]*)[\p{Script=Han}·]{2,4}/gu,
+  /((?:my name is|i am called)\s+)[a-z][a-z'-]*(?:\s+[a-z][a-z'-]*)?/giu,
+  /((?:微信号?|QQ号?|wechat|weixin)[:：是为\s]*)[A-Za-z0-9_-]{5,20}/giu,
+  /((?:身份证号?码?|电话|手机号?|座机)[:：是为\s]*)[\dXx+() -]{6,24}/giu,
+];
+/** Fixed-line numbers with their area code. */
+const FIXED_LINE = /(?<![\dA-Za-z-])0\d{2,3}[- ]?\d{7,8}(?!\d)/g;
+
+/**
+ * A text fit for people who must not know the reporter: what looks like personal data is masked,
+ * and so is every part of what the reporter gave as contact.
+ */
+export function maskPersonalData(text: string, contact: string | null | undefined = null): string {
+  const masked = [...splitContact(contact ?? "")].reduce(
+    (remaining, part) => remaining.replaceAll(part, MASK),
+    text,
+  );
+  return redactPersonalData(
+    SELF_INTRODUCTIONS.reduce(
+      (remaining, pattern) => remaining.replace(pattern, `$1${MASK}`),
+      masked,
+    ).replace(FIXED_LINE, MASK),
+  );
+}
+
+/** Names, numbers and addresses: what stands between separators, longest first. */
+function splitContact(contact: string): readonly string[] {
+  const parts = contact
+    .split(/[\s,，;；、:：/|（）()]+|电话|手机号?|姓名|联系人|微信号?|我叫|我是/u)
+    .filter((part) => part.length >= 2);
+  return parts.sort((a, b) => b.length - a.length);
+}

@@ -1,0 +1,83 @@
+import type { LocalDate } from "../base/clock.ts";
+import { type ClockEvent, type ClockRule, dueDate } from "./clock-rule.ts";
+import type { MatterClock } from "./matter.ts";
+import type { Transition } from "./matter-states.ts";
+import type { ReportKnowledge } from "./report-knowledge.ts";
+
+/** What the clocks of a matter rest on. */
+export interface ClockContext {
+  readonly matterId: string;
+  /** The matter's type: it names the clocks that can run. */
+  readonly type: string;
+  readonly today: LocalDate;
+  readonly knowledge: ReportKnowledge;
+}
+
+/** The clocks that an event starts, running from today. */
+export function startClocks(
+  event: ClockEvent | undefined,
+  context: ClockContext,
+): readonly MatterClock[] {
+  const ids = context.knowledge.types.get(context.type)?.clocks ?? [];
+  return ids.flatMap((id) => {
+    const rule = context.knowledge.clocks.get(id);
+    return rule !== undefined && rule.start === event ? [startClock(rule, context)] : [];
+  });
+}
+
+/** All clocks of a matter after an action: met, stopped, paused, resumed, and newly started. */
+export function changeClocks(
+  clocks: readonly MatterClock[],
+  transition: Transition,
+  context: ClockContext,
+): readonly MatterClock[] {
+  const started = startClocks(transition.event, context);
+  const startedIds = new Set(started.map(({ clockId }) => clockId));
+  const kept = clocks.filter(({ clockId }) => !startedIds.has(clockId));
+  return [...kept.map((clock) => changeClock(clock, transition, context)), ...started];
+}
+
+function changeClock(
+  clock: MatterClock,
+  { event, clocks }: Transition,
+  context: ClockContext,
+): MatterClock {
+  const rule = context.knowledge.clocks.get(clock.clockId);
+  const isOver = clock.status === "met" || clock.status === "stopped";
+  if (rule === undefined || isOver) {
+    return clock;
+  }
+  if (event !== undefined && rule.metBy.includes(event)) {
+    return { ...clock, status: "met" };
+  }
+  switch (clocks) {
+    case "stop":
+      return { ...clock, status: "stopped" };
+    case "pause":
+      return rule.onSupplement === "runs" ? clock : { ...clock, status: "paused" };
+    case "resume":
+      return clock.status === "paused" ? resume(clock, rule, context) : clock;
+    case undefined:
+      return clock;
+  }
+}
+
+/** A clock that only stood still has no known last day until a person sets it. */
+function resume(clock: MatterClock, rule: ClockRule, context: ClockContext): MatterClock {
+  return rule.onSupplement === "restarts"
+    ? startClock(rule, context)
+    : { ...clock, status: "running", dueOn: null, provisional: true };
+}
+
+function startClock(rule: ClockRule, { matterId, today, knowledge }: ClockContext): MatterClock {
+  const { due, provisional } = dueDate(today, rule.length, rule.unit, knowledge.calendar);
+  const isSecondary = rule.confidence !== "verified";
+  return {
+    matterId,
+    clockId: rule.id,
+    startedOn: today,
+    dueOn: due,
+    provisional: provisional || isSecondary,
+    status: "running",
+  };
+}

@@ -1,0 +1,121 @@
+import { type Button, type Reply, toReply } from "../conversation/reply.ts";
+import { clocksFor, describeDue } from "./describe-clock.ts";
+import { maskPersonalData } from "./mask-personal-data.ts";
+import type { Matter, MatterClock } from "./matter.ts";
+import { actionsFor, type MatterRole } from "./matter-states.ts";
+import type { ReportKnowledge } from "./report-knowledge.ts";
+import type { Report } from "./report-repository.ts";
+import type { ReportTextName, ReportTexts } from "./report-texts.ts";
+
+/** All that a card is made from; nothing of it names the reporter but what is masked here. */
+export interface CardFacts {
+  readonly matter: Matter;
+  readonly report: Report;
+  readonly clocks: readonly MatterClock[];
+  readonly evidenceCount: number;
+  readonly mark: "new" | "update" | "triage";
+  /** Whose buttons stand under the card; none when absent. */
+  readonly role?: MatterRole;
+  /** Lines for this occasion: a reason, what the reporter added. */
+  readonly notes?: readonly string[];
+}
+
+const SUMMARY_CHARS = 200;
+const BUTTONS_IN_A_ROW = 3;
+
+/** What staff should see at once. */
+const SHOWN_FLAGS = [
+  "crime_lead",
+  "safety",
+  "urgent",
+  "minor_person",
+  "already_in_court",
+  "online",
+  "cross_border",
+  "multi_matter",
+  "injection",
+] as const;
+
+/** The card by which an officer learns of a matter, with the buttons that the state allows. */
+export function toOfficerCard(
+  facts: CardFacts,
+  knowledge: ReportKnowledge,
+  texts: ReportTexts,
+): Reply {
+  const { matter, role } = facts;
+  const lines = [...describeMatter(facts, knowledge, texts), ...(facts.notes ?? [])];
+  const buttons = role === undefined ? [] : toActionButtons(matter, role, knowledge);
+  return toReply(lines.join("\n"), { buttons });
+}
+
+/** The text of an officer's or reporter's words as others may read it. */
+export function toPublicText(text: string, report: Report): string {
+  const characters = [...maskPersonalData(text, report.fields.contact)];
+  return characters.length <= SUMMARY_CHARS
+    ? characters.join("")
+    : `${characters.slice(0, SUMMARY_CHARS - 1).join("")}…`;
+}
+
+function describeMatter(
+  { matter, report, clocks, evidenceCount, mark }: CardFacts,
+  knowledge: ReportKnowledge,
+  texts: ReportTexts,
+): readonly string[] {
+  const { answers, flags, place } = report.fields;
+  const type = knowledge.types.get(matter.type)?.label ?? matter.type;
+  const optional = (name: "respondent" | "goods") => {
+    const answer = answers[name];
+    return answer === undefined
+      ? []
+      : [
+          texts(`card_${name}`, {
+            respondent: "",
+            goods: "",
+            [name]: toPublicText(answer, report),
+          }),
+        ];
+  };
+  const shown = SHOWN_FLAGS.filter((flag) => flags.includes(flag));
+  const { caseNumber } = report;
+  return [
+    texts("card_title", { mark: texts(`card_mark_${mark}`), caseNumber, type }),
+    texts("card_place", { place }),
+    ...optional("respondent"),
+    ...optional("goods"),
+    texts("card_summary", { summary: toPublicText(report.narrative, report) }),
+    ...toFlagLine(shown, texts),
+    texts("card_evidence", { count: evidenceCount }),
+    texts("card_state", { state: labelState(matter, knowledge) }),
+    ...clocksFor("officer", clocks, knowledge).map((clock) => describeDue(clock, knowledge, texts)),
+  ];
+}
+
+function toFlagLine(
+  flags: readonly (typeof SHOWN_FLAGS)[number][],
+  texts: ReportTexts,
+): readonly string[] {
+  const names = flags.map((flag): ReportTextName => `flag_${flag}`);
+  return names.length === 0
+    ? []
+    : [texts("card_flags", { flags: names.map((name) => texts(name)).join("；") })];
+}
+
+function toActionButtons(
+  matter: Matter,
+  role: MatterRole,
+  knowledge: ReportKnowledge,
+): readonly (readonly Button[])[] {
+  const buttons = actionsFor(knowledge.states, matter.state, role).map((action) => ({
+    label: knowledge.states.actions[action].label,
+    token: `report.act.${matter.id}.${matter.version}.${action}`,
+  }));
+  const rows = Math.ceil(buttons.length / BUTTONS_IN_A_ROW);
+  return Array.from({ length: rows }, (_, row) =>
+    buttons.slice(row * BUTTONS_IN_A_ROW, (row + 1) * BUTTONS_IN_A_ROW),
+  );
+}
+
+/** The state's name for people. */
+export function labelState(matter: Matter, knowledge: ReportKnowledge): string {
+  return knowledge.states.states[matter.state].label;
+}

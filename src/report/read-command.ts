@@ -1,0 +1,38 @@
+/** What a person may say instead of pressing the button of that meaning. */
+export type Command = "back" | "cancel" | "edit" | "skip" | "confirm" | "other";
+
+const COMMANDS: readonly (readonly [Command, RegExp])[] = [
+  ["back", /^(?:返回|后退|上一步|上一个|返回上一步|退回上一步|back|previous)$/],
+  [
+    "cancel",
+    /^(?:取消|取消举报|不报了|不举报了|不投诉了|算了|不弄了|不想报了|退出|放弃|cancel|quit|stop)$/,
+  ],
+  ["edit", /^(?:修改|我要修改|改一下|更正|写错了|填错了|edit|change|modify)$/],
+  [
+    "skip",
+    /^(?:跳过|略过|下一步|继续|没有|没有了|没了|没|无|暂无|暂时没有|不知道|不清楚|不确定|说不清|不想说|不留|不填|就这些|就这样|发完了|好了|完成|skip|next|done|no|none|nothing|unknown)$/,
+  ],
+  [
+    "confirm",
+    /^(?:确认|确认提交|提交|确定|是|是的|对|对的|好|好的|可以|没问题|没错|无误|ok|yes|submit|confirm)$/,
+  ],
+  ["other", /^(?:其他|其它|别的|都不是|都不对|以上都不是|other|others)$/],
+];
+
+/** The command that the whole text is, if it is one; politeness and punctuation do not count. */
+export function readCommand(text: string): Command | undefined {
+  const plain = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s。.,，!！~～、;；]+/g, "")
+    .replace(/^(?:请|麻烦|那就|那|先|就)+|(?:谢谢|吧|了吧|哈|啊|呀|的话)+$/g, "");
+  return COMMANDS.find(([, pattern]) => pattern.test(plain))?.[0];
+}
+
+const QUESTION =
+  /[?？]|[吗嘛呢么]$|怎么|怎样|如何|多久|多少|哪里|哪儿|哪个|什么|为何|能不能|可不可以|可以吗|是否|是不是|要不要|会不会|几天|谁|^(?:what|how|when|where|why|which|who|can|could|do|does|is|are|will)\b/i;
+
+/** Whether a text has the form of a question. */
+export function isQuestion(text: string): boolean {
+  return QUESTION.test(text.trim());
+}

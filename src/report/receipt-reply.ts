@@ -1,0 +1,76 @@
+import { type Reply, toReply } from "../conversation/reply.ts";
+import { listRoleAddresses } from "../storage/people.ts";
+import type { StorageTransaction } from "../storage/tables.ts";
+import { describeSize } from "./collect-evidence.ts";
+import { describePromise } from "./describe-clock.ts";
+import type { NoticeContext } from "./matter-notices.ts";
+import { listMattersOfReport } from "./matter-repository.ts";
+import type { Receipt } from "./receipt.ts";
+import type { Report } from "./report-repository.ts";
+
+const HASH_SHOWN_CHARS = 12;
+
+/** The receipt as the reporter reads it; the query code only where it is given, which is once. */
+export async function toReceiptReply(
+  trx: StorageTransaction,
+  report: Report,
+  context: NoticeContext,
+  queryCode?: string,
+): Promise<Reply> {
+  const { texts } = context;
+  const { caseNumber } = report;
+  const code =
+    queryCode === undefined
+      ? texts("receipt_code_shown")
+      : texts("receipt_code", { code: queryCode });
+  const again = queryCode === undefined ? [texts("receipt_again")] : [];
+  const lines = [
+    ...again,
+    texts("receipt_title", { caseNumber }),
+    code,
+    await describeOffice(trx, report, context),
+    ...describePromises(report.receipt.receipt, context),
+    ...describeManifest(report.receipt.receipt, context),
+    texts("receipt_signature", { signature: report.receipt.signature }),
+    texts("receipt_next"),
+  ];
+  const status = { label: texts("button_status"), token: `report.status.${caseNumber}` };
+  return toReply(lines.join("\n"), { buttons: [[status]] });
+}
+
+async function describeOffice(
+  trx: StorageTransaction,
+  report: Report,
+  { knowledge, texts }: NoticeContext,
+): Promise<string> {
+  const [matter] = await listMattersOfReport(trx, report.id);
+  if (matter !== undefined && matter.state !== knowledge.states.initial.unrouted) {
+    const office = knowledge.offices.get(matter.officeId)?.name ?? matter.officeId;
+    return texts("receipt_office", { office });
+  }
+  const people = await listRoleAddresses(trx, "triage");
+  return texts(people.length > 0 ? "receipt_triage" : "receipt_nobody");
+}
+
+function describePromises(
+  { promises }: Receipt,
+  { knowledge, texts }: NoticeContext,
+): readonly string[] {
+  return promises.map(({ clock, due, provisional }) =>
+    describePromise({ clockId: clock, dueOn: due, provisional }, knowledge, texts),
+  );
+}
+
+function describeManifest({ evidence }: Receipt, { texts }: NoticeContext): readonly string[] {
+  if (evidence.length === 0) {
+    return [texts("receipt_no_evidence")];
+  }
+  const files = evidence.map(({ name, sizeBytes, sha256 }) =>
+    texts("receipt_file", {
+      name,
+      size: describeSize(sizeBytes),
+      hash: sha256.slice(0, HASH_SHOWN_CHARS),
+    }),
+  );
+  return [texts("receipt_evidence"), ...files];
+}

@@ -1,0 +1,39 @@
+import type { KeyObject } from "node:crypto";
+import type { Clock } from "../base/clock.ts";
+import type { Outcome } from "../conversation/outcome.ts";
+import type { Commit } from "../conversation/skill.ts";
+import type { Cache } from "../storage/open-cache.ts";
+import type { Storage } from "../storage/open-storage.ts";
+import type { StorageTransaction } from "../storage/tables.ts";
+import type { CollectEvidenceOptions } from "./collect-evidence.ts";
+import type { Proposal } from "./proposal.ts";
+import type { ReportKnowledge } from "./report-knowledge.ts";
+
+/** What every part of the report skill works with. */
+export interface ReportContext extends CollectEvidenceOptions {
+  readonly storage: Storage;
+  readonly knowledge: ReportKnowledge;
+  /** What a text seems to report. */
+  readonly understand: (text: string) => Proposal;
+  /** Counts wrong query codes; may be lost. */
+  readonly cache: Cache;
+  /** Signs receipts: an Ed25519 private key. */
+  readonly receiptKey: KeyObject;
+  readonly queryCodePepper: string;
+  /** Whether names and telephone numbers may be sent over a channel. */
+  readonly takesPersonalData: (channel: string) => boolean;
+  readonly clock: Clock;
+  readonly limits: ReportLimits;
+}
+
+export interface ReportLimits {
+  /** The largest file, in bytes. */
+  readonly evidenceBytes: number;
+  /** The most files of one intake or supplement. */
+  readonly evidenceCount: number;
+  /** The most wrong query codes of a conversation within an hour. */
+  readonly wrongCodesPerHour: number;
+}
+
+/** What a part of the skill makes of a turn. */
+export type Handled = Outcome | Commit<StorageTransaction>;

@@ -1,0 +1,223 @@
+import type { Outcome } from "../conversation/outcome.ts";
+import { isStaff } from "../conversation/person.ts";
+import { toReply } from "../conversation/reply.ts";
+import type { Skill } from "../conversation/skill.ts";
+import type { Turn } from "../conversation/turn.ts";
+import type { StorageTransaction } from "../storage/tables.ts";
+import { toDraftTag } from "./draft.ts";
+import { answersStep } from "./intake.ts";
+import { beginIntake, continueIntake, repeatQuestion, toRules } from "./intake-turn.ts";
+import { askOfficer, continueOfficer, handleAct, toMatterRole } from "./officer-actions.ts";
+import { isQuestion, readCommand } from "./read-command.ts";
+import { toReceiptReply } from "./receipt-reply.ts";
+import type { Handled, ReportContext } from "./report-context.ts";
+import { listReportsOfPerson } from "./report-repository.ts";
+import { type ReportState, readReportState } from "./report-state.ts";
+import { handleOwn, handleReporter } from "./reporter-matters.ts";
+import { tellStaffStatus } from "./staff-status.ts";
+import { askSupplement, continueSupplement } from "./supplement-turn.ts";
+import { continueWithdrawal } from "./withdraw-turn.ts";
+
+type State = ReturnType<typeof readReportState>;
+
+/** Takes reports in, tells where they stand, and lets the people of the offices work on them. */
+export function createReportSkill(context: ReportContext): Skill<StorageTransaction> {
+  return {
+    name: "report",
+    intents: ["report", "status", "supplement", "withdraw"],
+    handle(turn) {
+      const state = readReportState(turn.state);
+      const { press } = turn.message;
+      return press === undefined
+        ? handleMessage(turn, state, context)
+        : handlePress(turn, press.split(".").slice(1), state, context);
+    },
+    keeps: (turn) => keepsTurn(turn, readReportState(turn.state), context),
+    resume(memory) {
+      const state = readReportState(memory);
+      switch (state.kind) {
+        case "intake":
+          return repeatQuestion(state, context);
+        case "supplement":
+          return askSupplement(state, context);
+        case "officer":
+          return askOfficer(state, context);
+        default:
+          return undefined;
+      }
+    },
+  };
+}
+
+async function handlePress(
+  turn: Turn,
+  [verb = "", ...rest]: readonly string[],
+  state: State,
+  context: ReportContext,
+): Promise<Handled> {
+  const [first = "", step = "", value = ""] = rest;
+  switch (verb) {
+    case "start":
+      return state.kind === "intake"
+        ? continueIntake(turn, state, undefined, context)
+        : beginIntake(turn, context);
+    case "draft":
+      return state.kind === "intake" && toDraftTag(state.draftId) === first
+        ? continueIntake(turn, state, { kind: "press", step, value }, context)
+        : handleOldDraft(turn, first, step, value, state, context);
+    case "act":
+      return handleAct(turn, rest, context);
+    case "status":
+    case "supplement":
+    case "withdraw":
+      return leaveDraft(await handleOwn(turn, verb, first, context), state);
+    default:
+      return handleReplyPress(turn, verb, first, state, context);
+  }
+}
+
+/** Buttons that only mean something while their question is pending. */
+async function handleReplyPress(
+  turn: Turn,
+  verb: string,
+  value: string,
+  state: State,
+  context: ReportContext,
+): Promise<Handled> {
+  if (verb === "pick" && state.kind === "officer") {
+    return continueOfficer(turn, state, value, context);
+  }
+  if (verb === "reply" && state.kind === "supplement") {
+    return continueSupplement(turn, state, value, context);
+  }
+  if (verb === "reply" && state.kind === "withdraw") {
+    return continueWithdrawal(turn, state, value, context);
+  }
+  return { code: "report_refused", reply: toReply(context.texts("refused_unknown")) };
+}
+
+/** A button of an intake that is not open any more: submitted meanwhile, or given up. */
+async function handleOldDraft(
+  turn: Turn,
+  tag: string,
+  step: string,
+  value: string,
+  state: State,
+  context: ReportContext,
+): Promise<Handled> {
+  const own = await listReportsOfPerson(context.storage.database, turn.person.id);
+  const submitted = own.find(({ id }) => toDraftTag(id) === tag);
+  if (submitted !== undefined && step === "confirm" && value === "submit") {
+    return async (trx) => ({
+      code: "report_submitted",
+      intent: "report",
+      reply: await toReceiptReply(trx, submitted, context),
+    });
+  }
+  const stale = context.texts("remark_stale_button");
+  if (state.kind !== "intake") {
+    return { code: "report_refused", intent: "report", reply: toReply(stale) };
+  }
+  const question = repeatQuestion(state, context);
+  const reply = { ...question, text: `${stale}\n\n${question.text}` };
+  return { code: "report_refused", intent: "report", reply };
+}
+
+async function handleMessage(turn: Turn, state: State, context: ReportContext): Promise<Handled> {
+  switch (state.kind) {
+    case "intake":
+      return isAside(turn, state, context)
+        ? leaveDraft(await handleIntent(turn, context), state)
+        : continueIntake(turn, state, toInput(turn), context);
+    case "supplement":
+      return continueSupplement(turn, state, undefined, context);
+    case "officer":
+      return continueOfficer(turn, state, undefined, context);
+    case "withdraw":
+      return continueWithdrawal(turn, state, undefined, context);
+    case "query":
+      return turn.intent === "report"
+        ? handleIntent(turn, context)
+        : handleReporter(turn, state.purpose, state, context);
+    case "unknown":
+      return restart(turn, context);
+    case "none":
+      return handleIntent(turn, context);
+  }
+}
+
+function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
+  const role = isStaff(turn.person) ? toMatterRole(turn.person.role) : undefined;
+  switch (turn.intent) {
+    case "status":
+      return role === undefined
+        ? handleReporter(turn, "status", undefined, context)
+        : tellStaffStatus(turn, role, context);
+    case "supplement":
+    case "withdraw":
+      return handleReporter(turn, turn.intent, undefined, context);
+    default:
+      return beginIntake(turn, context);
+  }
+}
+
+/** A memory that cannot be read any more is dropped, and said so. */
+async function restart(turn: Turn, context: ReportContext): Promise<Handled> {
+  const notice = context.texts("remark_restarted");
+  return turn.intent === "report"
+    ? beginIntake(turn, context, [notice])
+    : { code: "report_cancelled", reply: toReply(notice), state: null };
+}
+
+function toInput(turn: Turn) {
+  return turn.text === "" ? undefined : ({ kind: "text", text: turn.text } as const);
+}
+
+/** In the middle of an intake, a question about another report is answered beside it. */
+function isAside(turn: Turn, draft: ReportState, context: ReportContext): boolean {
+  const isAboutOther = turn.intent === "status" || turn.intent === "withdraw";
+  return isAboutOther && turn.message.attachments.length === 0 && !isAnswer(turn, draft, context);
+}
+
+/** What is answered beside an intake must not take its place; the question is put again. */
+function leaveDraft(handled: Handled, state: State): Handled {
+  if (state.kind !== "intake" || typeof handled === "function") {
+    return handled;
+  }
+  const { state: _, ...outcome }: Outcome = handled;
+  return outcome;
+}
+
+function isAnswer(turn: Turn, state: ReportState, context: ReportContext): boolean {
+  if (readCommand(turn.text) !== undefined) {
+    return true;
+  }
+  return (
+    state.kind === "intake" &&
+    answersStep(state, turn.text, toRules(state.takesContact, turn.today, context))
+  );
+}
+
+const NAMES_A_CASE = /JY ?\d{8}|[2-9A-HJ-NP-Z]{4}-?[2-9A-HJ-NP-Z]{4}-?[2-9A-HJ-NP-Z]{4}/i;
+
+/** Keeps answers and everything about reports; lets questions and small talk go to others. */
+function keepsTurn(turn: Turn, state: State, context: ReportContext): boolean {
+  if (state.kind === "none") {
+    return false;
+  }
+  const isOurs = ["report", "status", "supplement", "withdraw"].includes(turn.intent);
+  if (isOurs || turn.message.attachments.length > 0) {
+    return true;
+  }
+  if (state.kind === "unknown") {
+    return false;
+  }
+  if (isAnswer(turn, state, context)) {
+    return true;
+  }
+  if (state.kind === "query") {
+    return NAMES_A_CASE.test(turn.text.normalize("NFKC"));
+  }
+  const isTalk = turn.intent === "smalltalk" || turn.intent === "human";
+  return !isTalk && !isQuestion(turn.text);
+}

@@ -1,0 +1,114 @@
+import { toLocalDate } from "../base/clock.ts";
+import { type Button, type Reply, toReply } from "../conversation/reply.ts";
+import type { StorageDatabase } from "../storage/tables.ts";
+import { clocksFor } from "./describe-clock.ts";
+import { type LoggedEvent, listEvents } from "./event-log-repository.ts";
+import type { Matter, MatterClock } from "./matter.ts";
+import type { NoticeContext } from "./matter-notices.ts";
+import { listClocks, listMattersOfReport } from "./matter-repository.ts";
+import { findTransition, MATTER_ACTIONS } from "./matter-states.ts";
+import { labelState } from "./officer-card.ts";
+import { findReportByCaseNumber, listReports, type Report } from "./report-repository.ts";
+
+/** Where a report stands. */
+export interface ReportStatus {
+  readonly report: Report;
+  readonly matters: readonly Matter[];
+  readonly clocks: readonly MatterClock[];
+  /** Oldest first. */
+  readonly events: readonly LoggedEvent[];
+}
+
+/** A report by its case number, with its matters, clocks and events. */
+export async function findReportStatus(
+  database: StorageDatabase,
+  caseNumber: string,
+): Promise<ReportStatus | undefined> {
+  const report = await findReportByCaseNumber(database, caseNumber);
+  return report && readStatus(database, report);
+}
+
+/** The latest reports with where they stand, latest first. */
+export async function listReportStatuses(
+  database: StorageDatabase,
+  limit: number,
+): Promise<readonly ReportStatus[]> {
+  const statuses: ReportStatus[] = [];
+  for (const report of await listReports(database, limit)) {
+    statuses.push(await readStatus(database, report));
+  }
+  return statuses;
+}
+
+/** The status of a report that is at hand. */
+export async function readStatus(database: StorageDatabase, report: Report): Promise<ReportStatus> {
+  const matters = await listMattersOfReport(database, report.id);
+  const ids = matters.map(({ id }) => id);
+  return {
+    report,
+    matters,
+    clocks: await listClocks(database, ids),
+    events: await listEvents(database, report.id),
+  };
+}
+
+/** What a reporter is told of where their report stands. With `isOwn`, what they can do from here. */
+export function describeStatus(
+  status: ReportStatus,
+  isOwn: boolean,
+  context: NoticeContext,
+): Reply {
+  const { report, matters } = status;
+  const day = toLocalDate(new Date(report.submittedAt));
+  const blocks = matters.map((matter) => describeMatter(matter, status, context).join("\n"));
+  const submitted = context.texts("status_submitted", { day });
+  const buttons = isOwn ? matters.flatMap((matter) => reporterButtons(matter, context)) : [];
+  return toReply([...blocks, submitted].join("\n"), { buttons });
+}
+
+function describeMatter(
+  matter: Matter,
+  { report, clocks, events }: ReportStatus,
+  { knowledge, texts }: NoticeContext,
+): readonly string[] {
+  const { caseNumber } = report;
+  const type = knowledge.types.get(matter.type)?.label ?? matter.type;
+  const office = knowledge.offices.get(matter.officeId)?.name ?? matter.officeId;
+  const own = clocks.filter(({ matterId }) => matterId === matter.id);
+  const [next] = clocksFor("reporter", own, knowledge);
+  const clock = knowledge.clocks.get(next?.clockId ?? "")?.label ?? "";
+  const due = next?.dueOn ?? null;
+  return [
+    texts("status_title", { caseNumber, type }),
+    texts("status_state", { state: labelState(matter, knowledge) }),
+    texts("status_office", { office }),
+    ...(due === null ? [] : [texts("status_due", { clock, due })]),
+    ...describeLast(matter, events, { knowledge, texts }),
+  ];
+}
+
+function describeLast(
+  matter: Matter,
+  events: readonly LoggedEvent[],
+  { knowledge, texts }: NoticeContext,
+): readonly string[] {
+  const last = events.findLast(({ matter_id }) => matter_id === matter.id);
+  const action = MATTER_ACTIONS.find((name) => name === last?.kind);
+  if (last === undefined || action === undefined) {
+    return [];
+  }
+  const day = toLocalDate(new Date(last.at));
+  return [texts("status_last", { day, action: knowledge.states.actions[action].label })];
+}
+
+function reporterButtons(matter: Matter, { knowledge, texts }: NoticeContext): Button[][] {
+  const may = (action: "supplement" | "withdraw_request") =>
+    findTransition(knowledge.states, matter.state, action, "reporter") !== undefined;
+  const add = { label: texts("button_supplement"), token: `report.supplement.${matter.id}` };
+  const withdraw = {
+    label: knowledge.states.actions.withdraw_request.label,
+    token: `report.withdraw.${matter.id}`,
+  };
+  const row = [...(may("supplement") ? [add] : []), ...(may("withdraw_request") ? [withdraw] : [])];
+  return row.length === 0 ? [] : [row];
+}

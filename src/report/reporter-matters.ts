@@ -1,0 +1,127 @@
+import type { Outcome } from "../conversation/outcome.ts";
+import { type Button, toReply } from "../conversation/reply.ts";
+import type { Turn } from "../conversation/turn.ts";
+import { type Identified, identifyReport } from "./identify-report.ts";
+import { findMatter } from "./matter-repository.ts";
+import { labelState } from "./officer-card.ts";
+import type { Handled, ReportContext } from "./report-context.ts";
+import { findReport, listReportsOfPerson, type Report } from "./report-repository.ts";
+import type { QueryDialogue } from "./report-state.ts";
+import { describeStatus, readStatus } from "./report-status.ts";
+import { beginSupplement } from "./supplement-turn.ts";
+import { askWithdrawal } from "./withdraw-turn.ts";
+
+export type Purpose = QueryDialogue["purpose"];
+
+/** A reporter asks for, adds to, or takes back a report: finds which one, then goes on. */
+export async function handleReporter(
+  turn: Turn,
+  purpose: Purpose,
+  dialogue: QueryDialogue | undefined,
+  context: ReportContext,
+): Promise<Handled> {
+  const identified = await identifyReport(turn, dialogue, context);
+  switch (identified.kind) {
+    case "found":
+      return goOn(turn, purpose, identified.report, identified.isOwn, context);
+    case "several":
+      return choose(purpose, identified.reports, context);
+    default:
+      return tellUnknown(purpose, identified, context);
+  }
+}
+
+/** A button that names a case or a matter: only the person's own ones. */
+export async function handleOwn(
+  turn: Turn,
+  purpose: Purpose,
+  name: string,
+  context: ReportContext,
+): Promise<Handled> {
+  const own = await listReportsOfPerson(context.storage.database, turn.person.id);
+  const matter = await findMatter(context.storage.database, name);
+  const report = own.find(({ id, caseNumber }) => id === matter?.reportId || caseNumber === name);
+  if (report === undefined) {
+    const reply = toReply(context.texts("refused_unknown"));
+    return { code: "report_refused", intent: purpose, reply };
+  }
+  return goOn(turn, purpose, report, true, context);
+}
+
+async function goOn(
+  turn: Turn,
+  purpose: Purpose,
+  report: Report,
+  isOwn: boolean,
+  context: ReportContext,
+): Promise<Handled> {
+  const status = await readStatus(context.storage.database, report);
+  switch (purpose) {
+    case "status": {
+      const reply = describeStatus(status, isOwn, context);
+      return { code: "report_status", intent: "status", reply, state: null };
+    }
+    case "supplement":
+      return beginSupplement(turn, status, context);
+    case "withdraw":
+      return askWithdrawal(status, context);
+  }
+}
+
+async function choose(
+  purpose: Purpose,
+  reports: readonly Report[],
+  context: ReportContext,
+): Promise<Outcome> {
+  const { texts, knowledge, storage } = context;
+  const buttons: Button[][] = [];
+  for (const report of reports.slice(0, CHOICES_SHOWN)) {
+    const { matters } = await readStatus(storage.database, report);
+    const [matter] = matters;
+    const type = knowledge.types.get(matter?.type ?? "")?.label ?? "";
+    const state = matter === undefined ? "" : labelState(matter, knowledge);
+    const label = `${report.caseNumber} ${type} ${state}`;
+    buttons.push([{ label, token: `report.${purpose}.${report.caseNumber}` }]);
+  }
+  const reply = toReply(texts(`${purpose}_choose`), { buttons });
+  return { code: "report_asking", intent: purpose, reply };
+}
+
+const CHOICES_SHOWN = 10;
+
+function tellUnknown(
+  purpose: Purpose,
+  identified: Exclude<Identified, { kind: "found" | "several" }>,
+  { texts }: ReportContext,
+): Outcome {
+  const query = (caseNumber: string | null): QueryDialogue => ({
+    kind: "query",
+    purpose,
+    caseNumber,
+  });
+  const asking = { code: "report_asking", intent: purpose } as const;
+  switch (identified.kind) {
+    case "none":
+      return { ...asking, reply: toReply(texts("status_none")), state: query(null) };
+    case "needs_code": {
+      const reply = toReply(texts("status_ask_code"));
+      return { ...asking, reply, state: query(identified.caseNumber) };
+    }
+    case "needs_number":
+      return { ...asking, reply: toReply(texts("status_ask_number")), state: query(null) };
+    case "wrong":
+    case "locked": {
+      const reply = toReply(texts(`status_${identified.kind}`));
+      return { code: "report_refused", intent: purpose, reply };
+    }
+  }
+}
+
+/** The report of a matter that the conversation is about. */
+export async function findReportOfMatter(
+  matterId: string,
+  { storage }: ReportContext,
+): Promise<Report | undefined> {
+  const matter = await findMatter(storage.database, matterId);
+  return matter && findReport(storage.database, matter.reportId);
+}

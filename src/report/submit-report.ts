@@ -1,0 +1,193 @@
+import type { KeyObject } from "node:crypto";
+import { toLocalDate } from "../base/clock.ts";
+import type { Address } from "../conversation/message.ts";
+import type { Notice, Outcome } from "../conversation/outcome.ts";
+import { takeNextValue } from "../storage/counters.ts";
+import { listOfficeAddresses } from "../storage/people.ts";
+import type { StorageTransaction } from "../storage/tables.ts";
+import { createCaseNumber } from "./case-number.ts";
+import { clocksFor } from "./describe-clock.ts";
+import type { Draft } from "./draft.ts";
+import { appendEvent } from "./event-log-repository.ts";
+import { linkEvidence, listEvidenceOfDraft } from "./evidence-repository.ts";
+import { describePlace, toRouteInput } from "./intake-rules.ts";
+import { type Matter, type MatterClock, toMatterId } from "./matter.ts";
+import { startClocks } from "./matter-clocks.ts";
+import { type NoticeContext, toOfficeNotices, toTriageNotices } from "./matter-notices.ts";
+import { insertMatter, saveClocks } from "./matter-repository.ts";
+import type { CardFacts } from "./officer-card.ts";
+import type { HashedQueryCode } from "./query-code.ts";
+import { signReceipt } from "./receipt.ts";
+import { toReceiptReply } from "./receipt-reply.ts";
+import { findReport, insertReport, type Report } from "./report-repository.ts";
+import type { Route } from "./route-matter.ts";
+
+/** A confirmed intake on its way to become a report. */
+export interface Submission {
+  readonly draft: Draft;
+  readonly route: Route;
+  /** The secret itself, shown once, and what is kept of it. */
+  readonly queryCode: string;
+  readonly hashedQueryCode: HashedQueryCode;
+  readonly address: Address;
+  readonly personId: string;
+  readonly now: Date;
+}
+
+export interface SubmitContext extends NoticeContext {
+  readonly receiptKey: KeyObject;
+}
+
+/** The flags for which those who assign by hand look at a matter as well. */
+const SERIOUS_FLAGS: readonly string[] = ["crime_lead", "safety", "minor_person"];
+
+/**
+ * Turns an intake into a report with its matter, clocks, evidence, event and cards, all in the
+ * turn's transaction. The report has the intake's id, so an intake becomes a report only once.
+ */
+export async function submitReport(
+  trx: StorageTransaction,
+  submission: Submission,
+  context: SubmitContext,
+): Promise<Outcome> {
+  const submitted = await findReport(trx, submission.draft.draftId);
+  if (submitted !== undefined) {
+    const reply = await toReceiptReply(trx, submitted, context);
+    return { code: "report_submitted", reply, state: null };
+  }
+  const day = toLocalDate(submission.now);
+  const caseNumber = createCaseNumber(day, await takeNextValue(trx, `case-number:${day}`));
+  const matter = await placeNewMatter(trx, submission, caseNumber, context);
+  const clocks = startClocks("received", {
+    matterId: matter.id,
+    type: matter.type,
+    today: day,
+    knowledge: context.knowledge,
+  });
+  const report = await createReport(trx, submission, matter, clocks, caseNumber, context);
+  await insertReport(trx, report);
+  await insertMatter(trx, matter, { input: toRouteInput(submission.draft), ...submission.route });
+  await saveClocks(trx, clocks);
+  await linkEvidence(trx, submission.draft.draftId, report.id);
+  const notices = await tellStaff(trx, { matter, report, clocks }, submission, context);
+  await appendEvent(trx, toSubmittedEvent(report, matter, submission));
+  const reply = await toReceiptReply(trx, report, context, submission.queryCode);
+  return { code: "report_submitted", reply, notices, state: null };
+}
+
+/** With nobody bound at the office, or no office, people assign the matter by hand. */
+async function placeNewMatter(
+  trx: StorageTransaction,
+  { draft, route, now }: Submission,
+  caseNumber: string,
+  { knowledge }: SubmitContext,
+): Promise<Matter> {
+  const { initial } = knowledge.states;
+  const isStaffed =
+    route.handling === "accept" && (await listOfficeAddresses(trx, route.office)).length > 0;
+  return {
+    id: toMatterId(caseNumber, 1),
+    reportId: draft.draftId,
+    ordinal: 1,
+    type: draft.type ?? "unclear",
+    district: toDistrict(draft),
+    authority: route.authority,
+    officeId: isStaffed ? route.office : knowledge.triageOffice,
+    officerId: null,
+    state: isStaffed ? initial.routed : initial.unrouted,
+    version: 1,
+    ruleId: route.rule?.id ?? "none",
+    ruleVersion: route.rule?.version ?? 0,
+    createdAt: now.toISOString(),
+  };
+}
+
+function toDistrict({ place }: Draft): string {
+  if (place?.kind === "district") {
+    return place.district;
+  }
+  return place?.kind === "city" || place?.kind === "outside" ? place.kind : "unknown";
+}
+
+async function createReport(
+  trx: StorageTransaction,
+  { draft, hashedQueryCode, address, personId, now }: Submission,
+  matter: Matter,
+  clocks: readonly MatterClock[],
+  caseNumber: string,
+  { knowledge, texts, receiptKey }: SubmitContext,
+): Promise<Report> {
+  const evidence = await listEvidenceOfDraft(trx, draft.draftId);
+  const submittedAt = now.toISOString();
+  const receipt = {
+    caseNumber,
+    submittedAt,
+    type: matter.type,
+    office: matter.officeId,
+    promises: clocksFor("reporter", clocks, knowledge).map((clock) => ({
+      clock: clock.clockId,
+      due: clock.dueOn,
+      provisional: clock.provisional,
+    })),
+    evidence: evidence.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
+  };
+  const fields = {
+    answers: draft.answers,
+    flags: draft.flags,
+    place: describePlace(draft.place, knowledge, texts),
+  };
+  return {
+    id: draft.draftId,
+    caseNumber,
+    queryCode: hashedQueryCode,
+    address,
+    personId,
+    narrative: draft.narrative,
+    fields: draft.contact === null ? fields : { ...fields, contact: draft.contact },
+    submittedAt,
+    receipt: signReceipt(receipt, receiptKey),
+  };
+}
+
+async function tellStaff(
+  trx: StorageTransaction,
+  { matter, report, clocks }: Pick<CardFacts, "matter" | "report" | "clocks">,
+  { draft, route }: Submission,
+  context: SubmitContext,
+): Promise<readonly Notice[]> {
+  const isUnrouted = matter.state === context.knowledge.states.initial.unrouted;
+  const office = context.knowledge.offices.get(route.office)?.name ?? route.office;
+  const facts: CardFacts = {
+    matter,
+    report,
+    clocks,
+    evidenceCount: draft.evidence.length,
+    mark: isUnrouted ? "triage" : "new",
+    notes: isUnrouted ? [context.texts("card_proposed", { office })] : [],
+  };
+  if (isUnrouted) {
+    return toTriageNotices(trx, facts, context);
+  }
+  const cards = await toOfficeNotices(trx, matter.officeId, facts, context);
+  const isSerious = draft.flags.some((flag) => SERIOUS_FLAGS.includes(flag));
+  return isSerious ? [...cards, ...(await toTriageNotices(trx, facts, context))] : cards;
+}
+
+function toSubmittedEvent(report: Report, matter: Matter, { personId, now, route }: Submission) {
+  return {
+    reportId: report.id,
+    matterId: matter.id,
+    kind: "submitted",
+    actor: { id: personId, role: "reporter" },
+    at: now,
+    data: {
+      version: matter.version,
+      to: matter.state,
+      toOffice: matter.officeId,
+      type: matter.type,
+      rule: route.rule ?? null,
+      evidence: report.receipt.receipt.evidence.map(({ sha256 }) => sha256),
+      receipt: report.receipt.signature,
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { redactPersonalData } from "../base/redact-personal-data.ts";
+import { type Reply, toReply } from "../conversation/reply.ts";
+import type { Turn } from "../conversation/turn.ts";
+import { withoutCaseNumber } from "./case-number.ts";
+import { changeMatter } from "./change-matter.ts";
+import { collectEvidence } from "./collect-evidence.ts";
+import { deleteEvidenceOfDraft, linkEvidence } from "./evidence-repository.ts";
+import { withEvidence } from "./intake-turn.ts";
+import type { Matter } from "./matter.ts";
+import { findTransition } from "./matter-states.ts";
+import { labelState } from "./officer-card.ts";
+import { readCommand } from "./read-command.ts";
+import type { Handled, ReportContext } from "./report-context.ts";
+import { appendNarrative } from "./report-repository.ts";
+import type { SupplementDialogue } from "./report-state.ts";
+import type { ReportStatus } from "./report-status.ts";
+
+const NOTE_LIMIT_CHARS = 5_000;
+const NOTES_LIMIT = 20;
+
+/** What asks to add something, without what is to be added. */
+const WISH_ONLY =
+  /^(?:我?(?:想|要|来)?(?:再)?补充(?:一下|材料|证据|一点|几句|说明)*|现在补充|add|supplement)[。.!！:：]*$/i;
+
+/** Begins to collect what the reporter adds; a message that already says something counts. */
+export async function beginSupplement(
+  turn: Turn,
+  status: ReportStatus,
+  context: ReportContext,
+): Promise<Handled> {
+  const { texts, knowledge } = context;
+  const { caseNumber } = status.report;
+  const matter = findOpen(status.matters, context);
+  if (matter === undefined) {
+    const state = status.matters.map((closed) => labelState(closed, knowledge)).join("、");
+    const reply = toReply(texts("supplement_refused", { caseNumber, state }));
+    return { code: "report_refused", intent: "supplement", reply, state: null };
+  }
+  const dialogue: SupplementDialogue = {
+    kind: "supplement",
+    draftId: context.createId(),
+    matterId: matter.id,
+    notes: [],
+    evidence: [],
+  };
+  const said = turn.message.press === undefined ? withoutCaseNumber(turn.text).trim() : "";
+  const isNote = turn.intent === "supplement" && said !== "" && !WISH_ONLY.test(said);
+  const text = isNote ? turn.text : "";
+  return collect(turn, dialogue, text, describeRequest(matter, status, context), context);
+}
+
+/** Goes on collecting, sends what was collected, or gives up. */
+export async function continueSupplement(
+  turn: Turn,
+  dialogue: SupplementDialogue,
+  pressed: string | undefined,
+  context: ReportContext,
+): Promise<Handled> {
+  const command = turn.message.press === undefined ? readCommand(turn.text) : undefined;
+  if (pressed === "leave" || command === "cancel" || command === "back") {
+    return leave(dialogue, context);
+  }
+  const isDone = pressed === "send" || command === "confirm" || command === "skip";
+  if (isDone && turn.message.attachments.length === 0) {
+    return send(turn, dialogue, context);
+  }
+  return collect(turn, dialogue, pressed === undefined ? turn.text : "", [], context);
+}
+
+/** The question that is pending while a supplement is collected. */
+export function askSupplement(dialogue: SupplementDialogue, { texts }: ReportContext): Reply {
+  const isEmpty = dialogue.notes.length === 0 && dialogue.evidence.length === 0;
+  const text = texts(isEmpty ? "supplement_ask" : "supplement_noted");
+  const leaveButton = { label: texts("button_cancel"), token: "report.reply.leave" };
+  const sendButton = { label: texts("button_send_supplement"), token: "report.reply.send" };
+  return toReply(text, { buttons: [isEmpty ? [leaveButton] : [sendButton, leaveButton]] });
+}
+
+async function collect(
+  turn: Turn,
+  dialogue: SupplementDialogue,
+  text: string,
+  lines: readonly string[],
+  context: ReportContext,
+): Promise<Handled> {
+  const { kept, remarks } = await collectEvidence(turn.message, dialogue, turn.log, context);
+  const isTooLong = text.length > NOTE_LIMIT_CHARS || dialogue.notes.length >= NOTES_LIMIT;
+  const manifest = kept.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }));
+  const isNote = text !== "" && !isTooLong;
+  const takesContact = context.takesPersonalData(turn.message.address.channel);
+  const note = takesContact ? text : redactPersonalData(text);
+  const grown: SupplementDialogue = {
+    ...dialogue,
+    notes: isNote ? [...dialogue.notes, note] : dialogue.notes,
+    evidence: [...dialogue.evidence, ...manifest],
+  };
+  const ask = askSupplement(grown, context);
+  const tooLong = isTooLong && text !== "" ? [context.texts("remark_too_long")] : [];
+  const said = [...lines, ...remarks, ...tooLong, ask.text].join("\n");
+  const reply = { ...ask, text: said };
+  return withEvidence(kept, { code: "report_asking", intent: "supplement", reply, state: grown });
+}
+
+function send(turn: Turn, dialogue: SupplementDialogue, context: ReportContext): Handled {
+  const { texts } = context;
+  const { notes, evidence, matterId, draftId } = dialogue;
+  if (notes.length === 0 && evidence.length === 0) {
+    const ask = askSupplement(dialogue, context);
+    const reply = { ...ask, text: texts("supplement_empty") };
+    return { code: "report_asking", intent: "supplement", reply, state: dialogue };
+  }
+  const { person, now, today } = turn;
+  const text = notes.join("\n");
+  return async (trx) => {
+    const change = await changeMatter(
+      trx,
+      {
+        ...{ matterId, action: "supplement", role: "reporter", person, now, text },
+        async alongside(transaction, report) {
+          await linkEvidence(transaction, draftId, report.id);
+          if (text !== "") {
+            await appendNarrative(transaction, report.id, `${today}：${text}`);
+          }
+        },
+      },
+      context,
+    );
+    if (change.kind === "refused") {
+      const reply = toReply(texts("refused_unknown"));
+      return { code: "report_refused", intent: "supplement", reply, state: null };
+    }
+    const { caseNumber } = change.report;
+    return {
+      code: "report_supplemented",
+      intent: "supplement",
+      reply: toReply(texts("supplement_done", { caseNumber })),
+      notices: change.notices,
+      state: null,
+    };
+  };
+}
+
+function leave(dialogue: SupplementDialogue, { texts }: ReportContext): Handled {
+  return async (trx) => {
+    await deleteEvidenceOfDraft(trx, dialogue.draftId);
+    const reply = toReply(texts("supplement_cancelled"));
+    return { code: "report_cancelled", intent: "supplement", reply, state: null };
+  };
+}
+
+/** What the office asked for, while it waits for it. */
+function describeRequest(
+  matter: Matter,
+  { events }: ReportStatus,
+  { texts }: ReportContext,
+): readonly string[] {
+  const request = events.findLast(
+    (event) => event.matter_id === matter.id && event.kind === "request_supplement",
+  );
+  const isWaiting = matter.state === "supplement" || matter.state === "accepted_supplement";
+  const text = request?.data.text;
+  return isWaiting && typeof text === "string" ? [texts("supplement_asked", { text })] : [];
+}
+
+function findOpen(matters: readonly Matter[], { knowledge }: ReportContext): Matter | undefined {
+  return matters.find(
+    ({ state }) => findTransition(knowledge.states, state, "supplement", "reporter") !== undefined,
+  );
+}

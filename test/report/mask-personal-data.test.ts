@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { maskPersonalData } from "../../src/report/mask-personal-data.ts";
+
+describe("maskPersonalData", () => {
+  it("masks phone numbers, fixed lines, e-mail addresses, identity numbers and accounts", () => {
+    const text =
+      "我叫陈小明，电话13800138000，座机0663-8765432，邮箱chen@example.com，微信号 cxm_1988，身份证445202199001011234";
+    const masked = maskPersonalData(text);
+    for (const secret of ["陈小明", "13800138000", "8765432", "chen@", "cxm_1988", "445202"]) {
+      expect(masked).not.toContain(secret);
+    }
+  });
+
+  it("masks every part of what was given as contact", () => {
+    const masked = maskPersonalData("陈小明说摊主是林老二，货在榕城", "陈小明，电话 13800138000");
+    expect(masked).toContain("林老二");
+    expect(masked).toContain("榕城");
+    expect(masked).not.toContain("陈小明");
+  });
+
+  it("leaves right numbers, amounts and names of firms alone", () => {
+    const text = "鑫丰塑胶厂卖了三万元，专利号ZL202110123456.7，注册号12345678";
+    expect(maskPersonalData(text)).toBe(text);
+  });
+});
