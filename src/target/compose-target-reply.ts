@@ -4,6 +4,7 @@ import { type Reply, toReply } from "../conversation/reply.ts";
 import { createCitations, noteQuotesOf, type PlanDocument, quotesOf } from "./cite-target.ts";
 import { toTargetTable } from "./compose-target-list.ts";
 import type { Measure, MissingReason } from "./question-patterns.ts";
+import { rankTargets, wordRanking } from "./rank-targets.ts";
 import { isOutsideScope, type Missing } from "./read-missing.ts";
 import type { Target, TargetCatalog } from "./target.ts";
 import { type Say, speak, type TargetTexts } from "./target-texts.ts";
@@ -56,13 +57,17 @@ export function composeTargetReply(question: TargetQuestion, context: ReplyConte
   const citations = createCitations(context);
   const absent = question.missing.map((missing) => wordMissing(missing, say, context.catalog));
   const isRefusal = isRefused(question);
+  const targets = question.subjects.flatMap(({ subject }) =>
+    subject.kind === "target" ? [subject.target] : [],
+  );
   const asksForTarget = question.measures.includes("planned");
   const values = question.subjects.flatMap((asked) => wordSubject(asked, isRefusal));
   const held = isRefusal && values.length > 0 ? [say("holds")] : [];
-  const lines = isRefusal ? [...absent, ...held, ...values] : [...values, ...absent];
-  const isAboutPlan = question.subjects.every(({ subject }) => subject.kind === "target");
+  const order = question.compares && !isRefusal ? compareGrowth() : [];
+  const lines = isRefusal ? [...absent, ...held, ...values] : [...order, ...values, ...absent];
+  const isAboutPlan = targets.length === question.subjects.length;
   const last = isAboutPlan ? [wordPeriod(say, context)] : [];
-  const table = compared();
+  const table = tabulate();
   return {
     code: isRefusal ? "unanswerable_not_in_documents" : "answered",
     reply: toReply([...lines, ...last].join("\n"), { citations: citations.list, ...table }),
@@ -81,16 +86,21 @@ export function composeTargetReply(question: TargetQuestion, context: ReplyConte
     return [...words, ...wordNote(subject.target)];
   }
 
+  function compareGrowth(): string[] {
+    const ranked = rankTargets(targets, question);
+    return ranked.length < 2 ? [] : [wordRanking(ranked, question, { say, mark: markSource })];
+  }
+
+  function markSource(target: Target): string {
+    return citations.mark([target.source]);
+  }
+
   /** Two or more targets side by side. */
-  function compared() {
-    const targets = question.subjects.flatMap(({ subject }) =>
-      subject.kind === "target" ? [subject.target] : [],
-    );
-    const mark = (target: Target) => citations.mark([target.source]);
+  function tabulate() {
     const { catalog } = context;
     return targets.length < 2
       ? {}
-      : { table: toTargetTable(targets, { say, question, catalog, mark }) };
+      : { table: toTargetTable(targets, { say, question, catalog, mark: markSource }) };
   }
 
   function wordNote(target: Target): string[] {
@@ -118,18 +128,19 @@ function measuresOf(
   target: Target,
   isHeldOnly: boolean,
 ): readonly Measure[] {
+  const held = target.base === null ? HELD.slice(0, 1) : HELD;
   const asksForNow = missing.some(({ reason }) => reason === "progress");
   if (isHeldOnly || asksForNow) {
-    return [...HELD, ...measures.filter((measure) => !HELD.includes(measure))];
+    return [...held, ...measures.filter((measure) => !held.includes(measure))];
   }
   if (measures.length === 0) {
-    return target.base === null ? ["planned"] : OVERVIEW;
+    return target.base === null ? held : OVERVIEW;
   }
   if (HELD.every((measure) => measures.includes(measure)) && !measures.includes("gap")) {
     return [...measures, "gap"];
   }
   const isBare = measures.every((measure) => BARE.includes(measure));
-  return isBare ? [...measures, ...HELD] : measures;
+  return isBare ? [...measures, ...held] : measures;
 }
 
 /** Why it is missing, in a sentence. */

@@ -37,24 +37,35 @@ export function createTargetFinder(catalog: TargetCatalog): FindTargets {
   names.sort((left, right) => right.length - left.length || right.parts.length - left.parts.length);
   return (normalizedText) => {
     const text = markPastPlan(normalizedText);
-    const found = new Map<string, FoundSubject>();
-    const used = new Set<number>();
-    for (const { subject, parts } of names) {
-      const spans = locate(text, parts, used);
-      if (
-        spans === undefined ||
-        found.has(idOf(subject)) ||
-        countNew(spans, used) < needed(spans)
-      ) {
-        continue;
-      }
-      found.set(idOf(subject), { subject, spans });
-      for (const index of indexesOf(spans)) {
-        used.add(index);
-      }
+    const claims: Claims = { used: new Set(), names: new Set(), found: new Map() };
+    for (const name of names) {
+      claim(name, text, claims);
     }
-    return [...found.values()].sort((left, right) => lastStart(left) - lastStart(right));
+    return [...claims.found.values()].sort((left, right) => lastStart(left) - lastStart(right));
   };
+}
+
+/** What the names so far, from the longest on, have taken of a text. */
+interface Claims {
+  readonly used: Set<number>;
+  readonly names: Set<string>;
+  readonly found: Map<string, FoundSubject>;
+}
+
+function claim({ subject, parts }: Name, text: string, { used, names, found }: Claims): void {
+  const spans = locate(text, parts, used);
+  if (spans === undefined || found.has(idOf(subject))) {
+    return;
+  }
+  const name = parts.join(" ");
+  if (!names.has(name) && !isNew(spans, used)) {
+    return;
+  }
+  names.add(name);
+  found.set(idOf(subject), { subject, spans });
+  for (const index of indexesOf(spans)) {
+    used.add(index);
+  }
 }
 
 /** Targets first: where a target and a figure have the same name, the target is meant. */

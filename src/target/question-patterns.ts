@@ -112,9 +112,8 @@ export const LARGEST = /最(大|快|高|多|猛|能)|fastest|largest|biggest|hig
 export const NO_BASE =
   /(没有|没|无|缺|未填|空).{0,6}(基期|基数|底数|起点|起步|2020)|(基期|基数|底数|起点|起步|2020).{0,12}(空|没有|没填|没数|横杠|破折号|一杠|——)|(破折号|横杠).{0,6}(行|指标)|(no|without|lack).{0,12}base/;
 
-/** Asks which of two is more. */
-export const COMPARISON =
-  /比较|对比|相比|哪个|哪项|哪一(个|项)|谁|分别|各|compare|versus|\bvs\b|which/;
+/** Asks which of several named targets grows more. */
+export const COMPARISON = /哪(个|项|一个|一项)|谁|更(快|慢|大|小|高|低)|\bwhich\b|faster|slower/;
 
 /** A value that the asker supposes or states. */
 export const SUPPOSITION =

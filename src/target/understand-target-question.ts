@@ -34,6 +34,8 @@ export interface TargetQuestion {
   readonly digits: number;
   /** Whether words of the plan's table are used, so that not only the present state is meant. */
   readonly asksForPlan: boolean;
+  /** Whether the named targets are to be put in order of growth. */
+  readonly compares: boolean;
   /** Whether the formula of completion is asked for. */
   readonly asksForFormula: boolean;
   /** Months over which to spread what is left, when asked by the month. */
@@ -78,6 +80,7 @@ export function understandTargetQuestion(text: string, context: QuestionContext)
     order: orderOf(normalized),
     digits: digitsOf(normalized),
     asksForPlan: patterns.PLAN_WORDS.test(normalized),
+    compares: all.length > 1 && patterns.COMPARISON.test(normalized),
     asksForFormula: /公式|分母|=|formula/.test(normalized),
     ...categoryOf(normalized),
     ...limitOf(normalized),

@@ -146,7 +146,8 @@ function wordUncalculated(target: Target, wording: Wording): string[] {
   return target.perYear || target.increment ? [planned] : [wording.say("noBaseValue"), planned];
 }
 
-function nameOf(target: Target | BaseFigure, language: "zh" | "en"): string {
+/** The name in the language of the reply. */
+export function nameOf(target: Target | BaseFigure, language: "zh" | "en"): string {
   return language === "en" ? target.nameEn : target.name;
 }
 
