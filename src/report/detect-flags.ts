@@ -57,13 +57,29 @@ function isCrimeLead(input: FlagInput, cues: ReportCues, thresholds: CrimeThresh
   return (
     type.key === "crime_lead" ||
     hasCue(cues.crimeScale, text) ||
-    hasBulk(input, thresholds) ||
+    hasBulk(input, cues, thresholds) ||
     type.offences.some((offence) => reachesAlert(offence, input, cues, thresholds))
   );
 }
 
-function hasBulk({ amounts }: FlagInput, { bulkPieces }: CrimeThresholds): boolean {
-  return amounts.some((amount) => amount.kind === "pieces" && amount.value >= bulkPieces);
+function hasBulk(
+  { amounts, text }: FlagInput,
+  cues: ReportCues,
+  { bulkPieces }: CrimeThresholds,
+): boolean {
+  return amounts.some((amount) => amount.value >= bulkPieces && isCountOfGoods(amount, text, cues));
+}
+
+const NOT_GOODS = /^(?:人|次)$/u;
+
+function isCountOfGoods(amount: Amount, text: string, cues: ReportCues): boolean {
+  return amount.kind === "pieces"
+    ? !NOT_GOODS.test(amount.unit)
+    : amount.kind === "bare" && cues.measures.sold.test(before(amount, text, 6));
+}
+
+function before(amount: Amount, text: string, length: number): string {
+  return text.slice(Math.max(0, amount.start - length), amount.start);
 }
 
 function reachesAlert(
@@ -80,7 +96,9 @@ function reachesAlert(
     ? { ...offence.limits, ...offence.repeated }
     : offence.limits;
   return measuresOf(input, cues).some(([measure, value]) => {
-    const limit = limits[measure];
+    // Money of a kind that the offence does not count is held against what it does count.
+    const limit =
+      limits[measure] ?? (measure === "turnover" ? (limits.loss ?? limits.income) : undefined);
     return limit !== undefined && value >= limit * alertShare;
   });
 }
@@ -94,15 +112,22 @@ function measuresOf(input: FlagInput, cues: ReportCues): readonly (readonly [Mea
   if (amountYuan !== undefined) {
     measures.push([moneyMeasure(text, cues), amountYuan]);
   }
-  for (const amount of amounts.filter(({ kind }) => kind !== "yuan")) {
-    const around = text.slice(Math.max(0, amount.start - 14), amount.end + 8);
-    for (const measure of PIECE_MEASURES) {
-      if (cues.measures[measure].test(around)) {
-        measures.push([measure, amount.value]);
-      }
-    }
+  for (const amount of amounts) {
+    const around = describeCount(amount, text);
+    const counted = PIECE_MEASURES.filter((measure) => cues.measures[measure].test(around));
+    measures.push(...counted.map((measure) => [measure, amount.value] as const));
   }
   return measures;
+}
+
+/** The words that tell what an amount counts; nothing for money. A bare number needs them close. */
+function describeCount(amount: Amount, text: string): string {
+  if (amount.kind === "yuan") {
+    return "";
+  }
+  return amount.kind === "bare"
+    ? before(amount, text, 8)
+    : `${before(amount, text, 14)}${text.slice(amount.start, amount.end + 8)}`;
 }
 
 function moneyMeasure(text: string, cues: ReportCues): Measure {

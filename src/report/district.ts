@@ -35,6 +35,8 @@ export const districtFileSchema = z.strictObject({
   sharedNames: z.array(z.strictObject({ name: z.string(), districts: z.array(z.string()).min(2) })),
   /** Goods that are called after a place: `葵潭菠萝` says nothing of where something happened. */
   localProducts: z.array(z.string()),
+  /** Words that hold the letters of a place name and name no place. */
+  notPlaces: z.array(z.string()),
   outside: z.strictObject({
     names: z.array(z.string().min(2)),
     /** Only with their 市: without it they are ordinary words. */

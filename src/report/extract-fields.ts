@@ -1,3 +1,5 @@
+import { createGoodsFinder } from "./find-goods.ts";
+import { createRespondentFinder, type Span } from "./find-respondent.ts";
 import type { ReportFields } from "./proposal.ts";
 import type { Amount } from "./read-amount.ts";
 import type { ReportCues } from "./report-cues.ts";
@@ -5,19 +7,37 @@ import type { ReportCues } from "./report-cues.ts";
 const LINK =
   /https?:\/\/[^\s，。；）)]+|(?:www|m|mobile|detail|item)\.[\w.-]+\.\w{2,}(?:\/[^\s，。；）)]*)?/iu;
 
-/** Verbatim pieces of a text. What cannot be found stays away: the reporter is asked. */
-export function extractFields(
+/**
+ * Takes verbatim pieces out of a text. What cannot be found stays away: the reporter is asked.
+ *
+ * @param text In simplified characters, of the same length as `original`.
+ */
+export type ExtractFields = (
   text: string,
+  original: string,
   amounts: readonly Amount[],
-  cues: ReportCues,
-): ReportFields {
-  const found = {
-    platform: findPlatform(text, cues),
-    rightNumber: findRightNumber(text, cues),
-    link: LINK.exec(text)?.[0],
-    amount: chooseAmount(amounts)?.text,
+) => ReportFields;
+
+/** Prepares the cues for looking up. */
+export function createFieldExtractor(cues: ReportCues): ExtractFields {
+  const findRespondent = createRespondentFinder(cues.respondent);
+  const findGoods = createGoodsFinder(cues.goods);
+  return (text, original, amounts) => {
+    const respondent = findRespondent(text);
+    const found = {
+      respondent: slice(original, respondent),
+      goods: slice(original, findGoods(text, respondent)),
+      amount: chooseAmount(amounts)?.text,
+      platform: findPlatform(original, cues),
+      rightNumber: findRightNumber(original, cues),
+      link: LINK.exec(original)?.[0],
+    };
+    return Object.fromEntries(Object.entries(found).filter(([, piece]) => piece !== undefined));
   };
-  return Object.fromEntries(Object.entries(found).filter(([, piece]) => piece !== undefined));
+}
+
+function slice(text: string, span: Span | undefined): string | undefined {
+  return span === undefined ? undefined : text.slice(span.start, span.end);
 }
 
 function findPlatform(text: string, cues: ReportCues): string | undefined {

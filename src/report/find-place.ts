@@ -11,59 +11,115 @@ export interface PlaceKnowledge {
 }
 
 /** How much a mention says about where it happened. */
-type Weight = "strong" | "quoted" | "reporter" | "product" | "elsewhere";
+type Weight = "strong" | "visit" | "quoted" | "residence" | "product" | "elsewhere";
 
 interface WeighedMention {
   readonly toponym: Toponym;
   readonly weight: Weight;
 }
 
+/** What is believed when nothing stronger stands in the text. */
+const OFFLINE_ORDER: readonly Weight[] = ["visit", "quoted", "residence", "product"];
+const ONLINE_ORDER: readonly Weight[] = ["visit", "quoted"];
+
 /**
  * Where the act took place or the respondent is, not where the reporter is, where goods go or come
  * from, or what they are called after. Never a guess: several districts are the city, a name that
  * several districts share is ambiguous, and what cannot be told is unknown.
  *
- * @param isOnline An online act without the seller's place is unknown even where the reporter's is told.
+ * @param text In simplified characters.
+ * @param isOnline An online seller's place is not the reporter's.
  */
 export function findPlace(text: string, isOnline: boolean, knowledge: PlaceKnowledge): Place {
-  const mentions = knowledge
-    .findMentions(text)
-    .map((mention) => ({ toponym: mention.toponym, weight: weigh(mention, text, knowledge) }));
-  const hints = districtsOf(mentions.filter(({ weight }) => weight !== "elsewhere"));
-  const order: readonly Weight[] = isOnline ? ["quoted"] : ["quoted", "reporter"];
-  return (
-    placeOf(mentions, "strong", hints) ??
-    outsideOf(mentions) ??
-    order.reduce<Place | undefined>(
-      (found, weight) => found ?? placeOf(mentions, weight, hints),
-      undefined,
-    ) ?? { kind: "unknown" }
+  const mentions = chain(knowledge.findMentions(text)).flatMap((group) =>
+    weighGroup(group, text, knowledge),
   );
+  const hints = districtsOf(mentions.filter(({ weight }) => weight !== "elsewhere"));
+  const strong = placeOf(mentions, "strong", hints) ?? outsideOf(mentions);
+  if (strong !== undefined) {
+    return strong;
+  }
+  for (const weight of isOnline ? ONLINE_ORDER : OFFLINE_ORDER) {
+    const place = placeOf(mentions, weight, hints);
+    if (place !== undefined) {
+      return place;
+    }
+  }
+  return { kind: "unknown" };
 }
 
-function weigh(mention: Mention, text: string, knowledge: PlaceKnowledge): Weight {
-  const { cues, localProducts } = knowledge;
-  const before = text.slice(Math.max(0, mention.start - 16), mention.start);
-  const behind = text.slice(mention.end, mention.end + 8);
-  if (cues.elsewhereBefore.test(before) || cues.elsewhereBehind.test(behind)) {
+/** Names that follow each other directly, such as 揭东区锡场镇, are one place. */
+function chain(mentions: readonly Mention[]): readonly (readonly Mention[])[] {
+  const groups: Mention[][] = [];
+  for (const mention of mentions) {
+    const group = groups.at(-1);
+    if (group?.at(-1)?.end === mention.start) {
+      group.push(mention);
+    } else {
+      groups.push([mention]);
+    }
+  }
+  return groups;
+}
+
+function weighGroup(
+  group: readonly Mention[],
+  text: string,
+  knowledge: PlaceKnowledge,
+): readonly WeighedMention[] {
+  const start = group[0]?.start ?? 0;
+  const end = group.at(-1)?.end ?? 0;
+  return group.map(({ toponym }) => ({
+    toponym,
+    weight: weigh(toponym, start, end, text, knowledge),
+  }));
+}
+
+function weigh(
+  toponym: Toponym,
+  start: number,
+  end: number,
+  text: string,
+  { cues, localProducts }: PlaceKnowledge,
+): Weight {
+  const before = text.slice(Math.max(0, start - 16), start);
+  const behind = text.slice(end, end + 8);
+  if (isElsewhere(toponym, before, behind, cues)) {
     return "elsewhere";
   }
-  if (cues.reporterBefore.test(before) || cues.reporterBehind.test(behind)) {
-    return "reporter";
+  if (cues.residenceBefore.test(before)) {
+    return "residence";
   }
-  if (localProducts.some((product) => behind.trimStart().toLowerCase().startsWith(product))) {
+  if (cues.visitBefore.test(before)) {
+    return "visit";
+  }
+  const followed = behind.trimStart().toLowerCase();
+  const isTown = /[镇乡道]$/u.test(text.slice(start, end));
+  if (!isTown && localProducts.some((product) => followed.startsWith(product))) {
     return "product";
   }
-  return isQuoted(mention, text) ? "quoted" : "strong";
+  return isQuoted(start, end, text) ? "quoted" : "strong";
 }
 
-const OPENING = /[“「『《"][^”」』》"]*$/u;
-
-function isQuoted(mention: Mention, text: string): boolean {
+function isElsewhere(
+  toponym: Toponym,
+  before: string,
+  behind: string,
+  cues: ReportCues["place"],
+): boolean {
+  const isOutside = toponym.kind === "outside";
   return (
-    OPENING.test(text.slice(0, mention.start)) &&
-    /^[^“「『《]*[”」』》"]/u.test(text.slice(mention.end))
+    cues.elsewhereBefore.test(before) ||
+    cues.elsewhereBehind.test(behind) ||
+    (isOutside && (cues.outsideNotBefore.test(before) || cues.outsideNotBehind.test(behind)))
   );
+}
+
+const OPENED_QUOTE = /[“「『《"][^”」』》"]*$/u;
+const CLOSED_QUOTE = /^[^“「『《"]*[”」』》"]/u;
+
+function isQuoted(start: number, end: number, text: string): boolean {
+  return OPENED_QUOTE.test(text.slice(0, start)) && CLOSED_QUOTE.test(text.slice(end));
 }
 
 /** The place that the mentions of one weight tell. */
@@ -111,10 +167,9 @@ function detailsOf(
 }
 
 function outsideOf(mentions: readonly WeighedMention[]): Place | undefined {
-  const outside = mentions.find(
-    ({ toponym, weight }) => toponym.kind === "outside" && weight === "strong",
+  const names = mentions.flatMap(({ toponym, weight }) =>
+    toponym.kind === "outside" && weight === "strong" ? [toponym.name] : [],
   );
-  return outside?.toponym.kind === "outside"
-    ? { kind: "outside", name: outside.toponym.name }
-    : undefined;
+  const [name] = names;
+  return name === undefined ? undefined : { kind: "outside", name };
 }

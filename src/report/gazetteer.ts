@@ -26,7 +26,8 @@ export type FindMentions = (text: string) => readonly Mention[];
 export function createGazetteer(districts: Districts): FindMentions {
   const names = collectNames(districts);
   const byLength = [...names.keys()].sort((one, other) => other.length - one.length);
-  const pattern = new RegExp(byLength.map(toSource).join("|"), "giu");
+  // A word that only looks like a place comes first, is longer, and stands for nothing.
+  const pattern = new RegExp([...districts.notPlaces, ...byLength].map(toSource).join("|"), "giu");
   return (text) =>
     [...text.matchAll(pattern)].flatMap((match) => {
       const toponym = names.get(match[0].toLowerCase());

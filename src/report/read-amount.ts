@@ -22,7 +22,7 @@ const NUMBER = `(?:(?:${ARABIC})(?:\\s?${SCALE}(?:\\d(?:千|百)?|[一二三四�
 const CURRENCY = "人民币|RMB|CNY|US\\$|USD|EUR|[¥￥$€]";
 const YUAN_UNIT = "元整|元|块钱?|人民币|RMB|CNY|yuan|美金|美元|刀|USD|欧元?|EUR|英镑|港币|蚊";
 const PIECE_UNIT =
-  "双|件|条|个|套|本|册|张|箱|包|瓶|桶|只|台|部|把|份|盒|支|首|单|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|copies|songs|items|boxes|cartons";
+  "双|件|条|个|套|本|册|张|箱|包|瓶|桶|只(?![给有要能是卖收])|台|部|把|份|盒|支|首|单(?!价)|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|copies|songs|items|boxes|cartons";
 const AMOUNT = new RegExp(
   `(?<![\\dA-Za-z.号第-])(?<prefix>${CURRENCY})?\\s?(?<number>${NUMBER})\\s?(?:(?<yuan>${YUAN_UNIT})|(?<pieces>${PIECE_UNIT})(?!\\w))?`,
   "giu",
@@ -89,7 +89,7 @@ function isAmount(number: string, hasUnit: boolean, text: string, end: number): 
     return false;
   }
   return /^\d/.test(number)
-    ? /[万千百wk]/iu.test(number) || /^\d{2,6}(?:\.\d+)?$/.test(number.replaceAll(",", ""))
+    ? /[万千百wk]/iu.test(number) || /^\d{2,6}(?:\.\d+)?$/.test(number.replace(/[,+]/g, ""))
     : /^[上近几数一二两三四五六七八九十].*[百千万]/u.test(number) && number.length > 1;
 }
 

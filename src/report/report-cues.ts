@@ -12,6 +12,35 @@ const cueSchema = z.strictObject({
 });
 export type Cue = z.infer<typeof cueSchema>;
 
+const wordsSchema = z.array(z.string().min(1)).min(1);
+
+/** How firms, shops and people that are reported are named. */
+const respondentCueSchema = z.strictObject({
+  /** Last words of names. */
+  endings: wordsSchema,
+  /** Words that end just before a name. */
+  boundaries: wordsSchema,
+  /** What stands before a name in forms. */
+  labels: wordsSchema,
+  /** Words around a quoted name of a shop or an account; other quotes are brands. */
+  quotedBefore: wordsSchema,
+  quotedBehind: wordsSchema,
+  persons: patternsSchema,
+  /** Words that name nobody. */
+  generic: wordsSchema,
+});
+
+/** How goods are named. */
+const goodsCueSchema = z.strictObject({
+  /** Last words of goods. */
+  heads: wordsSchema,
+  before: wordsSchema,
+  boundaries: wordsSchema,
+  /** Behind these words it is part of a name. */
+  notBehind: wordsSchema,
+  english: wordsSchema,
+});
+
 /** The words by which a text shows what it is about. */
 export const reportCueFileSchema = z.strictObject({
   /** Platforms by the names that people write. */
@@ -23,13 +52,16 @@ export const reportCueFileSchema = z.strictObject({
   /** Several brands, patents or earlier punishment: the lower thresholds hold. */
   repeated: cueSchema,
   place: z.strictObject({
-    /** Before a place name: the reporter's own place. */
-    reporterBefore: patternsSchema,
-    /** Behind a place name: the reporter's own place. */
-    reporterBehind: patternsSchema,
-    /** Around a place name: not where it happened, but where something goes, comes from or is not. */
+    /** Before a place name: where the reporter lives or works. */
+    residenceBefore: patternsSchema,
+    /** Before a place name: where the reporter was, which may be where it happened. */
+    visitBefore: patternsSchema,
+    /** Around a place name: not where it happened, but where something goes, or is not. */
     elsewhereBefore: patternsSchema,
     elsewhereBehind: patternsSchema,
+    /** Around a name outside the city: where goods come from, a road, a court. */
+    outsideNotBefore: patternsSchema,
+    outsideNotBehind: patternsSchema,
   }),
   /** What an amount counts, by the words around it. */
   measures: z.strictObject({
@@ -42,13 +74,11 @@ export const reportCueFileSchema = z.strictObject({
     downloads: patternsSchema,
     views: patternsSchema,
     members: patternsSchema,
+    /** Before a number without a measure word: so many were sold. */
+    sold: patternsSchema,
   }),
-  /** Last words of what firms, shops and workshops are called. */
-  businessEndings: z.array(z.string()),
-  /** Phrases that may stand where a name could, and are none. */
-  notNames: patternsSchema,
-  /** Last words of goods. */
-  goods: z.array(z.string()),
+  respondent: respondentCueSchema,
+  goods: goodsCueSchema,
   /** Shapes of registration and patent numbers. */
   rightNumbers: z
     .array(z.string())

@@ -6,6 +6,7 @@ import { findRouteFaults } from "./check-routes.ts";
 import { type ClockRule, clockRuleSchema } from "./clock-rule.ts";
 import { type CrimeThresholds, crimeThresholdFileSchema } from "./crime-threshold.ts";
 import { type Districts, districtFileSchema } from "./district.ts";
+import { createFieldExtractor, type ExtractFields } from "./extract-fields.ts";
 import type { PlaceKnowledge } from "./find-place.ts";
 import { createGazetteer } from "./gazetteer.ts";
 import { type MatterStates, matterStateFileSchema } from "./matter-states.ts";
@@ -31,6 +32,7 @@ export interface ReportKnowledge {
   readonly cues: ReportCues;
   /** Place names and cues, ready for looking up. */
   readonly place: PlaceKnowledge;
+  readonly extractFields: ExtractFields;
 }
 
 /**
@@ -66,6 +68,7 @@ export function loadReportKnowledge(folder: string): ReportKnowledge {
       cues: cues.place,
       localProducts: districts.localProducts,
     },
+    extractFields: createFieldExtractor(cues),
   };
 }
 

@@ -1,10 +1,10 @@
 import { detectFlags, detectTraits } from "./detect-flags.ts";
-import { extractFields } from "./extract-fields.ts";
 import { findPlace } from "./find-place.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import { largestYuan, readAmounts } from "./read-amount.ts";
 import { hasCue } from "./report-cues.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
+import { simplifyText } from "./simplify-text.ts";
 
 /** A learnt classifier of report types: labels, most likely first. `unclear` is a label too. */
 export type ClassifyType = (
@@ -15,11 +15,12 @@ export type ClassifyType = (
  * What a text seems to report: types, place, fields and flags, for the reporter to confirm. Pure.
  */
 export function understandReport(
-  text: string,
+  original: string,
   knowledge: ReportKnowledge,
   classifyType: ClassifyType,
 ): Proposal {
-  const ranked = classifyType(text);
+  const text = simplifyText(original);
+  const ranked = classifyType(original);
   const types = ranked
     .filter(({ label }) => knowledge.types.has(label))
     .map(({ label, probability }) => ({ key: label, confidence: probability }));
@@ -32,7 +33,7 @@ export function understandReport(
       : findPlace(text, isOnline, knowledge.place);
   const amounts = readAmounts(text);
   const amountYuan = largestYuan(text, amounts);
-  const fields = extractFields(text, amounts, knowledge.cues);
+  const fields = knowledge.extractFields(text, original, amounts);
   const input = { text, place, fields, amounts, amountYuan, type };
   const flags = detectFlags(input, knowledge.cues, knowledge.thresholds);
   return {

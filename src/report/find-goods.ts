@@ -1,0 +1,43 @@
+import type { Span } from "./find-respondent.ts";
+import type { ReportCues } from "./report-cues.ts";
+import { toAlternatives } from "./to-alternatives.ts";
+
+/** Finds the goods that a text (in simplified characters) is about, outside the given piece. */
+export type FindGoods = (text: string, respondent: Span | undefined) => Span | undefined;
+
+/** Prepares the cues for looking up. */
+export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
+  const phrase = new RegExp(
+    `[\\p{Script=Han}A-Za-z]{0,7}?(?:${toAlternatives(cues.heads)})(?!${toAlternatives(cues.notBehind)})`,
+    "gu",
+  );
+  const boundary = new RegExp(`^.*(?:${toAlternatives(cues.boundaries)})(?=.)`, "u");
+  const heads = new RegExp(`(?:${toAlternatives(cues.heads)})$`, "u");
+  const hinted = new RegExp(`(?:${toAlternatives(cues.before)})$`, "u");
+  const english = new RegExp(`(?:[a-z]+[ -])?\\b(?:${toAlternatives(cues.english)})\\b`, "iu");
+  const toCandidate = (match: RegExpMatchArray, text: string) => {
+    const start = match.index ?? 0;
+    const end = start + match[0].length;
+    const cut = boundary.exec(match[0])?.[0].length ?? 0;
+    const isHeadWhole = heads.test(match[0].slice(cut));
+    const span = { start: isHeadWhole ? start + cut : start, end };
+    const before = text.slice(0, span.start);
+    const score = (hinted.test(before) ? 2 : 0) + (/[”」』"]$/u.test(before) ? 2 : 0);
+    return { span, score };
+  };
+  return (text, respondent) => {
+    const candidates = [...text.matchAll(phrase)]
+      .map((match) => toCandidate(match, text))
+      .filter(({ span }) => !overlaps(span, respondent))
+      .sort((one, other) => other.score - one.score || one.span.start - other.span.start);
+    return candidates[0]?.span ?? matchSpan(english.exec(text));
+  };
+}
+
+function overlaps(span: Span, other: Span | undefined): boolean {
+  return other !== undefined && span.start < other.end && other.start < span.end;
+}
+
+function matchSpan(match: RegExpExecArray | null): Span | undefined {
+  return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
+}

@@ -1,0 +1,30 @@
+import { Converter } from "opencc-js/t2cn";
+
+type Convert = (text: string) => string;
+let convert: Convert | undefined;
+
+/**
+ * The same text in simplified characters and half-width letters, character for character: an offset
+ * in the one is the same offset in the other.
+ */
+export function simplifyText(text: string): string {
+  // The dictionary takes some ten milliseconds to build: only when first needed.
+  const simplify: Convert = convert ?? Converter({ from: "t", to: "cn" });
+  convert = simplify;
+  const whole = toHalfWidth(simplify(text));
+  return whole.length === text.length
+    ? whole
+    : Array.from(text, (character) => sameLength(character, simplify)).join("");
+}
+
+function sameLength(character: string, simplify: Convert): string {
+  const simple = toHalfWidth(simplify(character));
+  return simple.length === character.length ? simple : character;
+}
+
+/** Letters and digits only: punctuation tells names and clauses apart as it stands. */
+function toHalfWidth(text: string): string {
+  return text.replace(/[０-９Ａ-Ｚａ-ｚ]/g, (wide) =>
+    String.fromCharCode(wide.charCodeAt(0) - 0xfee0),
+  );
+}
