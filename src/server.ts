@@ -2,6 +2,7 @@ import { createServer as createNodeServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import type { Log } from "./base/log.ts";
 import type { HasRoutes } from "./channel/http-channel.ts";
@@ -76,6 +77,9 @@ function createApp(options: ServerOptions): Hono {
   }
   app.notFound((context) => answerError(context, 404, "not_found", "没有这个页面。"));
   app.onError((error, context) => {
+    if (error instanceof HTTPException && error.status < 500) {
+      return error.getResponse();
+    }
     options.log.error({ error, path: context.req.path }, "request failed");
     return answerError(context, 500, "unexpected", "系统暂时出错，请稍后再试。");
   });

@@ -26,7 +26,11 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
     }
     return next();
   });
-  app.post(path, bodyLimit({ maxSize: BODY_LIMIT_BYTES }), async (context) => {
+  const limit = bodyLimit({
+    maxSize: BODY_LIMIT_BYTES,
+    onError: (context) => context.json({ error: { code: "too_large" } }, 413),
+  });
+  app.post(path, limit, async (context) => {
     let update: unknown;
     try {
       update = await context.req.json();

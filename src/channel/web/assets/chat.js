@@ -99,9 +99,14 @@ function showReply(stored) {
     send({ press: token, label });
   };
   const pressed = store.pressed(stored.id);
-  log.append(renderReply(stored, { pressed, onCite: openPassage, onPress }));
+  const bubble = renderReply(stored, { pressed, onCite: openPassage, onPress });
+  log.append(bubble);
   showTyping(false);
   scrollDown();
+  if (bubble.offsetHeight > main.clientHeight) {
+    // A long reply is read from its beginning.
+    bubble.scrollIntoView({ block: "start" });
+  }
 }
 
 const uploads = createUploads(byId("files"), {

@@ -124,7 +124,7 @@ export function renderReply(stored, { pressed, onCite, onPress }) {
 
 /** The person's bubble, and how to say what became of the message. */
 export function renderSent(message) {
-  const files = message.files.map((file) => `📎 ${file.name}`);
+  const files = message.files.map((file) => `附件：${file.name}`);
   const words = [message.label ?? message.text, ...files].filter((line) => line !== "");
   const text = element("p", { className: "text", textContent: words.join("\n") });
   const state = element("span", { className: "state" });

@@ -1,0 +1,193 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Channel } from "../../src/conversation/channel.ts";
+import type { Button, Reply } from "../../src/conversation/reply.ts";
+import { toReply } from "../../src/conversation/reply.ts";
+import type { MessageRecorder } from "../support/message-recorder.ts";
+import { openTelegramBot } from "../support/telegram-bot.ts";
+import { openTerminal } from "../support/terminal.ts";
+import { openBrowser, openWebSite } from "../support/web-site.ts";
+
+/** A person at the other end of a channel. */
+interface Party {
+  readonly channel: Channel;
+  readonly recorder: MessageRecorder;
+  /** Says something; `times` more than 1 is the platform delivering it again. */
+  says(text: string, times?: number): Promise<void>;
+  presses(button: Button): Promise<void>;
+  sendsFile(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<void>;
+  /** What the person has been shown, all texts together, once `marker` is part of it. */
+  sees(marker: string): Promise<string>;
+  /** A reply on its way, as the sender brings it. */
+  deliver(conversationId: string, reply: Reply): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+async function openTelegramParty(): Promise<Party> {
+  const bot = await openTelegramBot();
+  const user = bot.telegram.user();
+  let lastId = 0;
+  await bot.start();
+  return {
+    ...bot,
+    async says(text, times = 1) {
+      const updateId = user.says(text);
+      for (let repeat = 1; repeat < times; repeat += 1) {
+        bot.telegram.redeliver(updateId);
+      }
+      await bot.telegram.allConfirmed();
+    },
+    async presses({ label }) {
+      user.presses(label);
+    },
+    async sendsFile(bytes, name) {
+      user.sendsFile({ bytes, name });
+    },
+    async sees(marker) {
+      const seen: string[] = [];
+      while (!seen.join("\n").includes(marker)) {
+        seen.push((await user.sees()).text);
+      }
+      return seen.join("\n");
+    },
+    deliver(conversationId, reply) {
+      lastId += 1;
+      const address = { channel: "telegram", account: "1", conversationId };
+      return bot.channel.send({ id: lastId, address, reply });
+    },
+  };
+}
+
+async function openTerminalParty(): Promise<Party> {
+  const terminal = await openTerminal();
+  const folder = await mkdtemp(join(tmpdir(), "terminal-"));
+  return {
+    ...terminal,
+    async says(text) {
+      terminal.type(text);
+    },
+    async presses({ label }) {
+      const number = new RegExp(`(\\d+)\\. ${label}`).exec(terminal.shown())?.[1];
+      terminal.type(String(number));
+    },
+    async sendsFile(bytes, name) {
+      await writeFile(join(folder, name), bytes);
+      terminal.type(`/file ${join(folder, name)}`);
+    },
+    async sees(marker) {
+      expect(terminal.shown()).toContain(marker);
+      return terminal.shown();
+    },
+    deliver: (_, reply) => terminal.send(reply),
+    async close() {
+      await terminal.channel.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function openWebParty(): Promise<Party> {
+  const site = await openWebSite();
+  const browser = await openBrowser(site.url);
+  return {
+    ...site,
+    async says(text, times = 1) {
+      const id = `same-id-${Buffer.from(text).toString("hex")}`;
+      await Promise.all(Array.from({ length: times }, () => browser.say({ id, text })));
+    },
+    async presses({ token }) {
+      await browser.say({ press: token });
+    },
+    async sendsFile(bytes, name) {
+      const { id } = (await (await browser.upload(bytes, name)).json()) as { id: string };
+      await browser.say({ files: [id] });
+    },
+    async sees(marker) {
+      const { replies } = (await (await browser.call("/api/replies?after=0")).json()) as {
+        replies: { reply: Reply }[];
+      };
+      const shown = replies.map(({ reply }) => reply.text).join("\n");
+      expect(shown).toContain(marker);
+      return shown;
+    },
+    deliver: site.reply,
+  };
+}
+
+describe.each([
+  ["createTelegramChannel", "telegram", openTelegramParty],
+  ["createTerminalChannel", "terminal", openTerminalParty],
+  ["createWebChannel", "web", openWebParty],
+])("%s keeps the contract of a channel", (_, name, open) => {
+  let party: Party;
+
+  beforeEach(async () => {
+    party = await open();
+  });
+  afterEach(() => party.close());
+
+  it("names itself in its addresses", async () => {
+    await party.says("您好");
+    const { address } = await party.recorder.message(0);
+    expect(party.channel.name).toBe(name);
+    expect(address.channel).toBe(name);
+    expect(address.conversationId.startsWith(`${name}:`)).toBe(true);
+  });
+
+  it("takes a message in once, however often it comes", async () => {
+    await party.says("一", 10);
+    await party.says("二");
+    await party.recorder.message(1);
+    expect(party.recorder.messages.map((message) => message.text)).toEqual(["一", "二"]);
+  });
+
+  it("shows replies in the order in which they were sent", async () => {
+    await party.says("您好");
+    const { address } = await party.recorder.message(0);
+    for (const text of ["第一", "第二", "第三"]) {
+      expect(await party.deliver(address.conversationId, toReply(text))).toMatchObject({
+        kind: "sent",
+      });
+    }
+    const shown = await party.sees("第三");
+    expect(shown.indexOf("第一")).toBeLessThan(shown.indexOf("第二"));
+    expect(shown.indexOf("第二")).toBeLessThan(shown.indexOf("第三"));
+  });
+
+  it("brings a pressed button's token back", async () => {
+    await party.says("您好");
+    const { address } = await party.recorder.message(0);
+    const button = { label: "确认提交", token: `report.confirm.${"x".repeat(49)}` };
+    await party.deliver(address.conversationId, toReply("提交吗？", { buttons: [[button]] }));
+    await party.presses(button);
+    expect(await party.recorder.message(1)).toMatchObject({ text: "", press: button.token });
+  });
+
+  it("shows a long text completely", async () => {
+    await party.says("您好");
+    const { address } = await party.recorder.message(0);
+    const lines = Array.from({ length: 800 }, (__, line) => `第${line}条：内容内容内容内容。`);
+    await party.deliver(address.conversationId, toReply(lines.join("\n")));
+    expect(await party.sees("第799条：内容内容内容内容。")).toContain(lines.join("\n"));
+  });
+
+  it("opens a file with the bytes that were sent", async () => {
+    const bytes = randomBytes(300_000);
+    await party.sendsFile(new Uint8Array(bytes), "凭证.pdf");
+    const [attachment] = (await party.recorder.message(0)).attachments;
+    expect(attachment).toMatchObject({ name: "凭证.pdf", sizeBytes: bytes.length });
+    const opened = await buffer(
+      await party.channel.openAttachment(attachment ?? { reference: "", name: "" }),
+    );
+    expect(opened.equals(bytes)).toBe(true);
+  });
+
+  it("does not open what is not there", async () => {
+    const opening = party.channel.openAttachment({ reference: "../../etc/passwd", name: "x" });
+    await expect(opening).rejects.toMatchObject({ code: "attachment_unavailable" });
+  });
+});
