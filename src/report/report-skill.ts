@@ -13,9 +13,10 @@ import { toReceiptReply } from "./receipt-reply.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
 import { type ReportState, readReportState } from "./report-state.ts";
+import { readStatus } from "./report-status.ts";
 import { handleOwn, handleReporter } from "./reporter-matters.ts";
 import { tellStaffStatus } from "./staff-status.ts";
-import { askSupplement, continueSupplement } from "./supplement-turn.ts";
+import { askSupplement, beginSupplement, continueSupplement, isWaiting } from "./supplement-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
 
 type State = ReturnType<typeof readReportState>;
@@ -154,11 +155,28 @@ function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
         ? handleReporter(turn, "status", undefined, context)
         : tellStaffStatus(turn, role, context);
     case "supplement":
+      return isBareFile(turn) ? handleBareFile(turn, context) : handleReporter(turn, "supplement", undefined, context);
     case "withdraw":
-      return handleReporter(turn, turn.intent, undefined, context);
+      return handleReporter(turn, "withdraw", undefined, context);
     default:
       return beginIntake(turn, context);
   }
+}
+
+function isBareFile({ text, message }: Turn): boolean {
+  return text === "" && message.attachments.length > 0;
+}
+
+/** A file without a word belongs to the matter that waits for one; otherwise it begins an intake. */
+async function handleBareFile(turn: Turn, context: ReportContext): Promise<Handled> {
+  const own = await listReportsOfPerson(context.storage.database, turn.person.id);
+  for (const report of own) {
+    const status = await readStatus(context.storage.database, report);
+    if (status.matters.some(isWaiting)) {
+      return beginSupplement(turn, status, context);
+    }
+  }
+  return beginIntake(turn, context);
 }
 
 /** A memory that cannot be read any more is dropped, and said so. */

@@ -116,12 +116,3 @@ function tellUnknown(
     }
   }
 }
-
-/** The report of a matter that the conversation is about. */
-export async function findReportOfMatter(
-  matterId: string,
-  { storage }: ReportContext,
-): Promise<Report | undefined> {
-  const matter = await findMatter(storage.database, matterId);
-  return matter && findReport(storage.database, matter.reportId);
-}

@@ -157,13 +157,17 @@ function describeRequest(
   const request = events.findLast(
     (event) => event.matter_id === matter.id && event.kind === "request_supplement",
   );
-  const isWaiting = matter.state === "supplement" || matter.state === "accepted_supplement";
   const text = request?.data.text;
-  return isWaiting && typeof text === "string" ? [texts("supplement_asked", { text })] : [];
+  return isWaiting(matter) && typeof text === "string" ? [texts("supplement_asked", { text })] : [];
 }
 
 function findOpen(matters: readonly Matter[], { knowledge }: ReportContext): Matter | undefined {
   return matters.find(
     ({ state }) => findTransition(knowledge.states, state, "supplement", "reporter") !== undefined,
   );
+}
+
+/** Whether the office has asked for more and waits for it. */
+export function isWaiting({ state }: Matter): boolean {
+  return state === "supplement" || state === "accepted_supplement";
 }

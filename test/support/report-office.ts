@@ -1,0 +1,170 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { inspect } from "node:util";
+import type { UnderstandMessage } from "../../src/assistant/route-message.ts";
+import { createRandomId } from "../../src/base/id.ts";
+import type { Log } from "../../src/base/log.ts";
+import type { Attachment, InboundMessage } from "../../src/conversation/message.ts";
+import type { Role } from "../../src/conversation/person.ts";
+import type { Reply } from "../../src/conversation/reply.ts";
+import { createConversationSkill } from "../../src/assistant/conversation-skill.ts";
+import { createFindDuty } from "../../src/assistant/find-duty.ts";
+import { createEvidenceStore } from "../../src/report/evidence-store.ts";
+import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
+import { createReportSkill } from "../../src/report/report-skill.ts";
+import { loadReportTexts } from "../../src/report/report-texts.ts";
+import { type ClassifyType, understandReport } from "../../src/report/understand-report.ts";
+import { openCache } from "../../src/storage/open-cache.ts";
+import type { Storage } from "../../src/storage/open-storage.ts";
+import { assistantTexts, createTestAssistant, echoSkill } from "./test-assistant.ts";
+
+export const reportKnowledge = loadReportKnowledge("knowledge");
+export const reportTexts = loadReportTexts("knowledge/texts/report.yaml");
+
+export const EVIDENCE_BYTES = 20_000;
+export const EVIDENCE_COUNT = 3;
+
+/** Counts how often a type's names stand in the text: enough to tell the test's reports apart. */
+export const classifyByNames: ClassifyType = (text) => {
+  const counts = [...reportKnowledge.types.values()].map(({ key, names }) => ({
+    label: key,
+    count: names.filter((name) => text.includes(name)).length,
+  }));
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ label, count }) => ({ label, probability: total === 0 ? 0 : count / total }))
+    .sort((a, b) => b.probability - a.probability);
+};
+
+/** Understands by a few words: enough to steer the test's messages. */
+export const understandByWords: UnderstandMessage = (text) => {
+  const words: [RegExp, ReturnType<UnderstandMessage>["intent"]][] = [
+    [/^(?:你好|谢谢)/, "smalltalk"],
+    [/撤回/, "withdraw"],
+    [/^补充|补充一下/, "supplement"],
+    [/进度|我的事项|今天到期|JY\d{8}|查询码/, "status"],
+    [/[?？]/, "ask"],
+    [/举报|假冒|侵权|冒牌/, "report"],
+  ];
+  const intent = words.find(([pattern]) => pattern.test(text))?.[1] ?? "offtopic";
+  return { intent, confidence: 1 };
+};
+
+/** A person who chats with the assistant. */
+export interface Chat {
+  says(text: string, parts?: Partial<InboundMessage>): Promise<Reply>;
+  /** Presses the latest button with this label; fails when there is none. */
+  presses(label: string): Promise<Reply>;
+  pressesToken(token: string): Promise<Reply>;
+  sends(name: string, bytes: Buffer, text?: string): Promise<Reply>;
+  replies(): Promise<Reply[]>;
+  latest(): Promise<Reply>;
+}
+
+/** An assistant that takes reports in, with a database, offices and people. */
+export async function openReportOffice(storage: Storage, { channel = "web" } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "zhiquan-office-"));
+  const files = new Map<string, Buffer>();
+  const logged: string[] = [];
+  const keep = (facts: object, message: string) =>
+    void logged.push(`${inspect(facts, { depth: 8 })} ${message}`);
+  const log: Log = { debug: keep, info: keep, warn: keep, error: keep };
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const skill = createReportSkill({
+    storage,
+    knowledge: reportKnowledge,
+    texts: reportTexts,
+    understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
+    cache: await openCache(),
+    evidenceStore: createEvidenceStore({
+      folder: join(folder, "evidence"),
+      maximumBytes: EVIDENCE_BYTES,
+      createId: createRandomId,
+    }),
+    async openAttachment(_, attachment: Attachment) {
+      const bytes = files.get(attachment.reference);
+      if (bytes === undefined) {
+        throw new Error("the file is gone");
+      }
+      return Readable.from([bytes]);
+    },
+    createId: createRandomId,
+    receiptKey: privateKey,
+    queryCodePepper: "pepper",
+    takesPersonalData: (name) => name !== "telegram",
+    clock: { now: () => assistant.clock.now() },
+    limits: { evidenceBytes: EVIDENCE_BYTES, evidenceCount: EVIDENCE_COUNT, wrongCodesPerHour: 5 },
+  });
+  const conversation = createConversationSkill({
+    texts: assistantTexts,
+    findDuty: createFindDuty(storage, reportKnowledge.triageOffice),
+  });
+  const assistant = await createTestAssistant(storage, {
+    skills: [echoSkill, skill, conversation],
+    understand: understandByWords,
+    log,
+  });
+
+  function chat(name: string): Chat {
+    const address = { channel, account: "site", conversationId: `${channel}:${name}` };
+    const replies = () => assistant.replies(address.conversationId);
+    const latest = async () => (await replies()).at(-1) ?? { text: "", citations: [], buttons: [] };
+    const says = (text: string, parts: Partial<InboundMessage> = {}) =>
+      assistant.say(text, { address, sender: { externalId: name }, ...parts });
+    return {
+      says,
+      replies,
+      latest,
+      async presses(label) {
+        const all = (await replies()).flatMap((reply) => reply.buttons.flat());
+        const button = all.findLast((candidate) => candidate.label === label);
+        if (button === undefined) {
+          throw new Error(`no button ${label} among ${all.map((b) => b.label).join(", ")}`);
+        }
+        return says("", { press: button.token });
+      },
+      pressesToken: (token) => says("", { press: token }),
+      sends(fileName, bytes, text = "") {
+        const reference = createRandomId();
+        files.set(reference, bytes);
+        return says(text, { attachments: [{ reference, name: fileName }] });
+      },
+    };
+  }
+
+  /** Makes a person of staff, as an invitation would. */
+  async function staff(name: string, role: Role, officeId?: string): Promise<Chat> {
+    const person = chat(name);
+    await person.says("你好");
+    const { person_id } = await storage.database
+      .selectFrom("accounts")
+      .select("person_id")
+      .where("external_id", "=", name)
+      .executeTakeFirstOrThrow();
+    await storage.database
+      .updateTable("people")
+      .set({ role, office_id: officeId ?? null })
+      .where("id", "=", person_id)
+      .execute();
+    return person;
+  }
+
+  return {
+    assistant,
+    skill,
+    chat,
+    staff,
+    publicKey,
+    logged,
+    evidenceFiles: () =>
+      readdirSync(join(folder, "evidence"), { recursive: true, encoding: "utf8" }).filter((name) =>
+        /\w{64}$/.test(name),
+      ),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+export type ReportOffice = Awaited<ReturnType<typeof openReportOffice>>;
