@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { createConversationSkill } from "../../src/assistant/conversation-skill.ts";
+import { silentLog } from "../../src/base/log.ts";
+import type { Intent } from "../../src/conversation/intent.ts";
+import { assistantTexts, toAddress } from "../support/test-assistant.ts";
+
+const skill = createConversationSkill({ texts: assistantTexts, findDuty: async () => [] });
+
+async function answer(text: string, intent: Intent) {
+  const outcome = await skill.handle({
+    id: "t1",
+    message: {
+      address: toAddress("1"),
+      externalId: "m1",
+      sender: { externalId: "1" },
+      receivedAt: "2026-11-25T08:00:00.000Z",
+      text,
+      attachments: [],
+    },
+    text,
+    intent,
+    person: { id: "p1", role: "enterprise" },
+    history: [],
+    state: undefined,
+    now: new Date("2026-11-25T08:00:00.000Z"),
+    today: "2026-11-25",
+    log: silentLog,
+  });
+  if (typeof outcome === "function") {
+    throw new Error("a conversation changes nothing");
+  }
+  return outcome;
+}
+
+describe("createConversationSkill", () => {
+  it.each([
+    ["早上好呀", "smalltalk_greeting"],
+    ["Hi there", "smalltalk_greeting"],
+    ["你好，太感谢了", "smalltalk_thanks"],
+    ["Thanks a lot", "smalltalk_thanks"],
+    ["请问你是机器人吗", "smalltalk_identity"],
+    ["哈哈哈", "smalltalk_other"],
+    ["this", "smalltalk_other"],
+    ["/start", "welcome"],
+    ["取消", "nothing_to_cancel"],
+  ] as const)("answers %s with %s", async (text, name) => {
+    expect(await answer(text, "smalltalk")).toMatchObject({
+      code: "answered_smalltalk",
+      reply: { text: assistantTexts(name) },
+    });
+  });
+
+  it("says in its welcome that it is automatic and not binding", () => {
+    expect(assistantTexts("welcome")).toMatch(/自动.*仅供参考/s);
+  });
+
+  it("names 12345 and 110 for what is not its business", async () => {
+    const { code, reply } = await answer("邻居太吵了", "offtopic");
+    expect(code).toBe("unanswerable_off_topic");
+    expect(reply.text).toMatch(/12345.*110/s);
+  });
+});

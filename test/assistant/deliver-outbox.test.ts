@@ -1,0 +1,205 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { createDeliverOutbox } from "../../src/assistant/deliver-outbox.ts";
+import type { WorkLoop } from "../../src/assistant/work-loop.ts";
+import { silentLog } from "../../src/base/log.ts";
+import type { Delivery, OutboundMessage } from "../../src/conversation/channel.ts";
+import { toReply } from "../../src/conversation/reply.ts";
+import { enqueueReplies, listUndelivered, redriveReply } from "../../src/storage/outbox.ts";
+import { createHandClock, type HandClock } from "../support/hand-clock.ts";
+import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+import { toAddress } from "../support/test-assistant.ts";
+
+const HOUR_MS = 3_600_000;
+
+describeOnEachStorage("createDeliverOutbox", (open) => {
+  let test: TestStorage;
+  let clock: HandClock;
+  let sender: WorkLoop;
+  let sent: OutboundMessage[];
+  /** What the platform says to a text; it takes everything else. */
+  let answers: Map<string, () => Delivery | Promise<Delivery>>;
+  beforeAll(async () => {
+    test = await open();
+  });
+  beforeEach(() => {
+    clock = createHandClock();
+    sent = [];
+    answers = new Map();
+    sender = createSender();
+  });
+  afterEach(async () => {
+    await test.storage.database.deleteFrom("outbox").execute();
+  });
+  afterAll(() => test.drop());
+
+  function createSender() {
+    async function send(message: OutboundMessage): Promise<Delivery> {
+      sent.push(message);
+      const answer = answers.get(message.reply.text);
+      return answer === undefined ? { kind: "sent", externalId: `p${message.id}` } : answer();
+    }
+    return createDeliverOutbox({
+      storage: test.storage,
+      channels: new Map([["web", { send }]]),
+      clock,
+      log: silentLog,
+      random: () => 0,
+      pollMs: 10,
+    });
+  }
+
+  function enqueue(...entries: readonly (readonly [conversation: string, text: string])[]) {
+    return test.storage.transaction((transaction) =>
+      enqueueReplies(
+        transaction,
+        entries.map(([name, text]) => ({ to: toAddress(name), reply: toReply(text), key: text })),
+        { now: clock.now() },
+      ),
+    );
+  }
+
+  const texts = () => sent.map(({ reply }) => reply.text);
+
+  async function rows() {
+    const all = await test.storage.database
+      .selectFrom("outbox")
+      .selectAll()
+      .orderBy("id")
+      .execute();
+    return all.map(({ status, attempts, last_error, external_id }) => ({
+      status,
+      attempts,
+      last_error,
+      external_id,
+    }));
+  }
+
+  it("sends in order and records what the platform called it", async () => {
+    await enqueue(["1", "一"], ["1", "二"], ["1", "三"]);
+    await sender.workOff();
+    expect(texts()).toEqual(["一", "二", "三"]);
+    expect(sent[0]).toEqual({ id: sent[0]?.id, address: toAddress("1"), reply: toReply("一") });
+    expect(await rows()).toMatchObject([
+      { status: "sent", attempts: 1, external_id: `p${sent[0]?.id}` },
+      { status: "sent" },
+      { status: "sent" },
+    ]);
+  });
+
+  it("waits as long as the platform asks, and meanwhile holds the conversation's order", async () => {
+    answers.set("一", () => ({ kind: "retry", reason: "429", afterMs: 30_000 }));
+    await enqueue(["1", "一"], ["1", "二"], ["2", "三"]);
+    await sender.workOff();
+    expect(texts().sort()).toEqual(["一", "三"]);
+    answers.clear();
+    clock.advance(29_999);
+    await sender.workOff();
+    expect(sent).toHaveLength(2);
+    clock.advance(1);
+    await sender.workOff();
+    expect(texts().slice(2)).toEqual(["一", "二"]);
+    expect((await rows())[0]).toMatchObject({ status: "sent", attempts: 2, last_error: null });
+  });
+
+  it("waits longer after each refusal for now, and gives up after twelve", async () => {
+    answers.set("一", () => ({ kind: "retry", reason: "503" }));
+    await enqueue(["1", "一"]);
+    const waitsMs: number[] = [];
+    for (let attempt = 1; attempt <= 12; attempt += 1) {
+      await sender.workOff();
+      const row = await test.storage.database
+        .selectFrom("outbox")
+        .selectAll()
+        .executeTakeFirstOrThrow();
+      waitsMs.push(Date.parse(row.available_at) - clock.now().getTime());
+      clock.advance(HOUR_MS);
+    }
+    expect(waitsMs.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(await rows()).toMatchObject([{ status: "dead", attempts: 12, last_error: "503" }]);
+    const [dead] = await listUndelivered(test.storage.database);
+    answers.clear();
+    await redriveReply(test.storage.database, dead?.id ?? 0, clock.now());
+    await sender.workOff();
+    expect(await rows()).toMatchObject([{ status: "sent", attempts: 1 }]);
+  });
+
+  it("records a refusal for good and goes on with the next", async () => {
+    answers.set("一", () => ({ kind: "refused", reason: "403 blocked" }));
+    await enqueue(["1", "一"], ["1", "二"]);
+    await sender.workOff();
+    clock.advance(HOUR_MS);
+    await sender.workOff();
+    expect(texts()).toEqual(["一", "二"]);
+    expect(await rows()).toMatchObject([
+      { status: "refused", last_error: "403 blocked" },
+      { status: "sent" },
+    ]);
+  });
+
+  it("never repeats by itself what may have arrived", async () => {
+    answers.set("一", () => ({ kind: "unknown", reason: "time-out" }));
+    answers.set("二", () => {
+      throw new Error("the channel broke its promise");
+    });
+    await enqueue(["1", "一"], ["1", "二"], ["1", "三"]);
+    await sender.workOff();
+    clock.advance(24 * HOUR_MS);
+    await sender.workOff();
+    expect(texts()).toEqual(["一", "二", "三"]);
+    expect((await rows()).map(({ status }) => status)).toEqual(["unknown", "unknown", "sent"]);
+  });
+
+  it("keeps what is for a channel that is not there, for when it is", async () => {
+    const to = { channel: "telegram", account: "bot", conversationId: "telegram:1" };
+    await test.storage.transaction((transaction) =>
+      enqueueReplies(transaction, [{ to, reply: toReply("一"), key: "一" }], { now: clock.now() }),
+    );
+    await sender.workOff();
+    expect(await rows()).toMatchObject([
+      { status: "pending", last_error: "the channel telegram is not configured" },
+    ]);
+  });
+
+  it("writes to several conversations beside each other", async () => {
+    let together = 0;
+    let mostTogether = 0;
+    let release = () => {};
+    const full = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    async function answer(): Promise<Delivery> {
+      together += 1;
+      mostTogether = Math.max(mostTogether, together);
+      if (together === 4) {
+        release();
+      }
+      await full;
+      together -= 1;
+      return { kind: "sent" };
+    }
+    const names = ["1", "2", "3", "4"];
+    for (const name of names) {
+      answers.set(name, answer);
+    }
+    await enqueue(...names.map((name) => [name, name] as const));
+    await sender.workOff();
+    expect(mostTogether).toBe(4);
+  });
+
+  it("begins when it is told that there is something, and stops when all is recorded", async () => {
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    answers.set("一", () => {
+      arrive();
+      return { kind: "sent" };
+    });
+    sender.start();
+    await enqueue(["1", "一"]);
+    sender.notify();
+    await arrived;
+    await sender.stop();
+    expect(await rows()).toMatchObject([{ status: "sent" }]);
+  });
+});

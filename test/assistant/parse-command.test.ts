@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { parseCommand } from "../../src/assistant/parse-command.ts";
+
+describe("parseCommand", () => {
+  it.each([
+    ["/start", { kind: "help" }],
+    ["/start@zhiquan_bot", { kind: "help" }],
+    ["/start web", { kind: "help" }],
+    ["/HELP", { kind: "help" }],
+    ["帮助！", { kind: "help" }],
+    ["人工", { kind: "human" }],
+    ["取消。", { kind: "cancel" }],
+    ["/start ABCDE23456", { kind: "bind", code: "ABCDE23456" }],
+    ["/start@zhiquan_bot abcde23456", { kind: "bind", code: "abcde23456" }],
+    ["绑定 ABCDE23456", { kind: "bind", code: "ABCDE23456" }],
+    ["绑定：ABCDE-23456", { kind: "bind", code: "ABCDE-23456" }],
+    ["綁定ABCDE23456", { kind: "bind", code: "ABCDE23456" }],
+  ])("reads %s", (text, command) => {
+    expect(parseCommand(text)).toEqual(command);
+  });
+
+  it.each([
+    "帮助中心在哪里",
+    "我要取消商标注册",
+    "人工智能专利怎么申请",
+    "绑定手机号怎么操作",
+    "绑定",
+    "/stats",
+    "",
+  ])("takes %s for no command", (text) => {
+    expect(parseCommand(text)).toBeUndefined();
+  });
+});
