@@ -10,6 +10,8 @@ export interface QuestionView {
   readonly question: string;
   readonly facets: ReadonlySet<Facet>;
   readonly result: SearchResult;
+  /** The same needs, ranked; their scores sum to one. */
+  readonly ranked: readonly ScoredNeed[];
   readonly candidate: Candidate | undefined;
   readonly words: QuestionWords;
 }
@@ -39,6 +41,9 @@ const FACET_OF_REASON: Readonly<Record<UnknownReason, readonly Facet[]>> = {
 };
 
 const MEASURES = [
+  "search_known",
+  "search_unknown",
+  "search_share",
   "known",
   "unknown",
   "known_share",
@@ -84,6 +89,9 @@ export function toFeatures(view: QuestionView): readonly number[] {
 
 type NeedMeasure = Extract<
   (typeof MEASURES)[number],
+  | "search_known"
+  | "search_unknown"
+  | "search_share"
   | "known"
   | "unknown"
   | "known_share"
@@ -96,27 +104,29 @@ type NeedMeasure = Extract<
   | "unknown_fits"
 >;
 
-function measureNeeds({ result, candidate, facets }: QuestionView): Record<NeedMeasure, number> {
-  const unknown = findUnknown(result);
-  const knownScore = candidate?.found.score ?? 0;
-  const unknownScore = unknown?.score ?? 0;
-  const others = result.needs.filter((found) => isKnown(found) && found !== candidate?.found);
-  const rank = unknown === undefined ? result.needs.length : result.needs.indexOf(unknown);
+function measureNeeds(view: QuestionView): Record<NeedMeasure, number> {
+  const { result, ranked, candidate, facets } = view;
+  const unknown = findUnknown(ranked);
+  const known = candidate?.found.score ?? 0;
+  const others = ranked.filter((found) => isKnown(found) && found.need !== candidate?.found.need);
+  const rank = unknown === undefined ? ranked.length : ranked.indexOf(unknown);
   const about = candidate?.found.need.about;
-  const total = sum(result.needs.map(({ score }) => score));
   const reason = unknown?.need.answer.kind === "unknown" ? unknown.need.answer.why : "other";
+  const [searchKnown, searchUnknown] = [true, false].map(
+    (isWanted) => result.needs.find((found) => isKnown(found) === isWanted)?.score ?? 0,
+  ) as [number, number];
   return {
-    known: Math.log1p(knownScore),
-    unknown: Math.log1p(unknownScore),
-    known_share: ratio(knownScore, knownScore + unknownScore),
-    known_first: Number(knownScore > unknownScore),
+    search_known: searchKnown,
+    search_unknown: searchUnknown,
+    search_share: ratio(searchKnown, searchKnown + searchUnknown),
+    known,
+    unknown: unknown?.score ?? 0,
+    known_share: ratio(known, known + (unknown?.score ?? 0)),
+    known_first: Number(known > (unknown?.score ?? 0)),
     unknown_rank: Math.min(rank, 10) / 10,
-    unknown_among_five: result.needs.slice(0, 5).filter((found) => !isKnown(found)).length / 5,
-    unknown_weight: ratio(
-      sum(result.needs.filter((found) => !isKnown(found)).map(({ score }) => score)),
-      total,
-    ),
-    known_margin: ratio(knownScore - (others[0]?.score ?? 0), knownScore),
+    unknown_among_five: ranked.slice(0, 5).filter((found) => !isKnown(found)).length / 5,
+    unknown_weight: sum(ranked.filter((found) => !isKnown(found)).map(({ score }) => score)),
+    known_margin: ratio(known - (others[0]?.score ?? 0), known),
     known_agreement: others.slice(0, 4).filter(({ need }) => need.about === about).length / 4,
     unknown_fits: Number(FACET_OF_REASON[reason].some((facet) => facets.has(facet))),
   };
@@ -125,8 +135,8 @@ function measureNeeds({ result, candidate, facets }: QuestionView): Record<NeedM
 type TextMeasure = Exclude<(typeof MEASURES)[number], NeedMeasure>;
 
 function measureText(view: QuestionView): Record<TextMeasure, number> {
-  const { question, result, candidate, words } = view;
-  const unknown = findUnknown(result);
+  const { question, result, ranked, candidate, words } = view;
+  const unknown = findUnknown(ranked);
   const known = candidate?.found;
   const knownSimilarity = known === undefined ? 0 : similarity(question, known.nearestAsk);
   const unknownSimilarity = unknown === undefined ? 0 : similarity(question, unknown.nearestAsk);
@@ -154,9 +164,9 @@ export function isKnown({ need }: ScoredNeed): boolean {
   return need.answer.kind !== "unknown";
 }
 
-/** The nearest need that nothing answers. */
-export function findUnknown(result: SearchResult): ScoredNeed | undefined {
-  return result.needs.find((found) => !isKnown(found));
+/** The best need that nothing answers. */
+export function findUnknown(needs: readonly ScoredNeed[]): ScoredNeed | undefined {
+  return needs.find((found) => !isKnown(found));
 }
 
 function sum(values: readonly number[]): number {

@@ -4,12 +4,13 @@ import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
 import type { AnswerKnowledge } from "./answer-knowledge.ts";
+import { answerModel } from "./answer-model.ts";
 import { type AnswerOptions, answerNeed, answerQuestion } from "./answer-question.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
-import { answerabilityModel } from "./answerability.ts";
 import { clarify, findVagueSubject } from "./clarify.ts";
 import { completeQuestion } from "./complete-question.ts";
 import { readNeedButton } from "./need-button.ts";
+import { createNeedProfiler } from "./need-profile.ts";
 import type { QuestionWords } from "./question-words.ts";
 import { wordRefusal } from "./refuse.ts";
 import { findUnsafe } from "./screen-question.ts";
@@ -24,13 +25,11 @@ export interface AnswerSkillOptions {
 
 /** Questions about law, procedure, policy and the plan: cited answers, or refusals by name. */
 export function createAnswerSkill({ knowledge, texts, words }: AnswerSkillOptions): Skill {
+  const parts = { knowledge, texts, words, model: answerModel, profile: createNeedProfiler(words) };
   return {
     name: "answer",
     intents: ["ask"],
-    handle: async (turn) => {
-      const model = answerabilityModel;
-      return handleTurn(turn, { knowledge, texts, words, model, today: turn.today });
-    },
+    handle: async (turn) => handleTurn(turn, { ...parts, today: turn.today }),
   };
 }
 

@@ -1,26 +1,6 @@
-import { z } from "zod";
 import { type QuestionView, toFeatures } from "./answer-features.ts";
-import weights from "./answerability-weights.json" with { type: "json" };
-
-/** How many buckets the pairs of a question's characters are hashed into. */
-export const PAIR_BUCKETS = 1024;
-
-const weightsSchema = z.object({
-  /** Above this probability of being unanswerable a question is refused. */
-  threshold: z.number(),
-  bias: z.number(),
-  names: z.array(z.string()),
-  mean: z.array(z.number()),
-  scale: z.array(z.number()),
-  dense: z.array(z.number()),
-  pairs: z.array(z.number()).length(PAIR_BUCKETS),
-});
-
-/** A logistic regression over {@link toFeatures} and the question's character pairs. */
-export type AnswerabilityModel = z.infer<typeof weightsSchema>;
-
-/** Learnt from the needs by `test/answer/learn-answerability.ts`. */
-export const answerabilityModel: AnswerabilityModel = weightsSchema.parse(weights);
+import type { AnswerabilityModel } from "./answer-model.ts";
+import { PAIR_BUCKETS } from "./answer-model.ts";
 
 /** The probability, 0 to 1, that nothing in the documents answers the question. */
 export function probabilityUnanswerable(view: QuestionView, model: AnswerabilityModel): number {

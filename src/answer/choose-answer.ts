@@ -5,50 +5,23 @@ import { isKnown } from "./answer-features.ts";
 import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
 import { toSentences } from "./citation-list.ts";
 import { coverage } from "./overlap.ts";
-import { hasWord, type QuestionWords } from "./question-words.ts";
-import { type Facet, missingFacets } from "./read-facets.ts";
 
 /** A need with what answers it on the day of the turn. */
 export interface AnsweredNeed {
   readonly found: ScoredNeed;
   readonly pieces: readonly AnswerPiece[];
-  /** The search's score, lowered for what the question asks and the answer does not hold. */
-  readonly score: number;
 }
 
-/** What choosing looks at. */
-export interface ChoiceView {
-  /** Normalised. */
-  readonly question: string;
-  readonly facets: ReadonlySet<Facet>;
-  readonly result: SearchResult;
-  readonly words: QuestionWords;
-}
-
-const MISSING_FACTOR = 0.92;
-const ACCUSED_FACTOR = 1.15;
-const ACCUSED_DOCUMENT = /accused/;
-
-/** The needs found that something answers on `date`, best first. */
-export function rankAnswers(
-  view: ChoiceView,
+/** The ranked needs that something answers on `date`, best first. */
+export function resolveAnswers(
+  ranked: readonly ScoredNeed[],
   knowledge: AnswerKnowledge,
   date: LocalDate,
 ): readonly AnsweredNeed[] {
-  const isAccused = hasWord(view.question, view.words.accused);
-  return view.result.needs
+  return ranked
     .filter(isKnown)
     .map((found) => ({ found, pieces: resolveNeed(found.need, knowledge, date) }))
-    .filter(({ pieces }) => pieces.length > 0)
-    .map(({ found, pieces }) => {
-      const text = textOf(pieces);
-      const missing = missingFacets(view.question, view.facets, text, view.words).size;
-      const helps =
-        isAccused && pieces.some((one) => ACCUSED_DOCUMENT.test(one.passage.document.id));
-      const factor = MISSING_FACTOR ** missing * (helps ? ACCUSED_FACTOR : 1);
-      return { found, pieces, score: found.score * factor };
-    })
-    .sort((one, other) => other.score - one.score);
+    .filter(({ pieces }) => pieces.length > 0);
 }
 
 /** The answer's own words. */

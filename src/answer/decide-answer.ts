@@ -1,18 +1,21 @@
 import type { LocalDate } from "../base/clock.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
-import type { NeedAnswer, SearchResult } from "../retrieval/passage.ts";
+import type { NeedAnswer, ScoredNeed, SearchResult } from "../retrieval/passage.ts";
 import { findUnknown } from "./answer-features.ts";
-import type { AnswerKnowledge, AnswerPiece } from "./answer-knowledge.ts";
-import { type AnswerabilityModel, probabilityUnanswerable } from "./answerability.ts";
+import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
+import type { AnswerModel } from "./answer-model.ts";
+import { probabilityUnanswerable } from "./answerability.ts";
 import {
   type AnsweredNeed,
-  type ChoiceView,
   chooseSentences,
-  rankAnswers,
+  resolveAnswers,
+  textOf,
   toCandidate,
 } from "./choose-answer.ts";
+import type { ProfileNeed } from "./need-profile.ts";
 import { coverage } from "./overlap.ts";
 import type { QuestionWords } from "./question-words.ts";
+import { type RankView, rankNeeds } from "./rank-needs.ts";
 import { type Facet, readFacets } from "./read-facets.ts";
 import { nameRefusal, type Refusal } from "./refuse.ts";
 
@@ -20,7 +23,8 @@ import { nameRefusal, type Refusal } from "./refuse.ts";
 export interface DecideOptions {
   readonly knowledge: AnswerKnowledge;
   readonly words: QuestionWords;
-  readonly model: AnswerabilityModel;
+  readonly profile: ProfileNeed;
+  readonly model: AnswerModel;
   readonly today: LocalDate;
 }
 
@@ -51,36 +55,51 @@ export interface DecisionBasis {
   readonly support: number;
 }
 
-const SEARCH_LIMIT = 10;
+const SEARCH_LIMIT = 20;
 const ON_TOPIC_COVERAGE = 0.2;
 const RELATED_COVERAGE = 0.3;
-const NEAR_TIE = 0.85;
+const NEAR_TIE = 0.6;
 const MOST_ALTERNATIVES = 2;
 
 /** Decides whether a question is answered, by what, or why it is refused. */
 export function decideAnswer(text: string, options: DecideOptions): Decision {
-  const { knowledge, words, model, today } = options;
+  const { model, today, knowledge } = options;
+  const view = viewQuestion(text, options);
+  const ranked = rankNeeds(view, model.rank);
+  const answers = resolveAnswers(ranked, knowledge, today);
+  const best = answers[0];
+  const candidate = toCandidate(best);
+  const risk = probabilityUnanswerable({ ...view, ranked, candidate }, model.answerability);
+  const support = supportOf(view.question, best);
+  const basis = { question: view.question, facets: view.facets, result: view.result, support };
+  const sentences = support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result) : [];
+  const hasNothing = support === 0 && sentences.length === 0;
+  if (best === undefined || hasNothing || risk > model.answerability.threshold) {
+    return refuse(basis, ranked, best);
+  }
+  if (sentences.length > 0) {
+    return { ...basis, kind: "answer", pieces: sentences, alternatives: [] };
+  }
+  const alternatives = findAlternatives(answers);
+  return { ...basis, kind: "answer", pieces: best.pieces, alternatives };
+}
+
+/** A question with all that ranking and deciding look at. */
+export function viewQuestion(text: string, options: DecideOptions): RankView {
+  const { knowledge, words, profile, today } = options;
   const question = normalizeText(text);
-  const facets = readFacets(question, words);
-  const result = knowledge.search(text, { limit: SEARCH_LIMIT, date: today });
-  const view: ChoiceView = { question, facets, result, words };
-  const ranked = rankAnswers(view, knowledge, today);
-  const candidate = toCandidate(ranked[0]);
-  const risk = probabilityUnanswerable({ ...view, candidate }, model);
-  const basis = { question, facets, result, support: supportOf(question, ranked[0]) };
-  const pieces = ranked[0]?.pieces ?? [];
-  if (risk > model.threshold) {
-    return refuse(basis, ranked);
-  }
-  const sentences = basis.support < ON_TOPIC_COVERAGE ? chooseSentences(question, result) : [];
-  if (sentences.length === 0 && basis.support === 0) {
-    return refuse(basis, ranked);
-  }
+  const texts = new Map<string, string>();
   return {
-    ...basis,
-    kind: "answer",
-    pieces: sentences.length > 0 ? sentences : pieces,
-    alternatives: sentences.length > 0 ? [] : findAlternatives(ranked),
+    question,
+    facets: readFacets(question, words),
+    result: knowledge.search(text, { limit: SEARCH_LIMIT, date: today }),
+    words,
+    profile,
+    answerText: (need) => {
+      const known = texts.get(need.id) ?? textOf(resolveNeed(need, knowledge, today));
+      texts.set(need.id, known);
+      return known;
+    },
   };
 }
 
@@ -93,22 +112,26 @@ function supportOf(question: string, best: AnsweredNeed | undefined): number {
   return coverage(question, `${need.title} ${nearestAsk} ${answer.join(" ")}`);
 }
 
-function findAlternatives(ranked: readonly AnsweredNeed[]): readonly AnsweredNeed[] {
-  const [best, ...others] = ranked;
+function findAlternatives(answers: readonly AnsweredNeed[]): readonly AnsweredNeed[] {
+  const [best, ...others] = answers;
   if (best === undefined) {
     return [];
   }
   const given = new Set(best.pieces.map(({ quote }) => quote));
   return others
-    .filter(({ score, pieces }) => {
-      const isNear = score >= NEAR_TIE * best.score;
+    .filter(({ found, pieces }) => {
+      const isNear = found.score >= NEAR_TIE * best.found.score;
       return isNear && pieces.some(({ quote }) => !given.has(quote));
     })
     .slice(0, MOST_ALTERNATIVES);
 }
 
-function refuse(basis: DecisionBasis, ranked: readonly AnsweredNeed[]): Decision {
-  const unknown = nearUnknown(basis);
+function refuse(
+  basis: DecisionBasis,
+  ranked: readonly ScoredNeed[],
+  best: AnsweredNeed | undefined,
+): Decision {
+  const unknown = nearUnknown(basis.question, ranked);
   const unknownText = unknown?.text ?? "";
   const passages = basis.result.passages.slice(0, 3).map(({ passage }) => passage.text);
   const topic = [
@@ -125,14 +148,14 @@ function refuse(basis: DecisionBasis, ranked: readonly AnsweredNeed[]): Decision
     ...basis,
     kind: "refuse",
     refusal,
-    related: isHelpful ? (ranked[0]?.pieces ?? []).slice(0, 1) : [],
+    related: isHelpful ? (best?.pieces ?? []).slice(0, 1) : [],
     where: unknown?.answer.where,
   };
 }
 
 /** The nearest need that nothing answers, when the question shares words with it. */
-function nearUnknown({ question, result }: DecisionBasis) {
-  const found = findUnknown(result);
+function nearUnknown(question: string, ranked: readonly ScoredNeed[]) {
+  const found = findUnknown(ranked);
   if (found === undefined || found.need.answer.kind !== "unknown") {
     return undefined;
   }

@@ -1,0 +1,47 @@
+import { normalizeText } from "../retrieval/normalize-text.ts";
+import type { Need } from "../retrieval/passage.ts";
+import { toPairs } from "./overlap.ts";
+import type { QuestionWords } from "./question-words.ts";
+import { FACETS, type Facet, readFacets } from "./read-facets.ts";
+
+/** What comparing a question with a need takes, worked out once for each need. */
+export interface NeedProfile {
+  readonly titlePairs: ReadonlySet<string>;
+  /** The character pairs of each way of asking. */
+  readonly askPairs: readonly ReadonlySet<string>[];
+  /** In how many of the ways of asking each pair stands, as a share. */
+  readonly pairShare: ReadonlyMap<string, number>;
+  /** The share of the ways of asking that ask for each kind of thing. */
+  readonly facetShare: ReadonlyMap<Facet, number>;
+}
+
+/** Gives the profile of a need. */
+export type ProfileNeed = (need: Need) => NeedProfile;
+
+/**
+ * A {@link ProfileNeed} that remembers what it worked out for as long as the need's ways of asking
+ * live: a need may be copied with fewer facts, its asks stay the same list.
+ */
+export function createNeedProfiler(words: QuestionWords): ProfileNeed {
+  const known = new WeakMap<Need["asks"], NeedProfile>();
+  return (need) => {
+    const profile = known.get(need.asks) ?? profileNeed(need, words);
+    known.set(need.asks, profile);
+    return profile;
+  };
+}
+
+function profileNeed(need: Need, words: QuestionWords): NeedProfile {
+  const asks = need.asks.map(normalizeText);
+  const askPairs = asks.map(toPairs);
+  const facets = asks.map((ask) => readFacets(ask, words));
+  const share = <Item>(sets: readonly ReadonlySet<Item>[], item: Item) =>
+    sets.filter((set) => set.has(item)).length / Math.max(1, sets.length);
+  const pairs = new Set(askPairs.flatMap((set) => [...set]));
+  return {
+    titlePairs: toPairs(normalizeText(need.title)),
+    askPairs,
+    pairShare: new Map([...pairs].map((pair) => [pair, share(askPairs, pair)])),
+    facetShare: new Map(FACETS.map((facet) => [facet, share(facets, facet)])),
+  };
+}

@@ -1,0 +1,285 @@
+// Learns src/answer/answer-model.json from the needs and prints what it measures:
+//   npx tsx test/answer/learn-answer-model.ts [--write]
+// Every way of asking is left out of the index while it asks; half of the needs that nothing
+// answers are left out whole. Figures are cross-validated over needs.
+import { writeFileSync } from "node:fs";
+import { type QuestionView, toFeatures } from "../../src/answer/answer-features.ts";
+import type { AnswerKnowledge } from "../../src/answer/answer-knowledge.ts";
+import { answerModel } from "../../src/answer/answer-model.ts";
+import { probabilityUnanswerable } from "../../src/answer/answerability.ts";
+import { resolveAnswers, textOf, toCandidate } from "../../src/answer/choose-answer.ts";
+import { type DecideOptions, viewQuestion } from "../../src/answer/decide-answer.ts";
+import { createNeedProfiler } from "../../src/answer/need-profile.ts";
+import { loadQuestionWords } from "../../src/answer/question-words.ts";
+import {
+  RANK_FEATURES,
+  type RankView,
+  type RankWeights,
+  rankNeeds,
+  toRankFeatures,
+} from "../../src/answer/rank-needs.ts";
+import { silentLog } from "../../src/base/log.ts";
+import { Bm25Index } from "../../src/retrieval/bm25-index.ts";
+import { buildTextIndexes } from "../../src/retrieval/build-index.ts";
+import type { KnowledgeIndex } from "../../src/retrieval/knowledge-index.ts";
+import { openIndex } from "../../src/retrieval/open-index.ts";
+import type { Need } from "../../src/retrieval/passage.ts";
+import { createSearch } from "../../src/retrieval/search.ts";
+import {
+  type AnswerabilityExample,
+  type TrainOptions,
+  trainAnswerability,
+} from "./train-answerability.ts";
+import { type RankingExample, trainRanking } from "./train-ranking.ts";
+
+const FOLDS = 10;
+const GROUPS = 5;
+const TODAY = "2026-11-25";
+const ALLOWED_FALSE_REFUSALS = 0.03;
+const MODEL_FILE = "src/answer/answer-model.json";
+
+interface Asked extends RankingExample {
+  readonly need: Need;
+  readonly ask: string;
+  readonly view: RankView;
+  readonly knowledge: AnswerKnowledge;
+  readonly isWholeNeedOut: boolean;
+  readonly group: number;
+}
+
+const words = loadQuestionWords("knowledge/question-words.yaml");
+const index = openIndex({
+  knowledgeFolder: "knowledge",
+  indexFile: "data/index.bin",
+  log: silentLog,
+});
+
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const character of text) {
+    value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return value >>> 0;
+}
+
+function openFold(fold: number): { knowledge: AnswerKnowledge; out: ReadonlySet<string> } {
+  const unknown = index.needs.filter(({ answer }) => answer.kind === "unknown");
+  const out = new Set(
+    unknown.filter(({ id }) => hash(`${id} ${fold}`) % 2 === 0).map(({ id }) => id),
+  );
+  const needs = index.needs
+    .filter(({ id }) => !out.has(id))
+    .map((need) => ({ ...need, asks: need.asks.filter((ask) => hash(ask) % FOLDS !== fold) }));
+  const texts = buildTextIndexes(index.passages, needs, index.tokenizer);
+  const part: KnowledgeIndex = {
+    ...index,
+    needs,
+    asks: new Bm25Index(texts.asks),
+    needTexts: new Bm25Index(texts.needTexts),
+    passageTexts: new Bm25Index(texts.passageTexts),
+  };
+  const byNeed = new Map(needs.map((need) => [need.id, need]));
+  const byPassage = new Map(index.passages.map((passage) => [passage.id, passage]));
+  const knowledge: AnswerKnowledge = {
+    search: createSearch(part),
+    findNeed: (id) => byNeed.get(id),
+    findPassage: (id) => byPassage.get(id),
+  };
+  return { knowledge, out };
+}
+
+function askAll(): Asked[] {
+  const asked: Asked[] = [];
+  for (let fold = 0; fold < FOLDS; fold += 1) {
+    const { knowledge, out } = openFold(fold);
+    const options: DecideOptions = {
+      knowledge,
+      words,
+      profile: createNeedProfiler(words),
+      model: answerModel,
+      today: TODAY,
+    };
+    for (const need of index.needs) {
+      for (const ask of need.asks.filter((one) => hash(one) % FOLDS === fold)) {
+        const view = viewQuestion(ask, options);
+        asked.push({
+          need,
+          ask,
+          view,
+          knowledge,
+          rows: toRankFeatures(view),
+          isRight: view.result.needs.map((found) => isRight(found.need, need, view)),
+          isWholeNeedOut: out.has(need.id),
+          group: hash(need.id) % GROUPS,
+        });
+      }
+    }
+  }
+  return asked;
+}
+
+/** Whether `found` answers what `need` asks. */
+function isRight(found: Need, need: Need, view: RankView): boolean {
+  if (found.id === need.id) {
+    return true;
+  }
+  if (need.answer.kind === "quotes" && found.answer.kind === "quotes") {
+    const text = view.answerText(found);
+    return need.answer.quotes.every(({ quote }) => text.includes(quote));
+  }
+  if (need.answer.kind === "facts" && found.answer.kind === "facts") {
+    const ids = need.answer.passageIds;
+    return found.answer.passageIds.some((id) => ids.includes(id));
+  }
+  return false;
+}
+
+interface Judged extends AnswerabilityExample {
+  readonly asked: Asked;
+  readonly view: QuestionView;
+  readonly lawSaysMore: boolean;
+  risk: number;
+}
+
+function judge(asked: Asked, weights: RankWeights): Judged {
+  const ranked = rankNeeds(asked.view, weights);
+  const answers = resolveAnswers(ranked, asked.knowledge, TODAY);
+  const view: QuestionView = { ...asked.view, ranked, candidate: toCandidate(answers[0]) };
+  const isUnanswerable = asked.need.answer.kind === "unknown";
+  return {
+    asked,
+    view,
+    question: view.question,
+    features: toFeatures(view),
+    isUnanswerable,
+    group: asked.need.id,
+    weight: 1,
+    // What the plan does not hold the law may: such a question is no example of either kind.
+    lawSaysMore:
+      isUnanswerable &&
+      asked.need.id.startsWith("plan") &&
+      ranked[0]?.need.answer.kind === "facts",
+    risk: 0,
+  };
+}
+
+function share<Item>(items: readonly Item[], test: (item: Item) => boolean): number {
+  return Math.round((1000 * items.filter(test).length) / Math.max(1, items.length)) / 1000;
+}
+
+function areaUnderCurve(items: readonly Judged[]): number {
+  const sorted = [...items].sort((one, other) => one.risk - other.risk);
+  let ranks = 0;
+  let positives = 0;
+  for (const [at, item] of sorted.entries()) {
+    if (item.isUnanswerable) {
+      ranks += at + 1;
+      positives += 1;
+    }
+  }
+  const pairs = positives * (sorted.length - positives);
+  return Math.round((1000 * (ranks - (positives * (positives + 1)) / 2)) / pairs) / 1000;
+}
+
+function measureRanking(asked: readonly Asked[], kind: string): Record<string, number> {
+  const part = asked.filter(({ need }) => need.answer.kind === kind);
+  const orders = part.map((one) => {
+    const weights = rankings[one.group] ?? [];
+    const ranked = rankNeeds(one.view, weights).filter(
+      ({ need }) => (need.answer.kind === "unknown") === (kind === "unknown"),
+    );
+    return ranked.map(({ need }) => one.isRight[one.view.result.needs.findIndex((found) => found.need === need)] === true);
+  });
+  return {
+    [`${kind}_asks`]: part.length,
+    [`${kind}_search_first`]: share(part, (one) => one.isRight[0] === true),
+    [`${kind}_search_twenty`]: share(part, (one) => one.isRight.includes(true)),
+    [`${kind}_first`]: share(orders, (order) => order[0] === true),
+    [`${kind}_two`]: share(orders, (order) => order.slice(0, 2).includes(true)),
+    [`${kind}_three`]: share(orders, (order) => order.slice(0, 3).includes(true)),
+  };
+}
+
+const options: TrainOptions = {
+  rounds: 200,
+  learningRate: 0.05,
+  denseDecay: 1e-4,
+  pairDecay: 1e-3,
+};
+const asked = askAll();
+const groups = Array.from({ length: GROUPS }, (_, group) => group);
+const rankings = groups.map((group) => trainRanking(asked.filter((one) => one.group !== group)));
+const judged = asked
+  .map((one) => judge(one, rankings[one.group] ?? []))
+  .filter(({ lawSaysMore }) => !lawSaysMore);
+for (const group of groups) {
+  const model = trainAnswerability(
+    judged.filter((one) => one.asked.group !== group),
+    options,
+  );
+  for (const one of judged.filter((other) => other.asked.group === group)) {
+    one.risk = probabilityUnanswerable(one.view, model);
+  }
+}
+const known = judged.filter(({ isUnanswerable }) => !isUnanswerable);
+const unknown = judged.filter(({ isUnanswerable }) => isUnanswerable);
+const byRisk = known.map(({ risk }) => risk).sort((one, other) => other - one);
+const threshold = byRisk[Math.floor(known.length * ALLOWED_FALSE_REFUSALS)] ?? 0.5;
+const isRefused = ({ risk }: Judged) => risk > threshold;
+const isPlan = ({ asked: one }: Judged) => one.need.id.startsWith("plan");
+const figures = {
+  ...measureRanking(asked, "quotes"),
+  ...measureRanking(asked, "facts"),
+  ...measureRanking(asked, "unknown"),
+  area_under_curve: areaUnderCurve(judged),
+  area_under_curve_plan: areaUnderCurve(judged.filter(isPlan)),
+  area_under_curve_law: areaUnderCurve(judged.filter((one) => !isPlan(one))),
+  area_under_curve_whole_need_out: areaUnderCurve(
+    judged.filter((one) => !one.isUnanswerable || one.asked.isWholeNeedOut),
+  ),
+  false_refusals: share(known, isRefused),
+  false_refusals_plan: share(known.filter(isPlan), isRefused),
+  refused: share(unknown, isRefused),
+  refused_plan: share(unknown.filter(isPlan), isRefused),
+  refused_law: share(
+    unknown.filter((one) => !isPlan(one)),
+    isRefused,
+  ),
+  refused_whole_need_out: share(
+    unknown.filter((one) => one.asked.isWholeNeedOut),
+    isRefused,
+  ),
+};
+process.stdout.write(`${JSON.stringify(figures, null, 1)}\n`);
+const rank = trainRanking(asked);
+process.stdout.write(
+  `${RANK_FEATURES.map((name, at) => `${name} ${rank[at]?.toFixed(2)}`).join(", ")}\n`,
+);
+if (process.argv.includes("--show")) {
+  const some = (items: readonly Judged[], count: number) =>
+    [...items].sort((one, other) => hash(one.asked.ask) - hash(other.asked.ask)).slice(0, count);
+  const line = (one: Judged) =>
+    `${one.risk.toFixed(2)} ${one.asked.need.id} ${one.asked.ask} | ${one.view.candidate?.found.need.title}`;
+  process.stdout.write(`falsely refused\n${some(known.filter(isRefused), 40).map(line).join("\n")}\n`);
+  process.stdout.write(
+    `missed\n${some(unknown.filter((one) => !isRefused(one)), 40).map(line).join("\n")}\n`,
+  );
+}
+if (process.argv.includes("--write")) {
+  const answerability = trainAnswerability(judged, options);
+  const round = (value: number) => Math.round(value * 1e4) / 1e4;
+  const model = {
+    madeBy: "npx tsx test/answer/learn-answer-model.ts --write",
+    figures,
+    rank: rank.map(round),
+    answerability: {
+      threshold: round(threshold),
+      bias: round(answerability.bias),
+      mean: answerability.mean.map(round),
+      scale: answerability.scale.map(round),
+      dense: answerability.dense.map(round),
+      pairs: answerability.pairs.map((value) => Math.round(value * 1e3) / 1e3),
+    },
+  };
+  writeFileSync(MODEL_FILE, `${JSON.stringify(model)}\n`);
+}

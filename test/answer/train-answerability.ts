@@ -1,0 +1,127 @@
+import { type AnswerabilityModel, PAIR_BUCKETS } from "../../src/answer/answer-model.ts";
+import { toPairBuckets } from "../../src/answer/answerability.ts";
+import { FEATURE_NAMES } from "../../src/answer/answer-features.ts";
+
+/** One question whose answerability is known. */
+export interface AnswerabilityExample {
+  readonly question: string;
+  readonly features: readonly number[];
+  readonly isUnanswerable: boolean;
+  /** The need that it asks: its questions are held out together. */
+  readonly group: string;
+  /** How much it counts. */
+  readonly weight: number;
+}
+
+export interface TrainOptions {
+  readonly rounds: number;
+  readonly learningRate: number;
+  readonly denseDecay: number;
+  readonly pairDecay: number;
+}
+
+export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
+  rounds: 200,
+  learningRate: 0.05,
+  denseDecay: 1e-4,
+  pairDecay: 1e-3,
+};
+
+/** Fits the logistic regression by full-batch Adam: the same examples give the same weights. */
+export function trainAnswerability(
+  examples: readonly AnswerabilityExample[],
+  options: TrainOptions = DEFAULT_TRAIN_OPTIONS,
+): AnswerabilityModel {
+  const { mean, scale } = standardize(examples);
+  const width = FEATURE_NAMES.length;
+  const size = width + PAIR_BUCKETS + 1;
+  const rows = examples.map(({ question, features }) => ({
+    dense: features.map((value, at) => (value - (mean[at] ?? 0)) / (scale[at] ?? 1)),
+    pairs: [...toPairBuckets(question)],
+  }));
+  const weights = new Float64Array(size);
+  const adam = { first: new Float64Array(size), second: new Float64Array(size) };
+  const total = examples.reduce((sum, { weight }) => sum + weight, 0);
+  for (let round = 1; round <= options.rounds; round += 1) {
+    const gradient = new Float64Array(size);
+    for (const [at, example] of examples.entries()) {
+      const row = rows[at];
+      if (row === undefined) {
+        continue;
+      }
+      const error =
+        (predict(weights, row, width) - Number(example.isUnanswerable)) * (example.weight / total);
+      row.dense.forEach((value, place) => {
+        gradient[place] = (gradient[place] ?? 0) + error * value;
+      });
+      for (const bucket of row.pairs) {
+        gradient[width + bucket] = (gradient[width + bucket] ?? 0) + error;
+      }
+      gradient[size - 1] = (gradient[size - 1] ?? 0) + error;
+    }
+    step(weights, gradient, adam, round, options, width);
+  }
+  return {
+    threshold: 0.5,
+    bias: weights[size - 1] ?? 0,
+    mean,
+    scale,
+    dense: [...weights.slice(0, width)],
+    pairs: [...weights.slice(width, size - 1)],
+  };
+}
+
+function predict(
+  weights: Float64Array,
+  row: { dense: readonly number[]; pairs: readonly number[] },
+  width: number,
+): number {
+  let sum = weights.at(-1) ?? 0;
+  for (const [at, value] of row.dense.entries()) {
+    sum += value * (weights[at] ?? 0);
+  }
+  for (const bucket of row.pairs) {
+    sum += weights[width + bucket] ?? 0;
+  }
+  return 1 / (1 + Math.exp(-sum));
+}
+
+function step(
+  weights: Float64Array,
+  gradient: Float64Array,
+  adam: { first: Float64Array; second: Float64Array },
+  round: number,
+  options: TrainOptions,
+  width: number,
+): void {
+  for (const [at, weight] of weights.entries()) {
+    const decay = decayOf(at, width, weights.length, options);
+    const slope = (gradient[at] ?? 0) + decay * weight;
+    const first = 0.9 * (adam.first[at] ?? 0) + 0.1 * slope;
+    const second = 0.999 * (adam.second[at] ?? 0) + 0.001 * slope * slope;
+    adam.first[at] = first;
+    adam.second[at] = second;
+    const rate = options.learningRate / (1 - 0.9 ** round);
+    weights[at] = weight - (rate * first) / (Math.sqrt(second / (1 - 0.999 ** round)) + 1e-8);
+  }
+}
+
+function decayOf(at: number, width: number, size: number, options: TrainOptions): number {
+  if (at === size - 1) {
+    return 0;
+  }
+  return at < width ? options.denseDecay : options.pairDecay;
+}
+
+function standardize(examples: readonly AnswerabilityExample[]) {
+  const mean = FEATURE_NAMES.map((_, at) => average(examples.map((one) => one.features[at] ?? 0)));
+  const scale = FEATURE_NAMES.map((_, at) => {
+    const deviation = examples.map((one) => ((one.features[at] ?? 0) - (mean[at] ?? 0)) ** 2);
+    return Math.sqrt(average(deviation)) || 1;
+  });
+  return { mean, scale };
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
