@@ -1,4 +1,4 @@
-// Which folder of src may import which. Files at the root of src may import all.
+// Which folder of src may import which. Files at the root of src, and the commands, may import all.
 const mayImport = {
   base: [],
   config: ["base"],
@@ -60,11 +60,12 @@ module.exports = {
         path: "^src/",
         pathNot: Object.keys(mayImport)
           .map((folder) => `^src/${folder}/`)
-          .concat("^src/[^/]+\\.ts$"),
+          .concat("^src/command/", "^src/[^/]+\\.ts$"),
       },
       to: {},
     },
-    { name: "nobody-imports-a-root-file", severity: "error", from: { path: "^src/[^/]+/" }, to: { path: "^src/[^/]+\\.ts$" } },
+    { name: "nobody-imports-a-root-file", severity: "error", from: { path: "^src/(?!command/)[^/]+/" }, to: { path: "^src/[^/]+\\.ts$" } },
+    { name: "nobody-imports-a-command", severity: "error", from: { path: "^src/", pathNot: "^src/(command/|cli\\.ts$)" }, to: { path: "^src/command/" } },
     { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
     { name: "src-not-to-test", severity: "error", from: { path: "^src/" }, to: { path: "^test/" } },
   ],

@@ -9,7 +9,7 @@ import type { Turn } from "./turn.ts";
 export type Commit<Transaction> = (transaction: Transaction) => Promise<Outcome>;
 
 /** One thing that the assistant can do. The assistant knows skills only by this port. */
-export interface Skill<Transaction = never> {
+export interface Skill<Transaction = unknown> {
   /** Also the first part of its buttons' tokens. */
   readonly name: string;
   /** The intents it handles. */

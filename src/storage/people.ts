@@ -136,3 +136,14 @@ export async function disablePerson(
     .execute();
   return disabled.length === 1;
 }
+
+/** Everybody who was bound to a role by a code and is not disabled, oldest first. */
+export function listBoundPeople(database: StorageDatabase): Promise<PersonRow[]> {
+  return database
+    .selectFrom("people")
+    .selectAll()
+    .where("role", "!=", "enterprise")
+    .where("disabled_at", "is", null)
+    .orderBy("created_at")
+    .execute();
+}

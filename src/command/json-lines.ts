@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { z } from "zod";
-import { AppError } from "./base/app-error.ts";
+import { AppError } from "../base/app-error.ts";
 
 const idSchema = z.object({ id: z.union([z.string(), z.number()]) });
 

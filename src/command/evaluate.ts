@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { LocalDate } from "./base/clock.ts";
-import { brokenDataFile } from "./base/yaml-file.ts";
-import { INTENTS } from "./conversation/intent.ts";
-import type { Outcome } from "./conversation/outcome.ts";
-import type { Search } from "./retrieval/passage.ts";
+import type { LocalDate } from "../base/clock.ts";
+import { brokenDataFile } from "../base/yaml-file.ts";
+import { INTENTS } from "../conversation/intent.ts";
+import type { Outcome } from "../conversation/outcome.ts";
+import type { Search } from "../retrieval/passage.ts";
 
 const part = z.enum(["tune", "read"]);
 

@@ -1,0 +1,78 @@
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import { type App, createApp } from "../app.ts";
+import { toLocalDate } from "../base/clock.ts";
+import { bench } from "./bench.ts";
+import type { CommandContext } from "./command-context.ts";
+import {
+  type EvaluationSubject,
+  evaluate,
+  formatEvaluation,
+  readQuestions,
+  readReports,
+} from "./evaluate.ts";
+
+const SETS_FOLDER = new URL("../../test/evaluation/", import.meta.url);
+
+/** `eval`, `bench`: they measure; what must hold is tested elsewhere. */
+export function addMeasureCommands(program: Command, context: CommandContext): void {
+  program
+    .command("eval")
+    .description("在评测集上量一遍：检索、回答、拒答、意图、分派")
+    .option("--misses", "列出调试部分里答错的（另一半只看分数）")
+    .action(({ misses }) => evaluateAll(misses === true, context));
+  program
+    .command("bench")
+    .description("量速度：启动、回答、检索、分派、内存")
+    .action(() => withSilentApp(context, (app) => bench(app, readOwnQuestions(), context.write)));
+}
+
+async function withSilentApp(
+  context: CommandContext,
+  work: (app: App) => Promise<void>,
+): Promise<void> {
+  const { config, log } = context.configure();
+  const app = await createApp({ ...config, telegram: undefined }, { log });
+  try {
+    await work(app);
+  } finally {
+    await app.stop();
+  }
+}
+
+async function evaluateAll(withMisses: boolean, context: CommandContext): Promise<void> {
+  await withSilentApp(context, async (app) => {
+    const sets = {
+      questions: readQuestions(setFile("questions")),
+      reports: readReports(setFile("reports")),
+    };
+    const evaluation = await evaluate(sets, toSubject(app));
+    context.write(formatEvaluation(evaluation));
+    for (const { id, measure, text, got } of withMisses ? evaluation.misses : []) {
+      context.write(`\n${id} ${measure}\n  ${text}\n  → ${got.replaceAll("\n", " ⏎ ")}`);
+    }
+  });
+}
+
+function toSubject({ answerOnce, knowledge }: App): EvaluationSubject {
+  const now = new Date();
+  const today = toLocalDate(now);
+  return {
+    ask: (text, date) =>
+      answerOnce({ text, history: [], today: date ?? today, now, role: "enterprise" }),
+    search: knowledge.search,
+    triage: async (text) => ({
+      intent: knowledge.understand(text).intent,
+      ...knowledge.triage(text, today),
+    }),
+    today,
+  };
+}
+
+function readOwnQuestions(): string[] {
+  return readQuestions(setFile("questions")).map(({ q }) => q);
+}
+
+function setFile(name: string): string {
+  return fileURLToPath(new URL(`${name}.jsonl`, SETS_FOLDER));
+}

@@ -1,0 +1,104 @@
+import type { Command } from "commander";
+import { AppError } from "../base/app-error.ts";
+import { ROLES } from "../conversation/person.ts";
+import { openConfiguredKnowledge } from "../open-knowledge.ts";
+import { createInvitation } from "../storage/invitations.ts";
+import { disablePerson, listBoundPeople } from "../storage/people.ts";
+import type { CommandContext } from "./command-context.ts";
+import { withStorage } from "./report-commands.ts";
+
+const HOUR_MS = 3_600_000;
+const OFFICELESS_ROLES: readonly string[] = ["official", "triage", "auditor"];
+
+/** `offices list | invite | remove`. */
+export function addOfficeCommands(program: Command, context: CommandContext): void {
+  const offices = program.command("offices").description("承办单位和它们的人");
+  offices
+    .command("list")
+    .description("单位、是否在本系统收件、已绑定的人数")
+    .action(() => listOffices(context));
+  offices
+    .command("invite <office>")
+    .description("为某单位生成一次性绑定码；公务人员和分派人员用 - 代替单位")
+    .option("--role <role>", "officer、lead、official、triage 或 auditor", "officer")
+    .option("--name <name>", "便于辨认的名字")
+    .option("--hours <hours>", "多少小时内有效", "72")
+    .action((office, options) => invite(office, options, context));
+  offices
+    .command("remove <person>")
+    .description("停用某人（编号见 offices list）")
+    .action((person) => remove(person, context));
+}
+
+async function listOffices(context: CommandContext): Promise<void> {
+  const { config, log } = context.configure();
+  const { offices } = openConfiguredKnowledge(config, log).reports;
+  await withStorage(context, async ({ database }) => {
+    const people = await listBoundPeople(database);
+    for (const { id, name, staffed } of offices.values()) {
+      const members = people.filter(({ office_id: officeId }) => officeId === id);
+      context.write(`${id}  ${name}  ${staffed ? "收件" : "只告知"}  ${members.length} 人`);
+    }
+    for (const person of people) {
+      const { id, role, office_id: officeId, display_name: name } = person;
+      context.write(`  ${id}  ${role}  ${officeId ?? "-"}  ${name ?? ""}`);
+    }
+  });
+}
+
+interface InviteOptions {
+  readonly role: string;
+  readonly name?: string;
+  readonly hours: string;
+}
+
+async function invite(
+  officeId: string,
+  { role, name, hours }: InviteOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { config, log } = context.configure();
+  const { offices } = openConfiguredKnowledge(config, log).reports;
+  checkInvitation(officeId, role, offices.has(officeId));
+  const validMs = Number(hours) * HOUR_MS;
+  if (!(validMs > 0 && validMs <= 720 * HOUR_MS)) {
+    throw new AppError({ code: "wrong_usage", message: "--hours wants a number from 1 to 720" });
+  }
+  await withStorage(context, async ({ database }) => {
+    const now = new Date();
+    const code = await createInvitation(
+      database,
+      {
+        role,
+        officeId: officeId === "-" ? undefined : officeId,
+        displayName: name,
+        expiresAt: new Date(now.getTime() + validMs),
+      },
+      now,
+    );
+    context.write(`绑定码：${code}（${hours} 小时内有效，只能用一次）`);
+    context.write(`请本人在聊天中发送：绑定 ${code}`);
+  });
+}
+
+function checkInvitation(officeId: string, role: string, isOffice: boolean): void {
+  if (role === "enterprise" || !ROLES.some((known) => known === role)) {
+    throw new AppError({
+      code: "wrong_usage",
+      message: "--role wants officer, lead, official, triage or auditor",
+    });
+  }
+  if (officeId === "-" ? !OFFICELESS_ROLES.includes(role) : !isOffice) {
+    throw new AppError({
+      code: "no_such_office",
+      message: `no office ${officeId} for a person of role ${role}: see zhiquan offices list`,
+    });
+  }
+}
+
+async function remove(personId: string, context: CommandContext): Promise<void> {
+  await withStorage(context, async ({ database }) => {
+    const isRemoved = await disablePerson(database, personId, new Date());
+    context.write(isRemoved ? "已停用" : "没有这个人，或已停用");
+  });
+}

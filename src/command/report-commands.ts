@@ -1,0 +1,119 @@
+import type { Command } from "commander";
+import { openConfiguredStorage } from "../app.ts";
+import { AppError } from "../base/app-error.ts";
+import { verifyEventChain } from "../report/event-log-repository.ts";
+import { findReportStatus, listReportStatuses } from "../report/report-status.ts";
+import { listDeadMessages, redriveMessage } from "../storage/inbox.ts";
+import type { Storage } from "../storage/open-storage.ts";
+import { listUndelivered, redriveReply } from "../storage/outbox.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** `reports list | show`, `audit verify`, `letters list | redrive`. */
+export function addReportCommands(program: Command, context: CommandContext): void {
+  const reports = program.command("reports").description("收到的线索");
+  reports
+    .command("list")
+    .description("最近的线索：编号、时间、类型、区县、状态")
+    .option("--limit <number>", "最多多少条", "20")
+    .action(({ limit }) =>
+      withStorage(context, (storage) => list(storage, Number(limit), context)),
+    );
+  reports
+    .command("show <caseNumber>")
+    .description("一份线索的事项、时限和经过（不含举报人身份）")
+    .action((caseNumber) => withStorage(context, (storage) => show(storage, caseNumber, context)));
+  program
+    .command("audit")
+    .description("办理记录")
+    .command("verify")
+    .description("核对办理记录的哈希链：有改动、删除或换序就报错")
+    .action(() => withStorage(context, (storage) => verify(storage, context)));
+  const letters = program.command("letters").description("没能处理的消息和没能送达的回复");
+  letters
+    .command("list")
+    .description("列出它们，附原因")
+    .action(() => withStorage(context, (storage) => listLetters(storage, context)));
+  letters
+    .command("redrive <kind> <number>")
+    .description("再试一次：kind 是 message（消息）或 reply（回复）")
+    .action((kind, number) =>
+      withStorage(context, (storage) => redrive(storage, kind, Number(number), context)),
+    );
+}
+
+/** Opens the storage for one command, and closes it whatever happens. */
+export async function withStorage(
+  context: CommandContext,
+  work: (storage: Storage) => Promise<void>,
+): Promise<void> {
+  const { config, log } = context.configure();
+  const storage = await openConfiguredStorage(config, log);
+  try {
+    await work(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+async function list(storage: Storage, limit: number, context: CommandContext): Promise<void> {
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new AppError({ code: "wrong_usage", message: "--limit wants a whole number from 1" });
+  }
+  for (const { report, matters } of await listReportStatuses(storage.database, limit)) {
+    const tracks = matters.map(({ type, district, state }) => `${type} ${district} ${state}`);
+    context.write(`${report.caseNumber}  ${report.submittedAt}  ${tracks.join("; ")}`);
+  }
+}
+
+async function show(storage: Storage, caseNumber: string, context: CommandContext): Promise<void> {
+  const status = await findReportStatus(storage.database, caseNumber);
+  if (status === undefined) {
+    throw new AppError({
+      code: "no_such_report",
+      message: `no report has the number ${caseNumber}`,
+    });
+  }
+  const { report, matters, clocks, events } = status;
+  const shown = {
+    caseNumber: report.caseNumber,
+    submittedAt: report.submittedAt,
+    matters,
+    clocks,
+    events: events.map(({ kind, at, actor_role: actorRole }) => ({ kind, at, actorRole })),
+  };
+  context.write(JSON.stringify(shown, null, 2));
+}
+
+async function verify(storage: Storage, context: CommandContext): Promise<void> {
+  const check = await verifyEventChain(storage.database);
+  context.write(JSON.stringify(check));
+  if (check.kind !== "intact") {
+    throw new AppError({ code: "audit_broken", message: "the chain of events does not hold" });
+  }
+}
+
+async function listLetters(storage: Storage, context: CommandContext): Promise<void> {
+  for (const { seq, channel, attempts, last_error: reason } of await listDeadMessages(
+    storage.database,
+  )) {
+    context.write(`message ${seq}  ${channel}  ${attempts} 次  ${reason ?? ""}`);
+  }
+  for (const letter of await listUndelivered(storage.database)) {
+    const { id, channel, status, attempts, last_error: reason } = letter;
+    context.write(`reply ${id}  ${channel}  ${status}  ${attempts} 次  ${reason ?? ""}`);
+  }
+}
+
+async function redrive(
+  storage: Storage,
+  kind: string,
+  number: number,
+  context: CommandContext,
+): Promise<void> {
+  const again = { message: redriveMessage, reply: redriveReply }[kind];
+  if (again === undefined) {
+    throw new AppError({ code: "wrong_usage", message: "kind is message or reply" });
+  }
+  const isFound = await again(storage.database, number, new Date());
+  context.write(isFound ? "会再试一次" : "没有这一条，或它不在失败的列表里");
+}

@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import type { Command } from "commander";
+import { createApp } from "../app.ts";
+import { createTerminalChannel } from "../channel/terminal/create-terminal-channel.ts";
+import { openConfiguredKnowledge } from "../open-knowledge.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** `serve`, `chat`, `index`. */
+export function addServeCommands(program: Command, context: CommandContext): void {
+  program
+    .command("serve")
+    .description("启动网页和已配置的渠道，直到收到停止信号")
+    .action(() => serve(context));
+  program
+    .command("chat")
+    .description("在终端里和助手对话（/file 路径 发送文件，/quit 离开）")
+    .action(() => chat(context));
+  program
+    .command("index")
+    .description("重建知识索引，并说出里面有什么")
+    .action(() => buildIndex(context));
+}
+
+async function serve(context: CommandContext): Promise<void> {
+  const { config, log } = context.configure();
+  const app = await createApp(config, { log });
+  const url = await app.start();
+  context.write(`知权通已启动：${url}`);
+  context.write("可以试试：");
+  context.write("  · 有人卖仿冒我们商标的鞋，去哪里投诉？");
+  context.write("  · 2025年有效发明专利目标是多少，比2020年多多少？");
+  context.write(`数据在 ${config.dataFolder}/ ，按 Ctrl+C 停止。`);
+  await untilStopped(context.stopSignal);
+  await app.stop();
+}
+
+async function chat(context: CommandContext): Promise<void> {
+  const { config, log } = context.configure();
+  const knowledge = openConfiguredKnowledge(config, log);
+  const { input, output } = context;
+  const terminal = createTerminalChannel({ input, output, texts: knowledge.texts.channel });
+  const app = await createApp(
+    { ...config, telegram: undefined },
+    { log, knowledge, channels: [terminal] },
+  );
+  await app.start({ withServer: false });
+  await Promise.race([terminal.finished, untilStopped(context.stopSignal)]);
+  await app.stop();
+}
+
+function buildIndex(context: CommandContext): void {
+  const { config, log } = context.configure();
+  const { index } = openConfiguredKnowledge(config, log);
+  const { documents, passages, needs } = index;
+  const ways = needs.reduce((sum, { asks }) => sum + asks.length, 0);
+  context.write(
+    `${documents.length} 份文件，${passages.length} 条条款，${needs.length} 个问项（${ways} 种问法）`,
+  );
+}
+
+async function untilStopped(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    await once(signal, "abort");
+  }
+}

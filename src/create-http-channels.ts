@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import type { Clock } from "./base/clock.ts";
+import type { Log } from "./base/log.ts";
+import type { HttpChannel } from "./channel/http-channel.ts";
+import {
+  createTelegramChannel,
+  type TelegramChannelOptions,
+} from "./channel/telegram/create-telegram-channel.ts";
+import { createWebChannel } from "./channel/web/create-web-channel.ts";
+import type { OpenPassage, ReplyStore } from "./channel/web/reply-store.ts";
+import type { Config } from "./config/config.ts";
+import type { Reply } from "./conversation/reply.ts";
+import type { Knowledge } from "./open-knowledge.ts";
+import type { Storage } from "./storage/open-storage.ts";
+import { readReplies } from "./storage/outbox.ts";
+
+/** What the channels stand on. */
+export interface ChannelParts {
+  readonly config: Config;
+  readonly knowledge: Knowledge;
+  readonly storage: Storage;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Waits of the Telegram channel. */
+  readonly telegramWaits?: Pick<TelegramChannelOptions, "delays" | "pollTimeoutSeconds">;
+}
+
+/** The channels that the configuration asks for: the web page always, Telegram with a token. */
+export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
+  const { config, knowledge, log, clock } = parts;
+  const texts = knowledge.texts.channel;
+  const web = createWebChannel({
+    replies: createReplyStore(parts.storage),
+    openPassage: createOpenPassage(knowledge),
+    uploadFolder: join(config.dataFolder, "uploads"),
+    texts,
+    log,
+    clock,
+    fileLimitBytes: config.evidenceLimitBytes,
+  });
+  if (config.telegram === undefined) {
+    return [web];
+  }
+  const { botToken: token, apiRoot, webhook } = config.telegram;
+  const telegram = createTelegramChannel({
+    token,
+    apiRoot,
+    texts,
+    log,
+    clock,
+    ...(webhook === undefined ? {} : { webhook }),
+    ...parts.telegramWaits,
+  });
+  return [web, telegram];
+}
+
+function createReplyStore(storage: Storage): ReplyStore {
+  return {
+    async after(conversationId, afterId, limit) {
+      const rows = await readReplies(storage.database, conversationId, { afterId, limit });
+      return rows.map(({ id, reply }) => ({ id, reply: JSON.parse(reply) as Reply }));
+    },
+  };
+}
+
+/** Finds what a citation points at; several passages of one path are shown together. */
+function createOpenPassage({ index }: Knowledge): OpenPassage {
+  return async (document, path) => {
+    const wanted = JSON.stringify(path);
+    const found = index.passages.filter(
+      (passage) => passage.document.id === document && JSON.stringify(passage.path) === wanted,
+    );
+    const first = found[0];
+    return first === undefined
+      ? undefined
+      : { title: first.document.title, path, text: found.map(({ text }) => text).join("\n") };
+  };
+}

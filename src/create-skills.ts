@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { createAnswerSkill } from "./answer/answer-skill.ts";
+import { createConversationSkill } from "./assistant/conversation-skill.ts";
+import { createFindDuty } from "./assistant/find-duty.ts";
+import type { StoredSkill } from "./assistant/turn-facts.ts";
+import { AppError } from "./base/app-error.ts";
+import type { Clock } from "./base/clock.ts";
+import type { CreateId } from "./base/id.ts";
+import type { Config } from "./config/config.ts";
+import type { Channel } from "./conversation/channel.ts";
+import { openKeys } from "./open-keys.ts";
+import type { Knowledge } from "./open-knowledge.ts";
+import { createEvidenceStore } from "./report/evidence-store.ts";
+import { createReportSkill } from "./report/report-skill.ts";
+import { understandReport } from "./report/understand-report.ts";
+import type { Cache } from "./storage/open-cache.ts";
+import type { Storage } from "./storage/open-storage.ts";
+import { createTargetSkill } from "./target/target-skill.ts";
+
+/** What the skills stand on. */
+export interface SkillParts {
+  readonly config: Config;
+  readonly knowledge: Knowledge;
+  readonly storage: Storage;
+  readonly cache: Cache;
+  readonly clock: Clock;
+  readonly createId: CreateId;
+  /** By name; may be filled later, before the first message. */
+  readonly channels: ReadonlyMap<string, Channel>;
+}
+
+const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
+const WRONG_CODES_PER_HOUR = 5;
+
+/** All that the assistant can do. */
+export function createSkills(parts: SkillParts): StoredSkill[] {
+  const { knowledge, storage } = parts;
+  const answer = createAnswerSkill({
+    knowledge: {
+      search: knowledge.search,
+      findNeed: createFinder(knowledge.index.needs),
+      findPassage: createFinder(knowledge.index.passages),
+    },
+    texts: knowledge.texts.answer,
+    words: knowledge.questionWords,
+  });
+  const target = createTargetSkill({
+    targets: knowledge.targets,
+    texts: knowledge.texts.target,
+    planTitle: getPlanTitle(knowledge),
+    documentId: PLAN_DOCUMENT,
+    fallback: answer,
+  });
+  const conversation = createConversationSkill({
+    texts: knowledge.texts.assistant,
+    findDuty: createFindDuty(storage, knowledge.reports.triageOffice),
+  });
+  return [answer, target, createConfiguredReportSkill(parts), conversation];
+}
+
+function createConfiguredReportSkill(parts: SkillParts): StoredSkill {
+  const { config, knowledge, storage, cache, clock, createId, channels } = parts;
+  const { reports, classifyType, texts } = knowledge;
+  return createReportSkill({
+    storage,
+    knowledge: reports,
+    texts: texts.report,
+    understand: (text) => understandReport(text, reports, classifyType),
+    cache,
+    evidenceStore: createEvidenceStore({
+      folder: join(config.dataFolder, "evidence"),
+      maximumBytes: config.evidenceLimitBytes,
+      createId,
+    }),
+    openAttachment: (channel, attachment) =>
+      getChannel(channels, channel).openAttachment(attachment),
+    createId,
+    clock,
+    ...openKeys(join(config.dataFolder, "keys")),
+    // Telegram's servers are abroad: nothing personal there unless the operator decided so.
+    takesPersonalData: (channel) =>
+      channel !== "telegram" || config.telegram?.takesPersonalData === true,
+    limits: {
+      evidenceBytes: config.evidenceLimitBytes,
+      evidenceCount: config.evidenceLimitFiles,
+      wrongCodesPerHour: WRONG_CODES_PER_HOUR,
+    },
+  });
+}
+
+function createFinder<Item extends { readonly id: string }>(
+  items: readonly Item[],
+): (id: string) => Item | undefined {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return (id) => byId.get(id);
+}
+
+function getPlanTitle({ index }: Knowledge): string {
+  const plan = index.documents.find(({ id }) => id === PLAN_DOCUMENT);
+  if (plan === undefined) {
+    throw new AppError({
+      code: "broken_data_file",
+      message: `the knowledge holds no document ${PLAN_DOCUMENT}`,
+    });
+  }
+  return plan.title;
+}
+
+function getChannel(channels: ReadonlyMap<string, Channel>, name: string): Channel {
+  const channel = channels.get(name);
+  if (channel === undefined) {
+    throw new AppError({ code: "attachment_unavailable", message: `no channel ${name}` });
+  }
+  return channel;
+}

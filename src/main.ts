@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import process from "node:process";
+import { runCommand } from "./cli.ts";
+
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => stopping.abort());
+}
+
+process.exitCode = await runCommand(process.argv.slice(2), {
+  environment: process.env,
+  input: process.stdin,
+  output: process.stdout,
+  errorOutput: process.stderr,
+  stopSignal: stopping.signal,
+});

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type AnswerTexts, loadAnswerTexts } from "./answer/answer-texts.ts";
+import { loadQuestionWords, type QuestionWords } from "./answer/question-words.ts";
+import { type AssistantTexts, loadAssistantTexts } from "./assistant/assistant-texts.ts";
+import type { LocalDate } from "./base/clock.ts";
+import type { Log } from "./base/log.ts";
+import { type ChannelTexts, loadChannelTexts } from "./channel/channel-texts.ts";
+import type { Config } from "./config/config.ts";
+import { loadReportKnowledge, type ReportKnowledge } from "./report/report-knowledge.ts";
+import { loadReportTexts, type ReportTexts } from "./report/report-texts.ts";
+import { type Triage, triage } from "./report/triage.ts";
+import type { ClassifyType } from "./report/understand-report.ts";
+import type { KnowledgeIndex } from "./retrieval/knowledge-index.ts";
+import { openIndex } from "./retrieval/open-index.ts";
+import type { Search } from "./retrieval/passage.ts";
+import { createSearch } from "./retrieval/search.ts";
+import { createUnderstandMessage, type UnderstoodMessage } from "./retrieval/understand-message.ts";
+import { loadTargets, type TargetCatalog } from "./target/target.ts";
+import { loadTargetTexts, type TargetTexts } from "./target/target-texts.ts";
+
+/** Everything that is read from the knowledge folder: what the assistant knows before it talks. */
+export interface Knowledge {
+  readonly index: KnowledgeIndex;
+  readonly search: Search;
+  readonly understand: (text: string) => UnderstoodMessage;
+  readonly classifyType: ClassifyType;
+  readonly targets: TargetCatalog;
+  readonly reports: ReportKnowledge;
+  readonly questionWords: QuestionWords;
+  readonly texts: {
+    readonly answer: AnswerTexts;
+    readonly assistant: AssistantTexts;
+    readonly channel: ChannelTexts;
+    readonly report: ReportTexts;
+    readonly target: TargetTexts;
+  };
+  /** Understands and routes a report text; starts nothing. */
+  readonly triage: (text: string, date: LocalDate) => Triage;
+}
+
+/**
+ * Reads and checks the whole knowledge folder.
+ *
+ * @param indexFile where the derived index is kept between starts.
+ * @throws AppError `broken_data_file`, naming the file and what is wrong in it.
+ */
+export function openKnowledge(folder: string, indexFile: string, log: Log): Knowledge {
+  const texts = (name: string) => join(folder, "texts", `${name}.yaml`);
+  const index = openIndex({ knowledgeFolder: folder, indexFile, log });
+  const reports = loadReportKnowledge(folder);
+  const classifyType: ClassifyType = (text) => index.reportTypes.classify(text);
+  return {
+    index,
+    search: createSearch(index),
+    understand: createUnderstandMessage(index.intents),
+    classifyType,
+    targets: loadTargets(join(folder, "targets.yaml")),
+    reports,
+    questionWords: loadQuestionWords(join(folder, "question-words.yaml")),
+    texts: {
+      answer: loadAnswerTexts(texts("answer")),
+      assistant: loadAssistantTexts(texts("assistant")),
+      channel: loadChannelTexts(texts("channel")),
+      report: loadReportTexts(texts("report")),
+      target: loadTargetTexts(texts("target")),
+    },
+    triage: (text, date) => triage({ text, date }, reports, classifyType),
+  };
+}
+
+/** The folder of the knowledge that comes with the program. */
+const OWN_FOLDER = fileURLToPath(new URL("../knowledge", import.meta.url));
+
+/** Opens the knowledge that the configuration names; its index lies with the other data. */
+export function openConfiguredKnowledge(config: Config, log: Log): Knowledge {
+  const folder = config.knowledgeFolder ?? OWN_FOLDER;
+  return openKnowledge(folder, join(config.dataFolder, "knowledge.index"), log);
+}
