@@ -36,6 +36,9 @@ export interface InboundMessage {
   /** The token of the button that was pressed, if one was. */
   readonly press?: string;
   readonly attachments: readonly Attachment[];
-  /** Set by the channel for what it cannot bring in: a voice message, a sticker, a file too large. */
+  /**
+   * Set by the channel for what it cannot bring in (a voice message, a sticker, a file too large):
+   * what it is, in words for the person.
+   */
   readonly unsupported?: string;
 }

@@ -50,7 +50,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): HttpChan
   const account = token.split(":")[0] ?? "";
   const state: HandleUpdateOptions["state"] = {};
   const clock = options.clock ?? systemClock;
-  const handle = createHandleUpdate({ api, account, clock, log, state });
+  const handle = createHandleUpdate({ api, account, clock, log, texts, state });
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
 

@@ -1,4 +1,5 @@
 import type { Attachment, InboundMessage } from "../../conversation/message.ts";
+import type { ChannelTexts } from "../channel-texts.ts";
 import { findMention, removeMention } from "./find-mention.ts";
 import {
   type TelegramMessageUpdate,
@@ -9,8 +10,9 @@ import {
 /** The largest file that a bot can fetch from Telegram's own servers. */
 export const FILE_LIMIT_BYTES = 20 * 1024 * 1024;
 
-/** What the bot knows of itself, and when the update came. */
+/** What the bot knows of itself, its words, and when the update came. */
 export interface UpdateContext {
+  readonly texts: ChannelTexts;
   readonly account: string;
   readonly botId: number;
   /** Known after the first `getMe`. */
@@ -29,24 +31,24 @@ export type ReadUpdate =
 
 /** Kinds of content that a message can be made of and that nobody here can read. */
 const UNREADABLE = [
-  "voice",
-  "video_note",
-  "sticker",
-  "location",
-  "venue",
-  "contact",
-  "poll",
-  "dice",
-  "story",
-  "game",
-  "checklist",
-  "paid_media",
-  "invoice",
+  ["voice", "unsupported_voice"],
+  ["video_note", "unsupported_video_note"],
+  ["sticker", "unsupported_sticker"],
+  ["dice", "unsupported_sticker"],
+  ["location", "unsupported_location"],
+  ["venue", "unsupported_location"],
+  ["contact", "unsupported_contact"],
+  ["poll", "unsupported_poll"],
+  ["story", "unsupported_other"],
+  ["game", "unsupported_other"],
+  ["checklist", "unsupported_other"],
+  ["paid_media", "unsupported_other"],
+  ["invoice", "unsupported_other"],
 ] as const;
 
 /**
  * Reads a Telegram update. In groups only what is addressed to the bot counts, and it is marked
- * `group_chat`: what people tell the bureau is not for a group's eyes. Each file of an album is a
+ * unsupported: what people tell the bureau is not for a group's eyes. Each file of an album is a
  * message of its own, as Telegram delivers it.
  */
 export function toInboundMessage(update: unknown, context: UpdateContext): ReadUpdate {
@@ -62,7 +64,9 @@ export function toInboundMessage(update: unknown, context: UpdateContext): ReadU
     return readMessage(parsed.data, message, context);
   }
   if (edited && isPrivate(edited) && hasText(edited)) {
-    return readContent(parsed.data, edited, context, { unsupported: "edited_message" });
+    return readContent(parsed.data, edited, context, {
+      unsupported: context.texts("unsupported_edited_message"),
+    });
   }
   return { kind: "ignored", reason: "kind" };
 }
@@ -81,7 +85,7 @@ function readPress(
     text: "",
     press: press.data,
     attachments: [],
-    ...(chat.type !== "private" && { unsupported: "group_chat" }),
+    ...(chat.type !== "private" && { unsupported: context.texts("unsupported_group_chat") }),
   };
   return { kind: "message", message, callbackQueryId: press.id };
 }
@@ -93,19 +97,21 @@ function readMessage(
 ): ReadUpdate {
   if (!isPrivate(message)) {
     return isAddressed(message, context)
-      ? readContent(update, message, context, { unsupported: "group_chat" })
+      ? readContent(update, message, context, {
+          unsupported: context.texts("unsupported_group_chat"),
+        })
       : { kind: "ignored", reason: "group_talk" };
   }
-  const unreadable = UNREADABLE.find((kind) => message[kind] !== undefined);
+  const unreadable = UNREADABLE.find(([kind]) => message[kind] !== undefined)?.[1];
   const files = toAttachments(message);
   if (!hasText(message) && files.length === 0 && unreadable === undefined) {
     return { kind: "ignored", reason: "service_message" };
   }
   const fits = files.every((file) => (file.sizeBytes ?? 0) <= FILE_LIMIT_BYTES);
-  const unsupported = unreadable ?? (fits ? undefined : "file_too_large");
+  const unsupported = unreadable ?? (fits ? undefined : "unsupported_file_too_large");
   return readContent(update, message, context, {
     attachments: fits ? files : [],
-    ...(unsupported !== undefined && { unsupported }),
+    ...(unsupported !== undefined && { unsupported: context.texts(unsupported) }),
   });
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Reply, toReply } from "../../../src/conversation/reply.ts";
+import { channelTexts } from "../../support/channel-texts.ts";
 import { openFakeTelegram } from "../../support/fake-telegram.ts";
 import type { FakeUser } from "../../support/fake-telegram-user.ts";
 import { openTelegramBot, type TelegramBot } from "../../support/telegram-bot.ts";
@@ -167,7 +168,7 @@ describe("createTelegramChannel", () => {
       expect(message).toMatchObject({
         address: { conversationId: "telegram:-100" },
         text: " 有人卖假货",
-        unsupported: "group_chat",
+        unsupported: channelTexts("unsupported_group_chat"),
       });
       expect(bot.recorder.messages).toHaveLength(1);
     });
@@ -338,7 +339,7 @@ describe("createTelegramChannel", () => {
       user.sendsFile({ bytes: new Uint8Array(1), claimedBytes: 20 * MEBIBYTE + 1 });
       expect(await bot.recorder.message(0)).toMatchObject({
         attachments: [],
-        unsupported: "file_too_large",
+        unsupported: channelTexts("unsupported_file_too_large"),
       });
     });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { toInboundMessage } from "../../../src/channel/telegram/to-inbound-message.ts";
+import { channelTexts } from "../../support/channel-texts.ts";
 
 const context = {
+  texts: channelTexts,
   account: "7",
   botId: 7,
   username: "IpBot",
@@ -20,12 +22,16 @@ function readMessage(message: object) {
 }
 
 describe("toInboundMessage", () => {
-  it.each(["voice", "video_note", "sticker", "location", "contact", "poll"])(
-    "marks %s as what it cannot bring in",
-    (kind) => {
-      expect(readMessage({ [kind]: {} })).toMatchObject({ unsupported: kind, attachments: [] });
-    },
-  );
+  it.each([
+    ["voice", "语音"],
+    ["video_note", "视频留言"],
+    ["sticker", "表情"],
+    ["location", "位置"],
+    ["contact", "名片"],
+    ["poll", "投票"],
+  ])("says of a %s that it cannot bring it in", (kind, unsupported) => {
+    expect(readMessage({ [kind]: {} })).toMatchObject({ unsupported, attachments: [] });
+  });
 
   it.each([
     ["document", { file_id: "f", file_name: "a.pdf", mime_type: "application/pdf", file_size: 9 }],
@@ -47,7 +53,7 @@ describe("toInboundMessage", () => {
   it("says of an edited message that it is one", () => {
     const update = { update_id: 1, edited_message: { chat, from, text: "改过" } };
     expect(toInboundMessage(update, context)).toMatchObject({
-      message: { unsupported: "edited_message", text: "改过" },
+      message: { unsupported: channelTexts("unsupported_edited_message"), text: "改过" },
     });
   });
 
@@ -74,7 +80,7 @@ describe("toInboundMessage", () => {
     const mention = [{ type: "mention", offset: 0, length: 6 }];
     const command = [{ type: "bot_command", offset: 0, length: 11 }];
     const other = [{ type: "mention", offset: 0, length: 8 }];
-    const marked = { unsupported: "group_chat" };
+    const marked = { unsupported: channelTexts("unsupported_group_chat") };
     expect(readMessage({ ...group, text: "@ipbot 在吗", entities: mention })).toMatchObject(marked);
     expect(readMessage({ ...group, text: "/help@IpBot", entities: command })).toMatchObject(marked);
     expect(
