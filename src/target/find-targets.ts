@@ -2,7 +2,7 @@ import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { Subject, TargetCatalog } from "./target.ts";
 
 /** A stretch of the normalised text, end exclusive. */
-export interface Span {
+interface Span {
   readonly start: number;
   readonly end: number;
 }

@@ -1,5 +1,5 @@
 /** What can be asked of one target. `actual` is about a value that the question itself states. */
-export const MEASURES = [
+const MEASURES = [
   "planned",
   "base",
   "gap",
@@ -39,11 +39,11 @@ export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, R
   ],
   [
     "base",
-    /基期|基数|基准|底数|老底|家底|起点|起步|起头|起跑|头尾|2020|原来|原先|当初|当时|十三五末|现状|\bbase|starting point|\bfrom what/,
+    /基期|基数|基准|底数|老底|家底|起点|起步|起头|起跑|头尾|(?<!比|较|从)2020|原来|原先|当初|当时|十三五末|现状|\bbase|starting point|\bfrom what/,
   ],
   [
     "gap",
-    /差(额|距|值|多少|几|了)|还差|相差|增量|增加值|净增|净添|缺口|缺(几|多少)|多(多少|几)|多出|多攒|(新增|增加|再增|增长|涨|提高|提升|添|新添|加|再加|扩大)(了|到)?(多少|几)|(还|再)(要|得)?(加|添|多|增|报|做|贷)|从.+(涨|增|弄|做|变|爬)?到|前后(两个)?数|\bdifference|increase|how (many|much) more|\bgap\b|grow\b|additional|\bmore\b/,
+    /差(额|距|值|多少|几|了)|还差|相差|增量|增加值|净增|净添|缺口|缺(几|多少)|多(多少|几)|多出|多攒|(新增|增加|再增|增长|涨|提高|提升|添|新添|加|再加|扩大)(了|到)?(多少|几)|(还|再)(要|得)?(加|添|多|增|报|做|贷)|前后(两个)?数|\bdifference|increase|how (many|much) more|\bgap\b|grow\b|additional|\bmore\b/,
   ],
   [
     "growth",
@@ -74,7 +74,7 @@ export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, R
 export const MISSING_PATTERNS: readonly (readonly [MissingReason, RegExp])[] = [
   [
     "progress",
-    /完成(了)?(没|吗|情况|多少|几成|进度|率)|(达成|达标|达到|实现|做到|兑现|评上|获批|拿到|批下来|建成)(了)?(没|吗|与否)|(达到|做到|到|够|破|超|完成)了?\d[\d.]*.{0,3}(了(没|吗)|没)|(有没有|是否|是不是).{0,4}(达到|完成|实现|做到|达成|超过)|翻.{0,4}了(没|吗)|进展|进度|实有|(离|距)(离)?(总)?目标|(目前|如今|至今|到现在|截至|截止|今年|去年|实际)(?!.{0,6}\d).{0,12}(多少|几|到了|了没|了吗|量|数)|实际(完成|值是)|现在(?!.{0,4}\d).{0,12}(了没|了吗|到了|完成|多少|几)|now have|have (now|right now)|so far|already|achieved|progress|reached yet|right now|currently/,
+    /完成(了)?(没|吗|情况|多少|几成|进度|率)|(达成|达标|达到|实现|做到|兑现|评上|获批|拿到|批下来|建成)(了)?(没|吗|与否)|(达到|做到|到|够|破|超|完成)了?\d[\d.]*.{0,3}(了(没|吗)|没)|(有没有|是否|是不是).{0,4}(达到|完成|实现|做到|达成|超过)|翻.{0,4}了(没|吗)|进展|进度|实有|(离|距)(离)?(总)?目标|(目前|如今|至今|到现在|截至|截止|今年|去年|实际)(?!.{0,6}\d).{0,30}(多少|几|到了|了没|了吗|量|数)|实际(完成|值是)|现在(?!.{0,4}\d).{0,12}(了没|了吗|到了|完成|多少|几)|now have|have (now|right now)|so far|already|achieved|progress|reached yet|right now|currently/,
   ],
   [
     "reason",
@@ -129,9 +129,9 @@ export const QUANTITY =
 
 /** Asks how to do something, for conditions or names: not for a figure. */
 export const NOT_A_FIGURE =
-  /条件|(够|有)(资)?格|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推动|推进|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪|去哪|哪里|报名|补贴|补助|贴息|利率|利息|收费|要钱|名单|名录|名字|叫什么|带名|哪些(单位|企业|公司|厂)|哪几家|是谁|谁的|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|才(能|可以)|才算(?!完成|达)|评定|打分|评分|认定标准|要什么|经费|(注册|扶持|专项)资金|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|bonus|reward|contact|phone|\bwho\b|name the|interest rate|requirements|criteria/;
+  /条件|(给|奖|补)(了|你|我|贴)?(多少|几)|评估费|(够|有)(资)?格|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推动|推进|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪|去哪|哪里|报名|补贴|补助|贴息|利率|利息|收费|要钱|名单|名录|名字|叫什么|带名|哪些(单位|企业|公司|厂)|哪几家|是谁|谁的|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|才(能|可以)|才算(?!完成|达)|评定|打分|评分|认定标准|要什么|经费|(注册|扶持|专项)资金|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|bonus|reward|contact|phone|\bwho\b|name the|interest rate|requirements|criteria/;
 /** Asks what somebody gets or pays: a figure only where the target itself is a sum of money. */
-export const MONEY = /多少钱|(给|奖|补|资助|奖励|费用?)(了|你|我)?(多少|几)|奖励|奖金|资助|评估费/;
+export const MONEY = /多少钱|奖励|奖金|资助/;
 /** Words of the plan's table: with them a figure of the plan is meant all the same. */
 export const PLAN_WORDS =
   /目标|指标|规划|力争|基期|基数|基准|增幅|增量|\btargets?\b|\bgoals?\b|indicator|baseline|\bplan(ned|s)?\b|\baim/;

@@ -47,12 +47,23 @@ export function readMissing(
     })),
     ...targetsOfFigures(text, subjects),
   ];
-  const isOtherYear = missing.some(({ reason }) => reason === "otherYear");
+  const needless = needlessReasons(missing, subjects);
   return missing.filter(
     ({ reason }, index) =>
-      !(isOtherYear && reason === "progress") &&
-      missing.findIndex((other) => other.reason === reason) === index,
+      !needless.includes(reason) && missing.findIndex((other) => other.reason === reason) === index,
   );
+}
+
+/** Another year needs no word on progress; a yearly target has a number for every year. */
+function needlessReasons(
+  missing: readonly Missing[],
+  subjects: readonly FoundSubject[],
+): MissingReason[] {
+  const isOtherYear = missing.some(({ reason }) => reason === "otherYear");
+  const isYearly =
+    subjects.length > 0 &&
+    subjects.every(({ subject }) => subject.kind === "target" && subject.target.perYear);
+  return [...(isOtherYear ? ["progress" as const] : []), ...(isYearly ? ["yearly" as const] : [])];
 }
 
 /** 我是榕城区局的 says who asks, not what is asked about. */

@@ -1,0 +1,319 @@
+import { describe, expect, it } from "vitest";
+import { readText } from "../../src/base/yaml-file.ts";
+import type { Target } from "../../src/target/target.ts";
+import { askTargets, HANDED_ON, targetCatalog, targetSkillAlone } from "../support/ask-targets.ts";
+
+const { targets, baseFigures } = targetCatalog;
+const plan = readText("knowledge/plan/jieyang-ip-plan-2021-2025.md");
+const isChinese = (name: string) => /\p{Script=Han}/u.test(name);
+
+/** Numbers of a text, without those of the line about the plan's period and of citation marks. */
+function numbersOf(text: string): string[] {
+  const lines = text.split("\n").filter((line) => !/规划期|plan's period/.test(line));
+  return (
+    lines
+      .join("\n")
+      .replace(/\[\d+\]/g, "")
+      .match(/\d+(?:\.\d+)?/g) ?? []
+  );
+}
+
+const firstLine = (text: string) => text.split("\n")[0] ?? "";
+
+function chineseNames({ name, aliases }: Target): string[] {
+  return [name, ...aliases.filter(isChinese)].map((alias) => alias.replaceAll(" ", "的"));
+}
+
+/** The planned value as a reply shows it. */
+function shownValues({ planned, unit }: Target): string[] {
+  if (planned.text !== undefined) {
+    return [planned.text];
+  }
+  return unit.startsWith("万") ? [String(planned.value * 10_000)] : [String(planned.value)];
+}
+
+describe("createTargetSkill", () => {
+  it("answers the question of the design with all three numbers", async () => {
+    const { code, reply } = await askTargets("2025年有效发明专利目标是多少，比2020年多多少");
+    expect(code).toBe("answered");
+    expect(firstLine(reply.text)).toContain("1500件");
+    expect(numbersOf(reply.text)).toEqual(expect.arrayContaining(["1500", "718", "782"]));
+    expect(reply.text).toContain("1500−718=782");
+    expect(reply.citations[0]?.quote).toContain("| 有效发明专利量 | 件 | 718 | 1500 |");
+  });
+
+  it("quotes the plan word for word in every citation", async () => {
+    for (const { name } of targets) {
+      const { reply } = await askTargets(`${name}的目标和基期值是多少`);
+      expect(reply.citations.length).toBeGreaterThan(0);
+      for (const { quote } of reply.citations) {
+        expect(plan).toContain(quote);
+      }
+    }
+  });
+
+  const planned = [
+    "{}的目标是多少",
+    "到2025年{}要达到多少",
+    "请问揭阳市{}规划值是几",
+    "十四五末{}定了多少？",
+    "{} 2025",
+  ];
+  const compared = ["{}目标比2020年多多少", "{}从基期到2025年增量是多少"];
+  const grown = ["{}的增幅是百分之几", "{}规划增长率多少"];
+
+  for (const target of targets) {
+    it(`knows ${target.name} by all its names in every way of asking`, async () => {
+      for (const name of chineseNames(target)) {
+        for (const phrasing of planned) {
+          const question = phrasing.replace("{}", name);
+          const { code, reply } = await askTargets(question);
+          expect(code, question).toBe("answered");
+          for (const value of shownValues(target)) {
+            expect(reply.text, question).toContain(value);
+          }
+        }
+      }
+    });
+  }
+
+  for (const target of targets.filter(({ base, perYear }) => base !== null && !perYear)) {
+    const base = target.base?.value ?? 0;
+    // Two digits are all that the plan's numbers have: whole hundredths are exact.
+    const gapHundredths = Math.round(target.planned.value * 1000) - Math.round(base * 1000);
+    const gap = String(gapHundredths / 1000);
+    const growth = ((gapHundredths / Math.round(base * 1000)) * 100).toFixed(2);
+
+    it(`calculates ${target.name} exactly`, async () => {
+      for (const name of chineseNames(target)) {
+        for (const phrasing of compared) {
+          const { reply } = await askTargets(phrasing.replace("{}", name));
+          expect(numbersOf(reply.text), `${phrasing} ${name}`).toContain(gap);
+        }
+        for (const phrasing of grown) {
+          const { reply } = await askTargets(phrasing.replace("{}", name));
+          expect(reply.text, `${phrasing} ${name}`).toContain(`${growth}%`);
+        }
+      }
+    });
+
+    it(`knows ${target.nameEn} in English`, async () => {
+      for (const name of [target.nameEn, ...target.aliases.filter((alias) => !isChinese(alias))]) {
+        const { code, reply } = await askTargets(`What is the 2025 target for ${name}?`);
+        expect(code, name).toBe("answered");
+        expect(reply.text, name).toContain(target.nameEn);
+        expect(reply.text).not.toMatch(/规划|目标/);
+      }
+    });
+  }
+
+  it("gives every base figure with its unit and period", async () => {
+    for (const figure of baseFigures) {
+      const { code, reply } = await askTargets(`${figure.name}是多少`);
+      expect(code, figure.name).toBe("answered");
+      expect(reply.text, figure.name).toContain(String(figure.value));
+      expect(reply.text, figure.name).toContain(figure.period);
+    }
+  });
+});
+
+describe("what follows from the numbers", () => {
+  it("gives multiple, yearly increase and compound growth", async () => {
+    const { reply } = await askTargets("优势企业2025年是2020年的几倍，年均增长多少");
+    expect(reply.text).toContain("3.57倍");
+    expect(reply.text).toContain("7.2家");
+    expect(reply.text).toContain("28.99%");
+  });
+
+  it("calculates what is left from a value that is supposed", async () => {
+    const { reply } = await askTargets(
+      "假如2024年底有效发明专利1320件，那到目标还缺几件，2025一年要涨百分之几才够？",
+    );
+    expect(firstLine(reply.text)).toContain("180件（1500−1320=180）");
+    expect(reply.text).toContain("13.64%");
+    expect(reply.text).toContain("88.00%");
+  });
+
+  it("spreads what is left over months", async () => {
+    const { reply } = await askTargets("质押融资现在有7.3亿，剩下6个月每月要做多少");
+    expect(reply.text).toContain("2.7亿元");
+    expect(reply.text).toContain("0.45亿元（2.7÷6）");
+  });
+
+  it("says that a supposed value above the target reaches it", async () => {
+    const { reply } = await askTargets("如果PCT申请已经有120件，还差多少");
+    expect(firstLine(reply.text)).toContain("已达到规划目标");
+  });
+
+  it("rounds to the digits that are asked for", async () => {
+    const { reply } = await askTargets("有效发明专利增长率保留一位小数");
+    expect(reply.text).toContain("108.9%");
+  });
+
+  it("tells where a stated number differs from the plan", async () => {
+    const { reply } = await askTargets("质押融资累计8亿元，贯标企业200家，跟规划一致吗");
+    expect(reply.text).toContain("8亿元与规划不一致，规划是10亿元");
+    expect(reply.text).toContain("200家与规划不一致，规划是150家以上");
+  });
+
+  it("tells where the plan's own statements differ", async () => {
+    const { reply } = await askTargets("质押融资金额2020年基期值");
+    expect(reply.text).toContain("2.716亿元");
+  });
+
+  it("has nothing to compare where there is no base value", async () => {
+    const { reply } = await askTargets("植物新品种权增幅是多少");
+    expect(firstLine(reply.text)).toContain("没有给出基期值");
+    expect(reply.text).not.toContain("%");
+  });
+
+  it("finds a target by its two numbers", async () => {
+    const { reply } = await askTargets("从14到50翻了几倍");
+    expect(reply.text).toContain("国家知识产权优势企业");
+    expect(reply.text).toContain("3.57倍");
+  });
+});
+
+describe("lists and rankings", () => {
+  it("puts all targets in a table", async () => {
+    const { code, reply } = await askTargets("列出全部指标");
+    expect(code).toBe("answered");
+    expect(reply.table?.rows).toHaveLength(targets.length);
+  });
+
+  it("lists only the table's own targets when asked for their nature", async () => {
+    const { reply } = await askTargets("全部预期性指标做成表");
+    expect(reply.table?.rows).toHaveLength(11);
+  });
+
+  it("lists one category", async () => {
+    const { reply } = await askTargets("保护类指标有哪些");
+    expect(reply.table?.rows.map(([name]) => name)).toEqual(["知识产权维权援助和调解办案量"]);
+  });
+
+  it("ranks by growth", async () => {
+    const { reply } = await askTargets("哪个指标增幅最大，哪个最小");
+    expect(firstLine(reply.text)).toMatch(
+      /质押融资项目数（455\.56%）.*国家地理标志商标（50\.00%）/,
+    );
+  });
+
+  it("names the rows without a base value", async () => {
+    const { reply } = await askTargets("哪些指标没有基期值");
+    expect(firstLine(reply.text)).toContain("农业植物新品种权授权量、知识产权维权援助和调解办案量");
+  });
+
+  it("compares two targets", async () => {
+    const { reply } = await askTargets("优势企业和版权兴业示范基地哪个增长快");
+    expect(firstLine(reply.text)).toContain("国家知识产权优势企业：257.14%");
+    expect(reply.table?.rows).toHaveLength(2);
+  });
+});
+
+describe("what the plan does not hold", () => {
+  const tableTargets = targets.filter(({ nature }) => nature !== undefined);
+  const nearMisses: readonly (readonly [string, RegExp])[] = [
+    ["2023年{}是多少", /没有2023年/],
+    ["{}2030年的目标是多少", /没有2030年/],
+    ["普宁市{}目标是多少", /没有.*县/],
+    ["{}分解到各县区是多少", /没有.*县/],
+    ["榕城区{}要完成多少", /没有.*县/],
+    ["深圳市{}的目标是多少", /没有深圳/],
+    ["“十五五”{}目标是多少", /没有“?十五五/],
+    ["{}现在完成了多少", /没有完成情况/],
+    ["{}达标了吗", /没有完成情况/],
+    ["{}逐年的数是多少", /没有逐年/],
+    ["去年{}有多少", /没有/],
+  ];
+  for (const [phrasing, refusal] of nearMisses) {
+    it(`never answers ${phrasing} with a number of the plan`, async () => {
+      const isYearly = phrasing.includes("逐年");
+      for (const { name } of tableTargets.filter(({ perYear }) => !(isYearly && perYear))) {
+        const question = phrasing.replace("{}", name);
+        const { code, reply } = await askTargets(question);
+        expect(code, question).toBe("unanswerable_not_in_documents");
+        expect(firstLine(reply.text), question).toMatch(refusal);
+      }
+    });
+  }
+
+  it("refuses targets of another plan without a target's name", async () => {
+    const { code, reply } = await askTargets("规划过期了，十五五的指标出来没有");
+    expect(code).toBe("unanswerable_not_in_documents");
+    expect(firstLine(reply.text)).toContain("没有十五五");
+  });
+
+  it("sets no target for what the plan only looks back on", async () => {
+    const { code, reply } = await askTargets("驰名商标2025年目标是多少");
+    expect(code).toBe("unanswerable_not_in_documents");
+    expect(firstLine(reply.text)).toContain("没有为这一项定目标值");
+  });
+
+  it("takes the office of the asker for no district", async () => {
+    const { code } = await askTargets("我是榕城区局的，有效发明专利目标是多少");
+    expect(code).toBe("answered");
+  });
+
+  it("answers for the neighbours that the plan names", async () => {
+    const { code, reply } = await askTargets("汕头每万人发明专利拥有量是多少");
+    expect(code).toBe("answered");
+    expect(firstLine(reply.text)).toContain("5.21件");
+  });
+});
+
+describe("going on from earlier questions", () => {
+  it("leans on the last target", async () => {
+    const history = ["地理标志商标目标", "有效发明专利目标是多少"];
+    const { reply } = await askTargets("比2020年多多少", { history });
+    expect(firstLine(reply.text)).toContain("782件");
+  });
+
+  it("asks the same of another target", async () => {
+    const { reply } = await askTargets("那PCT呢", { history: ["有效发明专利增长率是多少"] });
+    expect(firstLine(reply.text)).toContain("96.08%");
+  });
+
+  it("keeps refusing a district", async () => {
+    const { code } = await askTargets("那普宁呢", { history: ["有效发明专利目标是多少"] });
+    expect(code).toBe("unanswerable_not_in_documents");
+  });
+});
+
+describe("the period of the plan", () => {
+  it("is over after its last day and not before", async () => {
+    const after = await askTargets("PCT目标", { today: "2026-01-01" });
+    const before = await askTargets("PCT目标", { today: "2025-12-31" });
+    expect(after.reply.text).toContain("规划期已于2025-12-31结束");
+    expect(before.reply.text).toContain("规划期到2025-12-31为止");
+  });
+
+  it("decides what this year means", async () => {
+    const during = await askTargets("今年PCT目标是多少", { today: "2025-06-01" });
+    const after = await askTargets("今年PCT目标是多少", { today: "2026-06-01" });
+    expect(during.code).toBe("answered");
+    expect(after.code).toBe("unanswerable_not_in_documents");
+  });
+});
+
+describe("what is no question for the numbers", () => {
+  const others = [
+    "你好",
+    "国家知识产权优势企业怎么申报",
+    "知识产权贯标补贴多少钱",
+    "质押贷款利率是多少",
+    "维权援助去哪里申请",
+    "要几件发明才能评优势企业",
+    "有人卖假货，我要举报",
+  ];
+  for (const question of others) {
+    it(`is handed on: ${question}`, async () => {
+      expect((await askTargets(question)).reply.text).toBe(HANDED_ON);
+    });
+  }
+
+  it("is refused politely where there is nobody to hand it to", async () => {
+    const { code, reply } = await askTargets("你好", { skill: targetSkillAlone });
+    expect(code).toBe("unanswerable_not_in_documents");
+    expect(reply.text).toContain("没有找到");
+  });
+});
