@@ -9,7 +9,7 @@ import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
 import type { Need, Passage } from "./passage.ts";
 import { trainTextClassifier } from "./text-classifier.ts";
-import { createTextDescription } from "./text-features.ts";
+import { createTextDescription, loadMessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
 import { gatherIntentExamples, gatherTypeExamples } from "./training-examples.ts";
 
@@ -63,12 +63,14 @@ function trainClassifiers(
   knowledgeFolder: string,
   needs: readonly Need[],
   tokenizer: Tokenizer,
-): Pick<IndexContents, "intents" | "reportTypes"> {
+): Pick<IndexContents, "messageCues" | "intents" | "reportTypes"> {
   const examples = loadExamples(join(knowledgeFolder, "examples", "messages.jsonl"));
-  const describe = createTextDescription(tokenizer);
+  const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
+  const describe = createTextDescription(tokenizer, messageCues);
   const intents = gatherIntentExamples(knowledgeFolder, examples, needs);
   const types = gatherTypeExamples(examples);
   return {
+    messageCues,
     intents: trainTextClassifier(intents, { describe }).data,
     reportTypes: trainTextClassifier(types, { describe }).data,
   };

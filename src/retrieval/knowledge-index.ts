@@ -6,7 +6,7 @@ import {
   type TextClassifier,
   type TextClassifierData,
 } from "./text-classifier.ts";
-import { createTextDescription } from "./text-features.ts";
+import { createTextDescription, type MessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
 
 /** Everything that is derived from the knowledge, as plain data: what the index file holds. */
@@ -23,6 +23,7 @@ export interface IndexContents {
   readonly needTexts: Bm25Data;
   /** One text per passage: document, headings, words, and how people ask for it. */
   readonly passageTexts: Bm25Data;
+  readonly messageCues: MessageCues;
   readonly intents: TextClassifierData;
   readonly reportTypes: TextClassifierData;
 }
@@ -49,7 +50,7 @@ export function createKnowledgeIndex(
   tokenizer = createTokenizer(contents.domainWords),
 ): KnowledgeIndex {
   const { documents, passages, needs } = contents;
-  const describe = createTextDescription(tokenizer);
+  const describe = createTextDescription(tokenizer, contents.messageCues);
   return {
     documents,
     passages,

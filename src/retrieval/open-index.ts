@@ -21,7 +21,7 @@ export interface OpenIndexOptions {
 }
 
 /** Part of the key: counts up when the same files would be built into something else. */
-const BUILDER_VERSION = 1;
+const BUILDER_VERSION = 2;
 
 /**
  * Opens the index of the knowledge. The index file is used when it was made from the very same
@@ -59,7 +59,7 @@ function readOrBuild(knowledgeFolder: string, indexFile: string, log: Log): Inde
 
 /** A hash over names and contents of all files that the index is made from. */
 export function hashKnowledge(knowledgeFolder: string): string {
-  const others = ["glossary.yaml", join("examples", "messages.jsonl")]
+  const others = ["glossary.yaml", "message-cues.yaml", join("examples", "messages.jsonl")]
     .map((name) => join(knowledgeFolder, name))
     .filter((file) => existsSync(file));
   const files = [
