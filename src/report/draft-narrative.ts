@@ -1,4 +1,4 @@
-import type { Draft } from "./draft.ts";
+import type { Draft, Step } from "./draft.ts";
 import { createDraft } from "./draft.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { nextStep, settle } from "./intake-steps.ts";
@@ -35,7 +35,18 @@ export function replaceNarrative(
   text: string,
   rules: IntakeRules,
 ): Draft | undefined {
-  return absorbText({ ...draft, narrative: "", flags: [], traits: [] }, text, rules);
+  const isSettled = (step: Step) => draft.settled.includes(step);
+  const answers = Object.entries(draft.answers).filter(([field]) => isSettled(`field:${field}`));
+  const confirmed: Draft = {
+    ...draft,
+    narrative: "",
+    flags: [],
+    traits: [],
+    type: isSettled("type") ? draft.type : null,
+    place: isSettled("place") ? draft.place : null,
+    answers: Object.fromEntries(answers),
+  };
+  return absorbText(confirmed, text, rules);
 }
 
 /** Takes a place as the answer; one of several with the same name is asked on. */
@@ -52,7 +63,7 @@ function fill(draft: Draft, proposal: Proposal): Draft {
   return {
     ...draft,
     typeChoices,
-    type: keepsType ? draft.type : sureType(proposal),
+    type: keepsType ? draft.type : (sureType(proposal) ?? draft.type),
     place: keepsPlace ? draft.place : copyPlace(proposal.place),
     amountYuan: proposal.amountYuan ?? draft.amountYuan,
     flags: [...new Set([...draft.flags, ...proposal.flags])],

@@ -37,21 +37,6 @@ export async function insertEvidence(
     .execute();
 }
 
-/** The files of an intake, in the order in which they came. */
-export async function listEvidenceOfDraft(
-  database: StorageDatabase,
-  draftId: string,
-): Promise<readonly Evidence[]> {
-  const rows = await database
-    .selectFrom("evidence")
-    .selectAll()
-    .where("draft_id", "=", draftId)
-    .orderBy("received_at")
-    .orderBy("id")
-    .execute();
-  return rows.map(toEvidence);
-}
-
 /** The files of a report, in the order in which they came. */
 export async function listEvidenceOfReport(
   database: StorageDatabase,

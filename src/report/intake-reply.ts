@@ -3,6 +3,7 @@ import { type Draft, type Step, toDraftTag } from "./draft.ts";
 import type { IntakeRemark } from "./intake.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { describeEditables, describeReadBack } from "./intake-summary.ts";
+import { UNCLEAR_TYPE } from "./label-type.ts";
 import type { ReportTextName, ReportTexts } from "./report-texts.ts";
 
 /** What the questions need besides the draft. */
@@ -156,7 +157,10 @@ function ownButtons(
     case "type":
       return [
         ...rules.typesToShow(draft).map((key) => [choose(rules.labelOf(key), "type", key)]),
-        [button("button_other", "type", "more")],
+        [
+          button("button_other", "type", "more"),
+          button("button_unsure_type", "type", UNCLEAR_TYPE),
+        ],
       ];
     case "place":
       return placeButtons(draft, rules, button, choose);

@@ -1,6 +1,7 @@
 import type { LocalDate } from "../base/clock.ts";
 import { redactPersonalData } from "../base/redact-personal-data.ts";
 import type { Draft } from "./draft.ts";
+import { labelType } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { ReportTexts } from "./report-texts.ts";
@@ -61,6 +62,7 @@ const NEXT_PAGES_TYPES = 6;
 /** The words of a wish to report, without anything of what happened. */
 const EMPTY_WORDS =
   /[\s\p{P}]|我们?|想要?|需要|请问?|您好|你好|一下|一个|这里|可以|怎么|在吗|举报|投诉|维权|反映|情况|线索|报案|提交|侵权|问题|有人|要|的|了|吗|呢|啊|\b(?:i|we|want|would|like|to|report|an?|the|infringement|complaint|hello|hi|please|file|make)\b/giu;
+const LETTERS = /[\p{L}\p{N}]/gu;
 const CONTENT_CHARS = 4;
 
 export function createIntakeRules(options: IntakeRulesOptions): IntakeRules {
@@ -78,7 +80,8 @@ export function createIntakeRules(options: IntakeRulesOptions): IntakeRules {
     takesContact,
     districts,
     understand,
-    hasContent: (text) => text.replace(EMPTY_WORDS, "").length >= CONTENT_CHARS,
+    hasContent: (text) =>
+      (text.replace(EMPTY_WORDS, "").match(LETTERS) ?? []).length >= CONTENT_CHARS,
     clean: (text) => (takesContact ? text : redactPersonalData(text)),
     findType: (text) => findTypeByName(text, knowledge),
     hasType: (key) => knowledge.types.has(key),
@@ -87,7 +90,7 @@ export function createIntakeRules(options: IntakeRulesOptions): IntakeRules {
       const size = draft.typesShown === 0 ? FIRST_PAGE_TYPES : NEXT_PAGES_TYPES;
       return allTypes(draft).slice(draft.typesShown, draft.typesShown + size);
     },
-    labelOf: (type) => knowledge.types.get(type)?.label ?? type,
+    labelOf: (type) => labelType(type, knowledge, texts),
     placeOf: (value) => toPlace(value, districts, texts),
     describePlace: (draft) => describePlace(draft.place, knowledge, texts),
     fieldsOf: (type) => knowledge.types.get(type)?.asks ?? [],

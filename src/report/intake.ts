@@ -3,6 +3,7 @@ import { absorbText, choosePlace, replaceNarrative } from "./draft-narrative.ts"
 import type { IntakeRules } from "./intake-rules.ts";
 import { goTo, nextStep, refreshStep, settle } from "./intake-steps.ts";
 import { describeEditables, editableSteps } from "./intake-summary.ts";
+import { UNCLEAR_TYPE } from "./label-type.ts";
 import { type Command, readCommand } from "./read-command.ts";
 
 /** What a person did in an intake. */
@@ -52,6 +53,9 @@ export function answersStep(draft: Draft, text: string, rules: IntakeRules): boo
 /** Up to here a text at a button's question is an answer and nothing more. */
 const SHORT_CHARS = 16;
 
+/** From here on an answer tells more than it was asked, and belongs to the story as well. */
+const LONG_CHARS = 24;
+
 function asking(draft: Draft, remark?: IntakeRemark): IntakeResult {
   return remark === undefined ? { kind: "asking", draft } : { kind: "asking", draft, remark };
 }
@@ -60,8 +64,11 @@ function press(draft: Draft, step: string, value: string, rules: IntakeRules): I
   if (value === "back" || value === "cancel" || value === "edit") {
     return obey(draft, value, rules);
   }
-  if (step === "type" && (value === "more" || rules.hasType(value))) {
-    return value === "more" ? obey(draft, "other", rules) : chooseType(draft, value, rules);
+  if (step === "type" && value === "more") {
+    return showMoreTypes(draft, rules);
+  }
+  if (step === "type" && (value === UNCLEAR_TYPE || rules.hasType(value))) {
+    return chooseType(draft, value, rules);
   }
   if (step === "place") {
     const place = rules.placeOf(value);
@@ -163,7 +170,7 @@ function skip(draft: Draft, rules: IntakeRules): IntakeResult {
     case "inform":
       return { kind: "end", draft };
     case "type":
-      return showMoreTypes(draft, rules);
+      return chooseType(draft, UNCLEAR_TYPE, rules);
     case "place":
       return asking(settle({ ...draft, place: { kind: "unknown" } }, "place", rules));
     default:
@@ -200,8 +207,16 @@ function answerFree(draft: Draft, text: string, rules: IntakeRules): IntakeResul
     return asking(settle({ ...draft, contact: text }, "contact", rules));
   }
   const field = draft.step.slice("field:".length);
-  const answers = { ...draft.answers, [field]: rules.clean(text) };
-  return asking(settle({ ...draft, answers }, draft.step, rules));
+  const answered = answerField(draft, field, text, rules);
+  return asking(settle(answered, draft.step, rules));
+}
+
+function answerField(draft: Draft, field: string, text: string, rules: IntakeRules): Draft {
+  const { [field]: _, ...others } = draft.answers;
+  const asked = { ...draft, answers: others };
+  const grown = text.length > LONG_CHARS ? absorbText(asked, text, rules) : undefined;
+  const { answers } = grown ?? asked;
+  return { ...(grown ?? asked), answers: { [field]: rules.clean(text), ...answers } };
 }
 
 function tellNarrative(draft: Draft, text: string, rules: IntakeRules): IntakeResult {

@@ -1,5 +1,6 @@
 import { type Button, type Reply, toReply } from "../conversation/reply.ts";
 import { clocksFor, describeDue } from "./describe-clock.ts";
+import { labelType } from "./label-type.ts";
 import { maskPersonalData } from "./mask-personal-data.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import { actionsFor, type MatterRole } from "./matter-states.ts";
@@ -62,7 +63,7 @@ function describeMatter(
   texts: ReportTexts,
 ): readonly string[] {
   const { answers, flags, place } = report.fields;
-  const type = knowledge.types.get(matter.type)?.label ?? matter.type;
+  const type = labelType(matter.type, knowledge, texts);
   const optional = (name: "respondent" | "goods") => {
     const answer = answers[name];
     return answer === undefined

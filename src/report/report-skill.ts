@@ -1,10 +1,11 @@
+import type { Intent } from "../conversation/intent.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { isStaff } from "../conversation/person.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
-import { toDraftTag } from "./draft.ts";
+import { type Draft, toDraftTag } from "./draft.ts";
 import { answersStep } from "./intake.ts";
 import { beginIntake, continueIntake, repeatQuestion, toRules } from "./intake-turn.ts";
 import { askOfficer, continueOfficer, handleAct, toMatterRole } from "./officer-actions.ts";
@@ -16,7 +17,12 @@ import { type ReportState, readReportState } from "./report-state.ts";
 import { readStatus } from "./report-status.ts";
 import { handleOwn, handleReporter } from "./reporter-matters.ts";
 import { tellStaffStatus } from "./staff-status.ts";
-import { askSupplement, beginSupplement, continueSupplement, isWaiting } from "./supplement-turn.ts";
+import {
+  askSupplement,
+  beginSupplement,
+  continueSupplement,
+  isWaiting,
+} from "./supplement-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
 
 type State = ReturnType<typeof readReportState>;
@@ -67,11 +73,13 @@ async function handlePress(
         ? continueIntake(turn, state, { kind: "press", step, value }, context)
         : handleOldDraft(turn, first, step, value, state, context);
     case "act":
-      return handleAct(turn, rest, context);
+      return besideDraft(await handleAct(turn, rest, context), state, context);
     case "status":
     case "supplement":
     case "withdraw":
-      return leaveDraft(await handleOwn(turn, verb, first, context), state);
+      return state.kind === "intake" && verb !== "status"
+        ? postpone(state, context)
+        : besideDraft(await handleOwn(turn, verb, first, context), state, context);
     default:
       return handleReplyPress(turn, verb, first, state, context);
   }
@@ -128,12 +136,14 @@ async function handleMessage(turn: Turn, state: State, context: ReportContext): 
   switch (state.kind) {
     case "intake":
       return isAside(turn, state, context)
-        ? leaveDraft(await handleIntent(turn, context), state)
+        ? handleAside(turn, state, context)
         : continueIntake(turn, state, toInput(turn), context);
     case "supplement":
       return continueSupplement(turn, state, undefined, context);
     case "officer":
-      return continueOfficer(turn, state, undefined, context);
+      return asksForList(turn)
+        ? withoutState(await handleIntent(turn, context))
+        : continueOfficer(turn, state, undefined, context);
     case "withdraw":
       return continueWithdrawal(turn, state, undefined, context);
     case "query":
@@ -155,12 +165,27 @@ function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
         ? handleReporter(turn, "status", undefined, context)
         : tellStaffStatus(turn, role, context);
     case "supplement":
-      return isBareFile(turn) ? handleBareFile(turn, context) : handleReporter(turn, "supplement", undefined, context);
+      return isBareFile(turn)
+        ? handleBareFile(turn, context)
+        : handleReporter(turn, "supplement", undefined, context);
     case "withdraw":
       return handleReporter(turn, "withdraw", undefined, context);
     default:
       return beginIntake(turn, context);
   }
+}
+
+/** A few words that ask for the list are no reason or result. */
+function asksForList({ intent, text }: Turn): boolean {
+  return intent === "status" && text.length <= 10;
+}
+
+function withoutState(handled: Handled): Handled {
+  if (typeof handled === "function") {
+    return handled;
+  }
+  const { state: _, ...outcome } = handled;
+  return outcome;
 }
 
 function isBareFile({ text, message }: Turn): boolean {
@@ -197,13 +222,39 @@ function isAside(turn: Turn, draft: ReportState, context: ReportContext): boolea
   return isAboutOther && turn.message.attachments.length === 0 && !isAnswer(turn, draft, context);
 }
 
+/** Another report's status can be told at once; taking one back would need the conversation. */
+async function handleAside(turn: Turn, draft: Draft, context: ReportContext): Promise<Handled> {
+  if (turn.intent === "status") {
+    return besideDraft(await handleIntent(turn, context), draft, context);
+  }
+  const own = await listReportsOfPerson(context.storage.database, turn.person.id);
+  return own.length === 0
+    ? continueIntake(turn, draft, { kind: "press", step: draft.step, value: "cancel" }, context)
+    : postpone(draft, context);
+}
+
+function postpone(draft: Draft, context: ReportContext): Handled {
+  const reply = toReply(context.texts("remark_later"));
+  return besideDraft({ code: "report_asking", intent: "report", reply }, draft, context);
+}
+
 /** What is answered beside an intake must not take its place; the question is put again. */
-function leaveDraft(handled: Handled, state: State): Handled {
-  if (state.kind !== "intake" || typeof handled === "function") {
+function besideDraft(handled: Handled, state: State, context: ReportContext): Handled {
+  if (state.kind !== "intake") {
     return handled;
   }
-  const { state: _, ...outcome }: Outcome = handled;
-  return outcome;
+  const question = repeatQuestion(state, context);
+  const keepDraft = ({ state: _, ...outcome }: Outcome): Outcome => ({
+    ...outcome,
+    reply: {
+      ...outcome.reply,
+      text: `${outcome.reply.text}\n\n${question.text}`,
+      buttons: [...outcome.reply.buttons, ...question.buttons],
+    },
+  });
+  return typeof handled === "function"
+    ? async (trx) => keepDraft(await handled(trx))
+    : keepDraft(handled);
 }
 
 function isAnswer(turn: Turn, state: ReportState, context: ReportContext): boolean {
@@ -217,6 +268,9 @@ function isAnswer(turn: Turn, state: ReportState, context: ReportContext): boole
 }
 
 const NAMES_A_CASE = /JY ?\d{8}|[2-9A-HJ-NP-Z]{4}-?[2-9A-HJ-NP-Z]{4}-?[2-9A-HJ-NP-Z]{4}/i;
+
+/** Small talk and the wish for a person are nobody's answer. */
+const ELSEWHERE: readonly Intent[] = ["smalltalk", "human"];
 
 /** Keeps answers and everything about reports; lets questions and small talk go to others. */
 function keepsTurn(turn: Turn, state: State, context: ReportContext): boolean {
@@ -236,6 +290,5 @@ function keepsTurn(turn: Turn, state: State, context: ReportContext): boolean {
   if (state.kind === "query") {
     return NAMES_A_CASE.test(turn.text.normalize("NFKC"));
   }
-  const isTalk = turn.intent === "smalltalk" || turn.intent === "human";
-  return !isTalk && !isQuestion(turn.text);
+  return !ELSEWHERE.includes(turn.intent) && !isQuestion(turn.text);
 }

@@ -3,6 +3,7 @@ import { type Button, type Reply, toReply } from "../conversation/reply.ts";
 import type { StorageDatabase } from "../storage/tables.ts";
 import { clocksFor } from "./describe-clock.ts";
 import { type LoggedEvent, listEvents } from "./event-log-repository.ts";
+import { labelType } from "./label-type.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { listClocks, listMattersOfReport } from "./matter-repository.ts";
@@ -72,7 +73,7 @@ function describeMatter(
   { knowledge, texts }: NoticeContext,
 ): readonly string[] {
   const { caseNumber } = report;
-  const type = knowledge.types.get(matter.type)?.label ?? matter.type;
+  const type = labelType(matter.type, knowledge, texts);
   const office = knowledge.offices.get(matter.officeId)?.name ?? matter.officeId;
   const own = clocks.filter(({ matterId }) => matterId === matter.id);
   const [next] = clocksFor("reporter", own, knowledge);

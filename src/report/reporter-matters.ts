@@ -2,10 +2,11 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { type Identified, identifyReport } from "./identify-report.ts";
+import { labelType } from "./label-type.ts";
 import { findMatter } from "./matter-repository.ts";
 import { labelState } from "./officer-card.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
-import { findReport, listReportsOfPerson, type Report } from "./report-repository.ts";
+import { listReportsOfPerson, type Report } from "./report-repository.ts";
 import type { QueryDialogue } from "./report-state.ts";
 import { describeStatus, readStatus } from "./report-status.ts";
 import { beginSupplement } from "./supplement-turn.ts";
@@ -78,7 +79,7 @@ async function choose(
   for (const report of reports.slice(0, CHOICES_SHOWN)) {
     const { matters } = await readStatus(storage.database, report);
     const [matter] = matters;
-    const type = knowledge.types.get(matter?.type ?? "")?.label ?? "";
+    const type = labelType(matter?.type ?? null, knowledge, texts);
     const state = matter === undefined ? "" : labelState(matter, knowledge);
     const label = `${report.caseNumber} ${type} ${state}`;
     buttons.push([{ label, token: `report.${purpose}.${report.caseNumber}` }]);

@@ -3,6 +3,7 @@ import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { findCaseNumber } from "./case-number.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
+import { labelType } from "./label-type.ts";
 import { listOfficeMatters } from "./list-office-matters.ts";
 import type { Matter } from "./matter.ts";
 import type { MatterRole } from "./matter-states.ts";
@@ -67,7 +68,7 @@ async function listMine(turn: Turn, context: ReportContext): Promise<Outcome> {
     .slice(0, ROWS_SHOWN)
     .map(({ matter, nextDue }) => [
       matter.id,
-      knowledge.types.get(matter.type)?.label ?? matter.type,
+      labelType(matter.type, knowledge, texts),
       labelState(matter, knowledge),
       nextDue ?? texts("card_due_unknown"),
     ]);

@@ -9,8 +9,9 @@ import { createCaseNumber } from "./case-number.ts";
 import { clocksFor } from "./describe-clock.ts";
 import type { Draft } from "./draft.ts";
 import { appendEvent } from "./event-log-repository.ts";
-import { linkEvidence, listEvidenceOfDraft } from "./evidence-repository.ts";
+import { linkEvidence } from "./evidence-repository.ts";
 import { describePlace, toRouteInput } from "./intake-rules.ts";
+import { UNCLEAR_TYPE } from "./label-type.ts";
 import { type Matter, type MatterClock, toMatterId } from "./matter.ts";
 import { startClocks } from "./matter-clocks.ts";
 import { type NoticeContext, toOfficeNotices, toTriageNotices } from "./matter-notices.ts";
@@ -64,7 +65,7 @@ export async function submitReport(
     today: day,
     knowledge: context.knowledge,
   });
-  const report = await createReport(trx, submission, matter, clocks, caseNumber, context);
+  const report = createReport(submission, matter, clocks, caseNumber, context);
   await insertReport(trx, report);
   await insertMatter(trx, matter, { input: toRouteInput(submission.draft), ...submission.route });
   await saveClocks(trx, clocks);
@@ -89,7 +90,7 @@ async function placeNewMatter(
     id: toMatterId(caseNumber, 1),
     reportId: draft.draftId,
     ordinal: 1,
-    type: draft.type ?? "unclear",
+    type: draft.type ?? UNCLEAR_TYPE,
     district: toDistrict(draft),
     authority: route.authority,
     officeId: isStaffed ? route.office : knowledge.triageOffice,
@@ -109,15 +110,13 @@ function toDistrict({ place }: Draft): string {
   return place?.kind === "city" || place?.kind === "outside" ? place.kind : "unknown";
 }
 
-async function createReport(
-  trx: StorageTransaction,
+function createReport(
   { draft, hashedQueryCode, address, personId, now }: Submission,
   matter: Matter,
   clocks: readonly MatterClock[],
   caseNumber: string,
   { knowledge, texts, receiptKey }: SubmitContext,
-): Promise<Report> {
-  const evidence = await listEvidenceOfDraft(trx, draft.draftId);
+): Report {
   const submittedAt = now.toISOString();
   const receipt = {
     caseNumber,
@@ -129,7 +128,7 @@ async function createReport(
       due: clock.dueOn,
       provisional: clock.provisional,
     })),
-    evidence: evidence.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
+    evidence: draft.evidence,
   };
   const fields = {
     answers: draft.answers,

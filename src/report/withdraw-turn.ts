@@ -1,6 +1,7 @@
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { changeMatter } from "./change-matter.ts";
+import { labelType } from "./label-type.ts";
 import type { Matter } from "./matter.ts";
 import { findTransition } from "./matter-states.ts";
 import { labelState } from "./officer-card.ts";
@@ -19,7 +20,7 @@ export function askWithdrawal({ report, matters }: ReportStatus, context: Report
     const reply = toReply(texts("withdraw_refused", { caseNumber, state }));
     return { code: "report_refused", intent: "withdraw", reply, state: null };
   }
-  const type = knowledge.types.get(matter.type)?.label ?? matter.type;
+  const type = labelType(matter.type, knowledge, texts);
   const state: WithdrawDialogue = { kind: "withdraw", matterId: matter.id };
   const reply = toReply(texts("withdraw_confirm", { caseNumber, type }), {
     buttons: [

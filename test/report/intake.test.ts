@@ -1,0 +1,253 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Reply } from "../../src/conversation/reply.ts";
+import { type Draft, draftSchema, type Step } from "../../src/report/draft.ts";
+import { startIntake } from "../../src/report/draft-narrative.ts";
+import { advanceIntake, type IntakeInput } from "../../src/report/intake.ts";
+import { toIntakeReply } from "../../src/report/intake-reply.ts";
+import { createIntakeRules } from "../../src/report/intake-rules.ts";
+import { understandReport } from "../../src/report/understand-report.ts";
+import { classifyByNames, reportKnowledge, reportTexts } from "../support/report-office.ts";
+
+const rules = createIntakeRules({
+  knowledge: reportKnowledge,
+  texts: reportTexts,
+  understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
+  today: "2026-11-25",
+  takesContact: true,
+});
+const limits = { evidenceCount: 3, evidenceMegabytes: 20 };
+const toReply = (draft: Draft): Reply => toIntakeReply(draft, { rules, limits });
+const start = (text: string) => startIntake("draft-1", text, rules);
+const says = (text: string): IntakeInput => ({ kind: "text", text });
+
+/** The press that a button of the reply stands for. */
+function button(draft: Draft, label: string): IntakeInput {
+  const found = toReply(draft)
+    .buttons.flat()
+    .find((candidate) => candidate.label === label);
+  const [, , , step = "", value = ""] = (found?.token ?? "").split(".");
+  expect(found, `button ${label}`).toBeDefined();
+  return { kind: "press", step, value };
+}
+
+function go(draft: Draft, ...inputs: (string | IntakeInput)[]): Draft {
+  return inputs.reduce<Draft>(
+    (current, input) =>
+      advanceIntake(current, typeof input === "string" ? says(input) : input, rules).draft,
+    draft,
+  );
+}
+
+const STORY = "普宁流沙的鑫丰鞋店卖假冒商标的耐克运动鞋，有两百双";
+/** An intake at each of its steps. */
+const AT: Readonly<Record<string, () => Draft>> = {
+  narrative: () => start("我要举报"),
+  type: () => start("揭西有人把我们的招牌图案弄到他的货上去卖"),
+  place: () => start("鑫丰鞋店卖假冒商标的耐克运动鞋"),
+  "field:respondent": () => start("在普宁有人卖假冒商标的运动鞋"),
+  "field:goods": () => go(start("揭西有一家店侵犯商标权"), "阿财鞋摊"),
+  inform: () => start("公司欠薪三个月，老板在普宁"),
+  evidence: () => start(STORY),
+  contact: () => go(start(STORY), "跳过"),
+  confirm: () => go(start(STORY), "跳过", "跳过"),
+  edit: () => go(start(STORY), "修改"),
+};
+const steps = Object.keys(AT) as Step[];
+const at = (step: string): Draft => AT[step]?.() ?? start("");
+
+describe("startIntake", () => {
+  it("asks for the story when nothing was told", () => {
+    for (const text of ["", "我要举报", "你好，我想投诉", "I want to report", "😀😀😀"]) {
+      expect(start(text).step, text).toBe("narrative");
+    }
+  });
+
+  it("asks only for what one sentence leaves open", () => {
+    for (const step of steps) {
+      expect(at(step).step).toBe(step);
+    }
+  });
+
+  it("takes what the sentence tells", () => {
+    expect(start(STORY)).toMatchObject({
+      type: "counterfeit_mark",
+      place: { kind: "district", district: "普宁市" },
+      answers: { respondent: "鑫丰鞋店" },
+    });
+  });
+});
+
+describe("advanceIntake", () => {
+  it.each(steps)("gives up at the step %s by button and by word", (step) => {
+    for (const word of ["取消", "算了", "cancel"]) {
+      expect(advanceIntake(at(step), says(word), rules).kind).toBe("cancel");
+    }
+    const hasButton = toReply(at(step))
+      .buttons.flat()
+      .some(({ label }) => label === "取消");
+    if (hasButton) {
+      expect(advanceIntake(at(step), button(at(step), "取消"), rules).kind).toBe("cancel");
+    }
+  });
+
+  it.each(steps)("goes back from the step %s and comes forward again", (step) => {
+    const draft = at(step);
+    const back = go(draft, "返回");
+    const earlier = draft.trail.at(-1);
+    if (earlier === undefined) {
+      expect(back.answers).toEqual(draft.answers);
+    } else if (step !== "edit") {
+      expect(back.step).toBe(earlier);
+      expect(go(back, "返回").step).not.toBe(step);
+    }
+    expect(back.narrative).toBe(draft.narrative);
+  });
+
+  it.each(steps)("opens the list of what to change at the step %s", (step) => {
+    expect(go(at(step), "修改").step).toBe("edit");
+    expect(go(at(step), { kind: "press", step, value: "edit" }).step).toBe("edit");
+  });
+
+  it("changes each item and comes back to the read-back", () => {
+    const confirm = at("confirm");
+    const changes: [string, string | IntakeInput, (draft: Draft) => unknown, unknown][] = [
+      ["类型", "商标侵权", ({ type }) => type, "trademark_infringement"],
+      ["地点", "揭西县", ({ place }) => place, { kind: "district", district: "揭西县" }],
+      ["被举报人", "大明鞋业", ({ answers }) => answers.respondent, "大明鞋业"],
+      ["商品或作品", "凉鞋", ({ answers }) => answers.goods, "凉鞋"],
+      ["联系方式", "陈先生", ({ contact }) => contact, "陈先生"],
+    ];
+    for (const [label, answer, read, expected] of changes) {
+      const editing = go(confirm, "修改");
+      const changed = go(editing, button(editing, label), answer);
+      expect(read(changed), label).toEqual(expected);
+      expect(changed.step, label).toBe("confirm");
+      expect(go(confirm, "修改", label, answer), label).toEqual(changed);
+    }
+  });
+
+  it("replaces the story and keeps what was answered", () => {
+    const confirm = go(at("place"), "揭西县", "跳过", "跳过");
+    const changed = go(confirm, "修改", "描述", "惠来神泉码头有人卖盗版教材");
+    expect(changed.narrative).toBe("惠来神泉码头有人卖盗版教材");
+    expect(changed.place).toEqual({ kind: "district", district: "揭西县" });
+  });
+
+  it("understands answers that are typed instead of pressed", () => {
+    expect(go(at("place"), "榕城").place).toMatchObject({ district: "榕城区" });
+    expect(go(at("place"), "流沙").place).toMatchObject({ district: "普宁市" });
+    expect(go(at("place"), "不清楚").place).toEqual({ kind: "unknown" });
+    expect(go(at("type"), "盗版").type).toBe("copyright");
+    expect(go(at("type"), "假冒专利").type).toBe("patent_passing_off");
+    expect(go(at("type"), "不知道").type).toBe("unclear");
+  });
+
+  it("offers the candidates for a name that several districts share", () => {
+    const shared = reportKnowledge.districts.sharedNames[0];
+    const asked = go(at("place"), shared?.name ?? "");
+    expect(asked.step).toBe("place");
+    const labels = toReply(asked)
+      .buttons.flat()
+      .map(({ label }) => label);
+    expect(labels.slice(0, shared?.districts.length)).toEqual(shared?.districts);
+    expect(go(asked, button(asked, labels[0] ?? "")).place).toMatchObject({ district: labels[0] });
+  });
+
+  it("leads through all types by 其他", () => {
+    const seen = new Set<string>();
+    let draft = at("type");
+    for (let page = 0; page < 6; page += 1) {
+      for (const { token } of toReply(draft).buttons.flat()) {
+        seen.add(token.split(".").at(-1) ?? "");
+      }
+      draft = go(draft, button(draft, "其他"));
+    }
+    expect([...reportKnowledge.types.keys()].filter((key) => !seen.has(key))).toEqual([]);
+  });
+
+  it("adds a second text to the story and understands it", () => {
+    const draft = go(at("evidence"), "他们在揭西的仓库还有两千双，是团伙");
+    expect(draft.narrative).toContain("两千双");
+    expect(draft.flags).toContain("crime_lead");
+    expect(draft.step).toBe("evidence");
+  });
+
+  it("tells where to go for what another body handles, and records it only where that is of use", () => {
+    const informed = at("inform");
+    expect(toReply(informed).text).toContain("12345");
+    expect(
+      toReply(informed)
+        .buttons.flat()
+        .map(({ label }) => label),
+    ).not.toContain("仍要登记");
+    expect(advanceIntake(informed, says("确认"), rules).kind).toBe("end");
+    const customs = start("普宁有一批假冒我们商标的货准备出口，请海关扣货，海关备案了");
+    const chosen = customs.step === "inform" ? customs : go(customs, "海关");
+    expect(chosen.step).toBe("inform");
+    expect(go(chosen, button(chosen, "仍要登记")).step).not.toBe("inform");
+  });
+
+  it("does not submit before everything was read back", () => {
+    const press: IntakeInput = { kind: "press", step: "confirm", value: "submit" };
+    for (const step of steps.filter((name) => name !== "confirm")) {
+      expect(advanceIntake(at(step), press, rules).kind, step).toBe("asking");
+    }
+    expect(advanceIntake(at("confirm"), press, rules).kind).toBe("submit");
+    expect(advanceIntake(at("confirm"), says("确认提交"), rules).kind).toBe("submit");
+  });
+
+  it("does not take an answer that is too long", () => {
+    const draft = at("field:respondent");
+    expect(advanceIntake(draft, says("长".repeat(301)), rules)).toMatchObject({
+      remark: "too_long",
+      draft: { step: "field:respondent" },
+    });
+  });
+
+  it("stays sound over any walk of words and buttons", () => {
+    const words = fc.constantFrom(
+      ...[
+        "返回",
+        "取消吗",
+        "修改",
+        "跳过",
+        "其他",
+        "普宁",
+        "坪上",
+        "盗版",
+        "确认",
+        "阿财鞋摊",
+        "市外",
+      ],
+      ...["公司欠薪", "揭东新亨有工厂生产假冒商标的拖鞋", "", "😀", "x".repeat(400)],
+    );
+    const move = fc.oneof(words, fc.nat(40));
+    fc.assert(
+      fc.property(fc.constantFrom(...steps), fc.array(move, { maxLength: 25 }), (step, moves) => {
+        walk(at(step), moves);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Says each word, presses the button of each number, until the intake ends. */
+function walk(draft: Draft, [move, ...rest]: readonly (string | number)[]): void {
+  const buttons = toReply(draft).buttons.flat();
+  for (const { token } of buttons) {
+    expect(token).toMatch(/^[\x21-\x7e]{1,64}$/);
+  }
+  if (move === undefined) {
+    return;
+  }
+  const token = typeof move === "number" ? buttons[move % buttons.length]?.token : undefined;
+  const [, , , step = "", value = ""] = (token ?? "").split(".");
+  const input: IntakeInput = typeof move === "string" ? says(move) : { kind: "press", step, value };
+  const result = advanceIntake(draft, input, rules);
+  if (result.kind === "asking") {
+    expect(draftSchema.parse(JSON.parse(JSON.stringify(result.draft)))).toEqual(result.draft);
+    expect(toReply(result.draft).text).not.toBe("");
+    walk(result.draft, rest);
+  }
+}
