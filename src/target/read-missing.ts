@@ -27,13 +27,10 @@ export function readMissing(
   context: MissingContext,
 ): Missing[] {
   const { scope } = context.catalog;
-  const own = subjects.flatMap(({ subject }) => namesOf(subject)).map(normalizeText);
   const rest = withoutSpeaker(text, scope.districts);
   const placed = (words: readonly string[], reason: MissingReason): Missing[] => {
     const word = words.find(
-      (candidate) =>
-        rest.includes(normalizeText(candidate)) &&
-        !own.some((name) => name.includes(normalizeText(candidate))),
+      (candidate) => rest.includes(candidate) && !isPartOfName(candidate, subjects),
     );
     return word === undefined ? [] : [{ reason, detail: word }];
   };
@@ -54,6 +51,13 @@ export function readMissing(
   );
 }
 
+/** 广东 in 广东省版权兴业示范基地 places nothing. */
+function isPartOfName(word: string, subjects: readonly FoundSubject[]): boolean {
+  return subjects.some(({ subject }) =>
+    namesOf(subject).some((name) => normalizeText(name).includes(word)),
+  );
+}
+
 /** Another year needs no word on progress; a yearly target has a number for every year. */
 function needlessReasons(
   missing: readonly Missing[],
@@ -68,7 +72,7 @@ function needlessReasons(
 
 /** 我是榕城区局的 says who asks, not what is asked about. */
 function withoutSpeaker(text: string, districts: readonly string[]): string {
-  const names = districts.map((name) => name.replace(/[（）()]/g, "\\$&")).join("|");
+  const names = districts.map((name) => name.replace(/[()]/g, "\\$&")).join("|");
   const office = "(?:市|区|县)?(?:局|市监|市场监管|知识产权局|科技|发改|政府|办|人|老)";
   return text.replace(new RegExp(`(?:我|我们|这里|这边)?(?:是|在)?(?:${names})${office}`, "g"), "");
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readYamlFile } from "../base/yaml-file.ts";
+import { normalizeText } from "../retrieval/normalize-text.ts";
 
 const TARGET_CATEGORIES = ["创造", "运用", "保护", "管理", "服务", "基础"] as const;
 export type TargetCategory = (typeof TARGET_CATEGORIES)[number];
@@ -10,6 +11,9 @@ const textSchema = z.string().min(1);
 const pathSchema = z.array(textSchema).min(1);
 const quoteSchema = z.strictObject({ path: pathSchema, quote: textSchema });
 const sourceSchema = quoteSchema.extend({ document: textSchema });
+
+/** Words to look for in normalised text. */
+const wordsSchema = z.array(textSchema.transform(normalizeText));
 
 const namesSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -84,10 +88,9 @@ const targetCatalogSchema = z.strictObject({
   }),
   /** Words that place a question inside the plan's area or outside what the plan holds. */
   scope: z.strictObject({
-    place: z.array(textSchema),
-    districts: z.array(textSchema),
-    elsewhere: z.array(textSchema),
-    otherPlans: z.array(textSchema),
+    districts: wordsSchema,
+    elsewhere: wordsSchema,
+    otherPlans: wordsSchema,
   }),
   targets: z.array(targetSchema).min(1),
   baseFigures: z.array(baseFigureSchema),
