@@ -11,7 +11,7 @@ import { DEFAULT_LIMIT_CHARACTERS, type ScreenedInput, screenInput } from "./scr
 import { type TurnFacts, toTurn } from "./turn-facts.ts";
 
 /** How a turn ends, or what must be committed to know it. */
-export type Ending = Outcome | Commit<StorageTransaction>;
+type Ending = Outcome | Commit<StorageTransaction>;
 
 /** What was decided about a turn; nothing has been changed yet. */
 export interface Decision {

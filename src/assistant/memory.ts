@@ -4,7 +4,7 @@ import type { ConversationRow } from "../storage/tables.ts";
 const memoriesSchema = z.array(z.object({ skill: z.string(), state: z.unknown() }));
 
 /** What one skill remembers of a conversation. */
-export interface Memory {
+interface Memory {
   readonly skill: string;
   readonly state: unknown;
 }

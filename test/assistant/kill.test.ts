@@ -2,12 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sleep } from "../../src/base/sleep.ts";
 import { insertMessage } from "../../src/storage/inbox.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
 import { toAddress } from "../support/test-assistant.ts";
 
+const WORKING_PROCESS = fileURLToPath(new URL("../support/work-until-done.ts", import.meta.url));
 const MESSAGES = 200;
 const CONVERSATIONS = 20;
 const KILLS = 6;
@@ -86,7 +88,7 @@ async function workThroughKills(url: string, job: string, receiver = ""): Promis
   for (;;) {
     const child = spawn(
       process.execPath,
-      ["--import", "tsx", "test/support/work-until-done.ts", url, job, receiver],
+      ["--import", "tsx", WORKING_PROCESS, url, job, receiver],
       { stdio: ["ignore", "pipe", "inherit"] },
     );
     const ended = once(child, "exit");

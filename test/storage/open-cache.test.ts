@@ -4,9 +4,11 @@ import { connect, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openCache } from "../../src/storage/open-cache.ts";
 
+const REDIS_SERVER = "redis-server";
+
 const redisIsThere = (() => {
   try {
-    execFileSync("redis-server", ["--version"]);
+    execFileSync(REDIS_SERVER, ["--version"]);
     return true;
   } catch {
     return false;
@@ -27,7 +29,7 @@ describe.skipIf(!redisIsThere)("openCache with Redis (skipped without redis-serv
   let url: string;
   beforeAll(async () => {
     const port = await findFreePort();
-    server = spawn("redis-server", ["--port", String(port), "--save", "", "--appendonly", "no"], {
+    server = spawn(REDIS_SERVER, ["--port", String(port), "--save", "", "--appendonly", "no"], {
       stdio: "ignore",
     });
     await waitForPort(port);

@@ -1,10 +1,15 @@
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+
+const OPENING_PROCESS = fileURLToPath(
+  new URL("../support/open-storage-process.ts", import.meta.url),
+);
 
 describeOnEachStorage("openStorage", (open, kind) => {
   let test: TestStorage;
@@ -67,7 +72,7 @@ describeOnEachStorage("openStorage", (open, kind) => {
     } else {
       await emptyPostgres(fresh.url);
     }
-    const script = ["--import", "tsx", "test/support/open-storage-process.ts", fresh.url];
+    const script = ["--import", "tsx", OPENING_PROCESS, fresh.url];
     await Promise.all(
       Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, script)),
     );
