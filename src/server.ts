@@ -8,7 +8,7 @@ import type { Log } from "./base/log.ts";
 import type { HasRoutes } from "./channel/http-channel.ts";
 
 /** How the process is. */
-export interface Health {
+interface Health {
   readonly isHealthy: boolean;
   /** Numbers and words for whoever watches; nothing personal. */
   readonly facts?: Readonly<Record<string, unknown>>;
@@ -37,6 +37,7 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
+const SWEEP_MS = 50;
 const DEFAULT_BODY_LIMIT_BYTES = 25 * 1024 * 1024;
 
 /** Makes the one HTTP server of the process. */
@@ -122,8 +123,10 @@ async function stopServer(server: Server, graceMs: number): Promise<void> {
     return;
   }
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection falls idle when its last answer is out, and the browser would keep it open.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(deadline);
 }

@@ -4,7 +4,7 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\ud840-\ud8bf][\udc00-\udfff]/;
 
 /** Columns that a text takes in a fixed-width font: a Chinese character takes two. */
-export function measureColumns(text: string): number {
+function measureColumns(text: string): number {
   let columns = 0;
   for (const character of text) {
     columns += WIDE.test(character) ? 2 : 1;

@@ -16,7 +16,8 @@ export function describeError(error: unknown): string {
   if (error instanceof GrammyError) {
     return `${error.error_code} ${error.description}`;
   }
-  return findCode(error) ?? "no answer";
+  const fallback = error instanceof HttpError ? "no answer" : "not stored";
+  return findCode(error) ?? fallback;
 }
 
 /** What became of a message whose sending failed with `error`. */

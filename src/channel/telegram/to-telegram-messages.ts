@@ -5,7 +5,7 @@ import { toPlainText } from "../to-plain-text.ts";
 import { splitText } from "./split-text.ts";
 
 /** The longest text of one message, in UTF-16 units. */
-export const TEXT_LIMIT = 4096;
+const TEXT_LIMIT = 4096;
 
 /** What `sendMessage` takes besides the chat. `plain` is the text if all but text is refused. */
 export interface TelegramMessage {
@@ -60,7 +60,7 @@ function toKeyboard(rows: Reply["buttons"]): { text: string; callback_data: stri
 }
 
 /** Whether Telegram carries the token: 1 to 64 bytes. */
-export function fitsCallbackData(token: string): boolean {
+function fitsCallbackData(token: string): boolean {
   const size = Buffer.byteLength(token);
   return size >= 1 && size <= TOKEN_LIMIT_BYTES;
 }

@@ -13,7 +13,7 @@ export interface ReplyStore {
 }
 
 /** A passage as the page shows it. */
-export interface OpenedPassage {
+interface OpenedPassage {
   readonly title: string;
   readonly path: readonly string[];
   readonly text: string;
