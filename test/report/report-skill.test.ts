@@ -99,6 +99,31 @@ describeOnEachStorage("createReportSkill", (open) => {
     ]);
   });
 
+  it("gives no number twice when many submit at once", async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `reporter-${index}`);
+    for (const name of names) {
+      const reporter = office.chat(name);
+      await reporter.says(STORY);
+      await reporter.presses("继续");
+      await reporter.presses("不留联系方式");
+    }
+    for (const name of names) {
+      const buttons = (await office.chat(name).latest()).buttons.flat();
+      await office.assistant.take("", {
+        address: { channel: "web", account: "site", conversationId: `web:${name}` },
+        sender: { externalId: name },
+        press: buttons.find(({ label }) => label === "确认提交")?.token ?? "",
+      });
+    }
+    await office.assistant.worker.workOff();
+    const reports = await database.storage.database
+      .selectFrom("reports")
+      .select("case_number")
+      .execute();
+    expect(new Set(reports.map(({ case_number }) => case_number)).size).toBe(8);
+    expect(await verifyEventChain(database.storage.database)).toMatchObject({ events: 8 });
+  });
+
   it("goes on after a restart from what the database holds", async () => {
     await office.chat("reporter").says("鑫丰鞋店卖假冒商标的耐克运动鞋，两百双");
     office.close();

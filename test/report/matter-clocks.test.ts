@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { changeClocks, startClocks } from "../../src/report/matter-clocks.ts";
+import {
+  findTransition,
+  type MatterAction,
+  type MatterState,
+} from "../../src/report/matter-states.ts";
+import { reportKnowledge } from "../support/report-office.ts";
+
+const on = (today: string, type = "counterfeit_mark") => ({
+  matterId: "m",
+  type,
+  today,
+  knowledge: reportKnowledge,
+});
+const transition = (state: MatterState, action: MatterAction, role: "officer" | "reporter") => {
+  const found = findTransition(reportKnowledge.states, state, action, role);
+  if (found === undefined) {
+    throw new Error(`no ${action} in ${state}`);
+  }
+  return found;
+};
+
+describe("startClocks", () => {
+  it("starts what runs from the event, counted in working days", () => {
+    expect(startClocks("received", on("2026-11-25"))).toMatchObject([
+      { clockId: "r_check", startedOn: "2026-11-25", dueOn: "2026-12-16", status: "running" },
+    ]);
+    expect(startClocks(undefined, on("2026-11-25"))).toEqual([]);
+  });
+
+  it("gives no day in a year without a notice", () => {
+    const [clock] = startClocks("received", on("2026-12-25"));
+    expect(clock).toMatchObject({ dueOn: null, provisional: true });
+  });
+});
+
+describe("changeClocks", () => {
+  it("meets what an event fulfils and starts what follows", () => {
+    const clocks = startClocks("received", on("2026-11-25"));
+    const docketed = changeClocks(
+      clocks,
+      transition("accepted", "docket", "officer"),
+      on("2026-12-01"),
+    );
+    expect(docketed.map(({ clockId, status }) => [clockId, status])).toEqual([
+      ["r_check", "met"],
+      ["r_decide", "running"],
+    ]);
+  });
+
+  it("ends the old clocks of a matter that another office takes over, and starts them anew", () => {
+    const clocks = startClocks("received", on("2026-11-25"));
+    const taken = changeClocks(
+      clocks,
+      transition("transfer_pending", "acknowledge", "officer"),
+      on("2026-12-01"),
+    );
+    expect(taken).toMatchObject([
+      { clockId: "r_check", startedOn: "2026-12-01", status: "running" },
+    ]);
+  });
+
+  it("stops and restarts a clock that begins anew with the supplement, and lets others run", () => {
+    const copyright = startClocks("received", on("2026-11-25", "copyright"));
+    const ids = copyright.map(({ clockId }) => clockId);
+    expect(ids).toContain("cr_accept");
+    const ask = transition("queued", "request_supplement", "officer");
+    const paused = changeClocks(copyright, ask, on("2026-11-30", "copyright"));
+    expect(paused.find(({ clockId }) => clockId === "cr_accept")?.status).toBe("paused");
+    const answer = transition("supplement", "supplement", "reporter");
+    const resumed = changeClocks(paused, answer, on("2026-12-02", "copyright"));
+    expect(resumed.find(({ clockId }) => clockId === "cr_accept")).toMatchObject({
+      status: "running",
+      startedOn: "2026-12-02",
+    });
+    const check = startClocks("received", on("2026-11-25"));
+    expect(changeClocks(check, ask, on("2026-11-30"))).toEqual(check);
+  });
+
+  it("never touches a clock that is over", () => {
+    const [clock] = startClocks("received", on("2026-11-25"));
+    const over = clock === undefined ? [] : [{ ...clock, status: "met" as const }];
+    const close = transition("accepted", "close", "officer");
+    expect(changeClocks(over, close, on("2026-12-01"))).toEqual(over);
+  });
+});

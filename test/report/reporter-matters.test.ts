@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCaseNumber } from "../../src/report/case-number.ts";
+import { createQueryCode } from "../../src/report/query-code.ts";
+import { findReportStatus } from "../../src/report/report-status.ts";
+import { png } from "../support/evidence-files.ts";
+import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
+import { type Chat, openReportOffice, type ReportOffice } from "../support/report-office.ts";
+
+const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
+const CASE = createCaseNumber("2026-11-25", 1);
+const SECOND = createCaseNumber("2026-11-25", 2);
+
+let database: TestStorage;
+let office: ReportOffice;
+let reporter: Chat;
+let officer: Chat;
+let queryCode: string;
+
+async function submit(chat: Chat): Promise<string> {
+  await chat.says(STORY);
+  await chat.presses("继续");
+  await chat.presses("不留联系方式");
+  const { text } = await chat.presses("确认提交");
+  return /查询码：([2-9A-Z-]{14})/.exec(text)?.[1] ?? "";
+}
+
+const matter = async () => (await findReportStatus(database.storage.database, CASE))?.matters[0];
+
+beforeEach(async () => {
+  database = await openTestStorage("sqlite");
+  office = await openReportOffice(database.storage);
+  officer = await office.staff("officer", "officer", "puning-market-bureau");
+  reporter = office.chat("reporter");
+  queryCode = await submit(reporter);
+});
+afterEach(async () => {
+  office.close();
+  await database.drop();
+});
+
+describe("status", () => {
+  it("is told to the reporter without a code", async () => {
+    const { text } = await reporter.says("进度");
+    for (const fact of [CASE, "待受理", "普宁市市场监督管理局", "2026-12-16"]) {
+      expect(text).toContain(fact);
+    }
+  });
+
+  it("lets a reporter of several choose", async () => {
+    await submit(reporter);
+    const list = await reporter.says("进度");
+    expect(list.buttons.flat().map(({ label }) => label.slice(0, CASE.length))).toEqual([
+      SECOND,
+      CASE,
+    ]);
+    const first = list.buttons.flat()[1]?.token ?? "";
+    expect((await reporter.pressesToken(first)).text).toContain(CASE);
+  });
+
+  it("is told to anybody with number and code, at once or one after the other", async () => {
+    const stranger = office.chat("stranger");
+    expect((await stranger.says(`进度 ${CASE} ${queryCode.toLowerCase()}`)).text).toContain(
+      "待受理",
+    );
+    expect((await stranger.says(`进度 ${CASE}`)).text).toContain("查询码");
+    expect((await stranger.says(queryCode)).text).toContain("待受理");
+  });
+
+  it("says the same whether the number is unknown, the code is wrong, or it is somebody else's", async () => {
+    const stranger = office.chat("stranger");
+    const unknown = await stranger.says(`进度 ${SECOND} ${queryCode}`);
+    const wrong = await stranger.says(`进度 ${CASE} ${createQueryCode()}`);
+    const misspelt = await stranger.says(`进度 ${CASE.slice(0, -1)}9 ${queryCode}`);
+    expect(wrong.text).toBe(unknown.text);
+    expect(misspelt.text).toBe(unknown.text);
+    expect((await stranger.pressesToken(`report.status.${CASE}`)).text).not.toContain("待受理");
+    expect((await stranger.says(`进度 ${CASE}`)).text).toBe(
+      (await stranger.says(`进度 ${SECOND}`)).text,
+    );
+  });
+
+  it("stops guessing after five wrong codes, for an hour, even for the right one", async () => {
+    const stranger = office.chat("stranger");
+    for (let guess = 0; guess < 5; guess += 1) {
+      await stranger.says(`进度 ${CASE} ${createQueryCode()}`);
+    }
+    expect((await stranger.says(`进度 ${CASE} ${queryCode}`)).text).toContain("一小时后");
+    expect((await office.chat("other").says(`进度 ${CASE} ${queryCode}`)).text).toContain("待受理");
+  });
+
+  it("is told in the middle of another report, which goes on", async () => {
+    await reporter.says(STORY);
+    const { text } = await reporter.says("进度");
+    expect(text).toContain("待受理");
+    expect(text).toContain("请把证据发过来");
+    expect((await reporter.presses("继续")).text).toContain("联系方式");
+  });
+});
+
+describe("supplement", () => {
+  it("adds words and files that nobody asked for", async () => {
+    await reporter.says("补充一下：老板是林老二");
+    await reporter.sends("新照片.png", png);
+    expect((await reporter.presses("提交补充")).text).toContain(CASE);
+    expect((await officer.latest()).text).toContain("老板是林老二");
+    expect(await matter()).toMatchObject({ state: "queued", version: 2 });
+  });
+
+  it("takes a bare file as the answer to what the office asked for", async () => {
+    await officer.presses("补充材料");
+    await officer.says("请提供购买凭证");
+    const reply = await reporter.sends("小票.png", png);
+    expect(reply.text).toContain("请提供购买凭证");
+    expect(reply.text).toContain("已收到：小票.png");
+    await reporter.says("发完了");
+    expect(await matter()).toMatchObject({ state: "queued" });
+  });
+
+  it("sends nothing empty, and forgets everything on 取消", async () => {
+    await reporter.says("补充");
+    expect((await reporter.says("完成")).text).toContain("还没有收到");
+    await reporter.sends("新照片.png", png);
+    expect((await reporter.says("取消")).text).toContain("没有补充");
+    expect(await database.storage.database.selectFrom("evidence").selectAll().execute()).toEqual(
+      [],
+    );
+    expect(await matter()).toMatchObject({ version: 1 });
+  });
+
+  it("is refused politely when the matter is over", async () => {
+    await officer.presses("受理");
+    await officer.presses("办结");
+    await officer.presses("其他");
+    await officer.says("已核查，未发现");
+    expect((await reporter.says("补充一下：还有货")).text).toContain("不能再补充");
+  });
+
+  it("is open to who proves the report with the code, and to nobody else", async () => {
+    const partner = office.chat("partner");
+    await partner.says(`补充一下 ${CASE} ${queryCode}`);
+    await partner.says("仓库在村口");
+    expect((await partner.presses("提交补充")).text).toContain(CASE);
+    const stranger = office.chat("stranger");
+    expect((await stranger.pressesToken(`report.supplement.${CASE}-1`)).text).toContain("失效");
+  });
+});
+
+describe("withdraw", () => {
+  it("is a request that the office decides", async () => {
+    expect((await reporter.says("我要撤回")).text).toContain("确定申请撤回");
+    expect((await reporter.presses("确认撤回")).text).toContain("交给承办单位");
+    expect(await matter()).toMatchObject({ state: "withdraw_requested" });
+    await officer.presses("同意撤回");
+    expect((await reporter.latest()).text).toContain("同意您的撤回申请");
+    expect(await matter()).toMatchObject({ state: "closed" });
+  });
+
+  it("changes nothing when the reporter does not mean it", async () => {
+    for (const answer of ["不撤回了", "算了", "不"]) {
+      await reporter.says("我要撤回");
+      expect((await reporter.says(answer)).text).toContain("不撤回");
+    }
+    expect(await matter()).toMatchObject({ state: "queued", version: 1 });
+  });
+
+  it("waits while another report is being written", async () => {
+    await reporter.says(STORY);
+    expect((await reporter.says("我要撤回上一件")).text).toContain("请先提交或取消");
+    expect((await reporter.presses("继续")).text).toContain("联系方式");
+  });
+});
