@@ -40,20 +40,30 @@ function addOfficeFaults(
   faults: Set<string>,
 ): void {
   for (const place of places) {
-    const where = place.kind === "district" ? place.district : place.kind;
     const found =
       rule.office === undefined
         ? officesFor(rule.authority, place, offices)
         : offices.filter((office) => office.id === rule.office);
-    const [office] = found;
-    if (office === undefined || found.length > 1) {
-      faults.add(`rule ${rule.id} finds ${found.length} offices for ${where}`);
-    } else if (!office.authorities.includes(rule.authority)) {
-      faults.add(`rule ${rule.id}: office ${office.id} is no ${rule.authority}`);
-    } else if (rule.handling !== "inform" && !office.staffed) {
-      faults.add(`rule ${rule.id}: office ${office.id} receives no matters`);
+    const fault = findOfficeFault(rule, found);
+    if (fault !== undefined) {
+      const where = place.kind === "district" ? place.district : place.kind;
+      faults.add(`rule ${rule.id} for ${where}: ${fault}`);
     }
   }
+}
+
+function findOfficeFault(rule: RouteRule, found: readonly Office[]): string | undefined {
+  const [office] = found;
+  if (office === undefined || found.length > 1) {
+    return `${found.length} offices`;
+  }
+  if (rule.handling === "inform") {
+    return office.authorities.includes(rule.authority)
+      ? undefined
+      : `office ${office.id} is no ${rule.authority}`;
+  }
+  const isFit = office.authorities.includes(rule.authority) && office.staffed;
+  return isFit ? undefined : `office ${office.id} is no ${rule.authority} with people`;
 }
 
 function placesOf(kind: PlaceKind, districts: readonly string[]): readonly Place[] {
@@ -74,8 +84,9 @@ function traitsOf(type: ReportType): readonly Trait[] {
 }
 
 function combinations(traits: readonly Trait[]): readonly (readonly Trait[])[] {
-  return traits.reduce<readonly (readonly Trait[])[]>(
-    (sets, trait) => [...sets, ...sets.map((set) => [...set, trait])],
-    [[]],
-  );
+  const sets: Trait[][] = [[]];
+  for (const trait of traits) {
+    sets.push(...sets.map((set) => [...set, trait]));
+  }
+  return sets;
 }

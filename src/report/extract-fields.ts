@@ -1,8 +1,10 @@
 import { createGoodsFinder } from "./find-goods.ts";
 import { createRespondentFinder, type Span } from "./find-respondent.ts";
+import type { FindMentions } from "./gazetteer.ts";
 import type { ReportFields } from "./proposal.ts";
 import type { Amount } from "./read-amount.ts";
 import type { ReportCues } from "./report-cues.ts";
+import { toAlternatives } from "./to-alternatives.ts";
 
 const LINK =
   /https?:\/\/[^\s，。；）)]+|(?:www|m|mobile|detail|item)\.[\w.-]+\.\w{2,}(?:\/[^\s，。；）)]*)?/iu;
@@ -19,17 +21,20 @@ export type ExtractFields = (
 ) => ReportFields;
 
 /** Prepares the cues for looking up. */
-export function createFieldExtractor(cues: ReportCues): ExtractFields {
-  const findRespondent = createRespondentFinder(cues.respondent);
+export function createFieldExtractor(cues: ReportCues, findMentions: FindMentions): ExtractFields {
+  const findRespondent = createRespondentFinder(cues.respondent, findMentions);
   const findGoods = createGoodsFinder(cues.goods);
+  const platforms = new RegExp(toAlternatives(cues.platforms), "giu");
+  const blank = (name: string) => " ".repeat(name.length);
   return (text, original, amounts) => {
     const respondent = findRespondent(text);
     const found = {
       respondent: slice(original, respondent),
-      goods: slice(original, findGoods(text, respondent)),
-      amount: chooseAmount(amounts)?.text,
+      goods: slice(original, findGoods(text.replaceAll(platforms, blank), respondent)),
+      amount: chooseAmount(amounts.filter(({ text: piece }) => !cues.platforms.includes(piece)))
+        ?.text,
       platform: findPlatform(original, cues),
-      rightNumber: findRightNumber(original, cues),
+      rightNumber: slice(original, findRightNumber(text, cues)),
       link: LINK.exec(original)?.[0],
     };
     return Object.fromEntries(Object.entries(found).filter(([, piece]) => piece !== undefined));
@@ -50,25 +55,34 @@ function findPlatform(text: string, cues: ReportCues): string | undefined {
   return first && text.slice(first.at, first.at + first.length);
 }
 
-function findRightNumber(text: string, cues: ReportCues): string | undefined {
+function findRightNumber(text: string, cues: ReportCues): Span | undefined {
   for (const shape of cues.rightNumbers) {
-    const number = shape.exec(text)?.[0];
-    if (number !== undefined) {
-      return number;
+    const match = shape.exec(text);
+    if (match !== null) {
+      return { start: match.index, end: match.index + match[0].length };
     }
   }
   return undefined;
 }
 
-/** The amount that says most: money before pieces, the largest of its kind. */
+const LARGE_SUM_YUAN = 1_000;
+const MANY_PIECES = 100;
+
+/** The amount that says most: a large sum, then many pieces, then whatever there is. */
 function chooseAmount(amounts: readonly Amount[]): Amount | undefined {
-  for (const kind of ["yuan", "bare", "pieces"] as const) {
-    const [largest] = amounts
-      .filter((amount) => amount.kind === kind && (kind !== "pieces" || amount.value >= 10))
-      .sort((one, other) => other.value - one.value);
-    if (largest !== undefined) {
-      return largest;
-    }
+  const ranked = amounts
+    .map((amount) => ({ amount, rank: rankOf(amount) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((one, other) => other.rank - one.rank || other.amount.value - one.amount.value);
+  return ranked[0]?.amount;
+}
+
+function rankOf({ kind, value, text }: Amount): number {
+  if (kind === "pieces") {
+    return value >= MANY_PIECES ? 3 : 0;
   }
-  return undefined;
+  if (value >= LARGE_SUM_YUAN && (kind === "yuan" || !/^(?:19|20)\d\d$/.test(text))) {
+    return 4;
+  }
+  return kind === "yuan" ? 2 : 1;
 }

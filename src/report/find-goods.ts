@@ -7,8 +7,11 @@ export type FindGoods = (text: string, respondent: Span | undefined) => Span | u
 
 /** Prepares the cues for looking up. */
 export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
+  const single = cues.boundaries.filter((word) => word.length === 1).join("");
+  const head = `(?:${toAlternatives(cues.heads)})`;
+  const more = `(?:(?![${single}])\\p{Script=Han}){0,2}?${head}`;
   const phrase = new RegExp(
-    `[\\p{Script=Han}A-Za-z]{0,7}?(?:${toAlternatives(cues.heads)})(?!${toAlternatives(cues.notBehind)})`,
+    `[\\p{Script=Han}A-Za-z]{0,7}?${head}(?:${more})*(?!${toAlternatives(cues.notBehind)})`,
     "gu",
   );
   const boundary = new RegExp(`^.*(?:${toAlternatives(cues.boundaries)})(?=.)`, "u");

@@ -20,9 +20,10 @@ const CHINESE =
   "(?:上|近|好?几|数)?[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅][零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几多来余]*";
 const NUMBER = `(?:(?:${ARABIC})(?:\\s?${SCALE}(?:\\d(?:千|百)?|[一二三四五六七八九](?:千|百)?)?)?[+多]?|${CHINESE})`;
 const CURRENCY = "人民币|RMB|CNY|US\\$|USD|EUR|[¥￥$€]";
-const YUAN_UNIT = "元整|元|块钱?|人民币|RMB|CNY|yuan|美金|美元|刀|USD|欧元?|EUR|英镑|港币|蚊";
+const YUAN_UNIT =
+  "元整|元|块钱|块[\\d一二三四五六七八九]?|人民币|RMB|CNY|yuan|美金|美元|刀|USD|欧元?|EUR|英镑|港币|蚊";
 const PIECE_UNIT =
-  "双|件|条|个|套|本|册|张|箱|包|瓶|桶|只(?![给有要能是卖收])|台|部|把|份|盒|支|首|单(?!价)|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|copies|songs|items|boxes|cartons";
+  "双|件|条|个(?!工作日|月|小时)|套|本|册|张|箱|包|瓶|桶|只(?![给有要能是卖收])|台|部|把|份|盒|支|首|单(?!价)|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|copies|songs|items|boxes|cartons";
 const AMOUNT = new RegExp(
   `(?<![\\dA-Za-z.号第-])(?<prefix>${CURRENCY})?\\s?(?<number>${NUMBER})\\s?(?:(?<yuan>${YUAN_UNIT})|(?<pieces>${PIECE_UNIT})(?!\\w))?`,
   "giu",
@@ -81,15 +82,17 @@ function isAmount(number: string, hasUnit: boolean, text: string, end: number): 
   if (hasUnit) {
     return !/^[十百千万]$/.test(number);
   }
-  const behind = text.slice(end, end + 2);
+  const behind = text.slice(end, end + 4);
   if (
-    /^[年月日号点时分岁楼层期届街路区条项类%％倍级里\d.*xX×-]/u.test(behind) ||
+    /^(?:个(?:工作日|月|小时)|[年月日号点时分岁天周名楼层期届街路区条项类%％倍级里\d.*xX×-])/u.test(
+      behind,
+    ) ||
     /^[A-Za-z]/.test(behind)
   ) {
     return false;
   }
   return /^\d/.test(number)
-    ? /[万千百wk]/iu.test(number) || /^\d{2,6}(?:\.\d+)?$/.test(number.replace(/[,+]/g, ""))
+    ? /[万千百wk]/iu.test(number) || /^\d{1,6}(?:\.\d+)?$/.test(number.replace(/[,+]/g, ""))
     : /^[上近几数一二两三四五六七八九十].*[百千万]/u.test(number) && number.length > 1;
 }
 
@@ -112,11 +115,11 @@ const UNIT_PRICE = new RegExp(
 
 function priceTimesPieces(text: string, amounts: readonly Amount[]): number | undefined {
   const match = UNIT_PRICE.exec(text);
-  const price = Number(match?.groups?.["price"] ?? match?.groups?.["price2"]);
+  const price = Number(match?.groups?.price ?? match?.groups?.price2);
   if (!(price > 0)) {
     return undefined;
   }
-  const unit = match?.groups?.["unit"] ?? match?.groups?.["unit2"];
+  const unit = match?.groups?.unit ?? match?.groups?.unit2;
   const counts = amounts.filter(
     (amount) =>
       amount.kind === "pieces" && amount.value >= 10 && (unit ?? amount.unit) === amount.unit,

@@ -40,6 +40,14 @@ const SCALES: Readonly<Record<string, number>> = {
 
 const APPROXIMATE = /[多来余几数上近+\s]/g;
 
+/** A number that is being read: finished ten-thousands, the section, and a digit without a scale. */
+interface Reading {
+  readonly total: number;
+  readonly section: number;
+  readonly digit: number | undefined;
+  readonly lastScale: number;
+}
+
 /**
  * Reads a number as people write it: `12,800`, `1.3万`, `3w`, `8万6千`, `三十二万七`, `陆万贰仟`,
  * `二十来万`, `八九万` (the lower one). `undefined` when it is none.
@@ -48,30 +56,51 @@ export function readNumber(written: string): number | undefined {
   const plain = written
     .toLowerCase()
     .replace(/[,，](?=\d{3})/g, "")
-    .replace(/^(?:几|数|上|近|好几)(?=[十百千万])/, "一")
+    .replace(/^(?:好?几|数|上|近)(?=[十百千万])/, "一")
     .replace(APPROXIMATE, "");
-  const parts = plain.match(/\d+(?:\.\d+)?|./gu) ?? [];
-  let total = 0;
-  let section = 0;
-  let digit: number | undefined;
-  let lastScale = 1;
+  const parts: readonly string[] = plain.match(/\d+(?:\.\d+)?|./gu) ?? [];
+  let reading: Reading = { total: 0, section: 0, digit: undefined, lastScale: 1 };
   for (const part of parts) {
-    const value = DIGITS[part] ?? (/^\d/.test(part) ? Number(part) : undefined);
-    const scale = SCALES[part];
-    if (value !== undefined) {
-      digit = digit === undefined || value >= 20 ? value : digit;
-    } else if (scale === undefined) {
+    const next = readPart(reading, part);
+    if (next === undefined) {
       return undefined;
-    } else if (scale >= 10_000) {
-      total = (total + section + (digit ?? (section + total === 0 ? 1 : 0))) * scale;
-      section = 0;
-      digit = undefined;
-    } else {
-      section += (digit ?? 1) * scale;
-      digit = undefined;
     }
-    lastScale = scale ?? lastScale;
+    reading = next;
   }
-  const endsShort = digit !== undefined && digit < 10 && lastScale >= 100 && parts.at(-2) !== "零";
-  return total + section + (digit ?? 0) * (endsShort ? lastScale / 10 : 1);
+  return parts.length === 0 ? undefined : finish(reading, parts.at(-2) === "零");
+}
+
+function readPart(reading: Reading, part: string): Reading | undefined {
+  const digit = DIGITS[part] ?? (/^\d/.test(part) ? Number(part) : undefined);
+  if (digit !== undefined) {
+    const isSecondGuess = reading.digit !== undefined && digit < 10;
+    return isSecondGuess ? reading : { ...reading, digit };
+  }
+  const scale = SCALES[part];
+  return scale === undefined ? undefined : readScale(reading, scale);
+}
+
+function readScale({ total, section, digit }: Reading, scale: number): Reading {
+  if (scale < 10_000) {
+    return {
+      total,
+      section: section + (digit ?? 1) * scale,
+      digit: undefined,
+      lastScale: scale,
+    };
+  }
+  const before = total + section + (digit ?? 0);
+  const isAlone = before === 0 && digit === undefined;
+  return {
+    total: (isAlone ? 1 : before) * scale,
+    section: 0,
+    digit: undefined,
+    lastScale: scale,
+  };
+}
+
+/** A last digit without a scale is of the next smaller one: 一万六 is 16,000. */
+function finish({ total, section, digit = 0, lastScale }: Reading, isBehindZero: boolean): number {
+  const isShort = digit < 10 && lastScale >= 100 && !isBehindZero;
+  return total + section + digit * (isShort ? lastScale / 10 : 1);
 }

@@ -16,8 +16,11 @@ const wordsSchema = z.array(z.string().min(1)).min(1);
 
 /** How firms, shops and people that are reported are named. */
 const respondentCueSchema = z.strictObject({
-  /** Last words of names. */
+  /** Last words of the full names of firms … */
+  companies: wordsSchema,
+  /** … and of what shops and workshops are called. */
   endings: wordsSchema,
+  english: wordsSchema,
   /** Words that end just before a name. */
   boundaries: wordsSchema,
   /** What stands before a name in forms. */

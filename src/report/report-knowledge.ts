@@ -52,6 +52,7 @@ export function loadReportKnowledge(folder: string): ReportKnowledge {
   const offices = byKey(folder, "offices.yaml", officeFile.offices, (office) => office.id);
   checkOffices(path.join(folder, "offices.yaml"), officeFile.triage, offices, districts);
   checkDistricts(path.join(folder, "districts.yaml"), districts);
+  const findMentions = createGazetteer(districts);
   const cues = readYamlFile(path.join(folder, "report-cues.yaml"), reportCueFileSchema);
   return {
     types: loadTypes(path.join(folder, "report-types"), { districts, clocks, offices, thresholds }),
@@ -64,11 +65,11 @@ export function loadReportKnowledge(folder: string): ReportKnowledge {
     thresholds,
     cues,
     place: {
-      findMentions: createGazetteer(districts),
+      findMentions,
       cues: cues.place,
       localProducts: districts.localProducts,
     },
-    extractFields: createFieldExtractor(cues),
+    extractFields: createFieldExtractor(cues, findMentions),
   };
 }
 
