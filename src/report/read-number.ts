@@ -1,6 +1,4 @@
 const DIGITS: Readonly<Record<string, number>> = {
-  零: 0,
-  〇: 0,
   一: 1,
   壹: 1,
   二: 2,
@@ -21,9 +19,11 @@ const DIGITS: Readonly<Record<string, number>> = {
   捌: 8,
   九: 9,
   玖: 9,
-  廿: 20,
-  卅: 30,
 };
+
+const TENS: Readonly<Record<string, number>> = { 廿: 20, 卅: 30 };
+
+const ZERO = /^[零〇]$/;
 
 const SCALES: Readonly<Record<string, number>> = {
   十: 10,
@@ -67,14 +67,20 @@ export function readNumber(written: string): number | undefined {
     }
     reading = next;
   }
-  return parts.length === 0 ? undefined : finish(reading, parts.at(-2) === "零");
+  return parts.length === 0 ? undefined : finish(reading, ZERO.test(parts.at(-2) ?? ""));
 }
 
 function readPart(reading: Reading, part: string): Reading | undefined {
   const digit = DIGITS[part] ?? (/^\d/.test(part) ? Number(part) : undefined);
   if (digit !== undefined) {
-    const isSecondGuess = reading.digit !== undefined && digit < 10;
-    return isSecondGuess ? reading : { ...reading, digit };
+    return reading.digit === undefined ? { ...reading, digit } : reading;
+  }
+  if (ZERO.test(part)) {
+    return reading;
+  }
+  const tens = TENS[part];
+  if (tens !== undefined) {
+    return { ...reading, section: reading.section + tens, lastScale: 10 };
   }
   const scale = SCALES[part];
   return scale === undefined ? undefined : readScale(reading, scale);
@@ -89,10 +95,12 @@ function readScale({ total, section, digit }: Reading, scale: number): Reading {
       lastScale: scale,
     };
   }
-  const before = total + section + (digit ?? 0);
+  // 二亿三千万: the finished 亿 stay as they are.
+  const finished = total > scale ? total : 0;
+  const before = total - finished + section + (digit ?? 0);
   const isAlone = before === 0 && digit === undefined;
   return {
-    total: (isAlone ? 1 : before) * scale,
+    total: finished + (isAlone ? 1 : before) * scale,
     section: 0,
     digit: undefined,
     lastScale: scale,

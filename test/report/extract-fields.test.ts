@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
+import { understandReport } from "../../src/report/understand-report.ts";
+
+const knowledge = loadReportKnowledge("knowledge");
+const read = (text: string) =>
+  understandReport(text, knowledge, () => [{ label: "counterfeit_mark", probability: 1 }]).fields;
+
+describe("createFieldExtractor", () => {
+  it("takes firms whole and shops without the town before them", () => {
+    expect(read("普宁市某某服饰有限公司卖假鞋").respondent).toBe("普宁市某某服饰有限公司");
+    expect(read("池尾美佳服饰的吊牌是假的").respondent).toBe("美佳服饰");
+  });
+
+  it("takes what a form names", () => {
+    expect(read("被举报人：陈大明，地址曲溪").respondent).toBe("陈大明");
+    expect(read("申请人：甲乙食品有限公司；被申请人：丙丁食品有限公司").respondent).toBe(
+      "丙丁食品有限公司",
+    );
+  });
+
+  it("takes quoted accounts, not quoted brands", () => {
+    expect(read("抖音上博主“小李穿搭”卖假“野鹿”卫衣").respondent).toBe("小李穿搭");
+  });
+
+  it("takes goods, amounts, platforms, numbers and links as they are written", () => {
+    const text =
+      "淘宝店卖假保温杯，卖了3.2万元，我的注册号18827365，https://item.example.com/1?id=2";
+    expect(read(text)).toMatchObject({
+      goods: "保温杯",
+      amount: "3.2万元",
+      platform: "淘宝",
+      rightNumber: "18827365",
+      link: "https://item.example.com/1?id=2",
+    });
+  });
+
+  it.each([
+    ["专利ZL202120983346.7被仿", "ZL202120983346.7"],
+    ["专利 ZL 2022 2 1345098.6 被仿", "ZL 2022 2 1345098.6"],
+    ["登记证粤作登字-2024-F-00017732", "粤作登字-2024-F-00017732"],
+    ["商标第8872016号", "第8872016号"],
+  ])("finds the number in %s", (text, number) => {
+    expect(read(text).rightNumber).toBe(number);
+  });
+
+  it("keeps traditional characters of the text", () => {
+    expect(read("榕東街道美佳燈飾賣假LED線燈").goods).toBe("LED線燈");
+  });
+
+  it("leaves out what is not there", () => {
+    expect(read("我要举报")).toEqual({});
+  });
+});
