@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { answeringPassages } from "./answering-passages.ts";
-import { Bm25Index } from "./bm25-index.ts";
+import { type Bm25Constants, Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
 import { loadExamples } from "./example.ts";
 import { loadGlossary } from "./glossary.ts";
 import type { IndexContents } from "./knowledge-index.ts";
 import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
-import type { Need, Passage } from "./passage.ts";
+import type { Need, NeedAnswer, Passage } from "./passage.ts";
 import { trainTextClassifier } from "./text-classifier.ts";
 import { createTextDescription, loadMessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
@@ -36,14 +36,25 @@ export function buildIndex(knowledgeFolder: string): IndexContents {
   };
 }
 
+/** Found best for the three kinds of text: long ones repeat their terms for good reason. */
+const CONSTANTS = {
+  asks: { k1: 1.2, b: 0.75 },
+  needTexts: { k1: 2, b: 0.9 },
+  passageTexts: { k1: 2, b: 0.5 },
+};
+
 /** The three BM25 indexes of the search. */
 export function buildTextIndexes(
   passages: readonly Passage[],
   needs: readonly Need[],
   tokenizer: Tokenizer,
 ): Pick<IndexContents, "asks" | "needTexts" | "passageTexts"> {
-  const build = (texts: readonly string[]) =>
-    Bm25Index.build(texts.map((text) => tokenizer.terms(text))).data;
+  const build = (texts: readonly string[], constants: Bm25Constants) =>
+    Bm25Index.build(
+      texts.map((text) => tokenizer.terms(text)),
+      constants,
+    ).data;
+  const texts = new Map(passages.map(({ id, text }) => [id, text]));
   const asksByPassage = new Map<string, string[]>();
   for (const need of needs) {
     for (const id of answeringPassages(need)) {
@@ -53,10 +64,34 @@ export function buildTextIndexes(
   const passageWords = ({ id, document, path, text }: Passage) =>
     [document.title, ...path, text, ...(asksByPassage.get(id) ?? [])].join("\n");
   return {
-    asks: build(needs.flatMap(({ asks }) => asks)),
-    needTexts: build(needs.map(({ title, asks }) => [title, ...asks].join("\n"))),
-    passageTexts: build(passages.map(passageWords)),
+    asks: build(
+      needs.flatMap(({ asks }) => asks),
+      CONSTANTS.asks,
+    ),
+    needTexts: build(
+      needs.map((need) => needWords(need, texts)),
+      CONSTANTS.needTexts,
+    ),
+    passageTexts: build(passages.map(passageWords), CONSTANTS.passageTexts),
   };
+}
+
+/** How people ask, and the words that answer: the version of a fact that comes first stands for all. */
+function needWords(
+  { title, asks, answer }: Need,
+  passageTexts: ReadonlyMap<string, string>,
+): string {
+  return [title, ...asks, ...answerWords(answer, passageTexts)].join("\n");
+}
+
+function answerWords(
+  answer: NeedAnswer,
+  passageTexts: ReadonlyMap<string, string>,
+): readonly string[] {
+  if (answer.kind === "quotes") {
+    return answer.quotes.map(({ quote }) => quote);
+  }
+  return answer.kind === "facts" ? [passageTexts.get(answer.passageIds[0] ?? "") ?? ""] : [];
 }
 
 function trainClassifiers(

@@ -10,7 +10,7 @@ export interface FeatureSet {
 }
 
 /** Few and telling: one cue counts as much as a quarter of all pieces together. */
-const CUE_VALUE = 0.5;
+const CUE_VALUE = 0.25;
 
 /** Chooses the features that occur in at least `minimumExamples` of the examples. */
 export function chooseFeatures(

@@ -4,11 +4,14 @@ import { topScores, type WeightedTerms } from "./bm25-index.ts";
 import { whyNotInForce } from "./in-force.ts";
 import type { KnowledgeIndex } from "./knowledge-index.ts";
 import type { Need, Passage, Search, SearchResult } from "./passage.ts";
+import { isCharacterPair } from "./tokenize-text.ts";
 
 /** How much a term counts that the glossary adds to what the person wrote. */
 const GLOSSARY_WEIGHT = 0.5;
+/** How much a pair of characters counts against a word: together they say much of it twice. */
+const PAIR_WEIGHT = 0.5;
 /** A need's score: how near its nearest ask is, and how near all that belongs to it. */
-const NEED_WEIGHTS = { nearestAsk: 0.3, wholeNeed: 0.7 };
+const NEED_WEIGHTS = { nearestAsk: 0.2, wholeNeed: 0.8 };
 /** A passage's score: the best need that it answers, and its own words. */
 const PASSAGE_WEIGHTS = { need: 0.5, words: 0.5 };
 
@@ -30,12 +33,16 @@ export function createSearch(index: KnowledgeIndex): Search {
 function questionTerms({ tokenizer, expand }: KnowledgeIndex, question: string): WeightedTerms {
   const weights = new Map<string, number>();
   for (const term of expand(question).flatMap((word) => tokenizer.terms(word))) {
-    weights.set(term, GLOSSARY_WEIGHT);
+    weights.set(term, GLOSSARY_WEIGHT * termWeight(term));
   }
   for (const term of tokenizer.terms(question)) {
-    weights.set(term, 1);
+    weights.set(term, termWeight(term));
   }
   return weights;
+}
+
+function termWeight(term: string): number {
+  return isCharacterPair(term) ? PAIR_WEIGHT : 1;
 }
 
 /** Which texts belong together, by ordinal. */

@@ -46,12 +46,19 @@ function contentWords(words: readonly string[]): string[] {
     .map((word) => (HAN_START.test(word) ? word : stemEnglish(word)));
 }
 
-/** Marked, so that a pair is not counted twice with the word of the same two characters. */
+/** Marks pairs, so that one is not counted twice with the word of the same two characters. */
+const PAIR_MARK = "~";
+
+/** Whether a term is a pair of characters and not a word. */
+export function isCharacterPair(term: string): boolean {
+  return term.startsWith(PAIR_MARK);
+}
+
 function characterPairs(normalized: string): string[] {
   const pairs: string[] = [];
   for (const [run] of normalized.matchAll(HAN_RUN)) {
     for (let start = 0; start + 1 < run.length; start += 1) {
-      pairs.push(`~${run.slice(start, start + 2)}`);
+      pairs.push(`${PAIR_MARK}${run.slice(start, start + 2)}`);
     }
   }
   return pairs;
