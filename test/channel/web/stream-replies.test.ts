@@ -1,0 +1,45 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { toReply } from "../../../src/conversation/reply.ts";
+import { openEventStream } from "../../support/event-stream.ts";
+import { openBrowser, openWebSite, type WebSite } from "../../support/web-site.ts";
+
+describe("streamReplies", () => {
+  let site: WebSite;
+  afterEach(() => site.close());
+
+  const heartbeatMs = 600_000;
+
+  it("tells a reply at its wake call, without waiting for the heartbeat", async () => {
+    site = await openWebSite({ heartbeatMs });
+    const browser = await openBrowser(site.url);
+    await browser.say({ text: "您好" });
+    const { address } = await site.recorder.message(0);
+    const stream = await openEventStream(`${site.url}/api/stream`, browser.cookie);
+    await site.reply(address.conversationId, toReply("一"));
+    expect((await stream.reply()).reply.text).toBe("一");
+    await site.reply(address.conversationId, toReply("二"));
+    expect((await stream.reply()).reply.text).toBe("二");
+    stream.close();
+  });
+
+  it("tells a reply that another writer's larger id overtook, and none twice", async () => {
+    const visible = new Set<number>();
+    const after = async (_: string, id: number) =>
+      [1, 2, 3]
+        .filter((one) => one > id && visible.has(one))
+        .map((one) => ({ id: one, reply: toReply(`第${one}条`) }));
+    site = await openWebSite({ heartbeatMs, replies: { after } });
+    const browser = await openBrowser(site.url);
+    await browser.say({ text: "您好" });
+    const { address } = await site.recorder.message(0);
+    const stream = await openEventStream(`${site.url}/api/stream`, browser.cookie);
+    const seen: number[] = [];
+    for (const id of [2, 1, 3]) {
+      visible.add(id);
+      await site.channel.send({ id, address, reply: toReply("") });
+      seen.push((await stream.reply()).id);
+    }
+    expect(seen).toEqual([2, 1, 3]);
+    stream.close();
+  });
+});
