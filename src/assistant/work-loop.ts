@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Log } from "../base/log.ts";
 import { sleep } from "../base/sleep.ts";
 
@@ -84,6 +85,8 @@ async function claimAndHandle<Item>({
       return false;
     }
     await handle(item);
+    // SQLite answers at once, so a lane with much to do would never let anything else happen.
+    await setImmediate();
     return true;
   } catch (cause) {
     log.error({ err: cause }, "work failed and is tried again later");

@@ -22,7 +22,35 @@ export interface ClaimOptions {
  * one, and none of a conversation that somebody is working on. Counts the attempt at once, so that
  * a row that ends the process is counted as well.
  */
-export async function claimNext<Of extends Queue>(
+export function claimNext<Of extends Queue>(
+  database: StorageDatabase,
+  queue: Of,
+  options: ClaimOptions,
+): Promise<Queued<QueueRow<Of>> | undefined> {
+  return isPostgres(database)
+    ? claimEarliest(database, queue, options)
+    : withoutSync(database, (connection) => claimEarliest(connection, queue, options));
+}
+
+/**
+ * Does not wait for SQLite's disk. A claim may be lost in a power cut, and the row is free again
+ * then, as after any crash; waiting would double the cost of a turn.
+ */
+function withoutSync<Result>(
+  database: StorageDatabase,
+  work: (connection: StorageDatabase) => Promise<Result>,
+): Promise<Result> {
+  return database.connection().execute(async (connection) => {
+    await sql`pragma synchronous = normal`.execute(connection);
+    try {
+      return await work(connection);
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection);
+    }
+  });
+}
+
+async function claimEarliest<Of extends Queue>(
   database: StorageDatabase,
   queue: Of,
   { owner, now, leaseMs }: ClaimOptions,

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import {
   buryMessage,
@@ -14,7 +15,7 @@ import { describeOnEachStorage, type TestStorage } from "../support/open-test-st
 
 const LEASE_MS = 30_000;
 
-describeOnEachStorage("inbox", (open) => {
+describeOnEachStorage("inbox", (open, kind) => {
   let test: TestStorage;
   let clock: HandClock;
   beforeAll(async () => {
@@ -138,6 +139,13 @@ describeOnEachStorage("inbox", (open) => {
     expect(await claim("b")).toBeUndefined();
     await test.storage.transaction((transaction) => completeMessage(transaction, second));
     expect(await claimed()).toMatchObject({ external_id: "m1", attempts: 1 });
+  });
+
+  it.runIf(kind === "sqlite")("waits for the disk again after a claim", async () => {
+    await insert("1", "m1");
+    await claimed();
+    const { rows } = await sql`pragma synchronous`.execute(test.storage.database);
+    expect(rows).toEqual([{ synchronous: 2 }]);
   });
 
   it("leaves a message unfinished when its transaction is rolled back", async () => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openStorage } from "../../src/storage/open-storage.ts";
@@ -37,6 +38,18 @@ describeOnEachStorage("openStorage", (open, kind) => {
       "turns",
     ]);
     expect(test.storage.kind).toBe(kind);
+  });
+
+  it.runIf(kind === "sqlite")("keeps what was committed through a power cut", async () => {
+    const pragmas = ["journal_mode", "synchronous", "foreign_keys"];
+    const values = pragmas.map((name) =>
+      sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(test.storage.database),
+    );
+    expect((await Promise.all(values)).map(({ rows }) => rows[0])).toEqual([
+      { journal_mode: "wal" },
+      { synchronous: 2 },
+      { foreign_keys: 1 },
+    ]);
   });
 
   it("undoes what a transaction did when it throws", async () => {
