@@ -8,7 +8,7 @@ import type { EvidenceStore } from "./evidence-store.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
 /** Opens a file that a message brought over a channel. */
-export type OpenAttachment = (channel: string, attachment: Attachment) => Promise<Readable>;
+type OpenAttachment = (channel: string, attachment: Attachment) => Promise<Readable>;
 
 export interface CollectEvidenceOptions {
   readonly evidenceStore: EvidenceStore;

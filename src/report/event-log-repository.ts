@@ -23,7 +23,7 @@ export type LoggedEvent = Omit<EventRow, "seq" | "data"> & {
 export type ChainCheck =
   | { readonly kind: "intact"; readonly events: number }
   | { readonly kind: "broken"; readonly brokenAt: number; readonly reason: ChainFault };
-export type ChainFault = "changed" | "out_of_order" | "events_missing";
+type ChainFault = "changed" | "out_of_order" | "events_missing";
 
 const COUNTER = "event-chain";
 const FIRST_HASH = "0".repeat(64);

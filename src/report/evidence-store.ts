@@ -17,9 +17,9 @@ export interface StoredFile {
   readonly sniffedType: string;
 }
 
-export type EvidenceRefusal = "empty" | "too_large" | "type_not_allowed";
+type EvidenceRefusal = "empty" | "too_large" | "type_not_allowed";
 
-export type StoringResult =
+type StoringResult =
   | { readonly kind: "stored"; readonly file: StoredFile }
   | { readonly kind: "refused"; readonly reason: EvidenceRefusal };
 

@@ -41,7 +41,7 @@ export interface IntakeRules {
 }
 
 /** Who is in charge, why, and what to bring. */
-export interface Advice {
+interface Advice {
   readonly office: string;
   readonly reason: string;
   readonly advice: string;

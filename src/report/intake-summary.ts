@@ -39,6 +39,17 @@ export function describeReadBack(draft: Draft, rules: IntakeRules): string {
   ].join("\n\n");
 }
 
+/** What a story was understood to say, in one line; empty when nothing but the story is known. */
+export function describeUnderstood(draft: Draft, rules: IntakeRules): string {
+  const isPlaced = draft.place?.kind === "district" || draft.place?.kind === "city";
+  const facts = [
+    ...(draft.type === null ? [] : [rules.labelOf(draft.type)]),
+    ...(isPlaced ? [rules.describePlace(draft)] : []),
+    ...shownFields(draft, rules).flatMap((field) => draft.answers[field] ?? []),
+  ];
+  return facts.length === 0 ? "" : rules.texts("understood", { facts: facts.join("，") });
+}
+
 /** The steps that can be asked again, with their labels. */
 export function describeEditables(
   draft: Draft,

@@ -11,6 +11,7 @@ import { advanceIntake, type IntakeInput, type IntakeResult } from "./intake.ts"
 import { describeWarnings, toIntakeReply } from "./intake-reply.ts";
 import { createIntakeRules, type IntakeRules } from "./intake-rules.ts";
 import { nextStep } from "./intake-steps.ts";
+import { describeUnderstood } from "./intake-summary.ts";
 import { createQueryCode, hashQueryCode } from "./query-code.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { submitReport } from "./submit-report.ts";
@@ -27,7 +28,9 @@ export async function beginIntake(
   const collected = await collectEvidence(turn.message, draft, turn.log, context);
   const input: IntakeInput = { kind: "files", evidence: toManifest(collected.kept) };
   const result = advanceIntake(draft, input, rules);
-  return finish(turn, { result, collected, warned: [], notes }, rules, context);
+  const understood = draft.step === "confirm" ? "" : describeUnderstood(draft, rules);
+  const said = understood === "" ? notes : [...notes, understood];
+  return finish(turn, { result, collected, warned: [], notes: said }, rules, context);
 }
 
 /** Goes on with an intake: the message's files, then its text or button. */
@@ -102,8 +105,8 @@ function ask(
   const isMasked = !rules.takesContact && hasPersonalData(turn.text);
   const parts = {
     notes: [
-      ...notes,
       ...describeWarnings(warned, draft, context.texts),
+      ...notes,
       ...(isMasked ? [context.texts("hint_personal_data")] : []),
       ...collected.remarks,
     ],

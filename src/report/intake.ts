@@ -14,14 +14,14 @@ export type IntakeInput =
   | { readonly kind: "files"; readonly evidence: Draft["evidence"] };
 
 /** Said before the next question. */
-export type IntakeRemark = "added" | "changed" | "not_understood" | "too_long" | "no_way_back";
+export type IntakeRemark = "added" | "not_understood" | "too_long" | "no_way_back";
 
 export type IntakeResult =
   | { readonly kind: "asking"; readonly draft: Draft; readonly remark?: IntakeRemark }
   | { readonly kind: "submit" | "cancel" | "end"; readonly draft: Draft };
 
 /** The longest answer to a single question, in characters. */
-export const ANSWER_LIMIT_CHARS = 300;
+const ANSWER_LIMIT_CHARS = 300;
 
 /** Takes an intake one step on. */
 export function advanceIntake(draft: Draft, input: IntakeInput, rules: IntakeRules): IntakeResult {

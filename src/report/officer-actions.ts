@@ -2,12 +2,8 @@ import type { Outcome } from "../conversation/outcome.ts";
 import type { Role } from "../conversation/person.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
-import {
-  changeMatter,
-  checkCommand,
-  type MatterChange,
-  type MatterCommand,
-} from "./change-matter.ts";
+import { changeMatter, type MatterChange } from "./change-matter.ts";
+import { checkCommand, type MatterCommand } from "./check-command.ts";
 import { findMatter } from "./matter-repository.ts";
 import { MATTER_ACTIONS, type MatterAction, type MatterRole } from "./matter-states.ts";
 import { labelState, toOfficerCard } from "./officer-card.ts";

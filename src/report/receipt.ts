@@ -4,7 +4,7 @@ import type { LocalDate } from "../base/clock.ts";
 import { toCanonicalJson } from "./canonical-json.ts";
 
 /** A date that the bureau promises; `due` is null when the calendar does not reach that far. */
-export interface PromisedDate {
+interface PromisedDate {
   readonly clock: string;
   readonly due: LocalDate | null;
   readonly provisional: boolean;

@@ -26,7 +26,7 @@ export interface ReportContext extends CollectEvidenceOptions {
   readonly limits: ReportLimits;
 }
 
-export interface ReportLimits {
+interface ReportLimits {
   /** The largest file, in bytes. */
   readonly evidenceBytes: number;
   /** The most files of one intake or supplement. */

@@ -19,7 +19,7 @@ export interface Report {
 }
 
 /** What the reporter confirmed. Only `contact` identifies the reporter. */
-export interface ConfirmedFields {
+interface ConfirmedFields {
   readonly answers: Readonly<Record<string, string>>;
   readonly flags: readonly string[];
   readonly place: string;

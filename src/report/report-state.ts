@@ -44,10 +44,11 @@ const stateSchema = z.discriminatedUnion("kind", [
 ]);
 export type ReportState = z.infer<typeof stateSchema>;
 
-/** What the skill remembered: `none`, a state, or `unknown` when its shape is not ours (any more). */
-export function readReportState(
-  state: unknown,
-): ReportState | { readonly kind: "none" } | { readonly kind: "unknown" } {
+/** What the skill remembered: nothing, a state, or something whose shape is not ours (any more). */
+export type ReportMemory = ReportState | { readonly kind: "none" } | { readonly kind: "unknown" };
+
+/** Reads what the conversation kept. */
+export function readReportState(state: unknown): ReportMemory {
   if (state === undefined || state === null) {
     return { kind: "none" };
   }

@@ -1,10 +1,11 @@
 import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
 
 /** The names of the texts in `knowledge/texts/report.yaml`. */
-export const REPORT_TEXT_NAMES = [
+const REPORT_TEXT_NAMES = [
   "urgent_danger",
   "urgent_crime",
   "urgent_moving",
+  "understood",
   "hint_anonymous",
   "hint_several",
   "hint_personal_data",
@@ -48,7 +49,6 @@ export const REPORT_TEXT_NAMES = [
   "label_contact",
   "label_office",
   "remark_added",
-  "remark_changed",
   "remark_not_understood",
   "remark_too_long",
   "remark_no_way_back",
@@ -81,7 +81,6 @@ export const REPORT_TEXT_NAMES = [
   "button_status",
   "button_withdraw",
   "button_keep",
-  "button_to_triage",
   "cancelled",
   "receipt_title",
   "receipt_code",

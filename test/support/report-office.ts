@@ -25,7 +25,7 @@ export const reportKnowledge = loadReportKnowledge("knowledge");
 export const reportTexts = loadReportTexts("knowledge/texts/report.yaml");
 
 export const EVIDENCE_BYTES = 20_000;
-export const EVIDENCE_COUNT = 3;
+const EVIDENCE_COUNT = 3;
 
 /** Counts how often a type's names stand in the text: enough to tell the test's reports apart. */
 export const classifyByNames: ClassifyType = (text) => {
@@ -41,7 +41,7 @@ export const classifyByNames: ClassifyType = (text) => {
 };
 
 /** Understands by a few words: enough to steer the test's messages. */
-export const understandByWords: UnderstandMessage = (text) => {
+const understandByWords: UnderstandMessage = (text) => {
   const words: [RegExp, ReturnType<UnderstandMessage>["intent"]][] = [
     [/^(?:你好|谢谢)/, "smalltalk"],
     [/撤回/, "withdraw"],
