@@ -91,7 +91,7 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
         .on(["GET", "POST"], GUARDED_PATHS, requireConversation(texts))
         .route("/", createMessageRoutes({ account, uploads, texts, clock, receive: () => receive }))
         .route("/", createFileRoutes({ uploads, fileLimitBytes, texts }))
-        .route("/", createReplyRoutes({ replies, wakeCalls, heartbeatMs, signal }));
+        .route("/", createReplyRoutes({ replies, wakeCalls, heartbeatMs, fileLimitBytes, signal }));
     },
   };
 }

@@ -13,6 +13,8 @@ export interface ReplyRoutesOptions {
   readonly replies: ReplyStore;
   readonly wakeCalls: WakeCalls;
   readonly heartbeatMs: number;
+  /** Told to the page, which refuses larger files before it uploads them. */
+  readonly fileLimitBytes: number;
   /** Ends the open streams. */
   readonly signal: AbortSignal;
 }
@@ -29,7 +31,9 @@ export function createReplyRoutes(options: ReplyRoutesOptions): Hono<WebEnvironm
     const replies = await options.replies.after(conversationId, after, PAGE_LIMIT);
     // The page keeps what the person wrote by this name, and drops it when the name changes.
     const name = conversationId.slice(-8);
-    return context.json({ conversation: name, replies, isMore: replies.length === PAGE_LIMIT });
+    const isMore = replies.length === PAGE_LIMIT;
+    const { fileLimitBytes } = options;
+    return context.json({ conversation: name, replies, isMore, fileLimitBytes });
   });
   app.get("/api/stream", (context) => {
     const conversationId = context.get("conversationId");

@@ -31,7 +31,11 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
   afterAll(() => browser.close());
 
   beforeEach(async () => {
-    site = await openWebSite({ openPassage: async () => passage, heartbeatMs: 200 });
+    site = await openWebSite({
+      openPassage: async () => passage,
+      heartbeatMs: 200,
+      fileLimitBytes: 1024 * 1024,
+    });
     await openPage({ viewport: { width: 1000, height: 700 } });
   });
   afterEach(async () => {
@@ -50,7 +54,7 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
         problems.push(line.text());
       }
     });
-    await page.goto(site.url);
+    await Promise.all([page.waitForResponse(/\/api\/stream/), page.goto(site.url)]);
   }
 
   const log = () => page.getByRole("log");
@@ -149,6 +153,9 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
       .getByLabel("添加文件")
       .setInputFiles({ name: "空.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(0) });
     expect(await page.getByRole("alert").textContent()).toBe("空.pdf：文件是空的，请重新选择。");
+    const large = { name: "大.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(1_100_000) };
+    await page.getByLabel("添加文件").setInputFiles(large);
+    expect(await page.getByRole("alert").textContent()).toContain("大.pdf：文件超过 1 MB");
   });
 
   it("keeps the whole conversation in its order over a reload", async () => {
@@ -193,13 +200,14 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
     expect(await page.getByText("请问有什么可以帮您").isVisible()).toBe(false);
   });
 
-  it("copies a case number", async () => {
+  it("copies a case number and a query code", async () => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    answerWith(() => toReply("受理编号 JY20261125-00017。"));
+    answerWith(() => toReply("受理编号 JY20261125-00017，查询码 AB2D-EFGH-JKM3。"));
     await say("提交");
-    await page.getByRole("button", { name: "复制编号 JY20261125-00017" }).click();
+    await page.getByRole("button", { name: "复制 JY20261125-00017" }).click();
     await page.getByText("已复制").waitFor();
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe("JY20261125-00017");
+    await page.getByRole("button", { name: "复制 AB2D-EFGH-JKM3" }).waitFor();
   });
 
   it("begins a new conversation that knows nothing of the last", async () => {

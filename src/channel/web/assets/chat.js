@@ -130,8 +130,9 @@ function showHistory(replies) {
 
 async function begin() {
   try {
-    const { conversation, replies } = await loadReplies(0);
+    const { conversation, replies, fileLimitBytes } = await loadReplies(0);
     store.begin(conversation);
+    uploads.limit(fileLimitBytes);
     showHistory(replies);
     showTrouble("history", false);
   } catch {

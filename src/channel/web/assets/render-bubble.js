@@ -1,6 +1,8 @@
 /** Bubbles are built of nodes: no text of a message is ever read as markup. */
 
-const CITATION_OR_NUMBER = /\[(\d{1,2})\]|\b[A-Z]{2}\d{8}-\d{5,9}\b/g;
+/** `[1]`, a case number, or a query code. */
+const CITATION_OR_NUMBER =
+  /\[(\d{1,2})\]|\b[A-Z]{2}\d{8}-\d{5,9}\b|\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b/g;
 
 export function element(name, properties = {}, ...children) {
   const node = document.createElement(name);
@@ -16,9 +18,9 @@ function citeButton(mark, citation, onCite) {
   return button;
 }
 
-function caseNumber(number) {
+function copyable(number) {
   const copy = element("button", { type: "button", className: "copy", textContent: "复制" });
-  copy.setAttribute("aria-label", `复制编号 ${number}`);
+  copy.setAttribute("aria-label", `复制 ${number}`);
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(number);
@@ -31,7 +33,7 @@ function caseNumber(number) {
   return [element("span", { className: "number", textContent: number }), copy];
 }
 
-/** A reply's text with its marks as buttons and its case numbers ready to copy. */
+/** A reply's text with its marks as buttons and its numbers and codes ready to copy. */
 function textNodes(reply, onCite) {
   const nodes = [];
   let end = 0;
@@ -41,7 +43,7 @@ function textNodes(reply, onCite) {
       continue;
     }
     nodes.push(reply.text.slice(end, match.index));
-    nodes.push(...(citation ? [citeButton(match[0], citation, onCite)] : caseNumber(match[0])));
+    nodes.push(...(citation ? [citeButton(match[0], citation, onCite)] : copyable(match[0])));
     end = match.index + match[0].length;
   }
   return [...nodes, reply.text.slice(end)];

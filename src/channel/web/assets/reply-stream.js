@@ -16,7 +16,7 @@ export async function loadReplies(after) {
     found.push(...page.replies);
     last = page.replies.at(-1)?.id ?? last;
     if (!page.isMore) {
-      return { conversation: page.conversation, replies: found };
+      return { ...page, replies: found };
     }
   }
 }

@@ -2,7 +2,6 @@ import { element } from "./render-bubble.js";
 
 /** Files on their way: each in a line with its progress, until it is sent or taken away. */
 
-const LIMIT_BYTES = 20 * 1024 * 1024;
 const FAILED = "上传失败，请检查网络后重试。";
 
 function upload(file, onProgress) {
@@ -25,58 +24,73 @@ function upload(file, onProgress) {
   return { done, cancel: () => request.abort() };
 }
 
+/** A file's line: its name, its progress, and how to take it away. */
+function createLine(file, onDrop) {
+  const progress = element("progress", { max: 1, value: 0 });
+  progress.setAttribute("aria-label", `${file.name} 上传进度`);
+  const drop = element("button", { type: "button", className: "quiet", textContent: "移除" });
+  drop.setAttribute("aria-label", `移除 ${file.name}`);
+  drop.addEventListener("click", onDrop);
+  const name = element("span", { className: "name", textContent: file.name });
+  return { node: element("li", {}, name, progress, drop), progress };
+}
+
+/** Why a file cannot be taken, if so. */
+function findProblem(file, limitBytes) {
+  if (file.size === 0) {
+    return "文件是空的，请重新选择。";
+  }
+  const megabytes = Math.floor(limitBytes / 1024 / 1024);
+  return file.size > limitBytes ? `文件超过 ${megabytes} MB，请压缩或分次上传。` : undefined;
+}
+
 /** `onChange()` when a file begins, is there or goes; `onProblem(text)` when one cannot be taken. */
 export function createUploads(list, { onChange, onProblem }) {
   const uploads = new Set();
+  let limitBytes = Number.POSITIVE_INFINITY;
 
   function remove(one) {
     uploads.delete(one);
-    one.line.remove();
+    one.node.remove();
     onChange();
   }
 
-  function begin(file) {
-    const progress = element("progress", { max: 1, value: 0 });
-    progress.setAttribute("aria-label", `${file.name} 上传进度`);
-    const drop = element("button", { type: "button", className: "quiet", textContent: "移除" });
-    drop.setAttribute("aria-label", `移除 ${file.name}`);
-    const name = element("span", { className: "name", textContent: file.name });
-    const line = element("li", {}, name, progress, drop);
-    const { done, cancel } = upload(file, (share) => {
+  async function begin(file) {
+    const { node, progress } = createLine(file, () => {
+      remove(one);
+      sending.cancel();
+    });
+    const one = { node, stored: undefined };
+    const sending = upload(file, (share) => {
       progress.value = share;
     });
-    const one = { line, stored: undefined };
     uploads.add(one);
-    list.append(line);
-    drop.addEventListener("click", () => {
-      cancel();
-      remove(one);
-    });
-    done
-      .then((stored) => {
-        one.stored = stored;
-        progress.replaceWith(element("span", { textContent: "已上传" }));
-        onChange();
-      })
-      .catch((error) => {
-        // Taken away by the person: nothing to tell.
-        if (uploads.has(one)) {
-          remove(one);
-          onProblem(`${file.name}：${error.message}`);
-        }
-      });
+    list.append(node);
     onChange();
+    try {
+      one.stored = await sending.done;
+      progress.replaceWith(element("span", { textContent: "已上传" }));
+      onChange();
+    } catch (error) {
+      // Taken away by the person: nothing to tell.
+      if (uploads.has(one)) {
+        remove(one);
+        onProblem(`${file.name}：${error.message}`);
+      }
+    }
   }
 
   return {
+    limit(bytes) {
+      limitBytes = bytes;
+    },
     add(files) {
       for (const file of files) {
-        if (file.size === 0) {
-          onProblem(`${file.name}：文件是空的，请重新选择。`);
-        } else if (file.size > LIMIT_BYTES) {
-          onProblem(`${file.name}：文件超过 20 MB，请压缩或分次上传。`);
+        const problem = findProblem(file, limitBytes);
+        if (problem === undefined) {
+          void begin(file);
         } else {
-          begin(file);
+          onProblem(`${file.name}：${problem}`);
         }
       }
     },
