@@ -21,6 +21,8 @@ const NAMES_A_CASE = /JY ?\d{8}|[2-9A-HJ-NP-Z]{4}-?[2-9A-HJ-NP-Z]{4}-?[2-9A-HJ-N
 
 /** Small talk and the wish for a person are nobody's answer. */
 const ELSEWHERE: readonly Intent[] = ["smalltalk", "human"];
+/** Thanks and greetings that are no more than that: a longer one comes before what is told. */
+const PLEASANTRY_CHARS = 4;
 
 /** Keeps answers and everything about reports; lets questions and small talk go to others. */
 export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContext): boolean {
@@ -40,5 +42,15 @@ export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContex
   if (state.kind === "query") {
     return NAMES_A_CASE.test(turn.text.normalize("NFKC"));
   }
+  if (state.kind === "officer" || state.kind === "supplement") {
+    return isToldOn(turn);
+  }
   return !ELSEWHERE.includes(turn.intent) && !isQuestion(turn.text);
+}
+
+/** Whether words that were asked for, to be told on as they are, are these: nearly any are. */
+function isToldOn({ text, intent }: Turn): boolean {
+  const isPleasantry = intent === "smalltalk" && text.length <= PLEASANTRY_CHARS;
+  const isRequest = /^请(?!问|教)/.test(text);
+  return isRequest || !(isPleasantry || intent === "human" || isQuestion(text));
 }

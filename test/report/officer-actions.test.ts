@@ -181,6 +181,17 @@ describe("officer actions in conversation", () => {
     expect((await officer.says("请提供注册证")).text).toContain("待补充材料");
   });
 
+  it("takes what begins like thanks or asks the reporter something for what is to be told on", async () => {
+    await officer.presses("补充材料");
+    expect((await officer.says("请补充是在哪里买的、买了多少双")).text).toContain("待补充材料");
+    await officer.presses("受理");
+    await officer.presses("办结");
+    await officer.presses("其他");
+    await officer.says("谢谢");
+    await officer.says("谢谢您的举报，已责令下架");
+    expect((await reporter.latest()).text).toContain("谢谢您的举报，已责令下架");
+  });
+
   it("returns a matter to those who assign, who give it to an office again", async () => {
     await officer.presses("退回");
     await officer.says("不属于本局管辖");
