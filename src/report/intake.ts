@@ -1,4 +1,4 @@
-import type { Draft } from "./draft.ts";
+import type { Draft, Step } from "./draft.ts";
 import { absorbText, choosePlace, replaceNarrative } from "./draft-narrative.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { goTo, nextStep, refreshStep, settle } from "./intake-steps.ts";
@@ -102,6 +102,10 @@ function answerText(draft: Draft, text: string, rules: IntakeRules): IntakeResul
   if (command !== undefined) {
     return obey(draft, command, rules);
   }
+  const item = findItemToChange(draft, text, rules);
+  if (item !== undefined) {
+    return asking(goTo(draft, item));
+  }
   if (draft.step === "contact" || draft.step.startsWith("field:")) {
     return answerFree(draft, text, rules);
   }
@@ -112,8 +116,6 @@ function answerText(draft: Draft, text: string, rules: IntakeRules): IntakeResul
       return tellType(draft, text, rules);
     case "place":
       return tellPlace(draft, text, rules);
-    case "edit":
-      return tellEdit(draft, text, rules);
     default:
       return tellMore(draft, text, rules);
   }
@@ -252,9 +254,16 @@ function tellPlace(draft: Draft, text: string, rules: IntakeRules): IntakeResult
   return asking(choosePlace(grown, place, rules));
 }
 
-function tellEdit(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
-  const named = describeEditables(draft, rules).find(([, label]) => text.includes(label));
-  return named === undefined ? tellMore(draft, text, rules) : asking(goTo(draft, named[0]));
+/** The item that a short text names, where items are chosen or where it says that it is wrong. */
+function findItemToChange(draft: Draft, text: string, rules: IntakeRules): Step | undefined {
+  const isChoosing = draft.step === "edit" || draft.step === "confirm";
+  if (text.length > SHORT_CHARS || !(isChoosing || /改|错|不对|change|wrong/i.test(text))) {
+    return undefined;
+  }
+  const named = describeEditables(draft, rules).find(([, label]) =>
+    label.split("或").some((part) => text.includes(part)),
+  );
+  return named?.[0];
 }
 
 /** Whatever else is said while a draft is open belongs to the story. */

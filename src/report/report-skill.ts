@@ -9,9 +9,10 @@ import { beginIntake, continueIntake, repeatQuestion } from "./intake-turn.ts";
 import { isAnswer, keepsTurn } from "./keeps-turn.ts";
 import { askOfficer, continueOfficer, toMatterRole } from "./officer-actions.ts";
 import { handlePress } from "./press-turn.ts";
+import { readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
-import { type ReportMemory, readReportState } from "./report-state.ts";
+import { type QueryDialogue, type ReportMemory, readReportState } from "./report-state.ts";
 import { readStatus } from "./report-status.ts";
 import { handleReporter } from "./reporter-matters.ts";
 import { tellStaffStatus } from "./staff-status.ts";
@@ -71,14 +72,28 @@ async function handleMessage(
     case "withdraw":
       return continueWithdrawal(turn, state, undefined, context);
     case "query":
-      return turn.intent === "report"
-        ? handleIntent(turn, context)
-        : handleReporter(turn, state.purpose, state, context);
+      return answerQuery(turn, state, context);
     case "unknown":
       return restart(turn, context);
     case "none":
       return handleIntent(turn, context);
   }
+}
+
+/** The number and the code that were asked for; or something else. */
+async function answerQuery(
+  turn: Turn,
+  dialogue: QueryDialogue,
+  context: ReportContext,
+): Promise<Handled> {
+  const command = readCommand(turn.text);
+  if (command === "cancel" || command === "back" || command === "skip") {
+    const reply = toReply(context.texts("status_left"));
+    return { code: "report_cancelled", intent: dialogue.purpose, reply, state: null };
+  }
+  return turn.intent === "report"
+    ? handleIntent(turn, context)
+    : handleReporter(turn, dialogue.purpose, dialogue, context);
 }
 
 function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {

@@ -107,6 +107,7 @@ const REPORT_TEXT_NAMES = [
   "status_none",
   "status_ask_code",
   "status_ask_number",
+  "status_left",
   "status_wrong",
   "status_locked",
   "supplement_ask",

@@ -127,6 +127,13 @@ describe("advanceIntake", () => {
     }
   });
 
+  it("takes a short word for the item to change", () => {
+    expect(go(at("edit"), "商品").step).toBe("field:goods");
+    expect(go(at("confirm"), "地点错了").step).toBe("place");
+    expect(go(at("evidence"), "修改类型").step).toBe("type");
+    expect(go(at("evidence"), "他们的商品都在仓库").step).toBe("evidence");
+  });
+
   it("replaces the story and keeps what was answered", () => {
     const confirm = go(at("place"), "揭西县", "跳过", "跳过");
     const changed = go(confirm, "修改", "描述", "惠来神泉码头有人卖盗版教材");

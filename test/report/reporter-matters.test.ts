@@ -88,6 +88,12 @@ describe("status", () => {
     expect((await office.chat("other").says(`进度 ${CASE} ${queryCode}`)).text).toContain("待受理");
   });
 
+  it("leaves it at that when the person has no number", async () => {
+    const stranger = office.chat("stranger");
+    expect((await stranger.says("进度")).text).toContain("案件编号");
+    expect((await stranger.says("算了")).text).toContain("先不查");
+  });
+
   it("is told in the middle of another report, which goes on", async () => {
     await reporter.says(STORY);
     const { text } = await reporter.says("进度");
