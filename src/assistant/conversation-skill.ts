@@ -10,7 +10,7 @@ import type { StoredSkill } from "./turn-facts.ts";
 const QUOTED_CHARACTERS = 500;
 
 /** Where to write to whoever is on duty; empty when nobody is. */
-export type FindDuty = () => Promise<readonly (Address & { readonly personId: string })[]>;
+export type FindDuty = () => Promise<readonly Address[]>;
 
 /** What is not business: greetings and thanks, help, a wish for a human, other people's matters. */
 export function createConversationSkill({
@@ -70,10 +70,10 @@ async function handOver(turn: Turn, texts: AssistantTexts, findDuty: FindDuty): 
     }),
   );
   const notices = duty.map(
-    ({ personId, ...to }): Notice => ({ to, reply, key: `human:${turn.id}:${personId}` }),
+    (to): Notice => ({ to, reply, key: `human:${turn.id}:${to.conversationId}` }),
   );
-  const count = new Set(duty.map(({ personId }) => personId)).size;
-  return { code: "handed_over", reply: toReply(texts("human_told", { count })), notices };
+  const told = texts("human_told", { count: duty.length });
+  return { code: "handed_over", reply: toReply(told), notices };
 }
 
 /** What the person said; when that was no more than "人工", what they said before it. */

@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { sql } from "kysely";
 import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { claimMessage, insertMessage } from "../../src/storage/inbox.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
 
@@ -93,6 +96,27 @@ describeOnEachStorage("openStorage", (open, kind) => {
     expect(await storage.database.selectFrom("leases").selectAll().execute()).toEqual([]);
     await storage.close();
     await fresh.drop();
+  });
+});
+
+describe("openStorage", () => {
+  it("makes the folder of a SQLite file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "zhiquan-open-"));
+    const storage = await openStorage({ url: join(folder, "data", "deep", "zhiquan.db") });
+    await storage.close();
+    expect(existsSync(join(folder, "data", "deep", "zhiquan.db"))).toBe(true);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("opens a database in memory, which is gone when it is closed", async () => {
+    const storage = await openStorage({ url: ":memory:" });
+    const address = { channel: "web", account: "site", conversationId: "web:1" };
+    const now = new Date("2026-11-25T08:00:00.000Z");
+    const message = { address, externalId: "m1", receivedAt: now.toISOString() };
+    await insertMessage(storage.database, message, now);
+    const claimed = await claimMessage(storage.database, { owner: "a", now, leaseMs: 1_000 });
+    expect(claimed?.external_id).toBe("m1");
+    await storage.close();
   });
 });
 
