@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Bm25Index, topScores } from "../../src/retrieval/bm25-index.ts";
+
+const K1 = 1.3;
+const B = 0.6;
+
+/** Okapi BM25 as the formula is written, without an index. */
+function scoreNaively(texts: string[][], query: Map<string, number>, ordinal: number): number {
+  const meanLength = Math.max(1, texts.flat().length / texts.length);
+  const text = texts[ordinal] ?? [];
+  let score = 0;
+  for (const [term, weight] of query) {
+    const holders = texts.filter((other) => other.includes(term)).length;
+    const count = text.filter((other) => other === term).length;
+    const rarity = Math.log(1 + (texts.length - holders + 0.5) / (holders + 0.5));
+    const saturation = count + K1 * (1 - B + (B * text.length) / meanLength);
+    score += count === 0 ? 0 : (weight * rarity * count * (K1 + 1)) / saturation;
+  }
+  return score;
+}
+
+const term = fc.constantFrom("甲", "乙", "丙", "丁", "戊", "己");
+const texts = fc.array(fc.array(term, { maxLength: 8 }), { minLength: 1, maxLength: 12 });
+const query = fc
+  .array(fc.tuple(term, fc.constantFrom(0.5, 1, 2)), { maxLength: 5 })
+  .map((pairs) => new Map(pairs));
+
+describe("Bm25Index", () => {
+  it("scores every text as the formula does", () => {
+    fc.assert(
+      fc.property(texts, query, (list, terms) => {
+        const scores = Bm25Index.build(list, { k1: K1, b: B }).scoreAll(terms);
+        for (const ordinal of list.keys()) {
+          expect(scores[ordinal]).toBeCloseTo(scoreNaively(list, terms, ordinal), 4);
+        }
+      }),
+    );
+  });
+
+  it("gives the best texts first, and none that shares no term", () => {
+    const index = Bm25Index.build([["商标", "侵权"], ["专利"], ["商标", "商标"], []]);
+    const hits = index.search(new Map([["商标", 1]]), 10);
+    expect(hits.map(({ ordinal }) => ordinal)).toEqual([2, 0]);
+    expect(index.search(new Map([["版权", 1]]), 10)).toEqual([]);
+  });
+
+  it("does the same after its data went through a file", () => {
+    const index = Bm25Index.build([["商标", "侵权"], ["专利"]]);
+    const terms = new Map([["专利", 1]]);
+    expect(new Bm25Index({ ...index.data }).search(terms, 5)).toEqual(index.search(terms, 5));
+  });
+});
+
+describe("topScores", () => {
+  it("takes the highest positive scores, equal ones in order", () => {
+    const scores = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(scores, fc.integer({ min: 1, max: 10 }), (list, limit) => {
+        const expected = list
+          .map((score, ordinal) => ({ ordinal, score }))
+          .filter(({ score }) => score > 0)
+          .sort((one, other) => other.score - one.score || one.ordinal - other.ordinal)
+          .slice(0, limit);
+        expect(topScores(Float32Array.from(list), limit)).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { INTENTS } from "../../src/conversation/intent.ts";
+import { MESSAGE_INTENTS } from "../../src/retrieval/example.ts";
+import { createUnderstandMessage } from "../../src/retrieval/understand-message.ts";
+
+describe("createUnderstandMessage", () => {
+  const classes = [{ label: "report", probability: 0.7 }];
+  const data = { labels: [], pieces: [], cues: [], scale: 1 };
+  const understand = createUnderstandMessage({
+    classify: () => classes,
+    data: { ...data, rarities: new Float32Array(), weights: new Int8Array() },
+  });
+
+  it.each(["JY20261103-0042", "查询 JY20261103-0042", "查询码 A7K-92Q", "案号：20261103-0042。"])(
+    "takes %s for a question about a report's state",
+    (text) => {
+      expect(understand(text).intent).toBe("status");
+    },
+  );
+
+  it.each(["JY20261103-0042 追加两张照片", "仿我的 ZL202320651194.1 卖", "12345"])(
+    "leaves %s to the classifier",
+    (text) => {
+      expect(understand(text)).toEqual({ intent: "report", confidence: 0.7 });
+    },
+  );
+});
+
+describe("MESSAGE_INTENTS", () => {
+  it("are the intents of a conversation", () => {
+    expect([...MESSAGE_INTENTS]).toEqual([...INTENTS]);
+  });
+});
