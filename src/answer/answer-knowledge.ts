@@ -1,11 +1,24 @@
 import type { LocalDate } from "../base/clock.ts";
+import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
 import type { Need, Passage, Search } from "../retrieval/passage.ts";
+import { createSearch } from "../retrieval/search.ts";
 
 /** What the answer skill reads: the search, and what it points at. */
 export interface AnswerKnowledge {
   readonly search: Search;
   readonly findNeed: (id: string) => Need | undefined;
   readonly findPassage: (id: string) => Passage | undefined;
+}
+
+/** What the answer skill reads of an opened index. */
+export function createAnswerKnowledge(index: KnowledgeIndex): AnswerKnowledge {
+  const needs = new Map(index.needs.map((need) => [need.id, need]));
+  const passages = new Map(index.passages.map((passage) => [passage.id, passage]));
+  return {
+    search: createSearch(index),
+    findNeed: (id) => needs.get(id),
+    findPassage: (id) => passages.get(id),
+  };
 }
 
 /** A passage and the words of it that answer. */

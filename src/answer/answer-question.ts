@@ -1,4 +1,4 @@
-import type { Outcome } from "../conversation/outcome.ts";
+import type { Outcome, OutcomeCode } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Need } from "../retrieval/passage.ts";
 import { type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
@@ -9,7 +9,7 @@ import { type ComposeOptions, composePieces, needsPeriodNote } from "./compose-a
 import { type DecideOptions, type Decision, decideAnswer } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
 import { toNeedButton } from "./need-button.ts";
-import { wordRefusal } from "./refuse.ts";
+import { isSpecific, wordRefusal } from "./refuse.ts";
 import { splitQuestion } from "./split-question.ts";
 import { isEnglish } from "./strip-question.ts";
 
@@ -69,7 +69,7 @@ function composeParts(parts: readonly Decision[], compose: ComposeOptions): Outc
     const added =
       part.kind === "answer"
         ? composePieces(part.pieces, compose)
-        : [wordRefusal(part.refusal, part.facets, compose.texts, compose.english)];
+        : composePartRefusal(part, compose);
     for (const line of added.filter((one) => !said.has(one))) {
       said.add(line);
       lines.push(line);
@@ -82,6 +82,13 @@ function composeParts(parts: readonly Decision[], compose: ComposeOptions): Outc
     reply: toReply(lines.join("\n"), { citations: compose.citations.toArray() }),
     passages: toFoundPassages(best),
   };
+}
+
+/** In one answer to several questions only a refusal that says what is missing is worth a line. */
+function composePartRefusal({ refusal, facets }: Refused, compose: ComposeOptions): string[] {
+  return isSpecific(refusal, facets)
+    ? [wordRefusal(refusal, facets, compose.texts, compose.english)]
+    : [];
 }
 
 function composeAnswer(decision: Answered, compose: ComposeOptions): Outcome {
@@ -99,7 +106,7 @@ function composeAnswer(decision: Answered, compose: ComposeOptions): Outcome {
     lines.push(texts("also_asked"));
   }
   return {
-    code: isOtherAgency(pieces) ? "unanswerable_other_agency" : "answered",
+    code: nameAnswer(pieces),
     reply: toReply(lines.join("\n"), { citations: citations.toArray(), buttons }),
     passages: toFoundPassages(result.passages),
   };
@@ -130,11 +137,17 @@ function isQuotes({ found }: AnsweredNeed): boolean {
   return found.need.answer.kind === "quotes";
 }
 
-function isOtherAgency(pieces: readonly AnswerPiece[]): boolean {
-  return (
-    pieces.length > 0 &&
-    pieces.every(({ passage }) => OTHER_AGENCY_DOCUMENT.test(passage.document.id))
-  );
+/** What an answer is: a fact may say that the matter is another agency's, or that nobody knows. */
+function nameAnswer(pieces: readonly AnswerPiece[]): OutcomeCode {
+  if (pieces.every(({ passage }) => OTHER_AGENCY_DOCUMENT.test(passage.document.id))) {
+    return "unanswerable_other_agency";
+  }
+  if (pieces.some(({ passage }) => passage.confidence !== "unknown")) {
+    return "answered";
+  }
+  return pieces.some(({ passage }) => passage.fact?.topic === "amount")
+    ? "unanswerable_unknown_amount"
+    : "unanswerable_not_in_documents";
 }
 
 function toButtons(needs: readonly AnsweredNeed[]): readonly (readonly Button[])[] {
@@ -161,7 +174,7 @@ export function answerNeed(need: Need, options: AnswerOptions): Outcome {
     lines.push(options.texts("plan_period"));
   }
   return {
-    code: isOtherAgency(pieces) ? "unanswerable_other_agency" : "answered",
+    code: nameAnswer(pieces),
     reply: toReply(lines.join("\n"), { citations: compose.citations.toArray() }),
     passages: toFoundPassages(pieces.map(({ passage }) => ({ passage, score: 1, parts: {} }))),
   };

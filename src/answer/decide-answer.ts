@@ -60,6 +60,8 @@ const ON_TOPIC_COVERAGE = 0.2;
 const RELATED_COVERAGE = 0.3;
 const NEAR_TIE = 0.6;
 const MOST_ALTERNATIVES = 2;
+/** A fact that says that the assistant does not judge. */
+const DECLINES = /^(?:不判断|不能|本助手不)|不(?:作|做)?判断/;
 
 /** Decides whether a question is answered, by what, or why it is refused. */
 export function decideAnswer(text: string, options: DecideOptions): Decision {
@@ -74,7 +76,8 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const basis = { question: view.question, facets: view.facets, result: view.result, support };
   const sentences = support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result) : [];
   const hasNothing = support === 0 && sentences.length === 0;
-  if (best === undefined || hasNothing || risk > model.answerability.threshold) {
+  const declines = view.facets.has("verdict") && DECLINES.test(candidate?.text ?? "");
+  if (best === undefined || hasNothing || declines || risk > model.answerability.threshold) {
     return refuse(basis, ranked, best);
   }
   if (sentences.length > 0) {

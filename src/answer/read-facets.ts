@@ -17,6 +17,12 @@ export const FACETS = [
   "other_place",
   "other_year",
   "count",
+  "where",
+  "materials",
+  "basis",
+  "penalty",
+  "threshold",
+  "yes_no",
 ] as const;
 /** What kind of thing a question wants to know. */
 export type Facet = (typeof FACETS)[number];
@@ -24,13 +30,13 @@ export type Facet = (typeof FACETS)[number];
 const ASKED: Readonly<Record<Exclude<Facet, "breakdown" | "other_place" | "other_year">, RegExp>> =
   {
     money:
-      /多少钱|几(?:块|千|万|百|元)|多少(?:块|元|万)|金额|额度|利率|利息|费用|收费|要钱|免费|(?:补|奖|罚|贴|赔|资助|报销|减)(?:助|贴|励|偿)?(?:了|到|个)?(?:多少|几)|(?:补|奖|资助|补贴|奖励|补助)(?:标准|比例)|几成|how much|fee|cost|subsidy amount|price/i,
+      /多少钱|几(?:块|千|万|百|元)|多少(?:块|元|万)|金额|额度|利率|利息|费用|收费|要钱|免费|(?:补|奖|罚|贴|赔|资助|报销|减)(?:助|贴|励|偿|款|金|息)?(?:了|到|个|是|能|会|给|要)?(?:多少|几)|(?:补贴?|奖励?|奖金|资助|补助|贴息)[^，。？]{0,6}(?:标准|比例|多少|金额)|几成|how much|fee|cost|subsidy amount|price/i,
     contact:
       /电话|号码|座机|热线|几号线|地址|哪条路|几楼|哪栋|怎么走|导航|邮箱|网址|网站|官网|公众号|微信号|联系方式|怎么联系|在哪(?:里|儿)?(?:办公|上班)|几点|星期[一二三四五六日天]|周[末六日]|phone|address|e-?mail|website|hotline|office hours/i,
     person:
       /谁(?!的)|哪(?:个|位)(?:人|领导|局长|科长|老师)|局长|科长|主任|负责人|领导(?:是|叫)|叫(?:什么|啥)名|姓什么|找哪位|who\b/i,
     names:
-      /哪(?:几|些)?家|哪些(?:企业|公司|厂|银行|机构|单位|学校|县|人)|名单|哪几个|推荐|哪个(?:好|厉害|靠谱)/,
+      /哪(?:几|些)?家|哪些(?:企业|公司|厂|银行|机构|单位|学校|县|人)|(?:哪|什么|列|发|看|有)[^，。？]{0,8}名单|名单(?:有|是|在|里|发|给)|哪几个|推荐|哪个(?:好|厉害|靠谱)/,
     date: /什么时候|啥时候|几时|哪(?:一)?[天年月日]|几月|几号|何时|截止|最晚|when\b|deadline|what date/i,
     duration:
       /多久|多长时间|几(?:天|个月|年|个工作日)|多少(?:天|日|个工作日|个月)|how long|how many (?:days|months)/i,
@@ -46,10 +52,20 @@ const ASKED: Readonly<Record<Exclude<Facet, "breakdown" | "other_place" | "other
       /算不算|算(?:是)?侵权|算违法|(?:构成|是不是|属于|是否)(?:侵权|犯罪|违法|抄袭)|侵权(?:了)?[吗嘛么不没]|会不会(?:被)?(?:判|抓|坐牢|罚)|坐牢|判(?:几|多少)年|判刑|能(?:不能)?赢|胜算|胜率|赢面|会输|能(?:赔|判|要到|拿到)(?:我)?多少|合(?:不合)?法[吗么]|违法[吗么]|犯法|犯罪[吗么]|have a case|(?:is|does) (?:this|it) infring|go to jail|can i win/i,
     count:
       /多少(?:个|家|件|宗|项|人|名|次|场|种|条|份)|几(?:个|家|件|宗|项|名|次|场|种|份)|how many/i,
+    where:
+      /(?:去|到|找|往|向|跟|问)(?:哪|谁|什么(?:部门|单位|地方))|哪(?:里|儿|个部门|个单位|个局|家单位)[^，。？]{0,4}(?:举报|投诉|反映|受理|处理|管|告|办)|谁(?:来)?管|归(?:谁|哪)|由谁|哪个(?:部门|单位|局)|管不管|where\b|which (?:authority|office|agency|bureau)|who handles/i,
+    materials:
+      /材料|证件|资料|(?:带|交|准备|提供|提交)(?:些|点)?(?:什么|哪些|啥)|要(?:什么|哪些|啥)(?:东西|证据|证明)|证据|documents|materials|evidence|bring\b/i,
+    basis: /依据|第几条|哪(?:一|几)?条|法条|条文|哪部法|什么法|article|legal basis|which law/i,
+    penalty: /罚|处罚|后果|责任|判(?:几|多少)|没收|fine\b|penalt|punish/i,
+    threshold:
+      /(?:多少|几)(?:钱|元|块|件|万|双|个|条|份)[^，。？]{0,6}(?:坐牢|犯罪|判刑|立案|入刑|移送|够罪|刑事)|门槛|(?:入刑|立案|追诉)(?:标准|金额)|threshold/i,
+    yes_no:
+      /[吗么]\s*[?？]?$|是不是|能不能|可不可以|有没有|会不会|要不要|是否|可以.*[吗?？]|算不算|^(?:is|are|do|does|can|will)\b/i,
   };
 
 const OTHER_YEAR =
-  /20(?:1[0-9]|2[1-4]|2[6-9]|3[0-9])年?|去年|前年|今年|明年|上半年|下半年|十三五|十五五|逐年|每一?年|last year|this year/i;
+  /20(?:1[0-9]|2[1-4]|2[6-9]|3[0-9])年?|去年|前年|今年|明年|上半年|下半年|十五五|逐年|历年|last year|this year/i;
 
 /** The facets of a question: which kinds of thing it asks for. */
 export function readFacets(question: string, words: QuestionWords): ReadonlySet<Facet> {
@@ -58,6 +74,9 @@ export function readFacets(question: string, words: QuestionWords): ReadonlySet<
     if (pattern.test(question)) {
       facets.add(facet as Facet);
     }
+  }
+  if (facets.has("threshold")) {
+    facets.delete("verdict");
   }
   if (hasWord(question, words.districts)) {
     facets.add("breakdown");
@@ -81,6 +100,11 @@ const HELD: Partial<Record<Facet, RegExp>> = {
   condition: /条件|应当|符合|需要|要求|具备/,
   reason: /因为|由于|所以|原因|因此|为了/,
   count: /\d/,
+  materials: /材料|证|请求书|委托|说明|清单|样品|照片|票据|线索/,
+  basis: /第[〇零一二三四五六七八九十百\d]+条|法|条例|规定|办法/,
+  penalty: /罚|处|没收|责令|赔/,
+  threshold: /\d\s*(?:万|元|件|份|个|倍|张)/,
+  where: /局|部门|法院|公安|海关|平台|机构|中心|拨打|1\d{4}|110/,
   ranking: /第[一二三四五\d]|排名|前列|最/,
 };
 
@@ -105,7 +129,7 @@ export function missingFacets(
     missing.add("other_place");
   }
   const years = question.match(/20\d\d/g) ?? [];
-  const relative = /去年|前年|今年|十三五|十五五/.exec(question)?.[0];
+  const relative = /去年|前年|今年|十五五/.exec(question)?.[0];
   if (
     years.some((year) => !answer.includes(year)) ||
     (relative !== undefined && !answer.includes(relative))

@@ -23,7 +23,8 @@ export function nameRefusal({ facets, unknown, isOnTopic }: RefusalView): Refusa
   if (unknown?.why === "legal_judgement" || (facets.has("verdict") && unknown?.why !== "amount")) {
     return "unanswerable_legal_opinion";
   }
-  if (facets.has("money") && (unknown === undefined || unknown.why === "amount")) {
+  const isAmount = unknown?.why === "amount" && !facets.has("count");
+  if (isAmount || (facets.has("money") && unknown === undefined)) {
     return "unanswerable_unknown_amount";
   }
   return "unanswerable_not_in_documents";
@@ -50,6 +51,13 @@ const FIRST_LINE = {
   unanswerable_off_topic: ["off_topic", "off_topic_english"],
   unanswerable_unsafe: ["unsafe", "unsafe_english"],
 } as const;
+
+/** Whether a refusal can say what exactly is missing. */
+export function isSpecific(refusal: Refusal, facets: ReadonlySet<Facet>): boolean {
+  return (
+    refusal !== "unanswerable_not_in_documents" || MISSING.some(([facet]) => facets.has(facet))
+  );
+}
 
 /** The first line of a refusal. */
 export function wordRefusal(

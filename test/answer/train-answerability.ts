@@ -1,6 +1,6 @@
+import { FEATURE_NAMES } from "../../src/answer/answer-features.ts";
 import { type AnswerabilityModel, PAIR_BUCKETS } from "../../src/answer/answer-model.ts";
 import { toPairBuckets } from "../../src/answer/answerability.ts";
-import { FEATURE_NAMES } from "../../src/answer/answer-features.ts";
 
 /** One question whose answerability is known. */
 export interface AnswerabilityExample {

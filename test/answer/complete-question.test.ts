@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { completeQuestion } from "../../src/answer/complete-question.ts";
+import { loadQuestionWords } from "../../src/answer/question-words.ts";
+
+const words = loadQuestionWords("knowledge/question-words.yaml");
+const complete = (text: string, ...earlier: string[]) => completeQuestion(text, earlier, words);
+
+describe("completeQuestion", () => {
+  it("leaves a question alone when nothing came before", () => {
+    expect(complete("要带什么")).toEqual({ text: "要带什么" });
+  });
+
+  it("exchanges the place, the right or the platform of the question before", () => {
+    expect(complete("那普宁呢", "揭东区商标侵权去哪里举报").text).toBe("普宁商标侵权去哪里举报");
+    expect(complete("专利呢？", "商标侵权找谁").text).toBe("专利侵权找谁");
+    expect(complete("那拼多多呢", "在淘宝被抄了怎么投诉").text).toBe("在拼多多被抄了怎么投诉");
+  });
+
+  it("exchanges the year of the question before", () => {
+    expect(complete("那2024年呢", "2025年有效发明专利目标是多少").text).toContain("2024年");
+  });
+
+  it("asks another thing of the same subject", () => {
+    expect(complete("要带什么材料", "商标被侵权去哪里举报").text).toMatch(
+      /商标被侵权.*要带什么材料/,
+    );
+    expect(complete("多久", "专利侵权找谁处理").text).toMatch(/专利侵权.*多久/);
+    expect(complete("为什么", "专利裁决只能去市局").text).toMatch(/专利裁决.*为什么/);
+  });
+
+  it("follows a chain of follow-ups to its beginning", () => {
+    const text = complete("多久有结果", "商标被侵权去哪里举报", "要带什么").text;
+    expect(text).toMatch(/商标被侵权.*多久有结果/);
+  });
+
+  it("keeps a question that stands on its own", () => {
+    for (const text of ["编制依据", "那商业秘密泄露找谁管", "这个规划什么时候发布的"]) {
+      expect(complete(text, "商标侵权找谁").text).toBe(text);
+    }
+  });
+
+  it("reads 第二个呢 as the second answer to the question before", () => {
+    expect(complete("第二个呢", "打赢官司有补贴吗")).toEqual({
+      text: "打赢官司有补贴吗",
+      ordinal: 2,
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type AnswerKnowledge, createAnswerKnowledge } from "../../src/answer/answer-knowledge.ts";
+import { createAnswerSkill } from "../../src/answer/answer-skill.ts";
+import { loadAnswerTexts } from "../../src/answer/answer-texts.ts";
+import { loadQuestionWords } from "../../src/answer/question-words.ts";
+import { silentLog } from "../../src/base/log.ts";
+import type { Outcome } from "../../src/conversation/outcome.ts";
+import type { PastTurn, Turn } from "../../src/conversation/turn.ts";
+import { openIndex } from "../../src/retrieval/open-index.ts";
+
+/** How a question is put: what came before it, on which day, and whether a button was pressed. */
+export interface AskOptions {
+  readonly history?: readonly string[];
+  readonly today?: string;
+  readonly press?: string;
+}
+
+/** Asks the answer skill one question. */
+export type Ask = (text: string, options?: AskOptions) => Promise<Outcome>;
+
+/** The skill over hand-made or real knowledge, with the real texts. */
+export function openAnswerSkill(knowledge: AnswerKnowledge): Ask {
+  const skill = createAnswerSkill({
+    knowledge,
+    texts: loadAnswerTexts("knowledge/texts/answer.yaml"),
+    words: loadQuestionWords("knowledge/question-words.yaml"),
+  });
+  return async (text, options = {}) => {
+    const outcome = await skill.handle(toTurn(text, options));
+    if (typeof outcome === "function") {
+      throw new TypeError("the answer skill changes nothing");
+    }
+    return outcome;
+  };
+}
+
+/** The real knowledge; its index is kept between runs and built again when a file changed. */
+export function openRealKnowledge(): AnswerKnowledge {
+  const indexFile = join(tmpdir(), "zhiquantong-test-answer-index.bin");
+  return createAnswerKnowledge(
+    openIndex({ knowledgeFolder: "knowledge", indexFile, log: silentLog }),
+  );
+}
+
+function toTurn(text: string, { history = [], today = "2026-11-25", press }: AskOptions): Turn {
+  const address = { channel: "test", account: "test", conversationId: "test:1" };
+  const past = (earlier: string): PastTurn => ({
+    text: earlier,
+    intent: "ask",
+    outcome: "answered",
+  });
+  return {
+    id: "turn",
+    message: {
+      address,
+      externalId: "1",
+      sender: { externalId: "1" },
+      receivedAt: `${today}T02:00:00Z`,
+      text,
+      attachments: [],
+      ...(press !== undefined && { press }),
+    },
+    text,
+    intent: "ask",
+    person: { id: "person", role: "enterprise" },
+    history: history.map(past),
+    state: undefined,
+    now: new Date(`${today}T02:00:00Z`),
+    today,
+    log: silentLog,
+  };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { loadQuestionWords } from "../../src/answer/question-words.ts";
+import { type Facet, missingFacets, readFacets } from "../../src/answer/read-facets.ts";
+
+const words = loadQuestionWords("knowledge/question-words.yaml");
+
+describe("readFacets", () => {
+  it.each<[string, Facet]>([
+    ["质押融资贴息多少", "money"],
+    ["普宁市监局电话", "contact"],
+    ["局长叫什么名字", "person"],
+    ["专利裁决多久", "duration"],
+    ["普宁分到几件", "breakdown"],
+    ["汕头有多少专利", "other_place"],
+    ["2023年是多少", "other_year"],
+    ["完成了没有", "progress"],
+    ["全省排第几", "ranking"],
+    ["为什么只有五个产业", "reason"],
+    ["我这样算侵权吗", "verdict"],
+    ["商标侵权去哪里举报", "where"],
+    ["要带什么材料", "materials"],
+  ])("reads %s as %s", (text, facet) => {
+    expect([...readFacets(text, words)]).toContain(facet);
+  });
+
+  it("takes a threshold for a rule and not for a verdict", () => {
+    const facets = readFacets("卖假货卖到多少钱会坐牢", words);
+    expect(facets.has("threshold")).toBe(true);
+    expect(facets.has("verdict")).toBe(false);
+  });
+});
+
+describe("missingFacets", () => {
+  const missing = (question: string, answer: string) => [
+    ...missingFacets(question, readFacets(question, words), answer, words),
+  ];
+
+  it("says what the answer does not hold", () => {
+    expect(missing("胜诉补贴多少钱", "给予维权补贴")).toContain("money");
+    expect(missing("2023年是多少件", "2020年1.18件")).toContain("other_year");
+    expect(missing("汕头有多少件", "揭阳市1500件")).toContain("other_place");
+  });
+
+  it("says nothing of what the answer holds", () => {
+    expect(missing("汕头有多少件", "汕头市（5.21件）")).toEqual([]);
+    expect(missing("罚多少钱", "处5万元以下罚款")).toEqual([]);
+  });
+});
