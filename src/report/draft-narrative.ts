@@ -55,15 +55,17 @@ export function choosePlace(draft: Draft, place: Place, rules: IntakeRules): Dra
   return place.kind === "ambiguous" ? chosen : settle(chosen, "place", rules);
 }
 
-/** What the reporter has answered is never overwritten by what a text seems to say. */
+/**
+ * What the reporter has answered is never overwritten by what a text seems to say, and a type that
+ * was told to the reporter is only changed by them.
+ */
 function fill(draft: Draft, proposal: Proposal): Draft {
   const typeChoices = proposal.types.map(({ key }) => key);
-  const keepsType = draft.settled.includes("type");
   const keepsPlace = draft.settled.includes("place") || proposal.place.kind === "unknown";
   return {
     ...draft,
     typeChoices,
-    type: keepsType ? draft.type : (sureType(proposal) ?? draft.type),
+    type: draft.type ?? sureType(proposal),
     place: keepsPlace ? draft.place : copyPlace(proposal.place),
     amountYuan: proposal.amountYuan ?? draft.amountYuan,
     flags: [...new Set([...draft.flags, ...proposal.flags])],

@@ -13,10 +13,11 @@ import type { Attachment, InboundMessage } from "../../src/conversation/message.
 import type { Role } from "../../src/conversation/person.ts";
 import type { Reply } from "../../src/conversation/reply.ts";
 import { createEvidenceStore } from "../../src/report/evidence-store.ts";
+import type { ClassifyType } from "../../src/report/rank-types.ts";
 import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
 import { createReportSkill } from "../../src/report/report-skill.ts";
 import { loadReportTexts } from "../../src/report/report-texts.ts";
-import { type ClassifyType, understandReport } from "../../src/report/understand-report.ts";
+import { understandReport } from "../../src/report/understand-report.ts";
 import { openCache } from "../../src/storage/open-cache.ts";
 import type { Storage } from "../../src/storage/open-storage.ts";
 import { assistantTexts, createTestAssistant, echoSkill } from "./test-assistant.ts";
