@@ -77,7 +77,10 @@ export interface ReportFields {
 
 /** What a text seems to report. The reporter confirms it; nothing here decides anything. */
 export interface Proposal {
-  /** Report-type keys, most likely first, each with a probability. */
+  /**
+   * Report-type keys, most likely first, each with a probability; what they lack to 1 is the chance
+   * that the text is not clear.
+   */
   readonly types: readonly { readonly key: string; readonly confidence: number }[];
   readonly place: Place;
   readonly fields: ReportFields;

@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { FLAGS, TRAITS } from "./proposal.ts";
+import { toPattern } from "./to-pattern.ts";
 
 /** A list of regular expressions, as one that matches where any of them does. */
-const patternsSchema = z.array(z.string().min(1)).min(1).transform(toPattern);
+const patternsSchema = z
+  .array(z.string().min(1))
+  .min(1)
+  .transform((sources, context) =>
+    toPattern(sources.map((source) => `(?:${source})`).join("|"), context),
+  );
 
 const cueSchema = z.strictObject({
   /** It is so where one of these matches … */
@@ -96,13 +102,4 @@ export function hasCue(cue: Cue | undefined, text: string): boolean {
   }
   const rest = cue.no === undefined ? text : text.replace(new RegExp(cue.no, "giu"), "　");
   return cue.yes.test(rest);
-}
-
-function toPattern(sources: readonly string[], context: z.RefinementCtx): RegExp {
-  try {
-    return new RegExp(sources.map((source) => `(?:${source})`).join("|"), "iu");
-  } catch (cause) {
-    context.addIssue({ code: "custom", message: `no regular expression: ${String(cause)}` });
-    return z.NEVER;
-  }
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LocalDate } from "../base/clock.ts";
 import { localDateSchema } from "./local-date.ts";
 import { AUTHORITIES, TRAITS } from "./proposal.ts";
+import { toPattern } from "./to-pattern.ts";
 
 export const PLACE_KINDS = ["district", "city", "unknown", "outside"] as const;
 export type PlaceKind = (typeof PLACE_KINDS)[number];
@@ -19,6 +20,8 @@ export const ASKABLE_FIELDS = [
   "link",
 ] as const;
 export type AskableField = (typeof ASKABLE_FIELDS)[number];
+
+const patternSchema = z.string().transform(toPattern);
 
 const validity = { from: localDateSchema.optional(), to: localDateSchema.optional() };
 
@@ -54,6 +57,11 @@ export const reportTypeSchema = z.strictObject({
   label: z.string().min(1),
   /** How people call it when they choose. */
   names: z.array(z.string().min(2)).min(3),
+  /**
+   * Words by which a text shows it, with a weight: how much the logarithm of its odds grows. The
+   * classifier has the rest.
+   */
+  signs: z.array(z.strictObject({ weight: z.number().positive().max(10), says: patternSchema })),
   summary: z.string().min(1),
   /** What the bureau can and cannot do about it. */
   can: z.string().min(1),

@@ -1,9 +1,10 @@
 import type { LocalDate } from "../base/clock.ts";
 import { dueDate } from "./clock-rule.ts";
 import type { Place, Proposal } from "./proposal.ts";
+import { type ClassifyType, likeliestType } from "./rank-types.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { type Route, routeMatter } from "./route-matter.ts";
-import { type ClassifyType, understandReport } from "./understand-report.ts";
+import { understandReport } from "./understand-report.ts";
 
 /** What `triage --json` answers, without `id`, `intent` and `ms`. */
 export interface Triage {
@@ -30,6 +31,8 @@ export interface Triage {
   readonly missing: readonly string[];
 }
 
+const UNCLEAR = "unclear";
+
 /** Below this share the likely types stand too close to name more of them. */
 const LIKELY = 0.1;
 
@@ -40,7 +43,7 @@ export function triage(
   classifyType: ClassifyType,
 ): Triage {
   const proposal = understandReport(text, knowledge, classifyType);
-  const type = likeliestType(text, classifyType);
+  const type = likeliestType(proposal.types) ?? UNCLEAR;
   const route = routeMatter(
     { type, place: proposal.place, traits: proposal.traits },
     knowledge,
@@ -62,10 +65,6 @@ export function triage(
     clocks: runningClocks(route, knowledge, date),
     missing: missingOf(type, proposal, knowledge),
   };
-}
-
-function likeliestType(text: string, classifyType: ClassifyType): string {
-  return classifyType(text)[0]?.label ?? "unclear";
 }
 
 /** What the contract calls a place. */

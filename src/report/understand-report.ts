@@ -1,15 +1,13 @@
 import { detectFlags, detectTraits } from "./detect-flags.ts";
 import { findPlace } from "./find-place.ts";
 import type { Place, Proposal } from "./proposal.ts";
+import { type ClassifyType, likeliestType, rankTypes } from "./rank-types.ts";
 import { largestYuan, readAmounts } from "./read-amount.ts";
 import { hasCue } from "./report-cues.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { simplifyText } from "./simplify-text.ts";
 
-/** A learnt classifier of report types: labels, most likely first. `unclear` is a label too. */
-export type ClassifyType = (
-  text: string,
-) => readonly { readonly label: string; readonly probability: number }[];
+export type { ClassifyType };
 
 /**
  * What a text seems to report: types, place, fields and flags, for the reporter to confirm. Pure.
@@ -20,12 +18,8 @@ export function understandReport(
   classifyType: ClassifyType,
 ): Proposal {
   const text = simplifyText(original);
-  const ranked = classifyType(original);
-  const types = ranked
-    .filter(({ label }) => knowledge.types.has(label))
-    .map(({ label, probability }) => ({ key: label, confidence: probability }));
-  const likeliest = ranked[0]?.label;
-  const type = likeliest === undefined ? undefined : knowledge.types.get(likeliest);
+  const ranked = rankTypes(text, knowledge.types, classifyType);
+  const type = knowledge.types.get(likeliestType(ranked) ?? "");
   const isOnline = hasCue(knowledge.cues.flags.online, text);
   const place: Place =
     type?.key === "overseas"
@@ -37,7 +31,7 @@ export function understandReport(
   const input = { text, place, fields, amounts, amountYuan, type };
   const flags = detectFlags(input, knowledge.cues, knowledge.thresholds);
   return {
-    types,
+    types: ranked,
     place,
     fields,
     ...(amountYuan === undefined ? {} : { amountYuan }),

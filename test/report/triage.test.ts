@@ -16,7 +16,7 @@ describe("triage", () => {
   it("gives type, place, office, rule, law and clocks", () => {
     expect(run("葵潭美佳服饰店卖假“野鹿”鞋", "counterfeit_mark")).toMatchObject({
       type: "counterfeit_mark",
-      types: ["counterfeit_mark", "copyright"],
+      types: ["counterfeit_mark"],
       district: "惠来县",
       authority: "county_bureau",
       office: "huilai-market-bureau",

@@ -1,0 +1,66 @@
+import type { ReportType } from "./report-type.ts";
+
+/** A learnt classifier of report types: labels, most likely first. `unclear` is a label too. */
+export type ClassifyType = (
+  text: string,
+) => readonly { readonly label: string; readonly probability: number }[];
+
+/** A report type with its probability. */
+export interface RankedType {
+  readonly key: string;
+  readonly confidence: number;
+}
+
+/** How far the classifier is trusted beside the signs of the files, and its least probability. */
+const CLASSIFIER_SHARE = 1;
+const FLOOR = 0.002;
+
+/** The classifier's label for a text that is of no type yet; what no file knows counts as it. */
+const UNCLEAR = "unclear";
+
+/** A short text without a single sign says nothing clear. */
+const SHORT_LENGTH = 40;
+const SIGNLESS_WEIGHT = 2;
+
+/**
+ * The likely types of a text: what the classifier learnt, and what the signs in the files of the
+ * types say. What the probabilities lack to 1 is the chance that it is not clear.
+ *
+ * @param text In simplified characters.
+ */
+export function rankTypes(
+  text: string,
+  types: ReadonlyMap<string, ReportType>,
+  classifyType: ClassifyType,
+): readonly RankedType[] {
+  const learnt = new Map<string, number>();
+  for (const { label, probability } of classifyType(text)) {
+    const key = types.has(label) ? label : UNCLEAR;
+    learnt.set(key, (learnt.get(key) ?? 0) + probability);
+  }
+  const weights = new Map([...types].map(([key, type]) => [key, weightOf(text, type)] as const));
+  const isSignless = [...weights.values()].every((weight) => weight === 0);
+  weights.set(UNCLEAR, isSignless && text.length < SHORT_LENGTH ? SIGNLESS_WEIGHT : 0);
+  const odds = [...weights].map(([key, weight]) => ({
+    key,
+    odds: Math.max(learnt.get(key) ?? 0, FLOOR) ** CLASSIFIER_SHARE * Math.exp(weight),
+  }));
+  const total = odds.reduce((sum, entry) => sum + entry.odds, 0);
+  return odds
+    .filter(({ key }) => key !== UNCLEAR)
+    .map((entry) => ({ key: entry.key, confidence: entry.odds / total }))
+    .sort((one, other) => other.confidence - one.confidence);
+}
+
+/** The likeliest type; `undefined` when it is likelier that the text is not clear. */
+export function likeliestType(ranked: readonly RankedType[]): string | undefined {
+  const [first] = ranked;
+  const unclear = 1 - ranked.reduce((sum, { confidence }) => sum + confidence, 0);
+  return first !== undefined && first.confidence > unclear ? first.key : undefined;
+}
+
+function weightOf(text: string, type: ReportType): number {
+  return type.signs
+    .filter(({ says }) => says.test(text))
+    .reduce((sum, sign) => sum + sign.weight, 0);
+}
