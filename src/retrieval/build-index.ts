@@ -99,7 +99,7 @@ function trainClassifiers(
   needs: readonly Need[],
   tokenizer: Tokenizer,
 ): Pick<IndexContents, "messageCues" | "intents" | "reportTypes"> {
-  const examples = loadExamples(join(knowledgeFolder, "examples", "messages.jsonl"));
+  const examples = loadExamples(knowledgeFolder);
   const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
   const describe = createTextDescription(tokenizer, messageCues);
   const intents = gatherIntentExamples(knowledgeFolder, examples, needs);

@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import type { Log } from "../base/log.ts";
 import { buildIndex } from "./build-index.ts";
 import { namingFiles } from "./collect-words.ts";
+import { exampleFiles } from "./example.ts";
 import { readIndexFile, writeIndexFile } from "./index-file.ts";
 import {
   createKnowledgeIndex,
@@ -21,7 +22,7 @@ export interface OpenIndexOptions {
 }
 
 /** Part of the key: counts up when the same files would be built into something else. */
-const BUILDER_VERSION = 3;
+const BUILDER_VERSION = 4;
 
 /**
  * Opens the index of the knowledge. The index file is used when it was made from the very same
@@ -45,7 +46,7 @@ function readOrBuild(knowledgeFolder: string, indexFile: string, log: Log): Inde
   }
   const startedAt = performance.now();
   const contents = buildIndex(knowledgeFolder);
-  writeIndexFile(indexFile, key, contents);
+  keepIndex(indexFile, key, contents, log);
   const facts = {
     reason: stored,
     documents: contents.documents.length,
@@ -57,16 +58,26 @@ function readOrBuild(knowledgeFolder: string, indexFile: string, log: Log): Inde
   return contents;
 }
 
+/** Where nothing can be written, the index is built at every start: slow, but it answers. */
+function keepIndex(file: string, key: string, contents: IndexContents, log: Log): void {
+  try {
+    writeIndexFile(file, key, contents);
+  } catch (cause) {
+    log.warn({ err: cause, file }, "the index cannot be kept");
+  }
+}
+
 /** A hash over names and contents of all files that the index is made from. */
 export function hashKnowledge(knowledgeFolder: string): string {
-  const others = ["glossary.yaml", "message-cues.yaml", join("examples", "messages.jsonl")]
-    .map((name) => join(knowledgeFolder, name))
-    .filter((file) => existsSync(file));
+  const single = [
+    ...["glossary.yaml", "message-cues.yaml"].map((name) => join(knowledgeFolder, name)),
+    ...exampleFiles(knowledgeFolder),
+  ];
   const files = [
     ...listDocumentFiles(knowledgeFolder),
     ...listNeedFiles(knowledgeFolder),
     ...namingFiles(knowledgeFolder),
-    ...others,
+    ...single.filter((file) => existsSync(file)),
   ];
   const hash = createHash("sha256").update(String(BUILDER_VERSION));
   for (const file of files) {
