@@ -1,9 +1,4 @@
 import { join } from "node:path";
-import {
-  createAnswerOnce,
-  type SingleAnswer,
-  type SingleQuestion,
-} from "./assistant/answer-once.ts";
 import { createBindAccount } from "./assistant/bind-account.ts";
 import { createDeliverOutbox } from "./assistant/deliver-outbox.ts";
 import { createReceive } from "./assistant/receive.ts";
@@ -18,12 +13,14 @@ import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
 import { type ChannelParts, createHttpChannels } from "./create-http-channels.ts";
 import { createSkills, type SkillParts } from "./create-skills.ts";
+import { openConfiguredStorage } from "./open-configured-storage.ts";
+import { openKeys } from "./open-keys.ts";
 import { type Knowledge, openConfiguredKnowledge } from "./open-knowledge.ts";
 import { createServer } from "./server.ts";
 import { openCache } from "./storage/open-cache.ts";
-import { openStorage, type Storage } from "./storage/open-storage.ts";
+import type { Storage } from "./storage/open-storage.ts";
 
-/** What tests and one-off commands put in the place of the real thing. */
+/** What tests and the terminal put in the place of the real thing. */
 export interface Replacements {
   readonly knowledge?: Knowledge;
   readonly log?: Log;
@@ -32,24 +29,25 @@ export interface Replacements {
   /** Channels beside the configured ones, for example the terminal. */
   readonly channels?: readonly Channel[];
   readonly telegramWaits?: ChannelParts["telegramWaits"];
+  /** How long a message or reply stays with a process that may have died. */
+  readonly leaseMs?: number;
 }
 
 /** The running whole. */
 export interface App {
   readonly knowledge: Knowledge;
   readonly storage: Storage;
-  /** Starts workers, channels and, unless told otherwise, the web server; gives its address. */
+  /**
+   * Starts workers, channels and, unless told otherwise, the web server; gives its address. When
+   * it cannot, all is stopped again.
+   */
   start(options?: { readonly withServer?: boolean }): Promise<string | undefined>;
   /** Ends what was begun, in order: no new messages, open turns, open deliveries, the stores. */
   stop(): Promise<void>;
-  /** Answers one question without a conversation: nothing is stored. */
-  answerOnce(question: SingleQuestion): Promise<SingleAnswer>;
 }
 
-/** Opens the storage that the configuration names. */
-export function openConfiguredStorage(config: Config, log: Log): Promise<Storage> {
-  return openStorage({ url: config.databaseUrl ?? join(config.dataFolder, "zhiquan.db"), log });
-}
+/** What a multipart form adds to its file, generously. */
+const FORM_BYTES = 5 * 1024 * 1024;
 
 /** Introduces everything to everything. */
 export async function createApp(config: Config, replacements: Replacements = {}): Promise<App> {
@@ -57,59 +55,63 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const knowledge = replacements.knowledge ?? openConfiguredKnowledge(config, log);
   const storage = await openConfiguredStorage(config, log);
   const cache = await openCache({ url: config.cacheUrl, log });
-  const parts = { config, knowledge, storage, cache, log, clock, createId };
-  const { telegramWaits = {} } = replacements;
+  const keys = openKeys(join(config.dataFolder, "keys"));
+  const parts = { config, knowledge, storage, cache, log, clock, createId, keys };
+  const { telegramWaits = {}, leaseMs } = replacements;
   const httpChannels = createHttpChannels({ ...parts, telegramWaits });
   const allChannels: Channel[] = [...httpChannels, ...(replacements.channels ?? [])];
   const channels = new Map(allChannels.map((channel) => [channel.name, channel]));
   const skills = createSkills({ ...parts, channels });
-  const { worker, sender } = createWorkers({ ...parts, channels, skills });
+  const { worker, sender } = createWorkers({ ...parts, channels, skills, leaseMs });
   const server = createServer({
     channels: httpChannels,
     health: async () => ({ isHealthy: await isReachable(storage) }),
     log,
     host: config.host,
     port: config.port,
+    bodyLimitBytes: config.evidenceLimitBytes + FORM_BYTES,
   });
   const receive = createReceive({ storage, clock, notify: () => worker.notify() });
-  const texts = knowledge.texts.assistant;
+  async function stop() {
+    await Promise.all(allChannels.map((channel) => channel.stop()));
+    await server.stop();
+    await worker.stop();
+    await sender.stop();
+    await storage.close();
+    await cache.disconnect();
+  }
+
   return {
-    knowledge,
-    storage,
+    ...{ knowledge, storage, stop },
     async start({ withServer = true } = {}) {
-      worker.start();
-      sender.start();
-      await Promise.all(allChannels.map((channel) => channel.start(receive)));
-      return withServer ? server.start() : undefined;
+      try {
+        const url = withServer ? await server.start() : undefined;
+        worker.start();
+        sender.start();
+        await Promise.all(allChannels.map((channel) => channel.start(receive)));
+        return url;
+      } catch (cause) {
+        await stop();
+        throw cause;
+      }
     },
-    async stop() {
-      await Promise.all(allChannels.map((channel) => channel.stop()));
-      await server.stop();
-      await worker.stop();
-      await sender.stop();
-      await storage.close();
-      await cache.disconnect();
-    },
-    answerOnce: createAnswerOnce({
-      skills,
-      understand: knowledge.understand,
-      texts,
-      createId,
-      log,
-    }),
   };
 }
 
 interface WorkerParts extends SkillParts {
   readonly log: Log;
   readonly skills: readonly StoredSkill[];
+  readonly leaseMs: number | undefined;
 }
 
 function createWorkers(parts: WorkerParts): { worker: WorkLoop; sender: WorkLoop } {
   const { config, knowledge, storage, cache, clock, log, channels, createId, skills } = parts;
   const texts = knowledge.texts.assistant;
-  const concurrency = config.workerConcurrency;
-  const sender = createDeliverOutbox({ storage, channels, clock, log, concurrency });
+  const loop = {
+    ...{ storage, clock, log, concurrency: config.workerConcurrency },
+    ...(parts.leaseMs === undefined ? {} : { leaseMs: parts.leaseMs }),
+  };
+  const sender = createDeliverOutbox({ ...loop, channels });
   const runTurn = createRunTurn({
     skills,
     understand: knowledge.understand,
@@ -121,16 +123,7 @@ function createWorkers(parts: WorkerParts): { worker: WorkLoop; sender: WorkLoop
     clock,
     log,
   });
-  const onCommitted = () => sender.notify();
-  const worker = createTurnWorker({
-    storage,
-    runTurn,
-    texts,
-    clock,
-    log,
-    onCommitted,
-    concurrency,
-  });
+  const worker = createTurnWorker({ ...loop, runTurn, texts, onCommitted: () => sender.notify() });
   return { worker, sender };
 }
 

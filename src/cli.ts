@@ -82,7 +82,7 @@ function tell(error: unknown, errorOutput: Writable): number {
   }
   const text = error instanceof AppError ? `${error.code}: ${error.message}` : describe(error);
   errorOutput.write(`zhiquan: ${text}\n`);
-  return 1;
+  return error instanceof AppError && error.code === "wrong_usage" ? 2 : 1;
 }
 
 function describe(error: unknown): string {

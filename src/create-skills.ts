@@ -8,7 +8,7 @@ import type { Clock } from "./base/clock.ts";
 import type { CreateId } from "./base/id.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
-import { openKeys } from "./open-keys.ts";
+import type { Keys } from "./open-keys.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import { createEvidenceStore } from "./report/evidence-store.ts";
 import { createReportSkill } from "./report/report-skill.ts";
@@ -25,6 +25,7 @@ export interface SkillParts {
   readonly cache: Cache;
   readonly clock: Clock;
   readonly createId: CreateId;
+  readonly keys: Keys;
   /** By name; may be filled later, before the first message. */
   readonly channels: ReadonlyMap<string, Channel>;
 }
@@ -59,7 +60,7 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
 }
 
 function createConfiguredReportSkill(parts: SkillParts): StoredSkill {
-  const { config, knowledge, storage, cache, clock, createId, channels } = parts;
+  const { config, knowledge, storage, cache, clock, createId, keys, channels } = parts;
   const { reports, classifyType, texts } = knowledge;
   return createReportSkill({
     storage,
@@ -76,7 +77,7 @@ function createConfiguredReportSkill(parts: SkillParts): StoredSkill {
       getChannel(channels, channel).openAttachment(attachment),
     createId,
     clock,
-    ...openKeys(join(config.dataFolder, "keys")),
+    ...keys,
     // Telegram's servers are abroad: nothing personal there unless the operator decided so.
     takesPersonalData: (channel) =>
       channel !== "telegram" || config.telegram?.takesPersonalData === true,

@@ -31,6 +31,11 @@ export function openKeys(folder: string): Keys {
   }
 }
 
+/** Makes keys that nobody keeps, for a process that hands out nothing to last. */
+export function makeKeys(): Keys {
+  return { receiptKey: createPrivateKey(makeReceiptKey()), queryCodePepper: makePepper() };
+}
+
 function keysUnreadable(folder: string, cause: unknown): AppError {
   return new AppError({
     code: "keys_unreadable",

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { type App, createApp } from "../app.ts";
 import { toLocalDate } from "../base/clock.ts";
 import { ROLES } from "../conversation/person.ts";
 import type { Reply } from "../conversation/reply.ts";
+import { type Answerer, openAnswerer } from "../open-answerer.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { CommandContext } from "./command-context.ts";
 import { answerJsonLines } from "./json-lines.ts";
@@ -55,29 +55,27 @@ async function ask(
   isJson: boolean,
   context: CommandContext,
 ): Promise<void> {
-  const app = await createSilentApp(context);
+  const { config, log } = context.configure();
+  const answerer = await openAnswerer(config, log);
   if (isJson) {
-    await answerJsonLines(context, askSchema, (request) => answerAsk(request, app));
+    await answerJsonLines(context, askSchema, (request) => answerAsk(request, answerer));
   } else {
-    const answer = await answerAsk(askSchema.parse({ id: 0, q: question ?? "" }), app);
+    const answer = await answerAsk(askSchema.parse({ id: 0, q: question ?? "" }), answerer);
     context.write(answer.text);
     for (const [index, { title, path, quote }] of answer.citations.entries()) {
       context.write(`[${index + 1}] 《${title}》${path.join(" › ")}：${quote}`);
     }
   }
-  await app.stop();
+  await answerer.close();
 }
 
-/** Questions from outside need no storage of their own: nothing of them is kept. */
-function createSilentApp(context: CommandContext): Promise<App> {
-  const { config, log } = context.configure();
-  return createApp({ ...config, telegram: undefined }, { log });
-}
-
-async function answerAsk({ id, q, history, date, person }: z.infer<typeof askSchema>, app: App) {
+async function answerAsk(
+  { id, q, history, date, person }: z.infer<typeof askSchema>,
+  { answerOnce }: Answerer,
+) {
   const startedAt = performance.now();
   const now = new Date();
-  const { intent, outcome } = await app.answerOnce({
+  const { intent, outcome } = await answerOnce({
     text: q,
     history,
     today: date ?? toLocalDate(now),

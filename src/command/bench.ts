@@ -1,11 +1,11 @@
-import type { App } from "../app.ts";
 import { toLocalDate } from "../base/clock.ts";
+import type { Answerer } from "../open-answerer.ts";
 
 const ROUNDS = 20;
 
 /** Times answers, searches and triage on `questions`, and writes one line a figure. */
 export async function bench(
-  { answerOnce, knowledge }: App,
+  { answerOnce, knowledge }: Answerer,
   questions: readonly string[],
   write: (line: string) => void,
 ): Promise<void> {

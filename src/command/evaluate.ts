@@ -59,7 +59,7 @@ export interface EvaluationSubject {
 }
 
 /** One measured figure: how many of how many. */
-export interface Figure {
+interface Figure {
   readonly part: Part;
   readonly group: string;
   readonly measure: string;
@@ -68,7 +68,7 @@ export interface Figure {
 }
 
 /** A question of the tuning part that went wrong, to learn from. */
-export interface Miss {
+interface Miss {
   readonly id: string;
   readonly measure: string;
   readonly text: string;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { type App, createApp } from "../app.ts";
 import { toLocalDate } from "../base/clock.ts";
+import { type Answerer, openAnswerer } from "../open-answerer.ts";
 import { bench } from "./bench.ts";
 import type { CommandContext } from "./command-context.ts";
 import {
@@ -24,29 +24,31 @@ export function addMeasureCommands(program: Command, context: CommandContext): v
   program
     .command("bench")
     .description("量速度：启动、回答、检索、分派、内存")
-    .action(() => withSilentApp(context, (app) => bench(app, readOwnQuestions(), context.write)));
+    .action(() =>
+      withAnswerer(context, (answerer) => bench(answerer, readOwnQuestions(), context.write)),
+    );
 }
 
-async function withSilentApp(
+async function withAnswerer(
   context: CommandContext,
-  work: (app: App) => Promise<void>,
+  work: (answerer: Answerer) => Promise<void>,
 ): Promise<void> {
   const { config, log } = context.configure();
-  const app = await createApp({ ...config, telegram: undefined }, { log });
+  const answerer = await openAnswerer(config, log);
   try {
-    await work(app);
+    await work(answerer);
   } finally {
-    await app.stop();
+    await answerer.close();
   }
 }
 
 async function evaluateAll(withMisses: boolean, context: CommandContext): Promise<void> {
-  await withSilentApp(context, async (app) => {
+  await withAnswerer(context, async (answerer) => {
     const sets = {
       questions: readQuestions(setFile("questions")),
       reports: readReports(setFile("reports")),
     };
-    const evaluation = await evaluate(sets, toSubject(app));
+    const evaluation = await evaluate(sets, toSubject(answerer));
     context.write(formatEvaluation(evaluation));
     for (const { id, measure, text, got } of withMisses ? evaluation.misses : []) {
       context.write(`\n${id} ${measure}\n  ${text}\n  → ${got.replaceAll("\n", " ⏎ ")}`);
@@ -54,7 +56,7 @@ async function evaluateAll(withMisses: boolean, context: CommandContext): Promis
   });
 }
 
-function toSubject({ answerOnce, knowledge }: App): EvaluationSubject {
+function toSubject({ answerOnce, knowledge }: Answerer): EvaluationSubject {
   const now = new Date();
   const today = toLocalDate(now);
   return {

@@ -98,7 +98,12 @@ function checkInvitation(officeId: string, role: string, isOffice: boolean): voi
 
 async function remove(personId: string, context: CommandContext): Promise<void> {
   await withStorage(context, async ({ database }) => {
-    const isRemoved = await disablePerson(database, personId, new Date());
-    context.write(isRemoved ? "已停用" : "没有这个人，或已停用");
+    if (!(await disablePerson(database, personId, new Date()))) {
+      throw new AppError({
+        code: "no_such_person",
+        message: `nobody active has the number ${personId}: see zhiquan offices list`,
+      });
+    }
+    context.write("已停用");
   });
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { openConfiguredStorage } from "../app.ts";
 import { AppError } from "../base/app-error.ts";
+import { openConfiguredStorage } from "../open-configured-storage.ts";
 import { verifyEventChain } from "../report/event-log-repository.ts";
 import { findReportStatus, listReportStatuses } from "../report/report-status.ts";
 import { listDeadMessages, redriveMessage } from "../storage/inbox.ts";
@@ -111,9 +111,17 @@ async function redrive(
   context: CommandContext,
 ): Promise<void> {
   const again = { message: redriveMessage, reply: redriveReply }[kind];
-  if (again === undefined) {
-    throw new AppError({ code: "wrong_usage", message: "kind is message or reply" });
+  if (again === undefined || !Number.isSafeInteger(number)) {
+    throw new AppError({
+      code: "wrong_usage",
+      message: "redrive wants message or reply, and a number: see zhiquan letters list",
+    });
   }
-  const isFound = await again(storage.database, number, new Date());
-  context.write(isFound ? "会再试一次" : "没有这一条，或它不在失败的列表里");
+  if (!(await again(storage.database, number, new Date()))) {
+    throw new AppError({
+      code: "no_such_letter",
+      message: `no ${kind} ${number} was given up: see zhiquan letters list`,
+    });
+  }
+  context.write("会再试一次");
 }

@@ -1,7 +1,5 @@
 import { once } from "node:events";
 import type { Command } from "commander";
-import { createApp } from "../app.ts";
-import { createTerminalChannel } from "../channel/terminal/create-terminal-channel.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { CommandContext } from "./command-context.ts";
 
@@ -22,6 +20,7 @@ export function addServeCommands(program: Command, context: CommandContext): voi
 }
 
 async function serve(context: CommandContext): Promise<void> {
+  const { createApp } = await loadApp();
   const { config, log } = context.configure();
   const app = await createApp(config, { log });
   const url = await app.start();
@@ -35,6 +34,7 @@ async function serve(context: CommandContext): Promise<void> {
 }
 
 async function chat(context: CommandContext): Promise<void> {
+  const { createApp, createTerminalChannel } = await loadApp();
   const { config, log } = context.configure();
   const knowledge = openConfiguredKnowledge(config, log);
   const { input, output } = context;
@@ -46,6 +46,15 @@ async function chat(context: CommandContext): Promise<void> {
   await app.start({ withServer: false });
   await Promise.race([terminal.finished, untilStopped(context.stopSignal)]);
   await app.stop();
+}
+
+/** Servers and channels are loaded by the commands that want them: the others start sooner. */
+async function loadApp() {
+  const [{ createApp }, { createTerminalChannel }] = await Promise.all([
+    import("../app.ts"),
+    import("../channel/terminal/create-terminal-channel.ts"),
+  ]);
+  return { createApp, createTerminalChannel };
 }
 
 function buildIndex(context: CommandContext): void {

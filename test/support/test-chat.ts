@@ -16,7 +16,7 @@ export interface Seen {
   readonly citations: readonly Citation[];
 }
 
-export interface TestFile {
+interface TestFile {
   readonly name: string;
   readonly bytes: Buffer;
 }

@@ -1,0 +1,156 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../src/app.ts";
+import { loadConfig } from "../../src/config/config.ts";
+import { openStorage } from "../../src/storage/open-storage.ts";
+import { makeCommandFolder } from "../support/command-folder.ts";
+import { runInMemory } from "../support/run-command.ts";
+import { submitReport } from "../support/running-app.ts";
+import { openWebChat } from "../support/test-chat.ts";
+
+const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
+const CONTACT = "陈小明 13800138000";
+const PUNING = "puning-market-bureau";
+
+let place: ReturnType<typeof makeCommandFolder>;
+let caseNumber: string;
+
+const run = (...commandLine: string[]) =>
+  runInMemory(commandLine, { environment: place.environment });
+const openDatabase = () => openStorage({ url: join(place.folder, "zhiquan.db") });
+
+/** One report, made through the web page of the real app. */
+beforeAll(async () => {
+  place = makeCommandFolder();
+  const { knowledge } = place;
+  const config = loadConfig({ ...place.environment, PORT: "0" });
+  const app = await createApp(config, { knowledge });
+  const url = (await app.start()) ?? "";
+  const chat = await openWebChat(() => url);
+  ({ caseNumber } = await submitReport(chat, STORY, { knowledge }, CONTACT));
+  chat.close();
+  await app.stop();
+});
+afterAll(() => place.remove());
+
+describe("reports", () => {
+  it("lists what came in", async () => {
+    const { status, output } = await run("reports", "list");
+    expect(status).toBe(0);
+    expect(output).toContain(caseNumber);
+    expect(output).toContain("普宁市");
+    expect(output).not.toContain("陈小明");
+  });
+
+  it("shows one report without the reporter's identity", async () => {
+    const { status, output } = await run("reports", "show", caseNumber);
+    expect(status).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      caseNumber,
+      matters: [{ type: "counterfeit_mark", district: "普宁市" }],
+      events: [{ actorRole: expect.any(String) }],
+    });
+    expect(output).not.toMatch(/陈小明|13800138000/);
+  });
+
+  it("says so when there is no such report, or the number of lines is none", async () => {
+    const missing = await run("reports", "show", "JY20200101-00000");
+    expect(missing).toMatchObject({ status: 1, output: "" });
+    expect(missing.errorOutput).toContain("JY20200101-00000");
+    expect((await run("reports", "list", "--limit", "many")).status).toBe(2);
+  });
+});
+
+describe("offices", () => {
+  it("lists the offices, and their people once a code was used", async () => {
+    const { output } = await run("offices", "list");
+    expect(output.split("\n").find((line) => line.includes(PUNING))).toContain("0 人");
+    for (const { id } of place.knowledge.reports.offices.values()) {
+      expect(output).toContain(id);
+    }
+  });
+
+  it("makes a code that binds an officer once, and takes the role away again", async () => {
+    const invited = await run("offices", "invite", PUNING, "--name", "一号");
+    const code = /[2-9A-HJKMNP-Z]{10}/.exec(invited.output)?.[0] ?? "";
+    expect(invited.status).toBe(0);
+    const config = loadConfig({ ...place.environment, PORT: "0" });
+    const app = await createApp(config, { knowledge: place.knowledge });
+    const url = (await app.start()) ?? "";
+    const [officer, thief] = [await openWebChat(() => url), await openWebChat(() => url)];
+    const texts = place.knowledge.texts.assistant;
+    expect((await officer.says(`绑定 ${code}`)).text).toContain(texts("bound_officer"));
+    expect((await thief.says(`绑定 ${code}`)).text).toContain(texts("binding_refused"));
+    officer.close();
+    thief.close();
+    await app.stop();
+    const listed = (await run("offices", "list")).output;
+    expect(listed.split("\n").find((line) => line.includes(PUNING))).toContain("1 人");
+    const person = listed.split("\n").find((line) => line.endsWith("一号"));
+    const id = person?.trim().split(/\s+/)[0] ?? "";
+    expect((await run("offices", "remove", id)).status).toBe(0);
+    const after = (await run("offices", "list")).output;
+    expect(after.split("\n").find((line) => line.includes(PUNING))).toContain("0 人");
+    expect((await run("offices", "remove", "nobody")).status).toBe(1);
+  });
+
+  it("refuses unknown offices, roles and hours", async () => {
+    expect((await run("offices", "invite", "no-such-office")).status).toBe(1);
+    expect((await run("offices", "invite", "-", "--role", "officer")).status).toBe(1);
+    expect((await run("offices", "invite", PUNING, "--role", "king")).status).toBe(2);
+    expect((await run("offices", "invite", PUNING, "--role", "enterprise")).status).toBe(2);
+    expect((await run("offices", "invite", PUNING, "--hours", "0")).status).toBe(2);
+    expect((await run("offices", "invite", "-", "--role", "triage")).status).toBe(0);
+  });
+});
+
+describe("letters", () => {
+  it("lists a message and a reply that were given up, and takes them up again", async () => {
+    const storage = await openDatabase();
+    await storage.database
+      .updateTable("inbox")
+      .set({ status: "dead", last_error: "the disk was full" })
+      .where("seq", "=", 1)
+      .execute();
+    await storage.database
+      .updateTable("outbox")
+      .set({ status: "dead", last_error: "blocked" })
+      .where("id", "=", 1)
+      .execute();
+    await storage.close();
+    const { output } = await run("letters", "list");
+    expect(output).toContain("message 1");
+    expect(output).toContain("the disk was full");
+    expect(output).toContain("reply 1");
+    expect((await run("letters", "redrive", "message", "1")).status).toBe(0);
+    expect((await run("letters", "redrive", "reply", "1")).status).toBe(0);
+    expect((await run("letters", "list")).output).toBe("");
+    expect((await run("letters", "redrive", "message", "1")).status).toBe(1);
+    expect((await run("letters", "redrive", "parcel", "1")).status).toBe(2);
+    expect((await run("letters", "redrive", "reply", "first")).status).toBe(2);
+  });
+});
+
+describe("audit verify", () => {
+  it("is content with an untouched chain, and finds a changed row", async () => {
+    const before = await run("audit", "verify");
+    expect(before).toMatchObject({ status: 0 });
+    expect(JSON.parse(before.output)).toMatchObject({ kind: "intact", events: 1 });
+    const storage = await openDatabase();
+    const { seq, data } = await storage.database
+      .selectFrom("events")
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    await storage.database
+      .updateTable("events")
+      .set({ actor_id: "somebody else" })
+      .where("seq", "=", seq)
+      .execute();
+    const after = await run("audit", "verify");
+    expect(after.status).toBe(1);
+    expect(JSON.parse(after.output)).not.toMatchObject({ kind: "intact" });
+    expect(after.errorOutput).toContain("audit_broken");
+    expect(data).not.toMatch(/陈小明|13800138000/);
+    await storage.close();
+  });
+});
