@@ -137,9 +137,12 @@ function moneyMeasure(text: string, cues: ReportCues): Measure {
   return found ?? "turnover";
 }
 
+/** Shorter texts without name and place leave everything to be asked. */
+const SHORT_LENGTH = 36;
+
 /** Too little to begin with: neither who nor where, or hardly any words. */
 function saysLittle({ fields, place, text, type }: FlagInput): boolean {
-  const isPlaced = place.kind === "district" || place.kind === "city";
+  const isPlaced = place.kind !== "unknown" && place.kind !== "ambiguous";
   const names = fields.respondent !== undefined || fields.link !== undefined;
-  return !names && (type === undefined || (!isPlaced && [...text].length < 40));
+  return !names && (type === undefined || (!isPlaced && [...text].length < SHORT_LENGTH));
 }

@@ -5,6 +5,9 @@ import { toAlternatives } from "./to-alternatives.ts";
 /** Finds the goods that a text (in simplified characters) is about, outside the given piece. */
 export type FindGoods = (text: string, respondent: Span | undefined) => Span | undefined;
 
+const NOT_ADJECTIVES =
+  "(?:sell|sells|selling|make|makes|making|our|of|the|on|with|fake|are|buy|bought|for|and|their|my)\\b";
+
 /** Prepares the cues for looking up. */
 export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
   const single = cues.boundaries.filter((word) => word.length === 1).join("");
@@ -17,7 +20,10 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
   const boundary = new RegExp(`^.*(?:${toAlternatives(cues.boundaries)})(?=.)`, "u");
   const heads = new RegExp(`(?:${toAlternatives(cues.heads)})$`, "u");
   const hinted = new RegExp(`(?:${toAlternatives(cues.before)})$`, "u");
-  const english = new RegExp(`(?:[a-z]+[ -])?\\b(?:${toAlternatives(cues.english)})\\b`, "iu");
+  const english = new RegExp(
+    `(?:\\b(?!${NOT_ADJECTIVES})[a-z]+[ -])?\\b(?:${toAlternatives(cues.english)})\\b`,
+    "iu",
+  );
   const toCandidate = (match: RegExpMatchArray, text: string) => {
     const start = match.index ?? 0;
     const end = start + match[0].length;

@@ -121,7 +121,7 @@ function placedFinder(
   isName: IsName,
   findMentions: FindMentions,
 ): Find {
-  const boundary = new RegExp(toAlternatives(cues.boundaries), "u");
+  const boundary = new RegExp(toAlternatives([...cues.boundaries, ...cues.generic]), "u");
   return (text) => {
     for (const place of findMentions(text)) {
       const [start, end] = NAME_BEHIND_PLACE.exec(text.slice(place.end))?.indices?.[1] ?? [0, 0];

@@ -12,7 +12,7 @@ export interface RankedType {
 }
 
 /** How far the classifier is trusted beside the signs of the files, and its least probability. */
-const CLASSIFIER_SHARE = 1;
+const CLASSIFIER_SHARE = 1.3;
 const FLOOR = 0.002;
 
 /** The classifier's label for a text that is of no type yet; what no file knows counts as it. */
