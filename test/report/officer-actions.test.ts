@@ -1,14 +1,23 @@
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCaseNumber } from "../../src/report/case-number.ts";
+import { changeMatter } from "../../src/report/change-matter.ts";
 import { verifyEventChain } from "../../src/report/event-log-repository.ts";
 import { findReportStatus } from "../../src/report/report-status.ts";
+import type { Storage } from "../../src/storage/open-storage.ts";
 import { png } from "../support/evidence-files.ts";
 import {
   describeOnEachStorage,
   openTestStorage,
   type TestStorage,
 } from "../support/open-test-storage.ts";
-import { type Chat, openReportOffice, type ReportOffice } from "../support/report-office.ts";
+import {
+  type Chat,
+  openReportOffice,
+  type ReportOffice,
+  reportKnowledge,
+  reportTexts,
+} from "../support/report-office.ts";
 
 const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
 const CASE = createCaseNumber("2026-11-25", 1);
@@ -42,6 +51,17 @@ async function closeCase(): Promise<void> {
   await database.drop();
 }
 
+/** Until another transaction of this database waits for a row. */
+async function waitForBlockedTransaction({ database: db }: Storage): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+    if (rows.length > 0) {
+      return;
+    }
+  }
+}
+
 const status = () => findReportStatus(database.storage.database, CASE);
 const matter = async () => (await status())?.matters[0];
 const tokenOf = async (chat: Chat, label: string) =>
@@ -49,7 +69,7 @@ const tokenOf = async (chat: Chat, label: string) =>
     .flatMap(({ buttons }) => buttons.flat())
     .findLast((button) => button.label === label)?.token ?? "";
 
-describeOnEachStorage("officer actions", (open) => {
+describeOnEachStorage("officer actions", (open, kind) => {
   beforeEach(() => openCase(open));
   afterEach(closeCase);
 
@@ -71,6 +91,33 @@ describeOnEachStorage("officer actions", (open) => {
     const news = (await reporter.replies()).filter(({ text }) => text.includes("已受理"));
     expect(news).toHaveLength(1);
   });
+
+  it.runIf(kind === "postgres")(
+    "lets one of two transactions change a matter that both have read",
+    async () => {
+      const { storage } = database;
+      const accept = (id: string, alongside?: () => Promise<void>) =>
+        storage.transaction((trx) =>
+          changeMatter(
+            trx,
+            {
+              ...{ matterId: `${CASE}-1`, expectedVersion: 1, action: "accept", role: "officer" },
+              ...{ person: { id, role: "officer", officeId: PUNING }, now: new Date() },
+              ...(alongside === undefined ? {} : { alongside }),
+            },
+            { knowledge: reportKnowledge, texts: reportTexts },
+          ),
+        );
+      let second: ReturnType<typeof accept> | undefined;
+      const first = await accept("first", async () => {
+        second = accept("second");
+        await waitForBlockedTransaction(storage);
+      });
+      expect(first.kind).toBe("changed");
+      expect(await second).toMatchObject({ kind: "refused", reason: "refused_outdated" });
+      expect(await matter()).toMatchObject({ version: 2, officerId: "first" });
+    },
+  );
 
   it("says so when the same button is pressed twice, and when a colleague was faster", async () => {
     const token = await tokenOf(officer, "受理");
