@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wordListSchema } from "./word-list.ts";
 
 const namesSchema = z.array(z.string().min(2)).optional();
 
@@ -34,14 +35,14 @@ export const districtFileSchema = z.strictObject({
   /** Names that several districts share: the reporter chooses. */
   sharedNames: z.array(z.strictObject({ name: z.string(), districts: z.array(z.string()).min(2) })),
   /** Goods that are called after a place: `葵潭菠萝` says nothing of where something happened. */
-  localProducts: z.array(z.string()),
+  localProducts: wordListSchema,
   /** Words that hold the letters of a place name and name no place. */
-  notPlaces: z.array(z.string()),
+  notPlaces: wordListSchema,
   outside: z.strictObject({
-    names: z.array(z.string().min(2)),
+    names: wordListSchema,
     /** Only with their 市: without it they are ordinary words. */
-    fullNames: z.array(z.string().endsWith("市")),
-    english: z.array(z.string()),
+    fullNames: wordListSchema,
+    english: wordListSchema,
   }),
 });
 export type Districts = z.infer<typeof districtFileSchema>;

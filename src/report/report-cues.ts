@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FLAGS, TRAITS } from "./proposal.ts";
 import { toPattern } from "./to-pattern.ts";
+import { wordListSchema } from "./word-list.ts";
 
 /** A list of regular expressions, as one that matches where any of them does. */
 const patternsSchema = z
@@ -18,42 +19,40 @@ const cueSchema = z.strictObject({
 });
 export type Cue = z.infer<typeof cueSchema>;
 
-const wordsSchema = z.array(z.string().min(1)).min(1);
-
 /** How firms, shops and people that are reported are named. */
 const respondentCueSchema = z.strictObject({
   /** Last words of the full names of firms … */
-  companies: wordsSchema,
+  companies: wordListSchema,
   /** … and of what shops and workshops are called. */
-  endings: wordsSchema,
-  english: wordsSchema,
+  endings: wordListSchema,
+  english: wordListSchema,
   /** Words that end just before a name. */
-  boundaries: wordsSchema,
+  boundaries: wordListSchema,
   /** What stands before a name in forms. */
-  labels: wordsSchema,
+  labels: wordListSchema,
   /** Words around a quoted name of a shop or an account; other quotes are brands. */
-  quotedBefore: wordsSchema,
-  quotedBehind: wordsSchema,
+  quotedBefore: wordListSchema,
+  quotedBehind: wordListSchema,
   persons: patternsSchema,
   /** Words that name nobody. */
-  generic: wordsSchema,
+  generic: wordListSchema,
 });
 
 /** How goods are named. */
 const goodsCueSchema = z.strictObject({
   /** Last words of goods. */
-  heads: wordsSchema,
-  before: wordsSchema,
-  boundaries: wordsSchema,
+  heads: wordListSchema,
+  before: wordListSchema,
+  boundaries: wordListSchema,
   /** Behind these words it is part of a name. */
-  notBehind: wordsSchema,
-  english: wordsSchema,
+  notBehind: wordListSchema,
+  english: wordListSchema,
 });
 
 /** The words by which a text shows what it is about. */
 export const reportCueFileSchema = z.strictObject({
   /** Platforms by the names that people write. */
-  platforms: z.array(z.string().min(2)),
+  platforms: wordListSchema,
   flags: z.partialRecord(z.enum(FLAGS), cueSchema),
   traits: z.partialRecord(z.enum(TRAITS), cueSchema),
   /** Signs of a trade rather than of a single sale. */
