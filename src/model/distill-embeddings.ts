@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Encode } from "./onnx-encoder.ts";
 import { findPrincipalDirections, project } from "./principal-directions.ts";
 import { type DenseRows, type SparseRows, solveWordVectors } from "./solve-word-vectors.ts";
-import { type CutWords, positionsOf, type StaticVectors } from "./static-embeddings.ts";
+import type { StaticVectors } from "./static-vectors.ts";
+import { type CutWords, createFindPositions } from "./word-positions.ts";
 
 /** What static vectors are learnt from. */
 export interface DistillationInput {
@@ -57,7 +58,9 @@ export async function distillEmbeddings(
       onStep: (residual) => options.onProgress(`residual ${residual.toExponential(3)}`),
     },
   );
+  const { dimensions, ridge, steps, smoothing } = options;
   return quantize(solution, words, weights, {
+    options: { dimensions, ridge, steps, smoothing },
     teacher: teacher.name,
     corpus: createHash("sha256")
       .update(JSON.stringify([vocabulary, sentences]))
@@ -116,13 +119,13 @@ function toSparseRows(
   words: readonly string[],
   weights: readonly number[],
 ): SparseRows {
-  const positions = new Map(words.map((word, position) => [word, position]));
+  const findPositions = createFindPositions(words);
   const starts = new Uint32Array(sentences.length + 1);
   const entries: number[] = [];
   const values: number[] = [];
   for (const [row, sentence] of sentences.entries()) {
     const counts = new Map<number, number>();
-    for (const position of cutWords(sentence).flatMap((word) => positionsOf(word, positions))) {
+    for (const position of cutWords(sentence).flatMap((word) => findPositions(word))) {
       counts.set(position, (counts.get(position) ?? 0) + (weights[position] ?? 0));
     }
     const norm = Math.hypot(...counts.values()) || 1;
@@ -139,17 +142,17 @@ function quantize(
   solution: DenseRows,
   words: readonly string[],
   weights: readonly number[],
-  origin: { readonly teacher: string; readonly corpus: string },
+  origin: Pick<StaticVectors["header"], "teacher" | "corpus" | "options">,
 ): StaticVectors {
   const largest = solution.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   // A few outliers must not squeeze all others into a handful of steps.
   const scale = Math.min(largest, quantile(solution.values, 0.9999)) / 127;
   return {
     header: {
-      format: "zhiquan-static-embeddings",
+      format: "zhiquan-static-vectors-1",
       dimensions: solution.size,
       words: words.length,
-      scale,
+      content: "",
       ...origin,
     },
     words,
