@@ -5,7 +5,7 @@ import {
   checkCommand,
   type MatterCommand,
   type MatterRefusal,
-  refuseTarget,
+  refuseInput,
 } from "./check-command.ts";
 import { appendEvent } from "./event-log-repository.ts";
 import type { Matter, MatterClock } from "./matter.ts";
@@ -47,9 +47,9 @@ export async function changeMatter(
     return checked;
   }
   const { transition } = checked;
-  const misdirected = await refuseTarget(trx, command, found, context);
-  if (misdirected !== undefined) {
-    return { kind: "refused", reason: misdirected, matter: found };
+  const incomplete = await refuseInput(trx, command, found, context);
+  if (incomplete !== undefined) {
+    return { kind: "refused", reason: incomplete, matter: found };
   }
   const placed = placeMatter(found, transition, command, context);
   if (!(await advanceMatter(trx, found, placed, command.now))) {

@@ -38,6 +38,7 @@ export type MatterRefusal =
   | "refused_office"
   | "refused_state"
   | "refused_done"
+  | "refused_incomplete"
   | "refused_same_office"
   | "refused_empty_office"
   | "refused_outdated";
@@ -70,19 +71,32 @@ export async function checkCommand(
     : { kind: "allowed", transition };
 }
 
-/** A transfer must lead to another office, one with people. */
-export async function refuseTarget(
+/** What an action needs must be there; a transfer must lead to another office, one with people. */
+export async function refuseInput(
   trx: StorageTransaction,
-  { action, officeId }: MatterCommand,
+  command: MatterCommand,
   matter: Matter,
   { knowledge }: NoticeContext,
 ): Promise<MatterRefusal | undefined> {
-  if (action !== "transfer") {
-    return undefined;
+  const { needs } = knowledge.states.actions[command.action];
+  const lacksText = needs.includes("text") && (command.text ?? "").trim() === "";
+  const lacksOutcome =
+    needs.includes("outcome") && !Object.hasOwn(knowledge.states.outcomes, command.outcome ?? "");
+  if (lacksText || lacksOutcome) {
+    return "refused_incomplete";
   }
+  return needs.includes("office") ? refuseOffice(trx, command, matter, knowledge) : undefined;
+}
+
+async function refuseOffice(
+  trx: StorageTransaction,
+  { officeId }: MatterCommand,
+  matter: Matter,
+  knowledge: NoticeContext["knowledge"],
+): Promise<MatterRefusal | undefined> {
   const office = knowledge.offices.get(officeId ?? "");
   if (office?.staffed !== true) {
-    return "refused_unknown";
+    return "refused_incomplete";
   }
   if (office.id === matter.officeId && matter.state !== "triage") {
     return "refused_same_office";

@@ -10,7 +10,7 @@ const COMMANDS: readonly (readonly [Command, RegExp])[] = [
   ["edit", /^(?:修改|我要修改|改一下|更正|写错了|填错了|edit|change|modify)$/],
   [
     "skip",
-    /^(?:跳过|略过|下一步|继续|没有|没有了|没了|没|无|暂无|暂时没有|不知道|不清楚|不确定|说不清|不想说|不留|不填|就这些|就这样|发完了|好了|完成|skip|next|done|no|none|nothing|unknown)$/,
+    /^(?:跳过|略过|下一步|继续|(?:暂时|目前|现在)?(?:还|都)?没有?(?:了|别的了?|其他了?|证据|材料|文件|照片|图片|联系方式)?|无|暂无|不知道|不清楚|不确定|说不清|不想说|不方便(?:说|留)?|不用了?|不需要|不留|不填|不发|先不(?:发|留|填|说)|匿名|就这些|就这样|发完了|好了|完成|skip|next|done|no|none|nothing|unknown|anonymous)$/,
   ],
   [
     "confirm",
@@ -25,7 +25,7 @@ export function readCommand(text: string): Command | undefined {
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[\s。.,，!！~～、;；]+/g, "")
-    .replace(/^(?:请|麻烦|那就|那|先|就)+|(?:谢谢|吧|了吧|哈|啊|呀|的话)+$/g, "");
+    .replace(/^(?:请|麻烦|那就|那|先|就)+|(?:谢谢|吧|哈|啊|呀|的话)+$/g, "");
   return COMMANDS.find(([, pattern]) => pattern.test(plain))?.[0];
 }
 

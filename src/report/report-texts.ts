@@ -176,6 +176,7 @@ const REPORT_TEXT_NAMES = [
   "refused_state",
   "refused_done",
   "refused_outdated",
+  "refused_incomplete",
   "refused_same_office",
   "refused_empty_office",
   "refused_unknown",

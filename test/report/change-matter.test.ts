@@ -118,6 +118,26 @@ describe("changeMatter", () => {
     }
   });
 
+  it("does nothing without the sentence, the outcome or the office that the action needs", async () => {
+    const now = new Date("2026-11-26T08:00:00Z");
+    const person = { id: "o", role: "officer", officeId: PUNING } as const;
+    const base = { matterId, role: "officer", person, now, text: "说明文字" } as const;
+    for (const command of [
+      { ...base, action: "close" as const },
+      { ...base, action: "close" as const, outcome: "toString" },
+      { ...base, action: "close" as const, outcome: "other", text: "  " },
+      { ...base, action: "transfer" as const },
+      { ...base, action: "transfer" as const, officeId: "customs" },
+      { ...base, action: "request_supplement" as const, text: "" },
+    ]) {
+      await setState("accepted");
+      const change = await database.storage.transaction((trx) =>
+        changeMatter(trx, command, context),
+      );
+      expect(change).toMatchObject({ kind: "refused", reason: "refused_incomplete" });
+    }
+  });
+
   it("refuses an officer of another office and an older version in every state", async () => {
     for (const state of MATTER_STATES) {
       for (const action of MATTER_ACTIONS) {
