@@ -1,6 +1,8 @@
 import type { ScoredNeed, SearchResult, UnknownReason } from "../retrieval/passage.ts";
-import { coverage, similarity } from "./overlap.ts";
+import type { ProfileNeed } from "./need-profile.ts";
+import { coverage, similarity, toPairs } from "./overlap.ts";
 import { hasWord, type QuestionWords } from "./question-words.ts";
+import { isConflict } from "./rank-needs.ts";
 import { FACETS, type Facet, missingFacets } from "./read-facets.ts";
 import { isEnglish } from "./strip-question.ts";
 
@@ -13,6 +15,7 @@ export interface QuestionView {
   /** The same needs, ranked; their scores sum to one. */
   readonly ranked: readonly ScoredNeed[];
   readonly candidate: Candidate | undefined;
+  readonly profile: ProfileNeed;
   readonly words: QuestionWords;
 }
 
@@ -58,6 +61,10 @@ const MEASURES = [
   "unknown_coverage",
   "answer_coverage",
   "passage_coverage",
+  "known_conflict",
+  "unknown_conflict",
+  "known_core_missing",
+  "unknown_core_missing",
   "known_margin",
   "known_agreement",
   "plan",
@@ -138,11 +145,22 @@ function measureText(view: QuestionView): Record<TextMeasure, number> {
   const { question, result, ranked, candidate, words } = view;
   const unknown = findUnknown(ranked);
   const known = candidate?.found;
+  const pairs = toPairs(question);
+  const coreMissing = (found: ScoredNeed | undefined) => {
+    const core = found === undefined ? new Set<string>() : view.profile(found.need).core;
+    return ratio([...core].filter((pair) => !pairs.has(pair)).length, core.size);
+  };
+  const conflicts = (found: ScoredNeed | undefined) =>
+    Number(found !== undefined && isConflict(question, view.profile(found.need), words));
   const knownSimilarity = known === undefined ? 0 : similarity(question, known.nearestAsk);
   const unknownSimilarity = unknown === undefined ? 0 : similarity(question, unknown.nearestAsk);
   return {
     known_similarity: knownSimilarity,
     unknown_similarity: unknownSimilarity,
+    known_conflict: conflicts(known),
+    unknown_conflict: conflicts(unknown),
+    known_core_missing: coreMissing(known),
+    unknown_core_missing: coreMissing(unknown),
     similarity_gap: knownSimilarity - unknownSimilarity,
     known_coverage: coverage(question, `${known?.need.title} ${known?.nearestAsk}`),
     unknown_coverage: coverage(question, `${unknown?.need.title} ${unknown?.nearestAsk}`),

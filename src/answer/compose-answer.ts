@@ -24,20 +24,42 @@ export function composePieces(
   );
 }
 
+/** What may be meant as well: facts without their legal basis, words of documents as they stand. */
+export function composeRelated(
+  pieces: readonly AnswerPiece[],
+  options: ComposeOptions,
+): readonly string[] {
+  const { texts, english } = options;
+  const lines = pieces.flatMap((piece) =>
+    piece.passage.kind === "fact"
+      ? [wordFact(piece, options).replaceAll("\n", ""), ...wordConfidence(piece, options)]
+      : [composeQuote(piece, options)],
+  );
+  return lines.length === 0 || english ? lines : [texts("related"), ...lines];
+}
+
 /** A typed fact, its legal basis, and how sure it is. */
-function composeFact({ passage, quote }: AnswerPiece, options: ComposeOptions): string[] {
+function composeFact(piece: AnswerPiece, options: ComposeOptions): string[] {
   const { texts, citations, english } = options;
-  const mark = citations.cite(passage, quote);
-  const text = english ? (passage.fact?.textEn ?? passage.text) : passage.text;
+  const { passage, quote } = piece;
   const law = (passage.fact?.law ?? []).join("；");
-  const lines = [markSentences(text, mark)];
+  const lines = [wordFact(piece, options)];
   if (law !== "") {
+    const mark = citations.cite(passage, quote);
     lines.push(`${texts(english ? "law_english" : "law", { law })}${mark}`);
   }
-  if (passage.confidence === "secondary") {
-    lines.push(texts(english ? "secondary_english" : "secondary"));
-  }
-  return lines;
+  return [...lines, ...wordConfidence(piece, options)];
+}
+
+function wordFact({ passage, quote }: AnswerPiece, { citations, english }: ComposeOptions): string {
+  const text = english ? (passage.fact?.textEn ?? passage.text) : passage.text;
+  return markSentences(text, citations.cite(passage, quote));
+}
+
+function wordConfidence({ passage }: AnswerPiece, { texts, english }: ComposeOptions): string[] {
+  return passage.confidence === "secondary"
+    ? [texts(english ? "secondary_english" : "secondary")]
+    : [];
 }
 
 /** Words of a document, verbatim; a table row is worded, with the row as its quote. */

@@ -58,7 +58,8 @@ export interface DecisionBasis {
 const SEARCH_LIMIT = 20;
 const ON_TOPIC_COVERAGE = 0.2;
 const RELATED_COVERAGE = 0.3;
-const NEAR_TIE = 0.6;
+/** The share of the best score from which another answer is told as well: quotes are short. */
+const NEAR_SHARE = { quotes: 0.4, facts: 0.5, unknown: Number.POSITIVE_INFINITY } as const;
 const MOST_ALTERNATIVES = 2;
 /** A fact that says that the assistant does not judge. */
 const DECLINES = /^(?:不判断|不能|本助手不)|不(?:作|做)?判断/;
@@ -115,6 +116,7 @@ function supportOf(question: string, best: AnsweredNeed | undefined): number {
   return coverage(question, `${need.title} ${nearestAsk} ${answer.join(" ")}`);
 }
 
+/** Answers about as near as the best, which say something else. */
 function findAlternatives(answers: readonly AnsweredNeed[]): readonly AnsweredNeed[] {
   const [best, ...others] = answers;
   if (best === undefined) {
@@ -123,8 +125,8 @@ function findAlternatives(answers: readonly AnsweredNeed[]): readonly AnsweredNe
   const given = new Set(best.pieces.map(({ quote }) => quote));
   return others
     .filter(({ found, pieces }) => {
-      const isNear = found.score >= NEAR_TIE * best.found.score;
-      return isNear && pieces.some(({ quote }) => !given.has(quote));
+      const bound = NEAR_SHARE[found.need.answer.kind] * best.found.score;
+      return found.score >= bound && pieces.some(({ quote }) => !given.has(quote));
     })
     .slice(0, MOST_ALTERNATIVES);
 }

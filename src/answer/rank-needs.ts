@@ -25,6 +25,9 @@ export const RANK_FEATURES = [
   "ask_containment",
   "asks_mean",
   "pair_share",
+  "core_held",
+  "core_missing",
+  "conflict",
   "title_containment",
   "title_of_question",
   "answer_containment",
@@ -72,6 +75,8 @@ export function toRankFeatures(view: RankView): readonly (readonly number[])[] {
       found.score / best,
       1 / (1 + rank),
       ...measureAsks(pairs, profile),
+      ...measureCore(pairs, profile),
+      Number(isConflict(view.question, profile, view.words)),
       ...measureAnswer(view, found, pairs, profile),
       (passages.get(about ?? "") ?? 0) / bestPassage,
       Math.max(0, neighbours) / 5,
@@ -102,6 +107,28 @@ function measureAsks(pairs: ReadonlySet<string>, profile: NeedProfile): number[]
     mean,
     share / Math.max(1, pairs.size),
   ];
+}
+
+function measureCore(pairs: ReadonlySet<string>, { core }: NeedProfile): number[] {
+  const held = countShared(core, pairs);
+  return [held / Math.max(1, pairs.size), (core.size - held) / Math.max(1, core.size)];
+}
+
+/** Whether the question names one of a group (商标, 专利 …) and the need only others of it. */
+export function isConflict(
+  question: string,
+  { named }: NeedProfile,
+  { substitutes }: QuestionWords,
+): boolean {
+  return substitutes.some((group, at) => {
+    const ofNeed = named[at] ?? [];
+    const ofQuestion = group.filter((word) => question.includes(word));
+    return (
+      ofNeed.length > 0 &&
+      ofQuestion.length > 0 &&
+      !ofNeed.some((word) => ofQuestion.includes(word))
+    );
+  });
 }
 
 function measureAnswer(

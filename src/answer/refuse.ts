@@ -17,11 +17,11 @@ export interface RefusalView {
 
 /** Names the refusal of a question that nothing answers. */
 export function nameRefusal({ facets, unknown, isOnTopic }: RefusalView): Refusal {
-  if (!isOnTopic) {
-    return "unanswerable_off_topic";
-  }
   if (unknown?.why === "legal_judgement" || (facets.has("verdict") && unknown?.why !== "amount")) {
     return "unanswerable_legal_opinion";
+  }
+  if (!isOnTopic) {
+    return "unanswerable_off_topic";
   }
   const isAmount = unknown?.why === "amount" && !facets.has("count");
   if (isAmount || (facets.has("money") && unknown === undefined)) {

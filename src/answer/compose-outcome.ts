@@ -1,0 +1,147 @@
+import type { Outcome, OutcomeCode } from "../conversation/outcome.ts";
+import { type Button, toReply } from "../conversation/reply.ts";
+import type { AnswerPiece } from "./answer-knowledge.ts";
+import type { AnsweredNeed } from "./choose-answer.ts";
+import {
+  type ComposeOptions,
+  composePieces,
+  composeRelated,
+  needsPeriodNote,
+} from "./compose-answer.ts";
+import type { Decision } from "./decide-answer.ts";
+import { toFoundPassages } from "./found-passages.ts";
+import { toNeedButton } from "./need-button.ts";
+import { isSpecific, wordRefusal } from "./refuse.ts";
+
+type Answered = Extract<Decision, { kind: "answer" }>;
+type Refused = Extract<Decision, { kind: "refuse" }>;
+
+/** An answer seldom grows longer than this by what may be meant as well. */
+const USUAL_CHARS = 300;
+const MOST_BUTTONS = 2;
+const OTHER_AGENCY_DOCUMENT = /\/other-agencies$/;
+
+/** One question's answer: what was asked first, then what may be meant as well. */
+export function composeAnswer(decision: Answered, compose: ComposeOptions): Outcome {
+  const { question, pieces, alternatives, result } = decision;
+  const { texts, english } = compose;
+  const lines = [...composePieces(pieces, compose)];
+  const { told, offered } = shareOut(alternatives, pieces, lines.join("").length);
+  lines.push(...composeRelated(told, compose));
+  lines.push(...composePeriodNote(question, [...pieces, ...told], compose));
+  const buttons = toButtons(offered);
+  if (buttons.length > 0 && !english) {
+    lines.push(texts("also_asked"));
+  }
+  return {
+    code: nameAnswer(pieces),
+    reply: toReply(lines.join("\n"), { citations: compose.citations.toArray(), buttons }),
+    passages: toFoundPassages(result.passages),
+  };
+}
+
+/** Several questions' answers, in the order in which they were asked. */
+export function composeParts(parts: readonly Decision[], compose: ComposeOptions): Outcome {
+  const lines = new Set<string>();
+  for (const part of parts) {
+    const added =
+      part.kind === "answer"
+        ? [
+            ...composePieces(part.pieces, compose),
+            ...composePeriodNote(part.question, part.pieces, compose),
+          ]
+        : composePartRefusal(part, compose);
+    for (const line of added) {
+      lines.add(line);
+    }
+  }
+  const found = parts.flatMap(({ result }) => result.passages);
+  return {
+    code: "answered",
+    reply: toReply([...lines].join("\n"), { citations: compose.citations.toArray() }),
+    passages: toFoundPassages([...found].sort((one, other) => other.score - one.score)),
+  };
+}
+
+/** A refusal: its reason, the nearest that helps, and where to go next. */
+export function composeRefusal(decision: Refused, compose: ComposeOptions): Outcome {
+  const { refusal, facets, related, result } = decision;
+  const { texts, english } = compose;
+  const lines = [wordRefusal(refusal, facets, texts, english)];
+  if (related.length > 0) {
+    const helps = composePieces(related, compose).join("\n");
+    lines.push(english ? helps : `${texts("related")}${helps}`);
+  }
+  if (refusal === "unanswerable_legal_opinion" && !english) {
+    lines.push(texts("legal_opinion_help"));
+  } else if (refusal !== "unanswerable_off_topic") {
+    const where = decision.where ?? texts("where_default");
+    lines.push(texts(english ? "where_english" : "where", { where }));
+  }
+  return {
+    code: refusal,
+    reply: toReply(lines.join("\n"), { citations: compose.citations.toArray() }),
+    passages: toFoundPassages(result.passages),
+  };
+}
+
+/** In one answer to several questions only a refusal that says what is missing is worth a line. */
+function composePartRefusal({ refusal, facets }: Refused, compose: ComposeOptions): string[] {
+  return isSpecific(refusal, facets)
+    ? [wordRefusal(refusal, facets, compose.texts, compose.english)]
+    : [];
+}
+
+function composePeriodNote(
+  question: string,
+  pieces: readonly AnswerPiece[],
+  { texts, english, today }: ComposeOptions,
+): string[] {
+  return needsPeriodNote(question, pieces, today)
+    ? [texts(english ? "plan_period_english" : "plan_period")]
+    : [];
+}
+
+/** What an answer is: a fact may say that the matter is another agency's, or that nobody knows. */
+export function nameAnswer(pieces: readonly AnswerPiece[]): OutcomeCode {
+  if (pieces.every(({ passage }) => OTHER_AGENCY_DOCUMENT.test(passage.document.id))) {
+    return "unanswerable_other_agency";
+  }
+  if (pieces.some(({ passage }) => passage.confidence !== "unknown")) {
+    return "answered";
+  }
+  return pieces.some(({ passage }) => passage.fact?.topic === "amount")
+    ? "unanswerable_unknown_amount"
+    : "unanswerable_not_in_documents";
+}
+
+/** The other needs about as near: told while there is room, otherwise offered as buttons. */
+function shareOut(
+  alternatives: readonly AnsweredNeed[],
+  given: readonly AnswerPiece[],
+  usedChars: number,
+): { told: readonly AnswerPiece[]; offered: readonly AnsweredNeed[] } {
+  const told: AnswerPiece[] = [];
+  const offered: AnsweredNeed[] = [];
+  let chars = usedChars;
+  for (const one of alternatives) {
+    const isSaid = (quote: string) =>
+      [...given, ...told].some((said) => said.quote.includes(quote) || quote.includes(said.quote));
+    const fresh = one.pieces.filter(({ quote }) => !isSaid(quote));
+    const added = fresh.reduce((sum, { quote }) => sum + quote.length, 0);
+    if (chars + added <= USUAL_CHARS) {
+      told.push(...fresh);
+      chars += added;
+    } else {
+      offered.push(one);
+    }
+  }
+  return { told, offered: offered.slice(0, MOST_BUTTONS) };
+}
+
+function toButtons(needs: readonly AnsweredNeed[]): readonly (readonly Button[])[] {
+  return needs.flatMap(({ found }) => {
+    const button = toNeedButton(found.need);
+    return button === undefined ? [] : [[button]];
+  });
+}
