@@ -28,7 +28,7 @@ export const CLOCK_EVENTS = [
 ] as const;
 export type ClockEvent = (typeof CLOCK_EVENTS)[number];
 
-export const TIME_UNITS = ["working_day", "day", "month"] as const;
+const TIME_UNITS = ["working_day", "day", "month"] as const;
 /** How a limit is counted: 工作日, 自然日, 月. */
 export type TimeUnit = (typeof TIME_UNITS)[number];
 

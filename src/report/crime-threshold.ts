@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const MEASURES = [
+const MEASURES = [
   "income",
   "turnover",
   "unsold",
@@ -16,7 +16,6 @@ export const MEASURES = [
 export type Measure = (typeof MEASURES)[number];
 
 const limitsSchema = z.partialRecord(z.enum(MEASURES), z.number().positive());
-export type Limits = z.infer<typeof limitsSchema>;
 
 export const crimeThresholdFileSchema = z.strictObject({
   /** The share of a threshold from which a person is alerted: our choice, not the law's. */

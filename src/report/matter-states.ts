@@ -36,7 +36,7 @@ export type MatterAction = (typeof MATTER_ACTIONS)[number];
 export const MATTER_ROLES = ["reporter", "officer", "lead", "triage", "system"] as const;
 export type MatterRole = (typeof MATTER_ROLES)[number];
 
-export const NOTICE_RECIPIENTS = ["reporter", "office", "other_office", "triage", "lead"] as const;
+const NOTICE_RECIPIENTS = ["reporter", "office", "other_office", "triage", "lead"] as const;
 export type NoticeRecipient = (typeof NOTICE_RECIPIENTS)[number];
 
 const transitionSchema = z.strictObject({
@@ -59,7 +59,7 @@ export interface Transition {
   readonly notify: readonly NoticeRecipient[];
 }
 
-export const ACTION_NEEDS = ["text", "office", "outcome"] as const;
+const ACTION_NEEDS = ["text", "office", "outcome"] as const;
 
 export const matterStateFileSchema = z.strictObject({
   states: z.record(

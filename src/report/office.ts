@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AUTHORITIES, type Authority, type Place } from "./proposal.ts";
 
 /** A unit that a matter can go to (承办单位), or that a reporter can be sent to. */
-export const officeSchema = z.strictObject({
+const officeSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(1),
   authorities: z.array(z.enum(AUTHORITIES)).min(1),

@@ -7,11 +7,11 @@ import { toPattern } from "./to-pattern.ts";
 export const PLACE_KINDS = ["district", "city", "unknown", "outside"] as const;
 export type PlaceKind = (typeof PLACE_KINDS)[number];
 
-export const HANDLINGS = ["accept", "inform", "triage"] as const;
+const HANDLINGS = ["accept", "inform", "triage"] as const;
 /** `accept`: the office receives the matter; `inform`: the reporter is told where to go; `triage`: a person assigns it. */
 export type Handling = (typeof HANDLINGS)[number];
 
-export const ASKABLE_FIELDS = [
+const ASKABLE_FIELDS = [
   "respondent",
   "goods",
   "amount",
@@ -19,7 +19,6 @@ export const ASKABLE_FIELDS = [
   "right_number",
   "link",
 ] as const;
-export type AskableField = (typeof ASKABLE_FIELDS)[number];
 
 const patternSchema = z.string().transform(toPattern);
 

@@ -6,7 +6,7 @@ import { brokenDataFile, readYamlFile } from "../base/yaml-file.ts";
 import { addDays, localDateSchema, weekdayOf, yearOf } from "./local-date.ts";
 
 /** What a day is to those who count limits; `unknown` in a year whose notice is not there. */
-export type DayKind = "workday" | "weekend" | "holiday" | "unknown";
+type DayKind = "workday" | "weekend" | "holiday" | "unknown";
 
 /** The working days of the years whose holiday notice (放假通知) is in the knowledge. */
 export interface WorkingCalendar {
