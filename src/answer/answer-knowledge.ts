@@ -1,4 +1,5 @@
 import type { LocalDate } from "../base/clock.ts";
+import { whyNotInForce } from "../retrieval/in-force.ts";
 import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
 import type { Need, Passage, Search } from "../retrieval/passage.ts";
 import { createSearch } from "../retrieval/search.ts";
@@ -46,13 +47,8 @@ export function resolveNeed(
   }
   return answer.passageIds.flatMap((id) => {
     const passage = knowledge.findPassage(id);
-    return passage === undefined || !isInForce(passage, date)
+    return passage === undefined || whyNotInForce(passage, date) !== undefined
       ? []
       : [{ passage, quote: passage.text }];
   });
-}
-
-/** Whether a passage is in force on `date`. */
-export function isInForce({ from, to }: Passage, date: LocalDate): boolean {
-  return (from === undefined || from <= date) && (to === undefined || date <= to);
 }

@@ -1,6 +1,6 @@
 import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
 
-export const ANSWER_TEXTS = [
+const ANSWER_TEXTS = [
   "law",
   "law_english",
   "secondary",

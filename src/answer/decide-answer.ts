@@ -47,7 +47,7 @@ export type Decision = DecisionBasis &
   );
 
 /** What every decision rests on. */
-export interface DecisionBasis {
+interface DecisionBasis {
   readonly question: string;
   readonly facets: ReadonlySet<Facet>;
   readonly result: SearchResult;

@@ -10,7 +10,7 @@ import type { PastTurn, Turn } from "../../src/conversation/turn.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
 
 /** How a question is put: what came before it, on which day, and whether a button was pressed. */
-export interface AskOptions {
+interface AskOptions {
   readonly history?: readonly string[];
   readonly today?: string;
   readonly press?: string;

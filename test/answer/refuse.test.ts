@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { loadAnswerTexts } from "../../src/answer/answer-texts.ts";
+import type { Facet } from "../../src/answer/read-facets.ts";
+import { nameRefusal, wordRefusal } from "../../src/answer/refuse.ts";
+import type { UnknownReason } from "../../src/retrieval/passage.ts";
+
+const texts = loadAnswerTexts("knowledge/texts/answer.yaml");
+
+function name(facets: readonly Facet[], why?: UnknownReason, isOnTopic = true) {
+  const unknown = why === undefined ? undefined : ({ kind: "unknown", why } as const);
+  return nameRefusal({ facets: new Set(facets), unknown, isOnTopic });
+}
+
+describe("nameRefusal", () => {
+  it("tells an amount that nobody published from a figure that the documents lack", () => {
+    expect(name(["money"])).toBe("unanswerable_unknown_amount");
+    expect(name([], "amount")).toBe("unanswerable_unknown_amount");
+    expect(name(["count"], "amount")).toBe("unanswerable_not_in_documents");
+    expect(name(["money"], "other_place")).toBe("unanswerable_not_in_documents");
+  });
+
+  it("names the wish for a judgement, whatever else the documents speak of", () => {
+    expect(name(["verdict"])).toBe("unanswerable_legal_opinion");
+    expect(name([], "legal_judgement")).toBe("unanswerable_legal_opinion");
+    expect(name(["verdict"], undefined, false)).toBe("unanswerable_legal_opinion");
+  });
+
+  it("names what is off topic, and what the documents lack", () => {
+    expect(name([], undefined, false)).toBe("unanswerable_off_topic");
+    expect(name(["contact"], "contact")).toBe("unanswerable_not_in_documents");
+  });
+});
+
+describe("wordRefusal", () => {
+  it("says what is missing", () => {
+    const word = (facet: Facet) =>
+      wordRefusal("unanswerable_not_in_documents", new Set([facet]), texts, false);
+    expect(word("contact")).toContain("电话");
+    expect(word("ranking")).toContain("排名");
+    expect(word("other_place")).toContain("其他地方");
+  });
+
+  it("has a text for every refusal in both languages", () => {
+    for (const refusal of [
+      "unanswerable_not_in_documents",
+      "unanswerable_unknown_amount",
+      "unanswerable_legal_opinion",
+      "unanswerable_off_topic",
+      "unanswerable_unsafe",
+    ] as const) {
+      expect(wordRefusal(refusal, new Set(), texts, false)).toMatch(/\p{Script=Han}/u);
+      expect(wordRefusal(refusal, new Set(), texts, true)).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+});
