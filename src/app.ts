@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createBindAccount } from "./assistant/bind-account.ts";
 import { createDeliverOutbox } from "./assistant/deliver-outbox.ts";
+import { createForgetSecrets } from "./assistant/forget-secrets.ts";
 import { createReceive } from "./assistant/receive.ts";
 import { createRunTurn } from "./assistant/run-turn.ts";
 import type { StoredSkill } from "./assistant/turn-facts.ts";
@@ -71,12 +72,14 @@ export async function createApp(config: Config, replacements: Replacements = {})
     port: config.port,
     bodyLimitBytes: config.evidenceLimitBytes + FORM_BYTES,
   });
+  const secrets = createForgetSecrets({ storage, clock, log });
   const receive = createReceive({ storage, clock, notify: () => worker.notify() });
   async function stop() {
     await Promise.all(allChannels.map((channel) => channel.stop()));
     await server.stop();
     await worker.stop();
     await sender.stop();
+    await secrets.stop();
     await storage.close();
     await cache.disconnect();
   }
@@ -88,6 +91,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
         const url = withServer ? await server.start() : undefined;
         worker.start();
         sender.start();
+        secrets.start();
         await Promise.all(allChannels.map((channel) => channel.start(receive)));
         return url;
       } catch (cause) {

@@ -1,6 +1,7 @@
 import { AppError } from "../base/app-error.ts";
 import type { Clock } from "../base/clock.ts";
 import { redactPersonalData } from "../base/redact-personal-data.ts";
+import { hideSecrets } from "../conversation/reply.ts";
 import { saveConversation } from "../storage/conversations.ts";
 import { completeMessage } from "../storage/inbox.ts";
 import type { Storage } from "../storage/open-storage.ts";
@@ -91,7 +92,7 @@ function toTurnRow(
     text: toKept(decision.text),
     intent: outcome.intent ?? decision.intent,
     outcome: outcome.code,
-    reply: toKept(JSON.stringify(outcome.reply)),
+    reply: toKept(JSON.stringify(hideSecrets(outcome.reply))),
     duration_ms: Math.max(0, now.getTime() - facts.now.getTime()),
     error_id: decision.errorId ?? null,
     created_at: facts.now.toISOString(),

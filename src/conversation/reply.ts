@@ -28,6 +28,15 @@ export interface Reply {
   /** Rows of buttons under the text. */
   readonly buttons: readonly (readonly Button[])[];
   readonly table?: Table;
+  /** Pieces of the text that are shown once: nobody keeps them longer than sending takes. */
+  readonly secrets?: readonly string[];
+}
+
+/** The reply with dots in the place of every letter and digit of its secrets. */
+export function hideSecrets({ secrets = [], ...reply }: Reply): Reply {
+  const hide = (text: string, secret: string) =>
+    text.replaceAll(secret, secret.replace(/[\p{L}\p{N}]/gu, "•"));
+  return { ...reply, text: secrets.reduce(hide, reply.text) };
 }
 
 /** The longest button token that every channel can carry (Telegram's callback data). */

@@ -35,7 +35,8 @@ export async function toReceiptReply(
     texts("receipt_next"),
   ];
   const status = { label: texts("button_status"), token: `report.status.${caseNumber}` };
-  return toReply(lines.join("\n"), { buttons: [[status]] });
+  const secrets = queryCode === undefined ? {} : { secrets: [queryCode] };
+  return toReply(lines.join("\n"), { buttons: [[status]], ...secrets });
 }
 
 async function describeOffice(

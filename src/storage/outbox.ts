@@ -178,3 +178,30 @@ export async function readReplies(
     .limit(limit)
     .execute();
 }
+
+/**
+ * Rewrites the replies that were sent before `sentBefore` and still hold `secrets`; gives how many.
+ *
+ * @param rewrite gets and gives the reply as JSON.
+ */
+export async function rewriteSentSecrets(
+  database: StorageDatabase,
+  sentBefore: Date,
+  rewrite: (reply: string) => string,
+): Promise<number> {
+  const rows = await database
+    .selectFrom("outbox")
+    .select(["id", "reply"])
+    .where("status", "=", "sent")
+    .where("sent_at", "<", sentBefore.toISOString())
+    .where("reply", "like", '%"secrets":%')
+    .execute();
+  for (const { id, reply } of rows) {
+    await database
+      .updateTable("outbox")
+      .set({ reply: rewrite(reply) })
+      .where("id", "=", id)
+      .execute();
+  }
+  return rows.length;
+}
