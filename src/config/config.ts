@@ -43,7 +43,12 @@ const environmentSchema = z.object({
   TELEGRAM_WEBHOOK_URL: url(/^https?:\/\/\S+$/, "an http(s) address").optional(),
   TELEGRAM_WEBHOOK_SECRET: url(/^[\w-]{16,256}$/, "16 to 256 letters, digits, - or _").optional(),
   TELEGRAM_TAKES_PERSONAL_DATA: flag.default(false),
+  EMBEDDINGS_MODEL_DIR: z.string().optional(),
+  EMBEDDINGS_BASE_URL: url(/^https?:\/\/\S+$/, "an http(s) address").optional(),
+  EMBEDDINGS_MODEL: z.string().optional(),
+  EMBEDDINGS_API_KEY: z.string().optional(),
 });
+type Environment = z.infer<typeof environmentSchema>;
 
 export interface TelegramConfig {
   readonly botToken: string;
@@ -51,6 +56,17 @@ export interface TelegramConfig {
   readonly takesPersonalData: boolean;
   readonly webhook?: { readonly url: string; readonly secret: string };
 }
+
+/** What turns texts into vectors: the program's own file, a model in a folder, or an endpoint. */
+export type EmbeddingsConfig =
+  | { readonly kind: "static" }
+  | { readonly kind: "onnx"; readonly folder: string }
+  | {
+      readonly kind: "openai";
+      readonly baseUrl: string;
+      readonly model: string;
+      readonly apiKey: string | undefined;
+    };
 
 /** What the process was told, checked and frozen. */
 export interface Config {
@@ -66,6 +82,7 @@ export interface Config {
   readonly evidenceLimitBytes: number;
   readonly evidenceLimitFiles: number;
   readonly telegram: TelegramConfig | undefined;
+  readonly embeddings: EmbeddingsConfig;
 }
 
 /**
@@ -97,10 +114,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     evidenceLimitBytes: values.EVIDENCE_LIMIT_MB * 1024 * 1024,
     evidenceLimitFiles: values.EVIDENCE_LIMIT_FILES,
     telegram: toTelegramConfig(values),
+    embeddings: toEmbeddingsConfig(values),
   });
 }
 
-function toTelegramConfig(values: z.infer<typeof environmentSchema>): TelegramConfig | undefined {
+function toTelegramConfig(values: Environment): TelegramConfig | undefined {
   if (values.TELEGRAM_BOT_TOKEN === undefined) {
     return undefined;
   }
@@ -117,6 +135,24 @@ function toTelegramConfig(values: z.infer<typeof environmentSchema>): TelegramCo
   }
   const webhook = { url: values.TELEGRAM_WEBHOOK_URL, secret: values.TELEGRAM_WEBHOOK_SECRET };
   return { ...telegram, webhook };
+}
+
+function toEmbeddingsConfig(values: Environment): EmbeddingsConfig {
+  const { EMBEDDINGS_MODEL_DIR: folder, EMBEDDINGS_BASE_URL: baseUrl } = values;
+  if (folder !== undefined && baseUrl !== undefined) {
+    throw wrongConfig("EMBEDDINGS_MODEL_DIR wants to stay empty when EMBEDDINGS_BASE_URL is given");
+  }
+  if (folder !== undefined) {
+    return { kind: "onnx", folder };
+  }
+  if (baseUrl === undefined) {
+    return { kind: "static" };
+  }
+  if (values.EMBEDDINGS_MODEL === undefined) {
+    throw wrongConfig("EMBEDDINGS_MODEL wants a name when EMBEDDINGS_BASE_URL has a value");
+  }
+  const { EMBEDDINGS_MODEL: model, EMBEDDINGS_API_KEY: apiKey } = values;
+  return { kind: "openai", baseUrl, model, apiKey };
 }
 
 function wrongConfig(message: string): AppError {

@@ -1,9 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../base/app-error.ts";
+import { toUnitVector } from "./unit-vector.ts";
 import { loadWordPiece } from "./word-piece.ts";
 
 const LONGEST_SEQUENCE = 512;
+/** One count everywhere: the order of additions, and so the last bits, depend on it. */
+const THREADS = 2;
+const INSTALL_COMMAND =
+  "ONNXRUNTIME_NODE_INSTALL=skip npm i --no-save --ignore-scripts onnxruntime-node";
 const MODEL_FILES = [
   "model_quantized.onnx",
   "model.onnx",
@@ -27,37 +32,60 @@ interface OnnxSession {
 /** Texts to unit vectors, one row each, by a BERT-like model. */
 export type Encode = (texts: readonly string[]) => Promise<Float32Array[]>;
 
+/** A sentence-embedding model, ready. */
+export interface OnnxEncoder {
+  readonly encode: Encode;
+  readonly dimensions: number;
+  readonly modelFile: string;
+}
+
+/** Gives the module onnxruntime-node; fails where it is not installed. */
+export type ImportRuntime = () => Promise<unknown>;
+
 /**
  * Opens a sentence-embedding model (BERT, ONNX, first token pooled) from a folder that holds
  * `tokenizer.json` and an ONNX file.
  *
- * @throws AppError `onnx_unavailable` when onnxruntime-node is not installed or the folder lacks a
- *   file: the message says what to do.
+ * @throws AppError `onnx_unavailable` when onnxruntime-node is not installed, or the folder lacks a
+ *   file or holds another kind of model: the message says what to do.
  */
-export async function openOnnxEncoder(folder: string): Promise<Encode> {
+export async function openOnnxEncoder(
+  folder: string,
+  importRuntime: ImportRuntime = importInstalled,
+): Promise<OnnxEncoder> {
   const modelFile = MODEL_FILES.map((name) => join(folder, name)).find(existsSync);
   const tokenizerFile = join(folder, "tokenizer.json");
   if (modelFile === undefined || !existsSync(tokenizerFile)) {
     throw unavailable(`${folder} holds no ${MODEL_FILES[0]} or no tokenizer.json`);
   }
-  const runtime = await importRuntime();
-  // One thread count everywhere: the order of additions, and so the last bits, depend on it.
-  const session = await runtime.InferenceSession.create(modelFile, { intraOpNumThreads: 2 });
+  const runtime = await loadRuntime(importRuntime);
   const toTokens = loadWordPiece(tokenizerFile, LONGEST_SEQUENCE);
-  return (texts) => encodeBatch(runtime, session, texts.map(toTokens));
+  const session = await openSession(runtime, modelFile);
+  const encode: Encode = (texts) => encodeBatch(runtime, session, texts.map(toTokens));
+  const [probe] = await encode(["。"]);
+  return { encode, dimensions: probe?.length ?? 0, modelFile };
 }
 
-async function importRuntime(): Promise<OnnxRuntime> {
+function importInstalled(): Promise<unknown> {
   // Not a literal: the compiler must not ask for a package that the default install leaves out.
   const name: string = "onnxruntime-node";
+  return import(name);
+}
+
+async function loadRuntime(importRuntime: ImportRuntime): Promise<OnnxRuntime> {
   try {
-    const module = await import(name);
+    const module = (await importRuntime()) as OnnxRuntime & { readonly default?: OnnxRuntime };
     return module.default ?? module;
   } catch (cause) {
-    throw unavailable(
-      "onnxruntime-node is not installed: npm install --no-save --ignore-scripts onnxruntime-node",
-      cause,
-    );
+    throw unavailable(`onnxruntime-node is not installed: ${INSTALL_COMMAND}`, cause);
+  }
+}
+
+async function openSession(runtime: OnnxRuntime, modelFile: string): Promise<OnnxSession> {
+  try {
+    return await runtime.InferenceSession.create(modelFile, { intraOpNumThreads: THREADS });
+  } catch (cause) {
+    throw unavailable(`${modelFile} is no model that can be used`, cause);
   }
 }
 
@@ -90,15 +118,6 @@ async function encodeBatch(
     const start = row * width * size;
     return toUnitVector(hidden.data.slice(start, start + size));
   });
-}
-
-function toUnitVector(vector: Float32Array): Float32Array {
-  let sum = 0;
-  for (const value of vector) {
-    sum += value * value;
-  }
-  const norm = Math.sqrt(sum) || 1;
-  return vector.map((value) => value / norm);
 }
 
 function unavailable(message: string, cause?: unknown): AppError {

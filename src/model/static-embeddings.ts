@@ -1,5 +1,6 @@
 import type { StaticVectors } from "./static-vectors.ts";
 import { TextEmbeddings, toEmbeddingsId } from "./text-embeddings.ts";
+import { toUnitVector } from "./unit-vector.ts";
 import { type CutWords, createFindPositions } from "./word-positions.ts";
 
 /** Embeddings without a neural network: word vectors of a file, weighted and added up. */
@@ -45,7 +46,7 @@ class WordVectorEmbeddings extends TextEmbeddings implements StaticEmbeddings {
         addWord(sum, this.#content, position);
       }
     }
-    return toUnitLength(sum);
+    return toUnitVector(sum);
   }
 
   override async embedQuery(text: string): Promise<number[]> {
@@ -63,13 +64,4 @@ function addWord(sum: Float32Array, { weights, vectors }: StaticVectors, positio
   for (let index = 0; index < sum.length; index += 1) {
     sum[index] = (sum[index] as number) + weight * (vectors[start + index] as number);
   }
-}
-
-function toUnitLength(vector: Float32Array): Float32Array {
-  let squares = 0;
-  for (const value of vector) {
-    squares += value * value;
-  }
-  const norm = Math.sqrt(squares);
-  return norm === 0 ? vector : vector.map((value) => value / norm);
 }

@@ -19,6 +19,7 @@ describe("loadConfig", () => {
     ["KEYV_URL", "localhost:6379", "redis://"],
     ["TELEGRAM_BOT_TOKEN", "secret-token", "BotFather"],
     ["TELEGRAM_TAKES_PERSONAL_DATA", "yes", "true or false"],
+    ["EMBEDDINGS_BASE_URL", "localhost:8000", "an http(s) address"],
   ])("names %s when it is %s, and what it wants", (variable, value, wanted) => {
     expect(() => loadConfig({ [variable]: value })).toThrow(`${variable} wants`);
     expect(() => loadConfig({ [variable]: value })).toThrow(wanted);
@@ -34,6 +35,31 @@ describe("loadConfig", () => {
       TELEGRAM_WEBHOOK_URL: "https://example.org/hook",
     };
     expect(() => loadConfig(environment)).toThrow("TELEGRAM_WEBHOOK_SECRET wants a value");
+  });
+
+  it("uses the embeddings that the environment names, the embedded ones otherwise", () => {
+    const endpoint = {
+      EMBEDDINGS_BASE_URL: "http://127.0.0.1:8000/v1",
+      EMBEDDINGS_MODEL: "bge-m3",
+    };
+    expect(loadConfig({}).embeddings).toEqual({ kind: "static" });
+    expect(loadConfig({ EMBEDDINGS_MODEL_DIR: "models/bge" }).embeddings).toEqual({
+      kind: "onnx",
+      folder: "models/bge",
+    });
+    expect(loadConfig({ ...endpoint, EMBEDDINGS_API_KEY: "key" }).embeddings).toEqual({
+      kind: "openai",
+      baseUrl: "http://127.0.0.1:8000/v1",
+      model: "bge-m3",
+      apiKey: "key",
+    });
+  });
+
+  it("wants one source of embeddings, and a model's name with an endpoint", () => {
+    const baseUrl = { EMBEDDINGS_BASE_URL: "https://example.org/v1" };
+    expect(() => loadConfig(baseUrl)).toThrow("EMBEDDINGS_MODEL wants a name");
+    const both = { ...baseUrl, EMBEDDINGS_MODEL: "m", EMBEDDINGS_MODEL_DIR: "models" };
+    expect(() => loadConfig(both)).toThrow("EMBEDDINGS_MODEL_DIR wants to stay empty");
   });
 
   it("takes an empty variable for an absent one", () => {
