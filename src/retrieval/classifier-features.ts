@@ -9,7 +9,7 @@ export interface FeatureSet {
   readonly cues: readonly string[];
 }
 
-/** Few and telling: one cue counts as much as a quarter of all pieces together. */
+/** All pieces together have the length 1; found best among 0.25 to 1 by cross-validation. */
 const CUE_VALUE = 0.25;
 
 /** Chooses the features that occur in at least `minimumExamples` of the examples. */

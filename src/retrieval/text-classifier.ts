@@ -48,7 +48,7 @@ export interface TrainingOptions {
 }
 
 const DEFAULTS = {
-  minimumExamples: 2,
+  minimumExamples: 3,
   penalty: 0.00005,
   rounds: 120,
   alternativeShare: 0.2,

@@ -34,11 +34,12 @@ export function loadMessageCues(file: string): MessageCues {
   return cues;
 }
 
+const LONGEST_RUN = 2;
 /** Lengths are told apart by doubling; longer than this makes no difference. */
 const LONGEST = 7;
 
 /**
- * Describes texts by their words, by runs of one to three characters, and by cues: which of the
+ * Describes texts by their words, by single characters and pairs, and by cues: which of the
  * given expressions occur, whether it ends as a question, and how long it is.
  */
 export function createTextDescription(tokenizer: Tokenizer, cues: MessageCues): DescribeText {
@@ -62,7 +63,7 @@ export function createTextDescription(tokenizer: Tokenizer, cues: MessageCues): 
 
 function characterRuns(normalized: string): string[] {
   const runs: string[] = [];
-  for (let length = 1; length <= 3; length += 1) {
+  for (let length = 1; length <= LONGEST_RUN; length += 1) {
     for (let start = 0; start + length <= normalized.length; start += 1) {
       runs.push(normalized.slice(start, start + length));
     }
