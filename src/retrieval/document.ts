@@ -23,7 +23,7 @@ export const frontMatterSchema = z.strictObject({
 });
 
 /** What a fact is about, in one word. */
-export const FACT_TOPICS = [
+const FACT_TOPICS = [
   "where",
   "how",
   "law",

@@ -6,7 +6,7 @@ import type { DocumentInfo, Passage } from "./passage.ts";
 import { splitMarkdown } from "./split-markdown.ts";
 
 /** The folders of `knowledge/` that hold documents. */
-export const DOCUMENT_FOLDERS = ["plan", "law", "policies"] as const;
+const DOCUMENT_FOLDERS = ["plan", "law", "policies"] as const;
 
 /** All documents and what can be cited of them, in the order of their ids. */
 export interface LoadedDocuments {

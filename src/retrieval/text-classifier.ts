@@ -14,7 +14,7 @@ export interface LabelledText {
   readonly alternatives?: readonly string[];
 }
 
-export interface TextClass {
+interface TextClass {
   readonly label: string;
   readonly probability: number;
 }
