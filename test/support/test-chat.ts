@@ -74,18 +74,26 @@ export async function openWebChat(findUrl: () => string): Promise<WebChat> {
   const seen: Reply[] = [];
   let lastEventId = "0";
   let count = 0;
-  let stream: Awaited<ReturnType<typeof openEventStream>> | undefined;
+  let stream: ReturnType<typeof openEventStream> | undefined;
   let streamUrl = "";
+  let latest: Promise<unknown> = Promise.resolve();
 
-  async function sees(): Promise<Seen> {
+  async function read(): Promise<Seen> {
     if (stream === undefined || streamUrl !== findUrl()) {
       streamUrl = findUrl();
-      stream = await openEventStream(`${streamUrl}/api/stream`, cookie, lastEventId);
+      stream = openEventStream(`${streamUrl}/api/stream`, cookie, lastEventId);
     }
-    const { id, reply } = await stream.reply();
+    const { id, reply } = await (await stream).reply();
     lastEventId = String(id);
     seen.push(reply);
     return toSeen(reply);
+  }
+
+  /** One after the other: each gets a reply of its own. */
+  function sees(): Promise<Seen> {
+    const next = latest.then(read, read);
+    latest = next;
+    return next;
   }
 
   const call = (path: string, init: RequestInit = {}) =>
@@ -129,7 +137,7 @@ export async function openWebChat(findUrl: () => string): Promise<WebChat> {
       const { id } = (await uploaded.json()) as { id: string };
       return send({ files: [id] });
     },
-    close: () => stream?.close(),
+    close: () => void stream?.then((open) => open.close()),
   };
 }
 
