@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../base/app-error.ts";
 import { toUnitVector } from "./unit-vector.ts";
-import { loadWordPiece } from "./word-piece.ts";
+import { loadWordPiece, type WordPiece } from "./word-piece.ts";
 
 const LONGEST_SEQUENCE = 512;
 /** One count everywhere: the order of additions, and so the last bits, depend on it. */
@@ -59,7 +59,7 @@ export async function openOnnxEncoder(
     throw unavailable(`${folder} holds no ${MODEL_FILES[0]} or no tokenizer.json`);
   }
   const runtime = await loadRuntime(importRuntime);
-  const toTokens = loadWordPiece(tokenizerFile, LONGEST_SEQUENCE);
+  const toTokens = readTokenizer(tokenizerFile);
   const session = await openSession(runtime, modelFile);
   const encode: Encode = (texts) => encodeBatch(runtime, session, texts.map(toTokens));
   const [probe] = await encode(["。"]);
@@ -78,6 +78,14 @@ async function loadRuntime(importRuntime: ImportRuntime): Promise<OnnxRuntime> {
     return module.default ?? module;
   } catch (cause) {
     throw unavailable(`onnxruntime-node is not installed: ${INSTALL_COMMAND}`, cause);
+  }
+}
+
+function readTokenizer(file: string): WordPiece {
+  try {
+    return loadWordPiece(file, LONGEST_SEQUENCE);
+  } catch (cause) {
+    throw unavailable(`${file} is no tokenizer of the kind WordPiece`, cause);
   }
 }
 
