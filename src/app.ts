@@ -127,7 +127,10 @@ function createWorkers(parts: WorkerParts): { worker: WorkLoop; sender: WorkLoop
     clock,
     log,
   });
-  const worker = createTurnWorker({ ...loop, runTurn, texts, onCommitted: () => sender.notify() });
+  const worker = createTurnWorker({
+    ...{ ...loop, runTurn, texts, channels: [...channels.keys()] },
+    onCommitted: () => sender.notify(),
+  });
   return { worker, sender };
 }
 

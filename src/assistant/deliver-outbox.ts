@@ -40,6 +40,7 @@ export interface DeliverOutboxOptions {
 export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
   const { storage, clock, log, concurrency = 4, leaseMs = 60_000, pollMs = 1_000 } = options;
   const owner = createRandomId();
+  const channels = [...options.channels.keys()];
   const afterLease = () => new Date(clock.now().getTime() + leaseMs);
 
   async function handle(queued: QueuedReply) {
@@ -54,7 +55,7 @@ export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
   }
 
   return createWorkLoop({
-    claim: () => claimReply(storage.database, { owner, now: clock.now(), leaseMs }),
+    claim: () => claimReply(storage.database, { owner, now: clock.now(), leaseMs, channels }),
     handle,
     concurrency,
     pollMs,

@@ -22,6 +22,8 @@ const BACKOFF = { baseMs: 500, maximumMs: 60_000 };
 
 export interface TurnWorkerOptions {
   readonly storage: Storage;
+  /** The channels whose messages are worked on. */
+  readonly channels: readonly string[];
   readonly runTurn: RunTurn;
   readonly texts: AssistantTexts;
   readonly clock: Clock;
@@ -48,6 +50,7 @@ export function createTurnWorker(options: TurnWorkerOptions): WorkLoop {
     clock,
     log,
     concurrency = 4,
+    channels,
     leaseMs = 30_000,
     pollMs = 1_000,
     maximumAttempts = 5,
@@ -75,7 +78,7 @@ export function createTurnWorker(options: TurnWorkerOptions): WorkLoop {
   }
 
   return createWorkLoop({
-    claim: () => claimMessage(storage.database, { owner, now: clock.now(), leaseMs }),
+    claim: () => claimMessage(storage.database, { owner, now: clock.now(), leaseMs, channels }),
     handle,
     concurrency,
     pollMs,

@@ -15,6 +15,8 @@ export interface ClaimOptions {
   readonly owner: string;
   readonly now: Date;
   readonly leaseMs: number;
+  /** Rows of other channels are left to the processes that have those. */
+  readonly channels: readonly string[];
 }
 
 /**
@@ -53,7 +55,7 @@ function withoutSync<Result>(
 async function claimEarliest<Of extends Queue>(
   database: StorageDatabase,
   queue: Of,
-  { owner, now, leaseMs }: ClaimOptions,
+  { owner, now, leaseMs, channels }: ClaimOptions,
 ): Promise<Queued<QueueRow<Of>> | undefined> {
   const table = sql.table(queue.table);
   const key = sql.ref(queue.key);
@@ -67,6 +69,7 @@ async function claimEarliest<Of extends Queue>(
       select candidate.${key} from ${table} as candidate
       where candidate.status = 'pending' and candidate.available_at <= ${at}
         and (candidate.lease_until is null or candidate.lease_until <= ${at})
+        and candidate.channel in (${sql.join(channels)})
         and not exists (
           select 1 from ${table} as other
           where other.conversation_id = candidate.conversation_id and other.status = 'pending'

@@ -33,11 +33,12 @@ describeOnEachStorage("inbox", (open, kind) => {
     return insertMessage(test.storage.database, message, clock.now());
   }
 
-  async function claim(owner = "a") {
+  async function claim(owner = "a", channels = ["web"]) {
     const claimed = await claimMessage(test.storage.database, {
       owner,
       now: clock.now(),
       leaseMs: LEASE_MS,
+      channels,
     });
     return claimed === undefined ? undefined : { ...claimed, key: claimed.seq, owner };
   }
@@ -99,6 +100,12 @@ describeOnEachStorage("inbox", (open, kind) => {
       completeMessage(transaction, first),
     );
     expect(isDone).toBe(false);
+  });
+
+  it("gives nothing of a channel that was not asked for", async () => {
+    await insert("1", "m1");
+    expect(await claim("a", ["telegram", "terminal"])).toBeUndefined();
+    expect((await claimed()).external_id).toBe("m1");
   });
 
   it("keeps a claim that is extended", async () => {

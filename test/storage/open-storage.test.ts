@@ -114,7 +114,12 @@ describe("openStorage", () => {
     const now = new Date("2026-11-25T08:00:00.000Z");
     const message = { address, externalId: "m1", receivedAt: now.toISOString() };
     await insertMessage(storage.database, message, now);
-    const claimed = await claimMessage(storage.database, { owner: "a", now, leaseMs: 1_000 });
+    const claimed = await claimMessage(storage.database, {
+      owner: "a",
+      now,
+      leaseMs: 1_000,
+      channels: ["web"],
+    });
     expect(claimed?.external_id).toBe("m1");
     await storage.close();
   });

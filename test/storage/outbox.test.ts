@@ -40,11 +40,12 @@ describeOnEachStorage("outbox", (open) => {
     );
   }
 
-  async function claim(owner = "a") {
+  async function claim(owner = "a", channels = ["web"]) {
     const claimed = await claimReply(test.storage.database, {
       owner,
       now: clock.now(),
       leaseMs: LEASE_MS,
+      channels,
     });
     return claimed === undefined ? undefined : { ...claimed, key: claimed.id, owner };
   }
@@ -62,6 +63,12 @@ describeOnEachStorage("outbox", (open) => {
     await enqueue(["1", "k1"], ["1", "k2"]);
     const replies = await readReplies(test.storage.database, "web:1", { afterId: 0, limit: 10 });
     expect(replies.map(({ reply }) => JSON.parse(reply).text)).toEqual(["k1", "k2"]);
+  });
+
+  it("gives nothing of a channel that was not asked for", async () => {
+    await enqueue(["1", "k1"]);
+    expect(await claim("a", ["telegram", "terminal"])).toBeUndefined();
+    expect((await claimed()).dedupe_key).toBe("k1");
   });
 
   it("gives a conversation's replies one at a time, in order, other conversations beside it", async () => {

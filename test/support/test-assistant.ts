@@ -118,6 +118,7 @@ export async function createTestAssistant(
   });
   const worker = createTurnWorker({
     ...shared,
+    channels: [toAddress("1").channel],
     runTurn,
     onCommitted() {},
     random: () => 0,

@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { type CreateId, createRandomId } from "../../base/id.ts";
+import { sleep } from "../../base/sleep.ts";
 import type { Channel, Receive } from "../../conversation/channel.ts";
 import type { Attachment, InboundMessage } from "../../conversation/message.ts";
 import type { Button, Reply } from "../../conversation/reply.ts";
@@ -28,18 +29,25 @@ export interface TerminalChannel extends Channel {
   readonly finished: Promise<void>;
 }
 
+/** One terminal is one conversation: a report that was begun yesterday goes on today. */
+const ADDRESS = { channel: "terminal", account: "local", conversationId: "terminal:local" };
+/** How long the next line waits for the reply to the last one. */
+const REPLY_WAIT_MS = 10_000;
+
 /** A conversation over two streams, for example the process's own. */
 export function createTerminalChannel(options: TerminalChannelOptions): TerminalChannel {
   const { input, output, texts, clock = systemClock, createId = createRandomId } = options;
-  const conversationId = `terminal:${createId()}`;
-  const address = { channel: "terminal", account: "local", conversationId };
-  const lines = createInterface({ input });
   const files = new Set<string>();
-  const finished = new Promise<void>((done) => lines.once("close", done));
+  let finish = () => {};
+  const finished = new Promise<void>((settle) => {
+    finish = settle;
+  });
+  let lines: Interface | undefined;
   let buttons: readonly Button[] = [];
+  let waiting = new AbortController();
 
-  async function readLines(receive: Receive): Promise<void> {
-    for await (const line of lines) {
+  async function readLines(receive: Receive, from: Interface): Promise<void> {
+    for await (const line of from) {
       const content = await toContent(readInput(line, buttons));
       if (content === "quit") {
         break;
@@ -53,9 +61,13 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       }
       const sender = { externalId: "local" };
       const receivedAt = clock.now().toISOString();
-      await receive({ address, externalId: createId(), sender, receivedAt, ...content });
+      waiting = new AbortController();
+      await receive({ address: ADDRESS, externalId: createId(), sender, receivedAt, ...content });
+      // A number typed next means a button of the reply that is still to come.
+      await sleep(REPLY_WAIT_MS, waiting.signal);
     }
-    lines.close();
+    from.close();
+    finish();
   }
 
   return {
@@ -63,10 +75,12 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
     finished,
     async start(receive) {
       output.write(`${texts("terminal_greeting")}\n${texts("terminal_prompt")}`);
-      readLines(receive).catch((error: unknown) => input.destroy(toError(error)));
+      lines = createInterface({ input });
+      readLines(receive, lines).catch((error: unknown) => input.destroy(toError(error)));
     },
     async stop() {
-      lines.close();
+      lines?.close();
+      waiting.abort();
     },
     async send({ reply }) {
       if (output.destroyed || output.writableEnded) {
@@ -74,6 +88,7 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
       }
       buttons = reply.buttons.flat();
       output.write(`\n${toLines(reply, texts)}\n\n${texts("terminal_prompt")}`);
+      waiting.abort();
       return { kind: "sent" };
     },
     async openAttachment({ reference }) {

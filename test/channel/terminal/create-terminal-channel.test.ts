@@ -1,9 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createTerminalChannel } from "../../../src/channel/terminal/create-terminal-channel.ts";
 import { toReply } from "../../../src/conversation/reply.ts";
+import { channelTexts } from "../../support/channel-texts.ts";
+import { createMessageRecorder } from "../../support/message-recorder.ts";
 import { openTerminal, type Terminal } from "../../support/terminal.ts";
 
 describe("createTerminalChannel", () => {
@@ -21,6 +26,8 @@ describe("createTerminalChannel", () => {
 
   it("takes each line in as a message of one conversation", async () => {
     terminal.type("第一句");
+    await terminal.recorder.message(0);
+    await terminal.send(toReply("好"));
     terminal.type("第二句");
     const second = await terminal.recorder.message(1);
     const [first] = terminal.recorder.messages;
@@ -85,7 +92,27 @@ describe("createTerminalChannel", () => {
   it("ends when the input ends", async () => {
     terminal.input.end("最后一句\n");
     expect((await terminal.recorder.message(0)).text).toBe("最后一句");
+    await terminal.send(toReply("好"));
     await terminal.channel.finished;
+  });
+
+  it("takes a number typed ahead for a button of the reply that is still to come", async () => {
+    terminal.type("普宁有家店卖假鞋");
+    terminal.type("1");
+    await terminal.recorder.message(0);
+    await terminal.send(toReply("提交吗？", { buttons: [[{ label: "确认", token: "a.yes" }]] }));
+    expect(await terminal.recorder.message(1)).toMatchObject({ press: "a.yes" });
+  });
+
+  it("loses no line that was typed before it started", async () => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    input.write("早到的一句\n");
+    const recorder = createMessageRecorder();
+    const channel = createTerminalChannel({ input, output, texts: channelTexts });
+    await setImmediate();
+    await channel.start(recorder.receive);
+    expect((await recorder.message(0)).text).toBe("早到的一句");
+    await channel.stop();
   });
 
   it("refuses to send when the output is closed", async () => {
