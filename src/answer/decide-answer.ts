@@ -56,6 +56,12 @@ interface DecisionBasis {
 }
 
 const SEARCH_LIMIT = 20;
+/**
+ * Shares of what a need that says the whole question would score. Of the questions that the
+ * documents answer 95 in 100 reach the upper bound; half of those off topic stay below the lower.
+ */
+const NEAR_SCORE = 0.45;
+const FAR_SCORE = 0.22;
 const ON_TOPIC_COVERAGE = 0.2;
 const RELATED_COVERAGE = 0.3;
 /** The share of the best score from which another answer is told as well: quotes are short. */
@@ -76,7 +82,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const support = supportOf(view.question, best);
   const basis = { question: view.question, facets: view.facets, result: view.result, support };
   const sentences = support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result) : [];
-  const hasNothing = support === 0 && sentences.length === 0;
+  const hasNothing = sentences.length === 0 && isFarFromAll(basis);
   const declines = view.facets.has("verdict") && DECLINES.test(candidate?.text ?? "");
   if (best === undefined || hasNothing || declines || risk > model.answerability.threshold) {
     return refuse(basis, ranked, best);
@@ -105,6 +111,12 @@ export function viewQuestion(text: string, options: DecideOptions): RankView {
       return known;
     },
   };
+}
+
+/** Whether the search found nothing that resembles the question. */
+function isFarFromAll({ result, support }: DecisionBasis): boolean {
+  const nearest = result.needs[0]?.score ?? 0;
+  return nearest < FAR_SCORE || (support === 0 && nearest < NEAR_SCORE);
 }
 
 function supportOf(question: string, best: AnsweredNeed | undefined): number {
@@ -146,7 +158,7 @@ function refuse(
   const refusal = nameRefusal({
     facets: basis.facets,
     unknown: unknown?.answer,
-    isOnTopic: Math.max(...topic) >= ON_TOPIC_COVERAGE,
+    isOnTopic: Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis),
   });
   const isHelpful = refusal !== "unanswerable_off_topic" && basis.support >= RELATED_COVERAGE;
   return {
@@ -166,5 +178,5 @@ function nearUnknown(question: string, ranked: readonly ScoredNeed[]) {
   }
   const text = `${found.need.title} ${found.nearestAsk}`;
   const answer: Extract<NeedAnswer, { kind: "unknown" }> = found.need.answer;
-  return coverage(question, text) >= ON_TOPIC_COVERAGE ? { answer, text } : undefined;
+  return coverage(question, text) >= RELATED_COVERAGE ? { answer, text } : undefined;
 }
