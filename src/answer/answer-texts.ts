@@ -42,6 +42,7 @@ const ANSWER_TEXTS = [
   "where",
   "where_english",
   "where_default",
+  "where_default_english",
   "button_gone",
 ] as const;
 

@@ -68,15 +68,19 @@ export function composeRefusal(decision: Refused, compose: ComposeOptions): Outc
   const { refusal, facets, related, result } = decision;
   const { texts, english } = compose;
   const lines = [wordRefusal(refusal, facets, texts, english)];
-  if (related.length > 0) {
-    const helps = composePieces(related, compose).join("\n");
+  const readable = related.filter(({ passage }) => !english || passage.fact?.textEn !== undefined);
+  if (readable.length > 0) {
+    const helps = composePieces(readable, compose).join("\n");
     lines.push(english ? helps : `${texts("related")}${helps}`);
   }
   if (refusal === "unanswerable_legal_opinion" && !english) {
     lines.push(texts("legal_opinion_help"));
   } else if (refusal !== "unanswerable_off_topic") {
-    const where = decision.where ?? texts("where_default");
-    lines.push(texts(english ? "where_english" : "where", { where }));
+    lines.push(
+      english
+        ? texts("where_english", { where: texts("where_default_english") })
+        : texts("where", { where: decision.where ?? texts("where_default") }),
+    );
   }
   return {
     code: refusal,

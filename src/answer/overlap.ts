@@ -1,9 +1,27 @@
 import { stripQuestion } from "./strip-question.ts";
 
-/** The pairs of neighbouring characters in a text, punctuation and spaces left out. */
+const SPACE_BESIDE_HAN = /(?<=\p{Script=Han})[^\p{L}\p{N}]+(?=\p{Script=Han})/gu;
+const RUN = /\p{Script=Han}+|[\p{L}\p{N}]+/gu;
+const HAN = /^\p{Script=Han}/u;
+
+/**
+ * What a text is compared by: the pairs of neighbouring Chinese characters, and words and numbers
+ * of other scripts whole. Punctuation and spaces part nothing between Chinese characters.
+ */
 export function toPairs(text: string): ReadonlySet<string> {
-  const characters = [...text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "")];
-  return new Set(characters.slice(0, -1).map((one, at) => one + (characters[at + 1] ?? "")));
+  const pairs = new Set<string>();
+  const squeezed = text.toLowerCase().replace(SPACE_BESIDE_HAN, "");
+  for (const [run] of squeezed.matchAll(RUN)) {
+    if (!HAN.test(run)) {
+      pairs.add(run);
+      continue;
+    }
+    const characters = [...run];
+    for (let at = 0; at + 1 < characters.length; at += 1) {
+      pairs.add(`${characters[at]}${characters[at + 1]}`);
+    }
+  }
+  return pairs;
 }
 
 /** The share of a question's subject (its character pairs) that stands in `text`, 0 to 1. */

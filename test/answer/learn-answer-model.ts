@@ -21,6 +21,7 @@ import {
 import { silentLog } from "../../src/base/log.ts";
 import { Bm25Index } from "../../src/retrieval/bm25-index.ts";
 import { buildTextIndexes } from "../../src/retrieval/build-index.ts";
+import { loadExamples } from "../../src/retrieval/example.ts";
 import type { KnowledgeIndex } from "../../src/retrieval/knowledge-index.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
 import type { Need } from "../../src/retrieval/passage.ts";
@@ -167,6 +168,32 @@ function judge(asked: Asked, weights: RankWeights): Judged {
   };
 }
 
+/** Messages that want no answer: nothing in the documents answers them. */
+function judgeStrangers(weights: RankWeights): Judged[] {
+  const { knowledge } = openFold(FOLDS);
+  const options: DecideOptions = {
+    knowledge,
+    words,
+    profile: createNeedProfiler(words),
+    model: answerModel,
+    today: TODAY,
+  };
+  return loadExamples("knowledge")
+    .filter(({ intent }) => intent === "offtopic" || intent === "smalltalk")
+    .map(({ text }) => {
+      const need: Need = {
+        id: `message ${text}`,
+        title: text,
+        asks: [text],
+        answer: { kind: "unknown", why: "other" },
+      };
+      const view = viewQuestion(text, options);
+      const group = hash(text) % GROUPS;
+      const asked = { need, ask: text, view, knowledge, rows: [], isRight: [], group };
+      return judge({ ...asked, isWholeNeedOut: true }, weights);
+    });
+}
+
 function share<Item>(items: readonly Item[], test: (item: Item) => boolean): number {
   return Math.round((1000 * items.filter(test).length) / Math.max(1, items.length)) / 1000;
 }
@@ -218,7 +245,8 @@ const groups = Array.from({ length: GROUPS }, (_, group) => group);
 const rankings = groups.map((group) => trainRanking(asked.filter((one) => one.group !== group)));
 const judged = asked
   .map((one) => judge(one, rankings[one.group] ?? []))
-  .filter(({ lawSaysMore }) => !lawSaysMore);
+  .filter(({ lawSaysMore }) => !lawSaysMore)
+  .concat(judgeStrangers(rankings[0] ?? []));
 for (const group of groups) {
   const model = trainAnswerability(
     judged.filter((one) => one.asked.group !== group),
