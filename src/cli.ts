@@ -7,6 +7,7 @@ import { AppError } from "./base/app-error.ts";
 import { createLog } from "./base/log.ts";
 import { addAskCommands } from "./command/ask-commands.ts";
 import type { CommandContext } from "./command/command-context.ts";
+import { addEmbeddingsCommands } from "./command/embeddings-commands.ts";
 import { addMeasureCommands } from "./command/measure-commands.ts";
 import { addOfficeCommands } from "./command/office-commands.ts";
 import { addReportCommands } from "./command/report-commands.ts";
@@ -56,6 +57,7 @@ function createProgram(streams: CommandStreams): Command {
   addReportCommands(program, context);
   addOfficeCommands(program, context);
   addMeasureCommands(program, context);
+  addEmbeddingsCommands(program, context);
   return program;
 }
 

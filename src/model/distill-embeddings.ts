@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { encodeAll } from "./encode-all.ts";
 import type { Encode } from "./onnx-encoder.ts";
 import { findPrincipalDirections, project } from "./principal-directions.ts";
+import { pullTogether } from "./pull-together.ts";
+import { quantizeVectors } from "./quantize-vectors.ts";
 import { type DenseRows, type SparseRows, solveWordVectors } from "./solve-word-vectors.ts";
 import type { StaticVectors } from "./static-vectors.ts";
 import { type CutWords, createFindPositions } from "./word-positions.ts";
@@ -10,11 +13,14 @@ export interface DistillationInput {
   /** Words that get a vector, each once, with their share of running text (0–1). */
   readonly vocabulary: readonly { readonly word: string; readonly probability: number }[];
   readonly sentences: readonly string[];
+  /** Sentences that mean the same, or ask for the same. */
+  readonly groups: readonly (readonly string[])[];
   readonly cutWords: CutWords;
   /** The sentence encoder that is imitated, and its name for the file's header. */
   readonly teacher: { readonly name: string; readonly encode: Encode };
 }
 
+/** All of them are kept in the file's header. */
 export interface DistillationOptions {
   readonly dimensions: number;
   /** λ: how strongly words are held where the teacher puts them alone. */
@@ -22,10 +28,18 @@ export interface DistillationOptions {
   readonly steps: number;
   /** a of the weight a / (a + p(word)) (Arora, Liang and Ma, 2017). */
   readonly smoothing: number;
-  readonly onProgress: (line: string) => void;
+  /** How far the sentences of a group are drawn to their middle: 0 not at all, 1 wholly. */
+  readonly pull: number;
 }
 
-const BATCH = 64;
+/** What the evaluation showed to be best for the knowledge that the program ships with. */
+export const DISTILLATION_DEFAULTS: DistillationOptions = {
+  dimensions: 128,
+  ridge: 1,
+  steps: 30,
+  smoothing: 1e-3,
+  pull: 0.3,
+};
 
 /**
  * Learns static word vectors whose weighted sums imitate a sentence encoder: principal directions
@@ -34,73 +48,42 @@ const BATCH = 64;
 export async function distillEmbeddings(
   input: DistillationInput,
   options: DistillationOptions,
+  onProgress: (line: string) => void,
 ): Promise<StaticVectors> {
   const { vocabulary, sentences, teacher } = input;
+  const { dimensions, ridge, steps, smoothing, pull } = options;
   const words = vocabulary.map(({ word }) => word);
-  const wordVectors = await encodeAll(words, teacher.encode, "words", options.onProgress);
-  const targets = await encodeAll(sentences, teacher.encode, "sentences", options.onProgress);
-  const directions = findPrincipalDirections(targets, options.dimensions);
-  const projectedTargets = targets.map((target) => project(target, directions));
-  const projectedWords = scaleToMeanNorm(
-    wordVectors.map((vector) => project(vector, directions)),
-    meanNorm(projectedTargets),
-  );
-  const weights = vocabulary.map(
-    ({ probability }) => options.smoothing / (options.smoothing + probability),
-  );
-  const solution = solveWordVectors(
+  const ofWords = await encodeAll(words, teacher.encode, "words", onProgress);
+  const ofSentences = await encodeAll(sentences, teacher.encode, "sentences", onProgress);
+  const directions = findPrincipalDirections(ofSentences, dimensions);
+  const targets = toUnitNorm(ofSentences.map((vector) => project(vector, directions)));
+  pullTogether(targets, sentences, input.groups, pull);
+  const weights = vocabulary.map(({ probability }) => smoothing / (smoothing + probability));
+  const vectors = solveWordVectors(
     toSparseRows(sentences, input.cutWords, words, weights),
-    toDenseRows(projectedTargets, options.dimensions),
-    toDenseRows(projectedWords, options.dimensions),
+    toDenseRows(targets, dimensions),
+    toDenseRows(toUnitNorm(ofWords.map((vector) => project(vector, directions))), dimensions),
     {
-      ridge: options.ridge,
-      steps: options.steps,
-      onStep: (residual) => options.onProgress(`residual ${residual.toExponential(3)}`),
+      ridge,
+      steps,
+      onStep: (step, residual) => {
+        onProgress(`step ${step} of ${steps}: residual ${residual.toExponential(2)}`);
+      },
     },
   );
-  const { dimensions, ridge, steps, smoothing } = options;
-  return quantize(solution, words, weights, {
-    options: { dimensions, ridge, steps, smoothing },
-    teacher: teacher.name,
-    corpus: createHash("sha256")
-      .update(JSON.stringify([vocabulary, sentences]))
-      .digest("hex"),
-  });
+  const header = { teacher: teacher.name, corpus: hashInput(input), options: { ...options } };
+  return quantizeVectors(vectors, words, weights, header);
 }
 
-async function encodeAll(
-  texts: readonly string[],
-  encode: Encode,
-  name: string,
-  onProgress: (line: string) => void,
-): Promise<Float32Array[]> {
-  // Texts of one length together: little padding, and the same batches in every run.
-  const order = texts.map((_, index) => index);
-  order.sort((one, other) => lengthOf(texts, one) - lengthOf(texts, other) || one - other);
-  const vectors: Float32Array[] = new Array(texts.length);
-  for (let start = 0; start < order.length; start += BATCH) {
-    const batch = order.slice(start, start + BATCH);
-    const encoded = await encode(batch.map((index) => texts[index] ?? ""));
-    for (const [position, index] of batch.entries()) {
-      vectors[index] = encoded[position] ?? new Float32Array();
-    }
-    if (start % (BATCH * 100) === 0) {
-      onProgress(`${name}: ${start} of ${texts.length}`);
-    }
-  }
-  return vectors;
+function hashInput({ vocabulary, sentences, groups }: DistillationInput): string {
+  const content = JSON.stringify([vocabulary, sentences, groups]);
+  return createHash("sha256").update(content).digest("hex");
 }
 
-function lengthOf(texts: readonly string[], index: number): number {
-  return texts[index]?.length ?? 0;
-}
-
-function meanNorm(rows: readonly Float32Array[]): number {
-  return rows.reduce((sum, row) => sum + Math.hypot(...row), 0) / Math.max(rows.length, 1);
-}
-
-function scaleToMeanNorm(rows: readonly Float32Array[], wanted: number): Float32Array[] {
-  const factor = wanted / (meanNorm(rows) || 1);
+/** Scaled by one factor, so that the mean length is 1. */
+function toUnitNorm(rows: readonly Float32Array[]): Float32Array[] {
+  const total = rows.reduce((sum, row) => sum + Math.hypot(...row), 0);
+  const factor = rows.length / (total || 1);
   return rows.map((row) => row.map((value) => value * factor));
 }
 
@@ -136,36 +119,4 @@ function toSparseRows(
     starts[row + 1] = entries.length;
   }
   return { starts, words: Uint32Array.from(entries), weights: Float32Array.from(values) };
-}
-
-function quantize(
-  solution: DenseRows,
-  words: readonly string[],
-  weights: readonly number[],
-  origin: Pick<StaticVectors["header"], "teacher" | "corpus" | "options">,
-): StaticVectors {
-  const largest = solution.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-  // A few outliers must not squeeze all others into a handful of steps.
-  const scale = Math.min(largest, quantile(solution.values, 0.9999)) / 127;
-  return {
-    header: {
-      format: "zhiquan-static-vectors-1",
-      dimensions: solution.size,
-      words: words.length,
-      content: "",
-      ...origin,
-    },
-    words,
-    weights: Uint8Array.from(weights, (weight) => Math.round(weight * 255)),
-    vectors: Int8Array.from(solution.values, (value) => clampToByte(Math.round(value / scale))),
-  };
-}
-
-function clampToByte(value: number): number {
-  return Math.max(-127, Math.min(127, value));
-}
-
-function quantile(values: Float32Array, share: number): number {
-  const sorted = values.map(Math.abs).sort();
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? 1;
 }

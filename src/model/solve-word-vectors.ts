@@ -23,7 +23,11 @@ export function solveWordVectors(
   sentences: SparseRows,
   targets: DenseRows,
   initial: DenseRows,
-  options: { readonly ridge: number; readonly steps: number; onStep?: (residual: number) => void },
+  options: {
+    readonly ridge: number;
+    readonly steps: number;
+    onStep?: (step: number, residual: number) => void;
+  },
 ): DenseRows {
   const { size } = initial;
   const applyNormal = (vectors: Float32Array) => {
@@ -54,7 +58,7 @@ export function solveWordVectors(
     const nextNorms = columnProducts(residual, residual, size);
     turn(direction, residual, divide(nextNorms, norms), size);
     norms = nextNorms;
-    options.onStep?.(norms.reduce((sum, norm) => sum + norm, 0) / solution.length);
+    options.onStep?.(step + 1, norms.reduce((sum, norm) => sum + norm, 0) / solution.length);
   }
   return { size, values: solution };
 }
