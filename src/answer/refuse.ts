@@ -15,6 +15,9 @@ export interface RefusalView {
   readonly isOnTopic: boolean;
 }
 
+/** Who asks for one of these does not ask for money, even beside an amount that is missing. */
+const NOT_MONEY: readonly Facet[] = ["count", "condition", "procedure", "contact", "date"];
+
 /** Names the refusal of a question that nothing answers. */
 export function nameRefusal({ facets, unknown, isOnTopic }: RefusalView): Refusal {
   if (unknown?.why === "legal_judgement" || (facets.has("verdict") && unknown?.why !== "amount")) {
@@ -23,7 +26,7 @@ export function nameRefusal({ facets, unknown, isOnTopic }: RefusalView): Refusa
   if (!isOnTopic) {
     return "unanswerable_off_topic";
   }
-  const isAmount = unknown?.why === "amount" && !facets.has("count");
+  const isAmount = unknown?.why === "amount" && !NOT_MONEY.some((facet) => facets.has(facet));
   if (isAmount || (facets.has("money") && unknown === undefined)) {
     return "unanswerable_unknown_amount";
   }
