@@ -37,7 +37,7 @@ describe("questions", () => {
       for (const { document, path, quote, title } of citations) {
         const query = new URLSearchParams([
           ["document", document],
-          ...path.map((heading) => ["path", heading]),
+          ...path.map((heading): [string, string] => ["path", heading]),
         ]);
         const response = await chat.call(`/api/passage?${query}`);
         expect(response.status).toBe(200);

@@ -1,5 +1,4 @@
-import type { FakeTelegram } from "./fake-telegram.ts";
-import type { SentMessage } from "./fake-telegram-chats.ts";
+import type { FakeChats, SentMessage } from "./fake-telegram-chats.ts";
 
 /** A file as a person sends it. */
 export interface FakeFile {
@@ -31,9 +30,17 @@ export interface FakeUser {
   unblocks(): void;
 }
 
+/** What a person needs of the fake Telegram. */
+interface UserPlace {
+  readonly username: string;
+  readonly chats: FakeChats;
+  push(content: Record<string, unknown>): number;
+  addFile(bytes: Uint8Array, claimedBytes?: number): string;
+}
+
 let lastMessageId = 0;
 
-export function createFakeUser(telegram: FakeTelegram, id: number): FakeUser {
+export function createFakeUser(telegram: UserPlace, id: number): FakeUser {
   const from = { id, is_bot: false, first_name: "测试用户" };
   const chat = { id, type: "private", first_name: "测试用户" };
   telegram.chats.open(id);
