@@ -7,10 +7,11 @@ import type { LocalDate } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { type ChannelTexts, loadChannelTexts } from "./channel/channel-texts.ts";
 import type { Config } from "./config/config.ts";
+import { loadStaticVectors } from "./model/static-vectors.ts";
+import type { ClassifyType } from "./report/rank-types.ts";
 import { loadReportKnowledge, type ReportKnowledge } from "./report/report-knowledge.ts";
 import { loadReportTexts, type ReportTexts } from "./report/report-texts.ts";
 import { type Triage, triage } from "./report/triage.ts";
-import type { ClassifyType } from "./report/understand-report.ts";
 import type { KnowledgeIndex } from "./retrieval/knowledge-index.ts";
 import { openIndex } from "./retrieval/open-index.ts";
 import type { Search } from "./retrieval/passage.ts";
@@ -18,6 +19,9 @@ import { createSearch } from "./retrieval/search.ts";
 import { createUnderstandMessage, type UnderstoodMessage } from "./retrieval/understand-message.ts";
 import { loadTargets, type TargetCatalog } from "./target/target.ts";
 import { loadTargetTexts, type TargetTexts } from "./target/target-texts.ts";
+
+/** Word vectors come with the program, whatever knowledge it is given. */
+const VECTORS_FILE = fileURLToPath(new URL("../knowledge/vectors/static-zh.bin", import.meta.url));
 
 /** Everything that is read from the knowledge folder: what the assistant knows before it talks. */
 export interface Knowledge {
@@ -47,7 +51,8 @@ export interface Knowledge {
  */
 export function openKnowledge(folder: string, indexFile: string, log: Log): Knowledge {
   const texts = (name: string) => join(folder, "texts", `${name}.yaml`);
-  const index = openIndex({ knowledgeFolder: folder, indexFile, log });
+  const vectors = loadStaticVectors(VECTORS_FILE);
+  const index = openIndex({ knowledgeFolder: folder, indexFile, vectors, log });
   const reports = loadReportKnowledge(folder);
   const classifyType: ClassifyType = (text) => index.reportTypes.classify(text);
   return {

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import type { StaticVectors } from "../model/static-vectors.ts";
 import { answeringPassages } from "./answering-passages.ts";
 import { type Bm25Constants, Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
 import { loadExamples } from "./example.ts";
 import { loadGlossary } from "./glossary.ts";
-import type { IndexContents } from "./knowledge-index.ts";
+import { createEmbedText, type EmbedText, type IndexContents } from "./knowledge-index.ts";
 import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
 import type { Need, NeedAnswer, Passage } from "./passage.ts";
@@ -12,14 +13,16 @@ import { trainTextClassifier } from "./text-classifier.ts";
 import { createTextDescription, loadMessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
 import { gatherIntentExamples, gatherTypeExamples } from "./training-examples.ts";
+import { toMiddle, VectorList } from "./vector-list.ts";
 
 /**
  * Derives everything that searching and classifying need from the knowledge: seconds, not
  * milliseconds. The same files give the same contents.
  *
+ * @param vectors word vectors; without them nothing is compared by meaning, only by words.
  * @throws AppError `broken_data_file`, naming the file and the place in it.
  */
-export function buildIndex(knowledgeFolder: string): IndexContents {
+export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): IndexContents {
   const { documents, passages } = loadDocuments(knowledgeFolder);
   const needs = loadNeeds(knowledgeFolder, passages);
   const glossary = loadGlossary(join(knowledgeFolder, "glossary.yaml"));
@@ -32,6 +35,7 @@ export function buildIndex(knowledgeFolder: string): IndexContents {
     glossary,
     domainWords,
     ...buildTextIndexes(passages, needs, tokenizer),
+    ...buildVectorLists(passages, needs, createEmbedText(vectors, tokenizer)),
     ...trainClassifiers(knowledgeFolder, needs, tokenizer),
   };
 }
@@ -79,6 +83,20 @@ export function buildTextIndexes(
       CONSTANTS.needTexts,
     ),
     passageTexts: build(passages.map(passageWords), CONSTANTS.passageTexts),
+  };
+}
+
+/** The vectors of needs and passages. */
+export function buildVectorLists(
+  passages: readonly Passage[],
+  needs: readonly Need[],
+  embed: EmbedText,
+): Pick<IndexContents, "needVectors" | "passageVectors"> {
+  const middles = needs.map(({ title, asks }) => toMiddle([title, ...asks].map(embed)));
+  const wordsOf = ({ path, text }: Passage) => [path.at(-1) ?? "", text].join("\n");
+  return {
+    needVectors: VectorList.build(middles).data,
+    passageVectors: VectorList.build(passages.map((passage) => embed(wordsOf(passage)))).data,
   };
 }
 

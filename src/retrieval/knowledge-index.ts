@@ -1,3 +1,5 @@
+import { createStaticEmbeddings } from "../model/static-embeddings.ts";
+import type { StaticVectors } from "../model/static-vectors.ts";
 import { type Bm25Data, Bm25Index } from "./bm25-index.ts";
 import { createGlossary, type ExpandWithTerms, type GlossaryEntry } from "./glossary.ts";
 import type { DocumentInfo, Need, Passage } from "./passage.ts";
@@ -8,6 +10,7 @@ import {
 } from "./text-classifier.ts";
 import { createTextDescription, type MessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
+import { VectorList, type VectorListData } from "./vector-list.ts";
 
 /** Everything that is derived from the knowledge, as plain data: what the index file holds. */
 export interface IndexContents {
@@ -23,6 +26,10 @@ export interface IndexContents {
   readonly needTexts: Bm25Data;
   /** One text per passage: document, headings, words, and how people ask for it. */
   readonly passageTexts: Bm25Data;
+  /** One vector per need, in the middle of its ways of asking. */
+  readonly needVectors: VectorListData;
+  /** One vector per passage. */
+  readonly passageVectors: VectorListData;
   readonly messageCues: MessageCues;
   readonly intents: TextClassifierData;
   readonly reportTypes: TextClassifierData;
@@ -38,15 +45,39 @@ export interface KnowledgeIndex {
   readonly asks: Bm25Index;
   readonly needTexts: Bm25Index;
   readonly passageTexts: Bm25Index;
+  readonly needVectors: VectorList;
+  readonly passageVectors: VectorList;
+  /** The vector of a text; of no length where the index was made without embeddings. */
+  readonly embed: EmbedText;
   /** What a message wants. */
   readonly intents: TextClassifier;
   /** Of which type a report is. */
   readonly reportTypes: TextClassifier;
 }
 
-/** Brings the contents of an index to work. */
+/** The vector of a text, of unit length. */
+export type EmbedText = (text: string) => Float32Array;
+
+/** Embeds by static vectors; without them every text has a vector of no length. */
+export function createEmbedText(
+  vectors: StaticVectors | undefined,
+  { words }: Tokenizer,
+): EmbedText {
+  if (vectors === undefined) {
+    return () => new Float32Array();
+  }
+  const embeddings = createStaticEmbeddings(vectors, words);
+  return (text) => embeddings.embed(text);
+}
+
+/**
+ * Brings the contents of an index to work.
+ *
+ * @param vectors those that the index was made with.
+ */
 export function createKnowledgeIndex(
   contents: IndexContents,
+  vectors?: StaticVectors,
   tokenizer = createTokenizer(contents.domainWords),
 ): KnowledgeIndex {
   const { documents, passages, needs } = contents;
@@ -60,6 +91,9 @@ export function createKnowledgeIndex(
     asks: new Bm25Index(contents.asks),
     needTexts: new Bm25Index(contents.needTexts),
     passageTexts: new Bm25Index(contents.passageTexts),
+    needVectors: new VectorList(contents.needVectors),
+    passageVectors: new VectorList(contents.passageVectors),
+    embed: createEmbedText(vectors, tokenizer),
     intents: restoreTextClassifier(contents.intents, describe),
     reportTypes: restoreTextClassifier(contents.reportTypes, describe),
   };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Log } from "../base/log.ts";
+import type { StaticVectors } from "../model/static-vectors.ts";
 import { buildIndex } from "./build-index.ts";
 import { namingFiles } from "./collect-words.ts";
 import { exampleFiles } from "./example.ts";
@@ -18,11 +19,13 @@ export interface OpenIndexOptions {
   readonly knowledgeFolder: string;
   /** Where what was derived is kept; without it, everything is derived anew. */
   readonly indexFile?: string;
+  /** Word vectors, for comparing by meaning as well as by words. */
+  readonly vectors?: StaticVectors;
   readonly log: Log;
 }
 
 /** Part of the key: counts up when the same files would be built into something else. */
-const BUILDER_VERSION = 5;
+const BUILDER_VERSION = 6;
 
 /**
  * Opens the index of the knowledge. The index file is used when it was made from the very same
@@ -30,22 +33,27 @@ const BUILDER_VERSION = 5;
  *
  * @throws AppError `broken_data_file` when the knowledge itself is broken.
  */
-export function openIndex({ knowledgeFolder, indexFile, log }: OpenIndexOptions): KnowledgeIndex {
+export function openIndex(options: OpenIndexOptions): KnowledgeIndex {
+  const { knowledgeFolder, indexFile, vectors } = options;
   return createKnowledgeIndex(
     indexFile === undefined
-      ? buildIndex(knowledgeFolder)
-      : readOrBuild(knowledgeFolder, indexFile, log),
+      ? buildIndex(knowledgeFolder, vectors)
+      : readOrBuild(indexFile, options),
+    vectors,
   );
 }
 
-function readOrBuild(knowledgeFolder: string, indexFile: string, log: Log): IndexContents {
-  const key = hashKnowledge(knowledgeFolder);
+function readOrBuild(
+  indexFile: string,
+  { knowledgeFolder, vectors, log }: OpenIndexOptions,
+): IndexContents {
+  const key = `${hashKnowledge(knowledgeFolder)}/${vectors?.header.content ?? "no vectors"}`;
   const stored = readIndexFile(indexFile, key);
   if (typeof stored !== "string") {
     return stored;
   }
   const startedAt = performance.now();
-  const contents = buildIndex(knowledgeFolder);
+  const contents = buildIndex(knowledgeFolder, vectors);
   keepIndex(indexFile, key, contents, log);
   const facts = {
     reason: stored,

@@ -10,22 +10,24 @@ import { isCharacterPair } from "./tokenize-text.ts";
 const GLOSSARY_WEIGHT = 0.5;
 /** How much a pair of characters counts against a word: together they say much of it twice. */
 const PAIR_WEIGHT = 0.5;
-/** A need's score: how near its nearest ask is, and how near all that belongs to it. */
-const NEED_WEIGHTS = { nearestAsk: 0.2, wholeNeed: 0.8 };
-/** A passage's score: the best need that it answers, and its own words. */
-const PASSAGE_WEIGHTS = { need: 0.5, words: 0.5 };
+/** A need's score: its nearest ask by words, all that belongs to it by words, and by meaning. */
+const NEED_WEIGHTS = { nearestAsk: 0.08, wholeNeed: 0.32, meaning: 0.6 };
+/** A passage's score: the best need that it answers, its own words, and what they mean. */
+const PASSAGE_WEIGHTS = { need: 0.68, words: 0.27, meaning: 0.05 };
 
 /**
  * Makes the search of an index: needs and passages by BM25, each score a share of what a text that
- * says the whole question would get (about 0 to 1), fused by weights.
+ * says the whole question would get (about 0 to 1), and by the cosine of their vectors, fused by
+ * weights.
  */
 export function createSearch(index: KnowledgeIndex): Search {
   const links = linkNeeds(index);
   const byId = new Map(index.passages.map((passage) => [passage.id, passage]));
   return (question, { limit, date }) => {
     const terms = questionTerms(index, question);
-    const needs = scoreNeeds(index, links, terms);
-    const passages = scorePassages(index, links, terms, needs.scores);
+    const vector = index.embed(question);
+    const needs = scoreNeeds(index, links, terms, vector);
+    const passages = scorePassages(index, links, { terms, vector, needScores: needs.scores });
     return selectResults({ index, byId, needs, passages, limit, date });
   };
 }
@@ -74,7 +76,12 @@ interface NeedScores {
   readonly asks: readonly string[];
 }
 
-function scoreNeeds(index: KnowledgeIndex, links: Links, terms: WeightedTerms): NeedScores {
+function scoreNeeds(
+  index: KnowledgeIndex,
+  links: Links,
+  terms: WeightedTerms,
+  vector: Float32Array,
+): NeedScores {
   const nearest = new Float32Array(index.needs.length);
   const nearestAsks = new Uint32Array(index.needs.length);
   const askScores = index.asks.scoreAll(terms);
@@ -91,8 +98,12 @@ function scoreNeeds(index: KnowledgeIndex, links: Links, terms: WeightedTerms): 
     }
   }
   const whole = shareOfBound(index.needTexts, terms);
-  const { nearestAsk, wholeNeed } = NEED_WEIGHTS;
-  const scores = nearest.map((score, need) => nearestAsk * score + wholeNeed * (whole[need] ?? 0));
+  const similar = index.needVectors.similarities(vector);
+  const { nearestAsk, wholeNeed, meaning } = NEED_WEIGHTS;
+  const scores = nearest.map(
+    (score, need) =>
+      nearestAsk * score + wholeNeed * (whole[need] ?? 0) + meaning * (similar[need] ?? 0),
+  );
   return { scores, nearestAsks, asks: links.asks };
 }
 
@@ -100,13 +111,20 @@ interface PassageScores {
   readonly scores: Float32Array;
   readonly byNeed: Float32Array;
   readonly byWords: Float32Array;
+  readonly byMeaning: Float32Array;
+}
+
+/** A question as passages are compared with it. */
+interface Wanted {
+  readonly terms: WeightedTerms;
+  readonly vector: Float32Array;
+  readonly needScores: Float32Array;
 }
 
 function scorePassages(
   index: KnowledgeIndex,
   links: Links,
-  terms: WeightedTerms,
-  needScores: Float32Array,
+  { terms, vector, needScores }: Wanted,
 ): PassageScores {
   const byWords = shareOfBound(index.passageTexts, terms);
   const byNeed = new Float32Array(index.passages.length);
@@ -115,9 +133,13 @@ function scorePassages(
       byNeed[passage] = Math.max(byNeed[passage] ?? 0, needScores[need] ?? 0);
     }
   }
-  const { need, words } = PASSAGE_WEIGHTS;
-  const scores = byWords.map((score, passage) => words * score + need * (byNeed[passage] ?? 0));
-  return { scores, byNeed, byWords };
+  const byMeaning = index.passageVectors.similarities(vector);
+  const { need, words, meaning } = PASSAGE_WEIGHTS;
+  const scores = byWords.map(
+    (score, passage) =>
+      words * score + need * (byNeed[passage] ?? 0) + meaning * (byMeaning[passage] ?? 0),
+  );
+  return { scores, byNeed, byWords, byMeaning };
 }
 
 function shareOfBound(index: KnowledgeIndex["asks"], terms: WeightedTerms): Float32Array {
@@ -153,6 +175,7 @@ function selectResults({ index, byId, needs, passages, limit, date }: Scored): S
     const parts = {
       need: passages.byNeed[ordinal] ?? 0,
       words: passages.byWords[ordinal] ?? 0,
+      meaning: passages.byMeaning[ordinal] ?? 0,
     };
     return [{ passage, score, parts }];
   });

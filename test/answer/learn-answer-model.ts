@@ -19,13 +19,15 @@ import {
   toRankFeatures,
 } from "../../src/answer/rank-needs.ts";
 import { silentLog } from "../../src/base/log.ts";
+import { loadStaticVectors } from "../../src/model/static-vectors.ts";
 import { Bm25Index } from "../../src/retrieval/bm25-index.ts";
-import { buildTextIndexes } from "../../src/retrieval/build-index.ts";
+import { buildTextIndexes, buildVectorLists } from "../../src/retrieval/build-index.ts";
 import { loadExamples } from "../../src/retrieval/example.ts";
 import type { KnowledgeIndex } from "../../src/retrieval/knowledge-index.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
 import type { Need } from "../../src/retrieval/passage.ts";
 import { createSearch } from "../../src/retrieval/search.ts";
+import { VectorList } from "../../src/retrieval/vector-list.ts";
 import {
   type AnswerabilityExample,
   type TrainOptions,
@@ -53,7 +55,8 @@ interface Asked extends RankingExample {
 const words = loadQuestionWords("knowledge/question-words.yaml");
 const index = openIndex({
   knowledgeFolder: "knowledge",
-  indexFile: "data/index.bin",
+  indexFile: "data/knowledge.index",
+  vectors: loadStaticVectors("knowledge/vectors/static-zh.bin"),
   log: silentLog,
 });
 
@@ -78,12 +81,14 @@ function openFold(fold: number): { knowledge: AnswerKnowledge; out: ReadonlySet<
     .filter(({ id }) => !out.has(id))
     .map((need) => ({ ...need, asks: need.asks.filter((ask) => hash(ask) % FOLDS !== fold) }));
   const texts = buildTextIndexes(index.passages, needs, index.tokenizer);
+  const vectors = buildVectorLists(index.passages, needs, index.embed);
   const part: KnowledgeIndex = {
     ...index,
     needs,
     asks: new Bm25Index(texts.asks),
     needTexts: new Bm25Index(texts.needTexts),
     passageTexts: new Bm25Index(texts.passageTexts),
+    needVectors: new VectorList(vectors.needVectors),
   };
   const byNeed = new Map(needs.map((need) => [need.id, need]));
   const byPassage = new Map(index.passages.map((passage) => [passage.id, passage]));

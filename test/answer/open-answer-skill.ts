@@ -7,6 +7,7 @@ import { loadQuestionWords } from "../../src/answer/question-words.ts";
 import { silentLog } from "../../src/base/log.ts";
 import type { Outcome } from "../../src/conversation/outcome.ts";
 import type { PastTurn, Turn } from "../../src/conversation/turn.ts";
+import { loadStaticVectors } from "../../src/model/static-vectors.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
 
 /** How a question is put: what came before it, on which day, and whether a button was pressed. */
@@ -37,9 +38,10 @@ export function openAnswerSkill(knowledge: AnswerKnowledge): Ask {
 
 /** The real knowledge; its index is kept between runs and built again when a file changed. */
 export function openRealKnowledge(): AnswerKnowledge {
+  const vectors = loadStaticVectors("knowledge/vectors/static-zh.bin");
   const indexFile = join(tmpdir(), "zhiquantong-test-answer-index.bin");
   return createAnswerKnowledge(
-    openIndex({ knowledgeFolder: "knowledge", indexFile, log: silentLog }),
+    openIndex({ knowledgeFolder: "knowledge", indexFile, vectors, log: silentLog }),
   );
 }
 

@@ -1,0 +1,52 @@
+/** Vectors of one length, one after another. */
+export interface VectorListData {
+  readonly dimensions: number;
+  readonly values: Float32Array;
+}
+
+/** Unit vectors that a question's vector is compared with, each of them: exact. */
+export class VectorList {
+  readonly data: VectorListData;
+
+  constructor(data: VectorListData) {
+    this.data = data;
+  }
+
+  /** A list of `vectors`, which all have as many numbers. */
+  static build(vectors: readonly Float32Array[]): VectorList {
+    const dimensions = vectors[0]?.length ?? 0;
+    const values = new Float32Array(vectors.length * dimensions);
+    for (const [ordinal, vector] of vectors.entries()) {
+      values.set(vector, ordinal * dimensions);
+    }
+    return new VectorList({ dimensions, values });
+  }
+
+  /** The cosine of each vector with the unit vector `wanted`, nothing below 0. */
+  similarities(wanted: Float32Array): Float32Array {
+    const { dimensions, values } = this.data;
+    const count = dimensions === 0 ? 0 : values.length / dimensions;
+    const cosines = new Float32Array(count);
+    for (let ordinal = 0; ordinal < count; ordinal += 1) {
+      const start = ordinal * dimensions;
+      let sum = 0;
+      for (let index = 0; index < dimensions; index += 1) {
+        sum += (values[start + index] as number) * (wanted[index] as number);
+      }
+      cosines[ordinal] = Math.max(0, sum);
+    }
+    return cosines;
+  }
+}
+
+/** The direction of the middle of several unit vectors, itself of unit length. */
+export function toMiddle(vectors: readonly Float32Array[]): Float32Array {
+  const middle = new Float32Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors) {
+    for (const [index, value] of vector.entries()) {
+      middle[index] = (middle[index] as number) + value;
+    }
+  }
+  const length = Math.hypot(...middle) || 1;
+  return middle.map((value) => value / length);
+}
