@@ -7,6 +7,7 @@ const mayImport = {
   model: ["base"],
   prompt: ["base"],
   retrieval: ["base", "model"],
+  ingest: ["base", "retrieval"],
   answer: ["base", "conversation", "model", "prompt", "retrieval"],
   target: ["base", "conversation", "model", "prompt", "retrieval", "storage"],
   report: ["base", "conversation", "model", "prompt", "retrieval", "storage"],

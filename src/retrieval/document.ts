@@ -19,8 +19,16 @@ const documentFields = {
 export const frontMatterSchema = z.strictObject({
   ...documentFields,
   confidence,
-  source: z.strictObject({ file: z.string(), sha256: z.string() }).optional(),
+  source: z
+    .strictObject({
+      file: z.string(),
+      sha256: z.string(),
+      /** Why it was taken in although something of the source was lost. */
+      acceptedLoss: z.string().optional(),
+    })
+    .optional(),
 });
+export type DocumentFrontMatter = z.infer<typeof frontMatterSchema>;
 
 /** What a fact is about, in one word. */
 const FACT_TOPICS = [

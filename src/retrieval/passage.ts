@@ -31,6 +31,8 @@ export interface Passage {
   /** Exactly as it stands in the document. */
   readonly text: string;
   readonly kind: "clause" | "table_row" | "fact";
+  /** The page of the source on which it begins, when that is known. */
+  readonly page?: number;
   /** What only a fact has: see the schema of fact files. */
   readonly fact?: {
     readonly topic: string;

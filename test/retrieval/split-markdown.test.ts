@@ -42,4 +42,12 @@ describe("splitMarkdown", () => {
   it("takes no heading out of a code fence", () => {
     expect(splitMarkdown("# 一\n\n```\n# 不是\n```\n")).toHaveLength(1);
   });
+
+  it("takes the page from the mark above, and the mark out of the text", () => {
+    const text = "# 一\n\n<!-- page 2 -->\n甲\n\n<!-- page 3 -->\n乙\n\n| 项 |\n| --- |\n| 丙 |\n";
+    expect(splitMarkdown(text)).toEqual([
+      { path: ["一"], text: "甲\n\n乙", kind: "clause", page: 2 },
+      { path: ["一"], text: "| 项 |\n| 丙 |", kind: "table_row", page: 3 },
+    ]);
+  });
 });
