@@ -8,6 +8,7 @@ import { createLog } from "./base/log.ts";
 import { addAskCommands } from "./command/ask-commands.ts";
 import type { CommandContext } from "./command/command-context.ts";
 import { addEmbeddingsCommands } from "./command/embeddings-commands.ts";
+import { addIngestCommands } from "./command/ingest-commands.ts";
 import { addMeasureCommands } from "./command/measure-commands.ts";
 import { addOfficeCommands } from "./command/office-commands.ts";
 import { addReportCommands } from "./command/report-commands.ts";
@@ -56,6 +57,7 @@ function createProgram(streams: CommandStreams): Command {
   addTargetCommands(program, context);
   addReportCommands(program, context);
   addOfficeCommands(program, context);
+  addIngestCommands(program, context);
   addMeasureCommands(program, context);
   addEmbeddingsCommands(program, context);
   return program;

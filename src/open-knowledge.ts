@@ -77,8 +77,13 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
 /** The folder of the knowledge that comes with the program. */
 const OWN_FOLDER = fileURLToPath(new URL("../knowledge", import.meta.url));
 
+/** The folder of the knowledge that the configuration names. */
+export function toKnowledgeFolder(config: Config): string {
+  return config.knowledgeFolder ?? OWN_FOLDER;
+}
+
 /** Opens the knowledge that the configuration names; its index lies with the other data. */
 export function openConfiguredKnowledge(config: Config, log: Log): Knowledge {
-  const folder = config.knowledgeFolder ?? OWN_FOLDER;
+  const folder = toKnowledgeFolder(config);
   return openKnowledge(folder, join(config.dataFolder, "knowledge.index"), log);
 }

@@ -1,0 +1,72 @@
+import { type Conversion, type Converted, convertFile, type NamedFile } from "./convert-file.ts";
+import type { IngestOverrides } from "./describe-document.ts";
+import { refusal, toRefusal } from "./refusal.ts";
+import { listStoredDocuments, replaceFile, type Undo } from "./stored-document.ts";
+
+export interface IngestOptions {
+  readonly knowledgeFolder: string;
+  readonly overrides: IngestOverrides;
+  /** Writes nothing. */
+  readonly isDryRun: boolean;
+  /** Is told how each file ended, in order. */
+  readonly onEnd: (file: NamedFile, conversion: Conversion) => void;
+}
+
+/** What became of all files. */
+export interface IngestResult {
+  readonly written: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  /** Puts the knowledge folder back as it was. */
+  readonly undo: Undo;
+}
+
+/** Takes files into the knowledge, one after another; one that cannot be taken stops none. */
+export async function ingestFiles(
+  files: readonly NamedFile[],
+  { knowledgeFolder, overrides, isDryRun, onEnd }: IngestOptions,
+): Promise<IngestResult> {
+  const stored = listStoredDocuments(knowledgeFolder);
+  const names = new Set<string>();
+  const undos: Undo[] = [];
+  const counts = { written: 0, unchanged: 0, failed: 0 };
+  for (const file of files) {
+    const conversion = names.has(file.name)
+      ? refuseName(file)
+      : await convertFile(file, overrides, stored, knowledgeFolder);
+    names.add(file.name);
+    if (conversion.kind === "converted") {
+      counts.written += 1;
+      if (!isDryRun) {
+        undos.push(...store(conversion));
+      }
+      const at = stored.findIndex((document) => document === conversion.before);
+      const { file: path, document: frontMatter } = conversion;
+      stored.splice(at === -1 ? stored.length : at, at === -1 ? 0 : 1, { file: path, frontMatter });
+    } else {
+      counts[conversion.kind === "unchanged" ? "unchanged" : "failed"] += 1;
+    }
+    onEnd(file, conversion);
+  }
+  return {
+    ...counts,
+    undo() {
+      for (const undo of undos.reverse()) {
+        undo();
+      }
+    },
+  };
+}
+
+/** Two files of one name would replace each other. */
+function refuseName({ name }: NamedFile): Conversion {
+  return { kind: "refused", ...toRefusal(refusal("same_name", `${name} was given twice`)) };
+}
+
+/** A document that changed its kind leaves its old folder, after the new file is there. */
+function store({ file, markdown, before }: Converted): Undo[] {
+  const undos = [replaceFile(file, markdown)];
+  return before === undefined || before.file === file
+    ? undos
+    : [...undos, replaceFile(before.file, undefined)];
+}

@@ -1,0 +1,90 @@
+/** A run of text as a page draws it; y grows upwards. */
+export interface TextRun {
+  readonly text: string;
+  readonly left: number;
+  readonly baseline: number;
+  readonly width: number;
+  /** Height of the letters, in points. */
+  readonly size: number;
+}
+
+/** A line of text on a page. */
+export interface PageLine {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  readonly baseline: number;
+  readonly size: number;
+}
+
+/** A raised small figure is the mark of a note. */
+const NOTE_MARK = /^(?:\d{1,3}|[①-⑳])$/;
+const SMALL = 0.75;
+const SAME_LINE = 0.55;
+const WORD_GAP = 0.3;
+const HAIR_SPACE = 0.35;
+const CHINESE_END = /[\u3000-\u9fff\uff00-\uffef]$/;
+const CHINESE_START = /^[\u3000-\u9fff\uff00-\uffef]/;
+
+/** Puts the runs of a page together to lines, from the top down. */
+export function toLines(runs: readonly TextRun[]): PageLine[] {
+  const sorted = [...runs].sort((one, other) => other.size - one.size);
+  const groups: TextRun[][] = [];
+  for (const run of sorted) {
+    const group = groups.find(([first]) => first !== undefined && isSameLine(first, run));
+    if (group === undefined) {
+      groups.push([run]);
+    } else {
+      group.push(run);
+    }
+  }
+  return groups
+    .map(toLine)
+    .filter(({ text }) => text !== "")
+    .sort((one, other) => other.baseline - one.baseline);
+}
+
+function isSameLine(first: TextRun, run: TextRun): boolean {
+  const raised = run.baseline - first.baseline;
+  return raised > -first.size * WORD_GAP && raised < first.size * SAME_LINE;
+}
+
+function toLine(group: readonly TextRun[]): PageLine {
+  const runs = [...group].sort((one, other) => one.left - other.left);
+  const [first] = group;
+  const size = first?.size ?? 0;
+  const baseline = first?.baseline ?? 0;
+  let text = "";
+  let right = runs[0]?.left ?? 0;
+  for (const [index, run] of runs.entries()) {
+    if (isHairSpace(run, size, text, runs[index + 1]?.text ?? "")) {
+      continue;
+    }
+    const isMark =
+      run.size < size * SMALL && run.baseline > baseline + 1 && NOTE_MARK.test(run.text.trim());
+    const gap = run.left - right > size * WORD_GAP && text !== "" ? " " : "";
+    text += gap + (isMark ? `[^${toNoteMark(run.text.trim())}]` : run.text);
+    right = Math.max(right, run.left + run.width);
+  }
+  return {
+    text: text.replace(/ {2,}/g, " ").trim(),
+    left: runs[0]?.left ?? 0,
+    right,
+    baseline,
+    size,
+  };
+}
+
+/** Programs part Chinese from figures by a gap that nobody typed. */
+function isHairSpace(run: TextRun, size: number, before: string, after: string): boolean {
+  const isGap = run.text.trim() === "" && run.width < size * HAIR_SPACE;
+  return isGap && (CHINESE_END.test(before) || CHINESE_START.test(after));
+}
+
+const CIRCLED_ONE = 0x2460;
+
+/** ① and 1 are the same mark. */
+export function toNoteMark(text: string): string {
+  const code = text.charCodeAt(0) - CIRCLED_ONE;
+  return code >= 0 && code < 20 ? String(code + 1) : text.replace(/\D/g, "");
+}

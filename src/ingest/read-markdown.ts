@@ -1,0 +1,85 @@
+import type { Block, ReadContent } from "./block.ts";
+import { layTable } from "./lay-table.ts";
+
+const FRONT_MATTER = /^---\n([\s\S]*?\n)---\n/;
+const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
+const ITEM = /^(\s*)[-*+]\s+(.*)$/;
+const TABLE_LINE = /^\s*\|?.*\|.*$/;
+const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$/;
+const FOOTNOTE = /^\[\^([^\]]+)\]:\s*(.*)$/;
+const PAGE = /^<!-- page (\d+) -->$/;
+const INDENT = 2;
+
+/** Front matter and what follows it. */
+export function splitFrontMatter(text: string): {
+  readonly frontMatter: string | undefined;
+  readonly body: string;
+} {
+  const found = FRONT_MATTER.exec(text);
+  return { frontMatter: found?.[1], body: text.slice(found?.[0].length ?? 0) };
+}
+
+/** Reads the parts of Markdown that the knowledge knows: headings, paragraphs, lists, tables, notes. */
+export function readMarkdown(text: string): ReadContent {
+  const lines = splitFrontMatter(text).body.split("\n");
+  const blocks: Block[] = [];
+  let paragraph: string[] = [];
+  let page: number | undefined;
+  const endParagraph = () => {
+    if (paragraph.length > 0) {
+      blocks.push({ kind: "paragraph", text: paragraph.join("\n").trim(), page });
+    }
+    paragraph = [];
+  };
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? "";
+    const block = readLine(line);
+    if (TABLE_LINE.test(line) && TABLE_RULE.test(lines[index + 1] ?? "")) {
+      endParagraph();
+      const end = lines.findIndex((row, at) => at > index + 1 && !TABLE_LINE.test(row));
+      const rows = lines.slice(index, end === -1 ? undefined : end).filter((_, at) => at !== 1);
+      blocks.push(...layTable(rows.map(toRow), page).blocks);
+      index += rows.length;
+    } else if (PAGE.test(line)) {
+      endParagraph();
+      page = Number(PAGE.exec(line)?.[1]);
+    } else if (block !== undefined) {
+      endParagraph();
+      blocks.push({ ...block, page });
+    } else if (line.trim() === "") {
+      endParagraph();
+    } else {
+      paragraph.push(line.trim());
+    }
+  }
+  endParagraph();
+  return { blocks, dropped: [], joinedRows: 0 };
+}
+
+function readLine(line: string): Block | undefined {
+  const heading = HEADING.exec(line);
+  if (heading !== null && heading[2] !== "") {
+    return { kind: "heading", level: heading[1]?.length ?? 1, text: heading[2] ?? "" };
+  }
+  const note = FOOTNOTE.exec(line);
+  if (note !== null) {
+    return { kind: "footnote", mark: note[1] ?? "", text: note[2] ?? "" };
+  }
+  const item = ITEM.exec(line);
+  return item === null
+    ? undefined
+    : {
+        kind: "item",
+        depth: Math.floor((item[1]?.length ?? 0) / INDENT),
+        text: item[2] ?? "",
+      };
+}
+
+function toRow(line: string, index: number) {
+  const cells = line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((text) => ({ text: text.replaceAll("\\|", "|"), columnSpan: 1, rowSpan: 1 }));
+  return { cells, isHeader: index === 0 };
+}

@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { parseYaml } from "../base/yaml-file.ts";
+import { type DocumentFrontMatter, frontMatterSchema } from "../retrieval/document.ts";
+import { listDocumentFiles } from "../retrieval/load-documents.ts";
+import { splitFrontMatter } from "./read-markdown.ts";
+
+/** A document that was taken in before. */
+export interface StoredDocument {
+  readonly file: string;
+  readonly frontMatter: DocumentFrontMatter;
+}
+
+/** The documents of a knowledge folder that name their source. */
+export function listStoredDocuments(knowledgeFolder: string): StoredDocument[] {
+  return listDocumentFiles(knowledgeFolder)
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((file) => {
+      const { frontMatter } = splitFrontMatter(readFileSync(file, "utf8"));
+      const known = frontMatterSchema.safeParse(parseYaml(frontMatter ?? "", file));
+      return known.success && known.data.source !== undefined
+        ? [{ file, frontMatter: known.data }]
+        : [];
+    });
+}
+
+/** Takes a change of a file back. */
+export type Undo = () => void;
+
+/** Writes a file so that it is there whole or not at all; `undefined` removes it. */
+export function replaceFile(file: string, text: string | undefined): Undo {
+  const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  if (text === undefined) {
+    rmSync(file, { force: true });
+  } else {
+    writeWhole(file, text);
+  }
+  return () => {
+    replaceFile(file, before);
+  };
+}
+
+function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
