@@ -199,6 +199,14 @@ describe("ask --json", () => {
     rmSync(parent, { recursive: true, force: true });
   }, 120_000);
 
+  it("takes each kind of person that the contract names", async () => {
+    const persons = ["enterprise", "official", "staff"];
+    const result = await ask(persons.map((person) => ({ id: person, q: QUESTIONS[0], person })));
+    for (const line of result.json()) {
+      expect(answerSchema.parse(line)).toMatchObject({ intent: "target", outcome: "answered" });
+    }
+  });
+
   it("answers one question in words without --json", async () => {
     const result = await runInMemory(["ask", QUESTIONS[0] ?? ""], {
       environment: place.environment,

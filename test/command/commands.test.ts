@@ -88,6 +88,18 @@ describe("index", () => {
 });
 
 describe("chat", () => {
+  it("answers all lines of a pipe before it ends", async () => {
+    const questions = ["2025年有效发明专利目标是多少", "商标侵权罚多少？", "你好"];
+    const { status, output } = await runInMemory(["chat"], {
+      environment: place.environment,
+      input: questions,
+    });
+    expect(status).toBe(0);
+    expect(output).toContain("1500");
+    expect(output).toContain(place.knowledge.texts.channel("sources_heading"));
+    expect(output).toContain(place.knowledge.texts.assistant("smalltalk_greeting"));
+  });
+
   it("talks over the streams until the person leaves", async () => {
     const result = await runInMemory(["chat"], {
       environment: place.environment,
