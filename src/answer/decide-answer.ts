@@ -60,8 +60,8 @@ const SEARCH_LIMIT = 20;
  * Shares of what a need that says the whole question would score. Of the questions that the
  * documents answer 95 in 100 reach the upper bound; half of those off topic stay below the lower.
  */
-const NEAR_SCORE = 0.45;
-const FAR_SCORE = 0.22;
+const NEAR_SCORE = 0.47;
+const FAR_SCORE = 0.33;
 const ON_TOPIC_COVERAGE = 0.2;
 const RELATED_COVERAGE = 0.3;
 /** The share of the best score from which another answer is told as well: quotes are short. */
