@@ -25,6 +25,7 @@ const home = {
   "@hono|hono": "^src/(server\\.ts|channel/|desk/)",
   "@langchain|langchain": "^src/(model|retrieval|prompt)/",
   "hnswlib-node": "^src/retrieval/",
+  "htmlparser2|yauzl|csv-parse|unpdf": "^src/ingest/",
   "kysely|better-sqlite3|pg": "^src/(storage/|.*-repository\\.ts)",
 };
 

@@ -92,13 +92,17 @@ function refreshIndex(
     context.write(`索引已更新：${documents.length} 份文件，${passages.length} 条`);
   } catch (cause) {
     undo();
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError({
-      code: "ingest_undone",
-      message: `nothing was taken in, because the knowledge would not open with it: ${reason}`,
-      cause,
-    });
+    throw ingestUndone(cause);
   }
+}
+
+function ingestUndone(cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError({
+    code: "ingest_undone",
+    message: `nothing was taken in, the knowledge would not open with it: ${reason}`,
+    cause,
+  });
 }
 
 interface Telling {

@@ -12,7 +12,7 @@ export interface HeadingBlock extends Placed {
   readonly text: string;
 }
 
-export interface ParagraphBlock extends Placed {
+interface ParagraphBlock extends Placed {
   readonly kind: "paragraph";
   readonly text: string;
   /** The file itself marks it as the title of the whole document. */
@@ -20,7 +20,7 @@ export interface ParagraphBlock extends Placed {
 }
 
 /** A bulleted item. Numbered ones are paragraphs that begin with their number. */
-export interface ItemBlock extends Placed {
+interface ItemBlock extends Placed {
   readonly kind: "item";
   readonly text: string;
   /** 0 is the outermost. */
@@ -28,7 +28,7 @@ export interface ItemBlock extends Placed {
 }
 
 /** Every row has as many cells as the header; merged cells are repeated. */
-export interface TableBlock extends Placed {
+interface TableBlock extends Placed {
   readonly kind: "table";
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];

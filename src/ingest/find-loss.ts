@@ -16,7 +16,7 @@ export interface LossReport {
   readonly lost: Lost;
 }
 
-export interface Lost {
+interface Lost {
   readonly characters: number;
   readonly headings: number;
   readonly tables: number;

@@ -1,7 +1,12 @@
 import { type Conversion, type Converted, convertFile, type NamedFile } from "./convert-file.ts";
 import type { IngestOverrides } from "./describe-document.ts";
 import { refusal, toRefusal } from "./refusal.ts";
-import { listStoredDocuments, replaceFile, type Undo } from "./stored-document.ts";
+import {
+  listStoredDocuments,
+  replaceFile,
+  type StoredDocument,
+  type Undo,
+} from "./stored-document.ts";
 
 export interface IngestOptions {
   readonly knowledgeFolder: string;
@@ -35,16 +40,10 @@ export async function ingestFiles(
       ? refuseName(file)
       : await convertFile(file, overrides, stored, knowledgeFolder);
     names.add(file.name);
+    counts[COUNTED_AS[conversion.kind]] += 1;
     if (conversion.kind === "converted") {
-      counts.written += 1;
-      if (!isDryRun) {
-        undos.push(...store(conversion));
-      }
-      const at = stored.findIndex((document) => document === conversion.before);
-      const { file: path, document: frontMatter } = conversion;
-      stored.splice(at === -1 ? stored.length : at, at === -1 ? 0 : 1, { file: path, frontMatter });
-    } else {
-      counts[conversion.kind === "unchanged" ? "unchanged" : "failed"] += 1;
+      undos.push(...(isDryRun ? [] : store(conversion)));
+      remember(stored, conversion);
     }
     onEnd(file, conversion);
   }
@@ -56,6 +55,20 @@ export async function ingestFiles(
       }
     },
   };
+}
+
+const COUNTED_AS = {
+  converted: "written",
+  unchanged: "unchanged",
+  lost: "failed",
+  refused: "failed",
+} as const;
+
+/** A copy of the same file, later in the row, is known already. */
+function remember(stored: StoredDocument[], { before, file, document }: Converted): void {
+  const at = before === undefined ? -1 : stored.indexOf(before);
+  const now = { file, frontMatter: document };
+  stored.splice(at === -1 ? stored.length : at, at === -1 ? 0 : 1, now);
 }
 
 /** Two files of one name would replace each other. */

@@ -75,18 +75,15 @@ function layGrid(source: readonly SourceRow[]): GridRow[] {
   for (const [rowIndex, { cells }] of source.entries()) {
     let column = 0;
     for (const { text, columnSpan, rowSpan } of cells) {
-      while (places[rowIndex]?.[column] !== undefined) {
-        column += 1;
-      }
-      const lastRow = Math.min(source.length, rowIndex + rowSpan) - 1;
-      count += columnSpan * (lastRow - rowIndex + 1);
-      if (count > MOST_CELLS) {
-        throw refusal("too_many_cells", `more than ${MOST_CELLS} cells`);
-      }
+      column = findFree(places[rowIndex] ?? [], column);
+      const rows = places.slice(rowIndex, rowIndex + rowSpan);
+      count += columnSpan * rows.length;
+      refuseAbove(count);
+      const lastRow = rowIndex + rows.length - 1;
       const cell = { text: toCellText(text), origin: `${rowIndex}:${column}`, lastRow };
-      for (let row = rowIndex; row <= lastRow; row += 1) {
+      for (const row of rows) {
         for (let at = column; at < column + columnSpan; at += 1) {
-          (places[row] ?? [])[at] = cell;
+          row[at] = cell;
         }
       }
       column += columnSpan;
@@ -105,15 +102,27 @@ function evenOut(places: readonly GridCell[][]): GridCell[][] {
   for (const row of places) {
     width = Math.max(width, 1 + row.findLastIndex((cell) => (cell?.text ?? "") !== ""));
   }
-  if (width * places.length > MOST_CELLS) {
-    throw refusal("too_many_cells", `more than ${MOST_CELLS} cells`);
-  }
+  refuseAbove(width * places.length);
   return places.map((row, rowIndex) =>
     Array.from(
       { length: width },
       (_, at) => row[at] ?? { text: "", origin: `${rowIndex}:${at}`, lastRow: rowIndex },
     ),
   );
+}
+
+function findFree(row: readonly GridCell[], start: number): number {
+  let column = start;
+  while (row[column] !== undefined) {
+    column += 1;
+  }
+  return column;
+}
+
+function refuseAbove(cells: number): void {
+  if (cells > MOST_CELLS) {
+    throw refusal("too_many_cells", `more than ${MOST_CELLS} cells`);
+  }
 }
 
 /** One cell only holds text, and it is merged over the row, or stands first in it. */

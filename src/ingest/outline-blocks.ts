@@ -74,10 +74,7 @@ function findCandidates(blocks: readonly Block[]): Candidate[] {
   const styleRanks = new Map<number, number>();
   let article = 0;
   for (const [index, block] of blocks.entries()) {
-    if (block.kind !== "heading" && block.kind !== "paragraph") {
-      continue;
-    }
-    const numbered = findNumberedHeading(block.text);
+    const numbered = "text" in block ? findNumberedHeading(block.text) : undefined;
     if (block.kind === "heading") {
       const rank = numbered?.rank ?? styleRanks.get(block.level) ?? toStyleRank(block.level);
       styleRanks.set(block.level, rank);
@@ -89,7 +86,7 @@ function findCandidates(blocks: readonly Block[]): Candidate[] {
         isStyled: true,
         isFirst: numbered?.isFirst ?? true,
       });
-    } else if (numbered !== undefined && isNextArticle(numbered, article)) {
+    } else if (block.kind === "paragraph" && isCandidate(numbered, article)) {
       candidates.push({ ...numbered, rank: toRank(numbered.rank), index, isStyled: false });
     }
     article = numbered?.rank === RANKS.article ? article + 1 : article;
@@ -106,8 +103,12 @@ function toRank(rank: number): number {
 }
 
 /** `第五条规定的…` at the beginning of a line is no article, unless it is the fifth. */
-function isNextArticle({ articleNumber }: NumberedHeading, articlesBefore: number): boolean {
-  return articleNumber === undefined || articleNumber === articlesBefore + 1;
+function isCandidate(
+  numbered: NumberedHeading | undefined,
+  articlesBefore: number,
+): numbered is NumberedHeading {
+  const articleNumber = numbered?.articleNumber ?? articlesBefore + 1;
+  return numbered !== undefined && articleNumber === articlesBefore + 1;
 }
 
 /** From the innermost rank outwards, because a heading that goes is text for the one above. */

@@ -25,6 +25,8 @@ export function readMarkdown(text: string): ReadContent {
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   let page: number | undefined;
+  const isTable = (index: number) =>
+    TABLE_LINE.test(lines[index] ?? "") && TABLE_RULE.test(lines[index + 1] ?? "");
   const endParagraph = () => {
     if (paragraph.length > 0) {
       blocks.push({ kind: "paragraph", text: paragraph.join("\n").trim(), page });
@@ -34,10 +36,9 @@ export function readMarkdown(text: string): ReadContent {
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? "";
     const block = readLine(line);
-    if (TABLE_LINE.test(line) && TABLE_RULE.test(lines[index + 1] ?? "")) {
+    if (isTable(index)) {
       endParagraph();
-      const end = lines.findIndex((row, at) => at > index + 1 && !TABLE_LINE.test(row));
-      const rows = lines.slice(index, end === -1 ? undefined : end).filter((_, at) => at !== 1);
+      const rows = takeRows(lines, index);
       blocks.push(...layTable(rows.map(toRow), page).blocks);
       index += rows.length;
     } else if (PAGE.test(line)) {
@@ -54,6 +55,12 @@ export function readMarkdown(text: string): ReadContent {
   }
   endParagraph();
   return { blocks, dropped: [], joinedRows: 0 };
+}
+
+/** Header and rows, without the rule between them. */
+function takeRows(lines: readonly string[], start: number): string[] {
+  const end = lines.findIndex((row, at) => at > start + 1 && !TABLE_LINE.test(row));
+  return lines.slice(start, end === -1 ? undefined : end).filter((_, at) => at !== 1);
 }
 
 function readLine(line: string): Block | undefined {

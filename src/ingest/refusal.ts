@@ -1,7 +1,7 @@
 import { AppError } from "../base/app-error.ts";
 
 /** Why a file is not taken in. */
-export const REFUSALS = [
+const REFUSALS = [
   "unknown_ending",
   "too_large",
   "empty",

@@ -16,7 +16,7 @@ const KINDS = {
   ".csv": "csv",
 } as const;
 
-export type SourceKind = (typeof KINDS)[keyof typeof KINDS];
+type SourceKind = (typeof KINDS)[keyof typeof KINDS];
 
 /** A file as it came. */
 export interface SourceFile {
@@ -32,7 +32,7 @@ const PDF_MARK = "%PDF-";
 const PDF_MARK_WITHIN = 1024;
 
 /** The kind that a file name promises. */
-export function toSourceKind(file: string): SourceKind | undefined {
+function toSourceKind(file: string): SourceKind | undefined {
   return Object.entries(KINDS).find(([ending]) => ending === extname(file).toLowerCase())?.[1];
 }
 

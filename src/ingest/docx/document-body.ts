@@ -3,7 +3,7 @@ import { childOf, childrenOf, type Element, findElements } from "../element-tree
 import { layTable, type SourceCell, type SourceRow } from "../lay-table.ts";
 import type { Notes } from "./notes.ts";
 import type { Numbering } from "./numbering.ts";
-import { type ParagraphStyle, readParagraphProperties, valueOf } from "./paragraph-style.ts";
+import { attributeValue, type ParagraphStyle, readParagraphProperties } from "./paragraph-style.ts";
 import { readRunText } from "./run-text.ts";
 
 /** What the other parts of the file say. */
@@ -33,25 +33,32 @@ export function readDocumentBody(
   const blocks: Block[] = [];
   let page = 1;
   let joinedRows = 0;
-  const read = (container: Element) => {
-    for (const child of childrenOf(container)) {
-      const place = context.hasPages ? page : undefined;
-      if (child.name === "w:p") {
-        blocks.push(...readParagraph(child, context, place));
-        findElements(child, "w:txbxContent").filter(isChosen(child)).map(read);
-      } else if (child.name === "w:tbl") {
-        const table = layTable(readRows(child, context), place);
-        blocks.push(...table.blocks, ...context.notes.take());
-        joinedRows += table.joinedRows;
-      } else if (CONTAINERS.includes(child.name)) {
-        read(child);
-        continue;
-      }
-      page += findElements(child, "w:lastRenderedPageBreak").length;
+  for (const part of flatten(body)) {
+    const place = context.hasPages ? page : undefined;
+    if (part.name === "w:p") {
+      blocks.push(...readParagraph(part, context, place));
+    } else {
+      const table = layTable(readRows(part, context), place);
+      blocks.push(...table.blocks, ...context.notes.take());
+      joinedRows += table.joinedRows;
     }
-  };
-  read(body);
+    page += findElements(part, "w:lastRenderedPageBreak").length;
+  }
   return { blocks, joinedRows };
+}
+
+/** Paragraphs and tables in order, out of whatever contains them; text boxes after their paragraph. */
+function flatten(container: Element): Element[] {
+  return childrenOf(container).flatMap((child) => {
+    if (child.name === "w:p") {
+      const boxes = findElements(child, "w:txbxContent").filter(isChosen(child));
+      return [child, ...boxes.flatMap(flatten)];
+    }
+    if (child.name === "w:tbl") {
+      return [child];
+    }
+    return CONTAINERS.includes(child.name) ? flatten(child) : [];
+  });
 }
 
 /** Text boxes are written twice: for new programs, and as a fallback for old ones. */
@@ -124,14 +131,14 @@ function placeCells(row: Element) {
   let column = 0;
   return findElements(row, "w:tc").map((element) => {
     const properties = childOf(element, "w:tcPr");
-    const span = Number(valueOf(childOf(properties, "w:gridSpan")) ?? 1);
+    const span = Number(attributeValue(childOf(properties, "w:gridSpan")) ?? 1);
     const columnSpan = Math.min(Math.max(1, span), MOST_COLUMNS);
     const merge = childOf(properties, "w:vMerge");
     const place = {
       element,
       column,
       columnSpan,
-      merge: merge === undefined ? "none" : (valueOf(merge) ?? "continue"),
+      merge: merge === undefined ? "none" : (attributeValue(merge) ?? "continue"),
     };
     column += columnSpan;
     return place;
@@ -151,7 +158,7 @@ function readCellText(cell: Element, context: BodyContext): string {
 
 function readLabelled(paragraph: Element, { styleOf, numbering, notes }: BodyContext) {
   const properties = childOf(paragraph, "w:pPr");
-  const style = styleOf(valueOf(childOf(properties, "w:pStyle")));
+  const style = styleOf(attributeValue(childOf(properties, "w:pStyle")));
   const own = readParagraphProperties(properties, style);
   const text = readRunText(paragraph, (reference) => notes.mark(reference)).trim();
   const { id = "0", level } = own.numbering ?? { level: 0 };

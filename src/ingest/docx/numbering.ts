@@ -98,7 +98,7 @@ function formatNumber(value: number, format: string): string {
 const DIGITS = [..."零一二三四五六七八九"];
 
 /** 1–999 as documents number their articles: 十, 二十一, 一百零三. */
-export function toChineseNumeral(value: number): string {
+function toChineseNumeral(value: number): string {
   const [hundreds, tens, ones] = [Math.floor(value / 100), Math.floor(value / 10) % 10, value % 10];
   const hundredsText = hundreds > 0 ? `${DIGITS[hundreds] ?? hundreds}百` : "";
   const gap = hundreds > 0 && tens === 0 && ones > 0 ? "零" : "";

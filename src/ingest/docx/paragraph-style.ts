@@ -9,7 +9,7 @@ export interface ParagraphStyle {
 }
 
 /** A place in an automatic numbering; `"0"` as id takes the style's numbering away. */
-export interface NumberingReference {
+interface NumberingReference {
   readonly id?: string | undefined;
   readonly level: number;
 }
@@ -32,8 +32,8 @@ export function readStyles(root: Element | undefined): (id: string | undefined) 
     if (id === undefined || element === undefined || seen.includes(id)) {
       return PLAIN;
     }
-    const base = read(valueOf(childOf(element, "w:basedOn")), [...seen, id]);
-    const name = valueOf(childOf(element, "w:name")) ?? "";
+    const base = read(attributeValue(childOf(element, "w:basedOn")), [...seen, id]);
+    const name = attributeValue(childOf(element, "w:name")) ?? "";
     const own = readParagraphProperties(childOf(element, "w:pPr"), base);
     const level = HEADING_NAME.exec(name)?.[1];
     return {
@@ -50,7 +50,7 @@ export function readParagraphProperties(
   properties: Element | undefined,
   style: ParagraphStyle,
 ): ParagraphStyle {
-  const outline = valueOf(childOf(properties, "w:outlineLvl"));
+  const outline = attributeValue(childOf(properties, "w:outlineLvl"));
   const numbering = childOf(properties, "w:numPr");
   return {
     isTitle: style.isTitle,
@@ -59,8 +59,10 @@ export function readParagraphProperties(
       numbering === undefined
         ? style.numbering
         : {
-            id: valueOf(childOf(numbering, "w:numId")) ?? style.numbering?.id,
-            level: Number(valueOf(childOf(numbering, "w:ilvl")) ?? style.numbering?.level ?? 0),
+            id: attributeValue(childOf(numbering, "w:numId")) ?? style.numbering?.id,
+            level: Number(
+              attributeValue(childOf(numbering, "w:ilvl")) ?? style.numbering?.level ?? 0,
+            ),
           },
   };
 }
@@ -70,6 +72,6 @@ function toHeadingLevel(outlineLevel: number): number | undefined {
 }
 
 /** `w:val` of an element. */
-export function valueOf(element: Element | undefined): string | undefined {
+export function attributeValue(element: Element | undefined): string | undefined {
   return element?.attributes["w:val"];
 }

@@ -51,28 +51,23 @@ function isSameLine(first: TextRun, run: TextRun): boolean {
 
 function toLine(group: readonly TextRun[]): PageLine {
   const runs = [...group].sort((one, other) => one.left - other.left);
-  const [first] = group;
-  const size = first?.size ?? 0;
-  const baseline = first?.baseline ?? 0;
-  let text = "";
+  const { size, baseline } = group[0] ?? { size: 0, baseline: 0 };
+  const typed = runs.filter(
+    (run, at) => !isHairSpace(run, size, runs[at - 1]?.text ?? "", runs[at + 1]?.text ?? ""),
+  );
   let right = runs[0]?.left ?? 0;
-  for (const [index, run] of runs.entries()) {
-    if (isHairSpace(run, size, text, runs[index + 1]?.text ?? "")) {
-      continue;
-    }
-    const isMark =
-      run.size < size * SMALL && run.baseline > baseline + 1 && NOTE_MARK.test(run.text.trim());
-    const gap = run.left - right > size * WORD_GAP && text !== "" ? " " : "";
-    text += gap + (isMark ? `[^${toNoteMark(run.text.trim())}]` : run.text);
+  const texts = typed.map((run, at) => {
+    const gap = at > 0 && run.left - right > size * WORD_GAP ? " " : "";
     right = Math.max(right, run.left + run.width);
-  }
-  return {
-    text: text.replace(/ {2,}/g, " ").trim(),
-    left: runs[0]?.left ?? 0,
-    right,
-    baseline,
-    size,
-  };
+    return `${gap}${writeRun(run, size, baseline)}`;
+  });
+  const text = texts.join("").replace(/ {2,}/g, " ").trim();
+  return { text, left: runs[0]?.left ?? 0, right, baseline, size };
+}
+
+function writeRun({ text, ...run }: TextRun, size: number, baseline: number): string {
+  const isRaised = run.size < size * SMALL && run.baseline > baseline + 1;
+  return isRaised && NOTE_MARK.test(text.trim()) ? `[^${toNoteMark(text.trim())}]` : text;
 }
 
 /** Programs part Chinese from figures by a gap that nobody typed. */

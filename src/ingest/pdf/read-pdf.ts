@@ -4,6 +4,7 @@ import { refusal } from "../refusal.ts";
 import { layPages } from "./lay-pages.ts";
 import { openPdf } from "./open-pdf.ts";
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNREADABLE = /[\u0000-\u0008\ue000-\uf8ff\ufffd]/g;
 const MOST_UNREADABLE = 0.1;
 

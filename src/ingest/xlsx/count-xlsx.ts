@@ -32,24 +32,28 @@ function cellTexts(row: string, shared: readonly string[]): string[] {
   return row
     .split(/<c(?=[ >])/)
     .slice(1)
-    .map((cell) => {
-      const value = /<v>([^<]*)<\/v>/.exec(cell)?.[1];
-      const type = /^[^>]*\bt="(\w+)"/.exec(cell)?.[1] ?? "n";
-      if (type === "s") {
-        return shared[Number(value)] ?? "";
-      }
-      if (type === "n") {
-        return isPlainNumber(cell, value) ? String(Number(value)) : "";
-      }
-      return type === "b" ? "" : decodeXmlText(value ?? "") || textIn(cell);
-    })
+    .map((cell) => cellText(cell, shared))
     .map((text) => text.trim())
     .filter((text) => text !== "");
 }
 
-function isPlainNumber(cell: string, value: string | undefined): boolean {
+function cellText(cell: string, shared: readonly string[]): string {
+  const value = /<v>([^<]*)<\/v>/.exec(cell)?.[1] ?? "";
+  switch (/^[^>]*\bt="(\w+)"/.exec(cell)?.[1] ?? "n") {
+    case "s":
+      return shared[Number(value)] ?? "";
+    case "n":
+      return isPlainNumber(cell, value) ? String(Number(value)) : "";
+    case "b":
+      return "";
+    default:
+      return decodeXmlText(value) || textIn(cell);
+  }
+}
+
+function isPlainNumber(cell: string, value: string): boolean {
   const style = /^[^>]*\bs="(\d+)"/.exec(cell)?.[1] ?? "0";
-  return style === "0" && /^-?\d{1,15}$/.test(value ?? "");
+  return style === "0" && /^-?\d{1,15}$/.test(value);
 }
 
 function textIn(xml: string): string {

@@ -74,20 +74,24 @@ function formatDate(value: number, pattern: string, epoch: number): string {
   if (Number.isNaN(date.getTime())) {
     return toPlain(value);
   }
-  const two = (part: number) => String(part).padStart(2, "0");
-  const day = pattern.includes("年")
-    ? [
-        `${date.getUTCFullYear()}年`,
-        /m/i.test(pattern) ? `${date.getUTCMonth() + 1}月` : "",
-        /d/i.test(pattern) ? `${date.getUTCDate()}日` : "",
-      ].join("")
-    : [
-        /y/i.test(pattern) ? String(date.getUTCFullYear()) : "",
-        /y|d/i.test(pattern) ? two(date.getUTCMonth() + 1) : "",
-        /d/i.test(pattern) ? two(date.getUTCDate()) : "",
-      ]
-        .filter((part) => part !== "")
-        .join("-");
-  const time = /h/i.test(pattern) ? `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}` : "";
+  const day = pattern.includes("年") ? chineseDay(date, pattern) : plainDay(date, pattern);
+  const time = /h/i.test(pattern) ? date.toISOString().slice(11, 16) : "";
   return [day, time].filter((part) => part !== "").join(" ");
+}
+
+function chineseDay(date: Date, pattern: string): string {
+  const month = /m/i.test(pattern) ? `${date.getUTCMonth() + 1}月` : "";
+  const day = /d/i.test(pattern) ? `${date.getUTCDate()}日` : "";
+  return `${date.getUTCFullYear()}年${month}${day}`;
+}
+
+function plainDay(date: Date, pattern: string): string {
+  const [year = "", month = "", day = ""] = date.toISOString().slice(0, 10).split("-");
+  return [
+    /y/i.test(pattern) ? year : "",
+    /[yd]/i.test(pattern) ? month : "",
+    /d/i.test(pattern) ? day : "",
+  ]
+    .filter((part) => part !== "")
+    .join("-");
 }

@@ -14,7 +14,7 @@ import { createNumberFormat, type NumberFormat } from "./number-format.ts";
 import { readSheet } from "./read-sheet.ts";
 import { splitSheet } from "./split-sheet.ts";
 
-export const WORKBOOK_PART = "xl/workbook.xml";
+const WORKBOOK_PART = "xl/workbook.xml";
 const RELATIONS_PART = "xl/_rels/workbook.xml.rels";
 const WANTED =
   /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/;

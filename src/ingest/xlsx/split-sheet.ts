@@ -37,25 +37,32 @@ function toRows(
   return region.map((row) => {
     const cells: SourceCell[] = [];
     for (let column = left; column <= right; column += 1) {
-      if (covered.has(`${row}:${column}`)) {
-        continue;
+      if (!covered.has(`${row}:${column}`)) {
+        const merge = starts.get(`${row}:${column}`);
+        const columnSpan = Math.min(merge?.right ?? column, right) - column + 1;
+        const rowSpan = merge === undefined ? 1 : countRows(region, merge);
+        cover(covered, merge, right);
+        cells.push({ text: rows.get(row)?.get(column) ?? "", columnSpan, rowSpan });
       }
-      const merge = starts.get(`${row}:${column}`);
-      const lastColumn = Math.min(merge?.right ?? column, right);
-      const rowsBelow =
-        merge === undefined ? [] : region.filter((other) => other > row && other <= merge.bottom);
-      for (const other of [row, ...rowsBelow]) {
-        for (let at = column; at <= lastColumn; at += 1) {
-          covered.add(`${other}:${at}`);
-        }
-      }
-      cells.push({
-        text: rows.get(row)?.get(column) ?? "",
-        columnSpan: lastColumn - column + 1,
-        rowSpan: 1 + rowsBelow.length,
-      });
-      column = lastColumn;
     }
     return { cells, isHeader: false };
   });
+}
+
+function countRows(region: readonly number[], { top, bottom }: MergedRange): number {
+  return region.filter((row) => row >= top && row <= bottom).length;
+}
+
+function cover(covered: Set<string>, merge: MergedRange | undefined, right: number): void {
+  if (merge === undefined) {
+    return;
+  }
+  for (let row = merge.top; row <= Math.min(merge.bottom, merge.top + MOST_CELLS); row += 1) {
+    for (let column = merge.left; column <= Math.min(merge.right, right); column += 1) {
+      covered.add(`${row}:${column}`);
+      if (covered.size > MOST_CELLS) {
+        throw refusal("too_many_cells", `cells merged over more than ${MOST_CELLS}`);
+      }
+    }
+  }
 }
