@@ -29,12 +29,14 @@ const MESSAGES = USERS * 3 + (KILLS + 1) * QUESTIONS.length;
 let place: ReturnType<typeof makeCommandFolder>;
 let telegram: FakeTelegram;
 let storage: Storage;
+let child: ChildProcess | undefined;
 beforeAll(async () => {
   place = makeCommandFolder();
   telegram = await openFakeTelegram();
   storage = await openStorage({ url: join(place.folder, "zhiquan.db") });
 });
 afterAll(async () => {
+  child?.kill("SIGKILL");
   await storage.close();
   await telegram.close();
   place.remove();
@@ -110,14 +112,14 @@ async function serveThroughKills(
     const method = random() < 0.3 ? "getUpdates" : "sendMessage";
     const further = method === "getUpdates" ? 2 : 1 + Math.floor(random() * QUESTIONS.length);
     const called = telegram.called(method, telegram.calls(method).length + further);
-    const child = start();
+    child = start();
     const exited = once(child, "exit");
     await Promise.race([called.then(untilNoneIsWornOut), exited.then(failed)]);
     child.kill("SIGKILL");
     await exited;
   }
   askAll(users, KILLS);
-  const child = start();
+  child = start();
   const exited = once(child, "exit");
   await Promise.race([reported.then(untilNothingIsPending), exited.then(failed)]);
   child.kill("SIGTERM");
