@@ -1,3 +1,5 @@
+import type { DocumentHead } from "./document-head.ts";
+
 /** Where a block stands in the source, when the source has pages. */
 interface Placed {
   /** Counted from 1. */
@@ -51,6 +53,6 @@ export interface ReadContent {
   readonly dropped: readonly string[];
   /** How many rows went into one with another (a header of three counts two) or beside a table. */
   readonly joinedRows: number;
-  /** What the source says of itself, when it says it in so many words. */
-  readonly title?: string | undefined;
+  /** What the source marks as such: its front matter, its title style, its only first heading. */
+  readonly stated?: DocumentHead;
 }

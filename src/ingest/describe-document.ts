@@ -4,7 +4,8 @@ import type { LocalDate } from "../base/clock.ts";
 import type { DocumentFrontMatter } from "../retrieval/document.ts";
 import type { Confidence, DocumentKind } from "../retrieval/passage.ts";
 import type { ReadContent } from "./block.ts";
-import { type DocumentHead, readHead } from "./read-head.ts";
+import type { DocumentHead } from "./document-head.ts";
+import { readHead } from "./read-head.ts";
 import type { StoredDocument } from "./stored-document.ts";
 
 /** What a person says of a document; it goes before what the document says of itself. */
@@ -36,10 +37,10 @@ export function describeDocument(
   overrides: IngestOverrides,
   before: DocumentFrontMatter | undefined,
 ): DocumentFrontMatter {
-  const head = readHead(read.blocks);
+  const head = { ...readHead(read.blocks), ...withoutGaps(read.stated ?? {}) };
   const { acceptedLoss } = overrides;
   return {
-    title: overrides.title ?? read.title ?? head.title ?? withoutEnding(source.file),
+    title: overrides.title ?? head.title ?? withoutEnding(source.file),
     kind: overrides.kind ?? before?.kind ?? "policy",
     ...chooseOptional(overrides, head),
     confidence: overrides.confidence ?? before?.confidence ?? "verified",
@@ -47,13 +48,20 @@ export function describeDocument(
   };
 }
 
-function chooseOptional(overrides: IngestOverrides, head: DocumentHead) {
-  const keys = ["issuer", "number", "from", "to"] as const;
-  return Object.fromEntries(
-    keys
-      .map((key) => [key, overrides[key] ?? head[key]] as const)
-      .filter(([, value]) => value !== undefined),
-  );
+function chooseOptional(overrides: IngestOverrides, head: DocumentHead): Optional {
+  return withoutGaps({
+    issuer: overrides.issuer ?? head.issuer,
+    number: overrides.number ?? head.number,
+    from: overrides.from ?? head.from,
+    to: overrides.to ?? head.to,
+  });
+}
+
+type Optional = Partial<Record<"issuer" | "number" | "from" | "to", string>>;
+
+/** What is not known is absent, not `undefined`. */
+function withoutGaps(head: DocumentHead): Partial<Record<keyof DocumentHead, string>> {
+  return Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined));
 }
 
 function withoutEnding(name: string): string {

@@ -1,17 +1,9 @@
 import type { LocalDate } from "../base/clock.ts";
 import type { Block } from "./block.ts";
+import type { DocumentHead } from "./document-head.ts";
 import { findDate } from "./find-date.ts";
 import { findNumberedHeading } from "./find-numbered-heading.ts";
 import { findValidity } from "./find-validity.ts";
-
-/** What a document plainly says of itself. */
-export interface DocumentHead {
-  readonly title?: string | undefined;
-  readonly issuer?: string | undefined;
-  readonly number?: string | undefined;
-  readonly from?: LocalDate | undefined;
-  readonly to?: LocalDate | undefined;
-}
 
 const HEAD_LINES = 14;
 const TAIL_LINES = 30;

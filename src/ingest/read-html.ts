@@ -37,7 +37,7 @@ export function readHtml(html: string): ReadContent {
     blocks: reading.blocks,
     dropped: reading.dropped.filter((text) => text.trim() !== ""),
     joinedRows: reading.joinedRows,
-    title: title === "" ? undefined : title,
+    stated: { title: title === "" ? undefined : title },
   };
 }
 

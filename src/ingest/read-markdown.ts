@@ -1,4 +1,7 @@
+import { z } from "zod";
+import { parseYaml } from "../base/yaml-file.ts";
 import type { Block, ReadContent } from "./block.ts";
+import type { DocumentHead } from "./document-head.ts";
 import { layTable } from "./lay-table.ts";
 
 const FRONT_MATTER = /^---\n([\s\S]*?\n)---\n/;
@@ -21,7 +24,8 @@ export function splitFrontMatter(text: string): {
 
 /** Reads the parts of Markdown that the knowledge knows: headings, paragraphs, lists, tables, notes. */
 export function readMarkdown(text: string): ReadContent {
-  const lines = splitFrontMatter(text).body.split("\n");
+  const { frontMatter, body } = splitFrontMatter(text);
+  const lines = body.split("\n");
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   let page: number | undefined;
@@ -54,7 +58,27 @@ export function readMarkdown(text: string): ReadContent {
     }
   }
   endParagraph();
-  return { blocks, dropped: [], joinedRows: 0 };
+  return { blocks, dropped: [], joinedRows: 0, stated: readStated(frontMatter, blocks) };
+}
+
+const statedSchema = z.object({
+  title: z.string().optional().catch(undefined),
+  issuer: z.string().optional().catch(undefined),
+  number: z.string().optional().catch(undefined),
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+});
+
+/** The fields that the knowledge knows, and the only heading of the first level as title. */
+function readStated(frontMatter: string | undefined, blocks: readonly Block[]): DocumentHead {
+  const stated = statedSchema.safeParse(parseYaml(frontMatter ?? "", "front matter")).data ?? {};
+  const first = blocks.filter((block) => block.kind === "heading" && block.level === 1);
+  const [heading] = first;
+  const title =
+    first.length === 1 && heading === blocks[0] && heading?.kind === "heading"
+      ? heading.text.replace(/\s+/g, "")
+      : undefined;
+  return { ...stated, title: stated.title ?? title };
 }
 
 /** Header and rows, without the rule between them. */

@@ -41,7 +41,7 @@ export function readDocx(parts: ReadonlyMap<string, string>): ReadContent {
     notes: createNotes(NOTE_PARTS.map(parse)),
     hasPages: findElements(body, "w:lastRenderedPageBreak").length > 0,
   });
-  return { blocks, joinedRows, dropped: readMoved(body), title: findTitle(blocks) };
+  return { blocks, joinedRows, dropped: readMoved(body), stated: { title: findTitle(blocks) } };
 }
 
 /** A moved text stands at its old place too, which is left out. */

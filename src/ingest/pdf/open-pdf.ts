@@ -31,6 +31,7 @@ const MOST_PAGES = 5000;
  * @throws AppError `encrypted`, `archive_bomb`, `broken`.
  */
 export async function openPdf(bytes: Buffer): Promise<PdfPage[]> {
+  const codes = await loadQuietly();
   const pdf = await open(bytes);
   try {
     if (pdf.numPages > MOST_PAGES) {
@@ -38,7 +39,7 @@ export async function openPdf(bytes: Buffer): Promise<PdfPage[]> {
     }
     const pages: PdfPage[] = [];
     for (let number = 1; number <= pdf.numPages; number += 1) {
-      pages.push(await readPage(pdf, number));
+      pages.push(await readPage(pdf, number, codes));
     }
     return pages;
   } finally {
@@ -71,6 +72,18 @@ interface PdfCodes extends OperatorCodes {
   readonly paintImageMaskXObject: number;
 }
 
+/** pdf.js greets Node.js on standard output with a warning that concerns drawing, which is not done. */
+async function loadQuietly(): Promise<PdfCodes> {
+  const { log } = console;
+  console.log = () => {};
+  try {
+    const { OPS }: { readonly OPS: PdfCodes } = await getResolvedPDFJS();
+    return OPS;
+  } finally {
+    console.log = log;
+  }
+}
+
 async function open(bytes: Buffer): Promise<Pdf> {
   try {
     return await getDocumentProxy(new Uint8Array(bytes), {
@@ -88,17 +101,16 @@ async function open(bytes: Buffer): Promise<Pdf> {
   }
 }
 
-async function readPage(pdf: Pdf, number: number): Promise<PdfPage> {
+async function readPage(pdf: Pdf, number: number, codes: PdfCodes): Promise<PdfPage> {
   const page = await pdf.getPage(number);
   const { items } = await page.getTextContent();
   const operators = await page.getOperatorList();
-  const { OPS }: { readonly OPS: PdfCodes } = await getResolvedPDFJS();
   const texts = items.filter((item) => "str" in item);
   const upright = texts.filter(({ transform }) => Math.abs(transform[1]) < 0.01);
   const images: readonly number[] = [
-    OPS.paintImageXObject,
-    OPS.paintInlineImageXObject,
-    OPS.paintImageMaskXObject,
+    codes.paintImageXObject,
+    codes.paintInlineImageXObject,
+    codes.paintImageMaskXObject,
   ];
   const read: PdfPage = {
     number,
@@ -113,7 +125,7 @@ async function readPage(pdf: Pdf, number: number): Promise<PdfPage> {
         size: Math.abs(transform[3]),
       })),
     aslant: texts.filter((item) => !upright.includes(item)).map(({ str }) => str),
-    drawnLines: findDrawnLines(operators, OPS),
+    drawnLines: findDrawnLines(operators, codes),
     hasImage: operators.fnArray.some((code) => images.includes(code)),
     rawTexts: texts.map(({ str }) => str),
     rawLines: texts

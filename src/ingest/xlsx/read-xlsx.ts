@@ -58,7 +58,7 @@ export function readXlsx(parts: ReadonlyMap<string, string>): ReadContent {
     joinedRows += countBesideTables(tables);
   }
   const dropped = sheets.filter(({ isHidden }) => isHidden).map(({ name }) => name);
-  return { blocks, joinedRows, dropped, title: findTitle(blocks) };
+  return { blocks, joinedRows, dropped, stated: { title: findTitle(blocks) } };
 }
 
 /** The line above the first table. */
