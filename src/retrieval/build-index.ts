@@ -5,12 +5,12 @@ import { type Bm25Constants, Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
 import { loadExamples } from "./example.ts";
 import { loadGlossary } from "./glossary.ts";
-import { createEmbedText, type EmbedText, type IndexContents } from "./knowledge-index.ts";
+import { createEmbedText, type IndexContents } from "./knowledge-index.ts";
 import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
 import type { Need, NeedAnswer, Passage } from "./passage.ts";
 import { trainTextClassifier } from "./text-classifier.ts";
-import { createTextDescription, loadMessageCues } from "./text-features.ts";
+import { createTextDescription, type EmbedText, loadMessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
 import { gatherIntentExamples, gatherTypeExamples } from "./training-examples.ts";
 import { toMiddle, VectorList } from "./vector-list.ts";
@@ -28,6 +28,7 @@ export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): In
   const glossary = loadGlossary(join(knowledgeFolder, "glossary.yaml"));
   const domainWords = collectDomainWords(knowledgeFolder, glossary, documents);
   const tokenizer = createTokenizer(domainWords);
+  const embed = createEmbedText(vectors, tokenizer);
   return {
     documents,
     passages,
@@ -35,8 +36,8 @@ export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): In
     glossary,
     domainWords,
     ...buildTextIndexes(passages, needs, tokenizer),
-    ...buildVectorLists(passages, needs, createEmbedText(vectors, tokenizer)),
-    ...trainClassifiers(knowledgeFolder, needs, tokenizer),
+    ...buildVectorLists(passages, needs, embed),
+    ...trainClassifiers(knowledgeFolder, needs, { tokenizer, embed }),
   };
 }
 
@@ -121,11 +122,11 @@ function answerWords(
 function trainClassifiers(
   knowledgeFolder: string,
   needs: readonly Need[],
-  tokenizer: Tokenizer,
+  { tokenizer, embed }: { readonly tokenizer: Tokenizer; readonly embed: EmbedText },
 ): Pick<IndexContents, "messageCues" | "intents" | "reportTypes"> {
   const examples = loadExamples(knowledgeFolder);
   const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
-  const describe = createTextDescription(tokenizer, messageCues);
+  const describe = createTextDescription(tokenizer, embed, messageCues);
   const intents = gatherIntentExamples(knowledgeFolder, examples, needs);
   const types = gatherTypeExamples(examples);
   return {

@@ -1,16 +1,20 @@
 import type { Row } from "./logistic-regression.ts";
 import type { TextDescription } from "./text-features.ts";
 
-/** The features that a classifier knows, in the order of their ids: pieces, cues, and one constant. */
+/** The features that a classifier knows, in the order of their ids: pieces, cues, the vector, one constant. */
 export interface FeatureSet {
   readonly pieces: readonly string[];
   /** How much each piece counts: the rarer in the examples, the more. */
   readonly rarities: Float32Array;
   readonly cues: readonly string[];
+  /** How many numbers a text's vector has. */
+  readonly dimensions: number;
 }
 
 /** All pieces together have the length 1; found best among 0.25 to 1 by cross-validation. */
 const CUE_VALUE = 0.25;
+/** What a vector of unit length is multiplied with; found best among 0 to 1.5. */
+const VECTOR_LENGTH = 0.5;
 
 /** Chooses the features that occur in at least `minimumExamples` of the examples. */
 export function chooseFeatures(
@@ -24,12 +28,13 @@ export function chooseFeatures(
     pieces: chosen.map(([piece]) => piece),
     rarities: Float32Array.from(chosen, ([, count]) => Math.log(1 + described.length / count)),
     cues: [...cues].filter(([, count]) => count >= minimumExamples).map(([cue]) => cue),
+    dimensions: described[0]?.vector.length ?? 0,
   };
 }
 
 /** How many rows of weights a feature set needs. */
-export function featureCount({ pieces, cues }: FeatureSet): number {
-  return pieces.length + cues.length + 1;
+export function featureCount({ pieces, cues, dimensions }: FeatureSet): number {
+  return pieces.length + cues.length + dimensions + 1;
 }
 
 /** Prepares the function that turns a described text into a row. */
@@ -37,7 +42,11 @@ export function createRowMaker(set: FeatureSet): (description: TextDescription) 
   const pieceIds = new Map(set.pieces.map((piece, id) => [piece, id]));
   const cueIds = new Map(set.cues.map((cue, index) => [cue, set.pieces.length + index]));
   const constantId = featureCount(set) - 1;
-  return ({ pieces, cues }) => {
+  const vectorIds = Uint32Array.from(
+    { length: set.dimensions },
+    (_, index) => set.pieces.length + set.cues.length + index,
+  );
+  return ({ pieces, cues, vector }) => {
     const counts = countKnown(pieces, pieceIds);
     const values = Array.from(
       counts,
@@ -46,10 +55,11 @@ export function createRowMaker(set: FeatureSet): (description: TextDescription) 
     const length = Math.hypot(...values) || 1;
     const known = cues.map((cue) => cueIds.get(cue)).filter((id) => id !== undefined);
     return {
-      ids: Uint32Array.from([...counts.keys(), ...known, constantId]),
+      ids: Uint32Array.from([...counts.keys(), ...known, ...vectorIds, constantId]),
       values: Float32Array.from([
         ...values.map((value) => value / length),
         ...known.map(() => CUE_VALUE),
+        ...vector.map((value) => value * VECTOR_LENGTH),
         1,
       ]),
     };

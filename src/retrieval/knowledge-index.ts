@@ -8,7 +8,7 @@ import {
   type TextClassifier,
   type TextClassifierData,
 } from "./text-classifier.ts";
-import { createTextDescription, type MessageCues } from "./text-features.ts";
+import { createTextDescription, type EmbedText, type MessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
 import { VectorList, type VectorListData } from "./vector-list.ts";
 
@@ -55,9 +55,6 @@ export interface KnowledgeIndex {
   readonly reportTypes: TextClassifier;
 }
 
-/** The vector of a text, of unit length. */
-export type EmbedText = (text: string) => Float32Array;
-
 /** Embeds by static vectors; without them every text has a vector of no length. */
 export function createEmbedText(
   vectors: StaticVectors | undefined,
@@ -81,7 +78,8 @@ export function createKnowledgeIndex(
   tokenizer = createTokenizer(contents.domainWords),
 ): KnowledgeIndex {
   const { documents, passages, needs } = contents;
-  const describe = createTextDescription(tokenizer, contents.messageCues);
+  const embed = createEmbedText(vectors, tokenizer);
+  const describe = createTextDescription(tokenizer, embed, contents.messageCues);
   return {
     documents,
     passages,
@@ -93,7 +91,7 @@ export function createKnowledgeIndex(
     passageTexts: new Bm25Index(contents.passageTexts),
     needVectors: new VectorList(contents.needVectors),
     passageVectors: new VectorList(contents.passageVectors),
-    embed: createEmbedText(vectors, tokenizer),
+    embed,
     intents: restoreTextClassifier(contents.intents, describe),
     reportTypes: restoreTextClassifier(contents.reportTypes, describe),
   };

@@ -10,7 +10,12 @@ export interface TextDescription {
   readonly pieces: readonly string[];
   /** What the text as a whole shows: few, each at most once. */
   readonly cues: readonly string[];
+  /** What the text means; of no length where nothing embeds. */
+  readonly vector: Float32Array;
 }
+
+/** The vector of a text, of unit length. */
+export type EmbedText = (text: string) => Float32Array;
 
 export type DescribeText = (text: string) => TextDescription;
 
@@ -39,10 +44,14 @@ const LONGEST_RUN = 2;
 const LONGEST = 7;
 
 /**
- * Describes texts by their words, by single characters and pairs, and by cues: which of the
+ * Describes texts by their words, by single characters and pairs, by their vector, and by cues: which of the
  * given expressions occur, whether it ends as a question, and how long it is.
  */
-export function createTextDescription(tokenizer: Tokenizer, cues: MessageCues): DescribeText {
+export function createTextDescription(
+  tokenizer: Tokenizer,
+  embed: EmbedText,
+  cues: MessageCues,
+): DescribeText {
   const patterns = Object.entries(cues).map(([name, source]) => ({
     name,
     pattern: new RegExp(source),
@@ -57,6 +66,7 @@ export function createTextDescription(tokenizer: Tokenizer, cues: MessageCues): 
         ...(/[?吗呢么没无不]\s*$/.test(normalized) ? ["~question at the end"] : []),
         `~length ${length}`,
       ],
+      vector: embed(text),
     };
   };
 }

@@ -12,7 +12,7 @@ const targetQuotesSchema = z.object({
 });
 
 /** How many ways of asking are taken from the needs for each intent. */
-const ASKS_PER_INTENT = 200;
+const ASKS_PER_INTENT = 500;
 
 /**
  * What the intent classifier learns from: the labelled messages, and asks of needs, evenly spread —

@@ -3,7 +3,7 @@ import { restoreTextClassifier, trainTextClassifier } from "../../src/retrieval/
 import { createTextDescription } from "../../src/retrieval/text-features.ts";
 import { createTokenizer } from "../../src/retrieval/tokenize-text.ts";
 
-const describeText = createTextDescription(createTokenizer(), {
+const describeText = createTextDescription(createTokenizer(), () => new Float32Array(), {
   question: "哪里|多少",
   price: "元",
 });

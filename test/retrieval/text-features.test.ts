@@ -4,7 +4,9 @@ import { createTokenizer } from "../../src/retrieval/tokenize-text.ts";
 import { writeKnowledge } from "../support/write-knowledge.ts";
 
 describe("createTextDescription", () => {
-  const describeText = createTextDescription(createTokenizer(), { year: "20\\d\\d年" });
+  const describeText = createTextDescription(createTokenizer(), () => new Float32Array(), {
+    year: "20\\d\\d年",
+  });
 
   it("sees cues in the normalised text", () => {
     expect(describeText("二〇二五年的目标").cues).toContain("year");
