@@ -44,7 +44,7 @@ async function distill(
   });
   const bytes = encodeStaticVectors(vectors);
   writeWhole(out, bytes);
-  context.write(describe(vectors, texts.sentences.length, bytes.length, seconds()));
+  context.write(describe(vectors, texts.corpus.length + texts.own.length, bytes.length, seconds()));
 }
 
 /** Readers see the old file or the new one. */

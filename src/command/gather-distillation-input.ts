@@ -43,9 +43,12 @@ export function gatherDistillationInput(
     ...glossary.flatMap(({ term, everyday, english }) => [term, ...everyday, ...english]),
     ...loadExamples(knowledgeFolder).map(({ text }) => text),
   ].map(toSentence);
+  const ownSentences = distinct(own);
+  const isOwn = new Set(ownSentences);
   return {
     vocabulary: chooseVocabulary(own, domainWords.map(normalizeText), tokenizer),
-    sentences: distinct([...corpusFiles.flatMap(readSentences), ...own]),
+    corpus: distinct(corpusFiles.flatMap(readSentences)).filter((text) => !isOwn.has(text)),
+    own: ownSentences,
     groups: [...needs.map(toGroup), ...glossary.map(toTermGroup), ...passages.flatMap(toFactGroup)],
     cutWords: tokenizer.words,
   };

@@ -4,6 +4,7 @@ import type { Encode } from "./onnx-encoder.ts";
 import { findPrincipalDirections, project } from "./principal-directions.ts";
 import { pullTogether } from "./pull-together.ts";
 import { quantizeVectors } from "./quantize-vectors.ts";
+import { findSentenceGroups } from "./sentence-group.ts";
 import { type DenseRows, type SparseRows, solveWordVectors } from "./solve-word-vectors.ts";
 import type { StaticVectors } from "./static-vectors.ts";
 import { type CutWords, createFindPositions } from "./word-positions.ts";
@@ -12,7 +13,9 @@ import { type CutWords, createFindPositions } from "./word-positions.ts";
 export interface DistillationInput {
   /** Words that get a vector, each once, with their share of running text (0–1). */
   readonly vocabulary: readonly { readonly word: string; readonly probability: number }[];
-  readonly sentences: readonly string[];
+  /** Sentences of running text, and sentences of the knowledge; none is in both. */
+  readonly corpus: readonly string[];
+  readonly own: readonly string[];
   /** Sentences that mean the same, or ask for the same. */
   readonly groups: readonly (readonly string[])[];
   readonly cutWords: CutWords;
@@ -28,6 +31,10 @@ export interface DistillationOptions {
   readonly steps: number;
   /** a of the weight a / (a + p(word)) (Arora, Liang and Ma, 2017). */
   readonly smoothing: number;
+  /** How much a sentence of the knowledge counts against one of the corpus. */
+  readonly ownWeight: number;
+  /** How strongly the space is shortened in directions in which groups scatter (0–0.5). */
+  readonly whitening: number;
   /** How far the sentences of a group are drawn to their middle: 0 not at all, 1 wholly. */
   readonly pull: number;
 }
@@ -38,7 +45,9 @@ export const DISTILLATION_DEFAULTS: DistillationOptions = {
   ridge: 1,
   steps: 30,
   smoothing: 1e-3,
-  pull: 0.3,
+  ownWeight: 6,
+  whitening: 0.3,
+  pull: 0.5,
 };
 
 /**
@@ -50,18 +59,29 @@ export async function distillEmbeddings(
   options: DistillationOptions,
   onProgress: (line: string) => void,
 ): Promise<StaticVectors> {
-  const { vocabulary, sentences, teacher } = input;
+  const { vocabulary, corpus, own, teacher } = input;
   const { dimensions, ridge, steps, smoothing, pull } = options;
+  const sentences = [...corpus, ...own];
   const words = vocabulary.map(({ word }) => word);
   const ofWords = await encodeAll(words, teacher.encode, "words", onProgress);
   const ofSentences = await encodeAll(sentences, teacher.encode, "sentences", onProgress);
-  const directions = findPrincipalDirections(ofSentences, dimensions);
+  const groups = findSentenceGroups(input.groups, sentences);
+  const sentenceWeights = sentences.map((_, row) => (row < corpus.length ? 1 : options.ownWeight));
+  onProgress("directions");
+  const directions = findPrincipalDirections(ofSentences, {
+    count: dimensions,
+    weights: sentenceWeights,
+    groups: groups.map(({ chinese }) => chinese),
+    whitening: options.whitening,
+  });
   const targets = toUnitNorm(ofSentences.map((vector) => project(vector, directions)));
-  pullTogether(targets, sentences, input.groups, pull);
+  pullTogether(targets, groups, pull);
   const weights = vocabulary.map(({ probability }) => smoothing / (smoothing + probability));
+  // A squared error counts by its row's square.
+  const rowNorms = sentenceWeights.map(Math.sqrt);
   const vectors = solveWordVectors(
-    toSparseRows(sentences, input.cutWords, words, weights),
-    toDenseRows(targets, dimensions),
+    toSparseRows(sentences.map(input.cutWords), rowNorms, words, weights),
+    toDenseRows(scaleRows(targets, rowNorms), dimensions),
     toDenseRows(toUnitNorm(ofWords.map((vector) => project(vector, directions))), dimensions),
     {
       ridge,
@@ -75,8 +95,8 @@ export async function distillEmbeddings(
   return quantizeVectors(vectors, words, weights, header);
 }
 
-function hashInput({ vocabulary, sentences, groups }: DistillationInput): string {
-  const content = JSON.stringify([vocabulary, sentences, groups]);
+function hashInput({ vocabulary, corpus, own, groups }: DistillationInput): string {
+  const content = JSON.stringify([vocabulary, corpus, own, groups]);
   return createHash("sha256").update(content).digest("hex");
 }
 
@@ -87,6 +107,10 @@ function toUnitNorm(rows: readonly Float32Array[]): Float32Array[] {
   return rows.map((row) => row.map((value) => value * factor));
 }
 
+function scaleRows(rows: readonly Float32Array[], factors: readonly number[]): Float32Array[] {
+  return rows.map((row, index) => row.map((value) => value * (factors[index] ?? 1)));
+}
+
 function toDenseRows(rows: readonly Float32Array[], size: number): DenseRows {
   const values = new Float32Array(rows.length * size);
   for (const [index, row] of rows.entries()) {
@@ -95,10 +119,10 @@ function toDenseRows(rows: readonly Float32Array[], size: number): DenseRows {
   return { size, values };
 }
 
-/** One row a sentence: its words' weights, of unit length. */
+/** One row a sentence: its words' weights, together of the given length. */
 function toSparseRows(
-  sentences: readonly string[],
-  cutWords: CutWords,
+  sentences: readonly (readonly string[])[],
+  rowNorms: readonly number[],
   words: readonly string[],
   weights: readonly number[],
 ): SparseRows {
@@ -108,13 +132,13 @@ function toSparseRows(
   const values: number[] = [];
   for (const [row, sentence] of sentences.entries()) {
     const counts = new Map<number, number>();
-    for (const position of cutWords(sentence).flatMap((word) => findPositions(word))) {
+    for (const position of sentence.flatMap((word) => findPositions(word))) {
       counts.set(position, (counts.get(position) ?? 0) + (weights[position] ?? 0));
     }
-    const norm = Math.hypot(...counts.values()) || 1;
+    const factor = (rowNorms[row] ?? 1) / (Math.hypot(...counts.values()) || 1);
     for (const [position, weight] of counts) {
       entries.push(position);
-      values.push(weight / norm);
+      values.push(weight * factor);
     }
     starts[row + 1] = entries.length;
   }

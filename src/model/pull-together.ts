@@ -1,4 +1,4 @@
-const HAN = /\p{Script=Han}/u;
+import type { SentenceGroup } from "./sentence-group.ts";
 
 /**
  * Moves what sentences should come out at, in place: the Chinese sentences of a group towards their
@@ -7,16 +7,13 @@ const HAN = /\p{Script=Han}/u;
  */
 export function pullTogether(
   targets: Float32Array[],
-  sentences: readonly string[],
-  groups: readonly (readonly string[])[],
+  groups: readonly SentenceGroup[],
   pull: number,
 ): void {
-  const rows = new Map(sentences.map((sentence, row) => [sentence, row]));
   // All middles are taken before anything moves: the order of the groups decides nothing about them.
   const moves = groups.flatMap((group) => {
-    const chinese = rowsOf(group, rows, true);
-    const middle = middleOf(chinese.map((row) => targets[row] ?? new Float32Array()));
-    return middle === undefined ? [] : [{ middle, chinese, foreign: rowsOf(group, rows, false) }];
+    const middle = middleOf(group.chinese.map((row) => targets[row] ?? new Float32Array()));
+    return middle === undefined ? [] : [{ ...group, middle }];
   });
   for (const { middle, chinese, foreign } of moves) {
     for (const row of chinese) {
@@ -26,17 +23,6 @@ export function pullTogether(
       targets[row] = middle;
     }
   }
-}
-
-function rowsOf(
-  group: readonly string[],
-  rows: ReadonlyMap<string, number>,
-  isChinese: boolean,
-): number[] {
-  return group
-    .filter((sentence) => HAN.test(sentence) === isChinese)
-    .map((sentence) => rows.get(sentence))
-    .filter((row) => row !== undefined);
 }
 
 function middleOf(vectors: readonly Float32Array[]): Float32Array | undefined {

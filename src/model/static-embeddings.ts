@@ -7,7 +7,7 @@ import { type CutWords, createFindPositions } from "./word-positions.ts";
 export interface StaticEmbeddings extends TextEmbeddings {
   readonly dimensions: number;
   /** A text's unit vector, at once; the zero vector when the text holds no known word. */
-  embed(text: string): Float32Array;
+  readonly embed: (text: string) => Float32Array;
 }
 
 /**
@@ -39,7 +39,7 @@ class WordVectorEmbeddings extends TextEmbeddings implements StaticEmbeddings {
     this.#findPositions = createFindPositions(content.words);
   }
 
-  embed(text: string): Float32Array {
+  readonly embed = (text: string): Float32Array => {
     const sum = new Float32Array(this.dimensions);
     for (const word of this.#cutWords(text)) {
       for (const position of this.#findPositions(word)) {
@@ -47,7 +47,7 @@ class WordVectorEmbeddings extends TextEmbeddings implements StaticEmbeddings {
       }
     }
     return toUnitVector(sum);
-  }
+  };
 
   override async embedQuery(text: string): Promise<number[]> {
     return [...this.embed(text)];
