@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { LocalDate } from "../base/clock.ts";
 import type { DocumentFrontMatter } from "../retrieval/document.ts";
 import type { Confidence, DocumentKind } from "../retrieval/passage.ts";
-import type { ReadContent } from "./block.ts";
+import type { Block, ReadContent } from "./block.ts";
 import type { DocumentHead } from "./document-head.ts";
 import { readHead } from "./read-head.ts";
 import type { StoredDocument } from "./stored-document.ts";
@@ -40,7 +40,7 @@ export function describeDocument(
   const head = { ...readHead(read.blocks), ...withoutGaps(read.stated ?? {}) };
   const { acceptedLoss } = overrides;
   return {
-    title: overrides.title ?? head.title ?? withoutEnding(source.file),
+    title: overrides.title ?? head.title ?? guessTitle(source.file, read.blocks),
     kind: overrides.kind ?? before?.kind ?? "policy",
     ...chooseOptional(overrides, head),
     confidence: overrides.confidence ?? before?.confidence ?? "verified",
@@ -64,8 +64,12 @@ function withoutGaps(head: DocumentHead): Partial<Record<keyof DocumentHead, str
   return Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined));
 }
 
-function withoutEnding(name: string): string {
-  return (name.split("/").at(-1) ?? name).replace(/\.[^.]+$/, "");
+/** A Chinese file name says more than a number; else the first short line, else the name after all. */
+function guessTitle(file: string, [first]: readonly Block[]): string {
+  const name = (file.split("/").at(-1) ?? file).replace(/\.[^.]+$/, "");
+  const line = first?.kind === "paragraph" || first?.kind === "heading" ? first.text : "";
+  const isTitle = /^[^。，；：\n]{4,40}$/.test(line) && /\p{Script=Han}/u.test(line);
+  return isTitle && !/\p{Script=Han}/u.test(name) ? line : name;
 }
 
 const FOLDERS: Readonly<Record<DocumentKind, string>> = {

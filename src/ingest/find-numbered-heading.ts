@@ -20,6 +20,8 @@ export interface NumberedHeading {
   readonly hasOwnBody: boolean;
   /** The number of an article that no space sets off: a heading only when it follows the one before. */
   readonly articleNumber?: number | undefined;
+  /** A short sentence: a heading only beside others that go on after theirs. */
+  readonly needsKin?: boolean;
   /** Whether it is the first of its kind: 一、 （一） 1. */
   readonly isFirst: boolean;
 }
@@ -113,10 +115,15 @@ function readLabelled(text: string, label: string, rank: number): NumberedHeadin
   }
   // Deeper numbers count materials and conditions, which belong together.
   const lead =
-    rank > RANKS.bracketedChinese ? null : /^([^。；;，,：:！？!?]{2,30})[。：:]\s*\S/.exec(rest);
+    rank > RANKS.bracketedChinese
+      ? null
+      : /^([^。；;，,：:！？!?]{2,30})(?:[。：:]\s*\S|。$)/.exec(rest);
   return lead === null
     ? undefined
-    : { rank, text: `${label}${lead[1]}`, hasOwnBody: true, isFirst };
+    : {
+        ...{ rank, isFirst, hasOwnBody: true, text: `${label}${lead[1]}` },
+        needsKin: lead[0].length === rest.length && /。$/.test(rest),
+      };
 }
 
 function isTitle(text: string, longest: number): boolean {

@@ -14,6 +14,7 @@ interface Candidate {
   /** The file's own styles say that it is a heading. */
   readonly isStyled: boolean;
   readonly isFirst: boolean;
+  readonly needsKin?: boolean;
 }
 
 /**
@@ -127,6 +128,8 @@ function findBare(kept: readonly Candidate[], rank: number, blockCount: number):
   let run: Candidate[] = [];
   let isBroken = false;
   const endRun = () => {
+    const hasKin = run.some((one) => one.hasOwnBody && one.needsKin !== true);
+    bare.push(...(hasKin ? [] : run.filter(({ needsKin }) => needsKin === true)));
     // A run that does not begin at one goes on with something that was no heading.
     const isNoRun = isBroken || run[0]?.isFirst === false;
     bare.push(...(isNoRun ? run.filter(mayDrop) : []));

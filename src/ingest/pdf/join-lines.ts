@@ -80,6 +80,17 @@ export function splitFootnotes(
   };
 }
 
+/** What cannot be parted at the beginning of a line: a figure, a word, a bracket and its content. */
+const START = /^[（《“‘〔【「(]*(?:[\w.%,+/~-]+|.)[，。、；：！？）》”’〕】」%)]*/;
+const NARROW = 0.5;
+
+/** About the width that was missing at the end of the line before, beyond one letter. */
+function widthOfStart({ text, size }: PageLine): number {
+  const letters = [...(START.exec(text)?.[0] ?? "")];
+  const widths = letters.map((letter) => (letter.charCodeAt(0) < 0x2000 ? NARROW : 1));
+  return Math.max(0, widths.reduce((sum, width) => sum + width, 0) - 1) * size;
+}
+
 /** A line that follows another directly: on the same page, or as the first of the next one. */
 export function isContinued(
   before: PageLine,
@@ -90,7 +101,7 @@ export function isContinued(
   const gap = before.baseline - line.baseline;
   const isNear = isNewPage || (gap > 0 && gap < layout.lineHeight * WIDE_GAP);
   const isSameSize = Math.abs(before.size - line.size) < line.size * SAME_SIZE;
-  const isFull = before.right > layout.right - line.size * RAGGED;
+  const isFull = before.right + widthOfStart(line) > layout.right - line.size * RAGGED;
   const isFlush = line.left < layout.left + line.size * INDENT;
   // Further in than a first line: set to the right, or in the middle.
   const isAside = before.left > layout.left + line.size * DEEPEST_INDENT;
