@@ -1,5 +1,6 @@
 import type { DocumentFrontMatter } from "../retrieval/document.ts";
 import type { Block } from "./block.ts";
+import { cleanTitle } from "./clean-title.ts";
 import { chooseFile, describeDocument, type IngestOverrides } from "./describe-document.ts";
 import { findLoss, hasLoss, type LossReport } from "./find-loss.ts";
 import { outlineBlocks } from "./outline-blocks.ts";
@@ -79,7 +80,7 @@ export async function convertFile(
 /** The document's title heads every citation already: as a heading it would say it twice. */
 function setTitleApart(blocks: readonly Block[], title: string) {
   const at = blocks.findIndex(
-    (block) => block.kind === "heading" && block.text.replace(/\s+/g, "") === title,
+    (block) => block.kind === "heading" && cleanTitle(block.text) === title,
   );
   const apart = blocks.map((block, index): Block => {
     if (index !== at || block.kind !== "heading") {

@@ -51,6 +51,8 @@ export function countCsv(text: string): SourceContents {
   };
 }
 
+/** References that are not decoded here part what stands around them. */
+const UNKNOWN_REFERENCE = /&[a-z]+\d*;/i;
 const UNSHOWN =
   /<(script|style|noscript|template|head|svg|select|button|iframe)(?=[\s>])[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->|<!\[[\s\S]*?\]>/gi;
 
@@ -69,7 +71,7 @@ export function countHtml(html: string): SourceContents {
   return {
     texts: shown
       .split(/<(?!\/?(?:b|i|u|a|em|strong|span|font|sup|sub)(?=[\s>]))[^>]*>/i)
-      .map(visibleText),
+      .flatMap((text) => visibleText(text).split(UNKNOWN_REFERENCE)),
     headings: [...shown.matchAll(/<h[1-6](?:\s[^>]*)?>([\s\S]*?)<\/h[1-6]/gi)].filter(
       ([, text = ""]) => visibleText(text) !== "",
     ).length,

@@ -1,4 +1,5 @@
 import type { Block, ReadContent } from "./block.ts";
+import { cleanTitle } from "./clean-title.ts";
 import { childrenOf, type Element, findElements, parseHtml, textOf } from "./element-tree.ts";
 import { layTable, type SourceRow } from "./lay-table.ts";
 
@@ -32,7 +33,7 @@ export function readHtml(html: string): ReadContent {
   readChildren(findElements(root, "body")[0] ?? root, reading);
   endText(reading);
   const headings = findElements(root, "h1");
-  const title = headings.length === 1 ? textOf(headings[0]).replace(/\s+/g, "") : "";
+  const title = headings.length === 1 ? cleanTitle(textOf(headings[0])) : "";
   return {
     blocks: reading.blocks,
     dropped: reading.dropped.filter((text) => text.trim() !== ""),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseYaml } from "../base/yaml-file.ts";
 import type { Block, ReadContent } from "./block.ts";
+import { cleanTitle } from "./clean-title.ts";
 import type { DocumentHead } from "./document-head.ts";
 import { layTable } from "./lay-table.ts";
 
@@ -76,7 +77,7 @@ function readStated(frontMatter: string | undefined, blocks: readonly Block[]): 
   const [heading] = first;
   const title =
     first.length === 1 && heading === blocks[0] && heading?.kind === "heading"
-      ? heading.text.replace(/\s+/g, "")
+      ? cleanTitle(heading.text)
       : undefined;
   return { ...stated, title: stated.title ?? title };
 }

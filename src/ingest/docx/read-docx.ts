@@ -1,4 +1,5 @@
 import type { Block, ReadContent } from "../block.ts";
+import { cleanTitle } from "../clean-title.ts";
 import { childOf, type Element, findElements, parseXml } from "../element-tree.ts";
 import { readArchive } from "../read-archive.ts";
 import { refusal } from "../refusal.ts";
@@ -54,5 +55,5 @@ function readMoved(body: Element): string[] {
 function findTitle(blocks: readonly Block[]): string | undefined {
   const lines = blocks.filter((block) => block.kind === "paragraph" && block.isTitle === true);
   const text = lines.map((block) => (block.kind === "paragraph" ? block.text : "")).join("");
-  return text === "" ? undefined : text.replace(/\s+/g, "");
+  return text === "" ? undefined : cleanTitle(text);
 }

@@ -1,6 +1,7 @@
 import type { Block, ReadContent } from "../block.ts";
 import { layTable, type SourceRow } from "../lay-table.ts";
 import { joinLines } from "../read-plain-text.ts";
+import { continueTable, hasSameColumns } from "./continue-table.ts";
 import { type BodyLayout, isContinued, measureLayout, splitFootnotes } from "./join-lines.ts";
 import type { PdfPage } from "./open-pdf.ts";
 import { type PageLine, toLines } from "./page-line.ts";
@@ -18,9 +19,10 @@ type Part =
     }
   | {
       readonly kind: "table";
-      readonly rows: SourceRow[];
+      rows: readonly SourceRow[];
       readonly columns: readonly number[];
       readonly page: number;
+      lastPage: number;
     }
   | { readonly kind: "note"; readonly block: Block };
 
@@ -34,9 +36,9 @@ export function layPages(pages: readonly PdfPage[]): ReadContent {
   const texts = split.map(({ lines }) => lines.filter((line) => !running.has(line)));
   const layout = measureLayout(texts);
   const parts: Part[] = [];
-  const renumbered: string[] = [];
+  const leftOut: string[] = [];
   for (const [index, { tables, number }] of split.entries()) {
-    renumbered.push(...addPage(parts, texts[index] ?? [], tables, number, layout));
+    leftOut.push(...addPage(parts, texts[index] ?? [], tables, number, layout));
   }
   const laid = parts.map(layPart);
   return {
@@ -45,12 +47,12 @@ export function layPages(pages: readonly PdfPage[]): ReadContent {
     dropped: [
       ...[...running].map(({ text }) => text),
       ...split.flatMap(({ aslant }) => aslant),
-      ...renumbered,
+      ...leftOut,
     ],
   };
 }
 
-/** Gives the marks of notes that became others. */
+/** Gives what is left out: marks of notes that became others, headers that repeat. */
 function addPage(
   parts: Part[],
   lines: readonly PageLine[],
@@ -69,11 +71,12 @@ function addPage(
     })),
     ...tables.map((table) => ({ top: table.top, table, line: undefined })),
   ].sort((one, other) => other.top - one.top);
+  const repeated: string[] = [];
   for (const { line, table } of pieces) {
     if (line !== undefined) {
       addLine(parts, line, page, layout);
     } else if (table !== undefined) {
-      addTable(parts, table, page);
+      repeated.push(...addTable(parts, table, page));
     }
   }
   for (const note of notes) {
@@ -81,7 +84,8 @@ function addPage(
     parts.push({ kind: "note", block });
   }
   // Each stands twice: in the text, and before the note.
-  return [...numbers].flatMap(([mark, number]) => (mark === number ? [] : [mark, mark]));
+  const marks = [...numbers].flatMap(([mark, number]) => (mark === number ? [] : [mark, mark]));
+  return [...repeated, ...marks];
 }
 
 /** Notes may count anew on every page. A raised figure without a note is a figure: m², 10³. */
@@ -106,29 +110,18 @@ function addLine(parts: Part[], line: PageLine, page: number, layout: BodyLayout
   }
 }
 
-const SAME_COLUMN = 3;
-
 /** A table goes on over the page when nothing stands between its parts and the columns are the same. */
-function addTable(parts: Part[], { rows, columns }: RuledTable, page: number): void {
+function addTable(parts: Part[], table: RuledTable, page: number): readonly string[] {
   const before = parts.findLast(({ kind }) => kind !== "note");
-  const continues =
-    before?.kind === "table" &&
-    before.page !== page &&
-    before.columns.length === columns.length &&
-    before.columns.every((at, index) => Math.abs(at - (columns[index] ?? 0)) < SAME_COLUMN);
-  if (before?.kind === "table" && continues) {
-    const first = before.rows[0];
-    const isRepeated = JSON.stringify(first) === JSON.stringify(rows[0]);
-    before.rows.push(...(isRepeated ? rows.slice(countHeader(before.rows, rows)) : rows));
-  } else {
-    parts.push({ kind: "table", rows: [...rows], columns, page });
+  const isNext = before?.kind === "table" && before.lastPage !== page;
+  if (before?.kind === "table" && isNext && hasSameColumns(before.columns, table.columns)) {
+    const { rows, repeated } = continueTable(before.rows, table.rows);
+    before.rows = rows;
+    before.lastPage = page;
+    return repeated;
   }
-}
-
-/** How many rows at the beginning repeat those of the page before. */
-function countHeader(before: readonly SourceRow[], rows: readonly SourceRow[]): number {
-  const end = rows.findIndex((row, at) => JSON.stringify(row) !== JSON.stringify(before[at]));
-  return end === -1 ? rows.length : end;
+  parts.push({ kind: "table", rows: table.rows, columns: table.columns, page, lastPage: page });
+  return [];
 }
 
 function layPart(part: Part): { readonly blocks: readonly Block[]; readonly joinedRows: number } {

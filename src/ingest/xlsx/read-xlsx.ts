@@ -1,4 +1,5 @@
 import type { Block, ReadContent } from "../block.ts";
+import { cleanTitle } from "../clean-title.ts";
 import {
   childOf,
   childrenOf,
@@ -64,7 +65,7 @@ export function readXlsx(parts: ReadonlyMap<string, string>): ReadContent {
 /** The line above the first table. */
 function findTitle(blocks: readonly Block[]): string | undefined {
   const [first] = blocks.filter(({ kind }) => kind !== "heading");
-  return first?.kind === "paragraph" ? first.text.replace(/\s+/g, "") : undefined;
+  return first?.kind === "paragraph" ? cleanTitle(first.text) : undefined;
 }
 
 /** Lines of text of their own stand beside the tables, when the sheet has any. */
