@@ -120,6 +120,31 @@ describe("convertFile", () => {
     ]);
   });
 
+  it("joins a table, and a row of it, over the pages of a pdf", async () => {
+    const converted = await convertWell(fixture("long-table.pdf"));
+    const rows = passagesOf(converted).filter(({ kind }) => kind === "table_row");
+    expect(rows).toHaveLength(60);
+    for (const [index, { text }] of rows.entries()) {
+      const name = `某某单位的名称比较长所以会在单元格里折成两行${index + 1}`;
+      expect(text.split("\n")[1]).toBe(`| ${index + 1} | ${name} | ${(index + 1) * 7}.5 |`);
+    }
+  });
+
+  it("reads a page of a web site without its navigation", async () => {
+    const page = `<html><head><script>var a="<p>x</p>";</script></head><body><nav>首页</nav>
+      <h1>关于申报项目的通知</h1><p>&nbsp;各单位：</p><p>请申报。<br>&ldquo;好&rdquo;</p>
+      <p><b>一、条件</b></p><p>A &lt; B</p><ol start="3"><li>甲</li></ol>
+      <table><tr><th rowspan=2>等级<th colspan=2>奖金<tr><th>企业<th>个人<tr><td>一<td>10<td>5</table>
+      <footer>版权所有</footer></body></html>`;
+    const { markdown, document, loss } = await convertWell(write("page.html", page));
+    expect(document.title).toBe("关于申报项目的通知");
+    expect(splitFrontMatter(markdown).body.trim()).toBe(
+      "关于申报项目的通知\n\n各单位：\n\n请申报。\n“好”\n\n# 一、条件\n\nA < B\n\n3. 甲\n\n" +
+        "| 等级 | 奖金 企业 | 奖金 个人 |\n| --- | --- | --- |\n| 一 | 10 | 5 |",
+    );
+    expect(loss.droppedCharacters).toBe(6);
+  });
+
   it("writes automatic numbers and bullets of a docx out", async () => {
     const { markdown, loss } = await convertWell(fixture("numbered.docx"));
     expect(markdown).toContain(
