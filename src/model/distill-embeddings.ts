@@ -43,11 +43,11 @@ export interface DistillationOptions {
 export const DISTILLATION_DEFAULTS: DistillationOptions = {
   dimensions: 128,
   ridge: 1,
-  steps: 30,
+  steps: 20,
   smoothing: 1e-3,
-  ownWeight: 6,
+  ownWeight: 10,
   whitening: 0.3,
-  pull: 0.5,
+  pull: 0.7,
 };
 
 /**

@@ -100,6 +100,6 @@ describe("distillEmbeddings", () => {
     const lines: string[] = [];
     await distillEmbeddings(inputOf(), OPTIONS, (line) => lines.push(line));
     expect(lines[0]).toBe("words: 0 of 10");
-    expect(lines.at(-1)).toMatch(/^step 30 of 30: residual \d/);
+    expect(lines.at(-1)).toMatch(/^step 20 of 20: residual \d/);
   });
 });
