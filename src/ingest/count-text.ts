@@ -54,15 +54,38 @@ export function countCsv(text: string): SourceContents {
 /** References that are not decoded here part what stands around them. */
 const UNKNOWN_REFERENCE = /&[a-z]+\d*;/i;
 const UNSHOWN =
-  /<(script|style|noscript|template|head|svg|select|button|iframe)(?=[\s>])[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->|<!\[[\s\S]*?\]>/gi;
+  /<(script|style|noscript|template|head|svg|select|button|iframe)(?=[\s>])|<!--|<!\[/gi;
+
+/** Cuts what is never shown out; what is not closed stays. */
+function cutUnshown(html: string): string {
+  const lower = html.toLowerCase();
+  const kept: string[] = [];
+  const unclosed = new Set<string>();
+  let at = 0;
+  for (const { 0: sign, 1: name, index } of lower.matchAll(UNSHOWN)) {
+    const closing = name === undefined ? CLOSING[sign] : `</${name}`;
+    if (index >= at && closing !== undefined && !unclosed.has(closing)) {
+      const end = lower.indexOf(closing, index);
+      if (end === -1) {
+        unclosed.add(closing);
+      } else {
+        kept.push(html.slice(at, index));
+        at = lower.indexOf(">", end) + 1;
+      }
+    }
+  }
+  return kept.concat(html.slice(at)).join(" ");
+}
+
+const CLOSING: Readonly<Record<string, string>> = { "<!--": "-->", "<![": "]>" };
 
 /** Leads from a mark to its note, or back: notes are counted anew. */
 const NOTE_LINK =
-  /<a\s[^>]*href="#(?:sd(?:foot|end)note\d+|_(?:ftn|edn)(?:ref)?\d+)[^>]*>[\s\S]*?<\/a>/gi;
+  /<a\s[^>]*href="#(?:sd(?:foot|end)note\d+|_(?:ftn|edn)(?:ref)?\d+)[^>]*>[\s\S]{0,300}?<\/a>/gi;
 
 /** Counts what stands in a page by patterns over its text, without reading its structure. */
 export function countHtml(html: string): SourceContents {
-  const shown = html.replace(UNSHOWN, " ").replace(NOTE_LINK, "");
+  const shown = cutUnshown(html).replace(NOTE_LINK, "");
   const tables = shown
     .split(/<table(?=[\s>])/i)
     .slice(1)
@@ -72,7 +95,7 @@ export function countHtml(html: string): SourceContents {
     texts: shown
       .split(/<(?!\/?(?:b|i|u|a|em|strong|span|font|sup|sub)(?=[\s>]))[^>]*>/i)
       .flatMap((text) => visibleText(text).split(UNKNOWN_REFERENCE)),
-    headings: [...shown.matchAll(/<h[1-6](?:\s[^>]*)?>([\s\S]*?)<\/h[1-6]/gi)].filter(
+    headings: [...shown.matchAll(/<h[1-6](?:\s[^>]*)?>([\s\S]{0,2000}?)<\/h[1-6]/gi)].filter(
       ([, text = ""]) => visibleText(text) !== "",
     ).length,
     tables: tables.length,

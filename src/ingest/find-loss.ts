@@ -79,14 +79,19 @@ export function hasLoss({ lost: { characters, headings, tables, rows } }: LossRe
 }
 
 function findMissing(texts: readonly string[], found: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return texts.filter((text) => {
-    if (seen.has(text)) {
-      return false;
-    }
-    seen.add(text);
-    return !found.some((whole) => whole.includes(text));
-  });
+  const finders = found.map(createFinder);
+  return [...new Set(texts)].filter((text) => !finders.some((find) => find(text)));
+}
+
+/** What follows in the source mostly follows in the Markdown, so it is looked for there first. */
+function createFinder(whole: string): (text: string) => boolean {
+  let cursor = 0;
+  return (text) => {
+    const ahead = whole.indexOf(text, cursor);
+    const at = ahead === -1 ? whole.indexOf(text) : ahead;
+    cursor = at === -1 ? cursor : at;
+    return at !== -1;
+  };
 }
 
 function countScarce(texts: readonly string[], found: string): number {

@@ -1,14 +1,15 @@
 import type { SourceContents } from "../contents-count.ts";
+import { cutBetween } from "../cut-between.ts";
 import { decodeXmlText } from "../decode-xml-text.ts";
 import { DOCUMENT_PART, NOTE_PARTS } from "./docx-parts.ts";
 
-const FALLBACK = /<mc:Fallback>[\s\S]*?<\/mc:Fallback>/g;
 const HEADING_STYLE =
   /<w:style [^>]*w:styleId="([^"]+)"[^>]*>(?:(?!<\/w:style>)[\s\S])*?<w:name w:val="(?:heading|标题) ?[1-9]"/gi;
 
 /** Counts what stands in a docx by patterns over its XML, without reading its structure. */
 export function countDocx(parts: ReadonlyMap<string, string>): SourceContents {
-  const document = (parts.get(DOCUMENT_PART) ?? "").replace(FALLBACK, "");
+  const whole = parts.get(DOCUMENT_PART) ?? "";
+  const document = cutBetween(whole, "<mc:Fallback>", "</mc:Fallback>");
   const notes = NOTE_PARTS.map((name) => parts.get(name) ?? "");
   const tables = findTables(document);
   const headingStyles = [...(parts.get("word/styles.xml") ?? "").matchAll(HEADING_STYLE)].map(
@@ -57,7 +58,7 @@ function findTables(xml: string): number[] {
 }
 
 function countRows(table: string): number {
-  const flat = table.slice("<w:tbl>".length).replace(/<w:tbl>[\s\S]*?<\/w:tbl>/g, "");
+  const flat = cutBetween(table.slice("<w:tbl>".length), "<w:tbl>", "</w:tbl>");
   const rows = flat.split("</w:tr>").map((row) => row.split("</w:tc>").map(textIn));
   const isTable = rows.some((cells) => cells.filter((text) => text !== "").length > 1);
   return isTable ? rows.filter((cells) => cells.some((text) => text !== "")).length : 0;

@@ -106,7 +106,10 @@ function readRows(table: Element, context: BodyContext): SourceRow[] {
     isHeader,
     cells: cells
       .filter(({ merge }) => merge !== "continue")
-      .map(({ element, column, columnSpan }): SourceCell => {
+      .map(({ element, column, columnSpan, merge }): SourceCell => {
+        if (merge === "none") {
+          return { text: readCellText(element, context), columnSpan, rowSpan: 1 };
+        }
         const below = rows.slice(rowIndex + 1);
         const end = below.findIndex(
           (row) => !row.cells.some((cell) => cell.column === column && cell.merge === "continue"),

@@ -11,6 +11,7 @@ export interface RuledTable {
 }
 
 const TOUCH = 3;
+const MOST_LINES = 4000;
 const FEWEST_BOUNDS = 2;
 
 /** Finds the tables of a page, and the runs that stand in none. */
@@ -20,7 +21,8 @@ export function findRuledTables(
 ): { readonly tables: RuledTable[]; readonly others: TextRun[] } {
   const tables: RuledTable[] = [];
   let others = [...runs];
-  for (const group of groupTouching(lines)) {
+  // A map or a chart is no table.
+  for (const group of lines.length > MOST_LINES ? [] : groupTouching(lines)) {
     const columns = findBounds(group.filter(({ isHorizontal }) => !isHorizontal));
     const bounds = findBounds(group.filter(({ isHorizontal }) => isHorizontal)).reverse();
     if (columns.length <= FEWEST_BOUNDS || bounds.length < FEWEST_BOUNDS) {
