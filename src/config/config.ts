@@ -50,7 +50,7 @@ const environmentSchema = z.object({
 });
 type Environment = z.infer<typeof environmentSchema>;
 
-export interface TelegramConfig {
+interface TelegramConfig {
   readonly botToken: string;
   readonly apiRoot: string;
   readonly takesPersonalData: boolean;
@@ -58,7 +58,7 @@ export interface TelegramConfig {
 }
 
 /** What turns texts into vectors: the program's own file, a model in a folder, or an endpoint. */
-export type EmbeddingsConfig =
+type EmbeddingsConfig =
   | { readonly kind: "static" }
   | { readonly kind: "onnx"; readonly folder: string }
   | {

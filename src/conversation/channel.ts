@@ -13,7 +13,7 @@ export type Delivery =
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** What a channel reports back about a message it handed in. */
-export type Received = "accepted" | "repeated";
+type Received = "accepted" | "repeated";
 
 /**
  * Takes a message in durably: when the promise settles, it is stored, and the platform can be told

@@ -5,10 +5,12 @@ import { type Bm25Constants, Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
 import { loadExamples } from "./example.ts";
 import { loadGlossary } from "./glossary.ts";
-import { createEmbedText, type IndexContents } from "./knowledge-index.ts";
+import type { IndexContents, SearchContents } from "./index-contents.ts";
 import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
 import type { Need, NeedAnswer, Passage } from "./passage.ts";
+import { createNearness } from "./search.ts";
+import { createEmbedText, createSearchIndex, type SearchIndex } from "./search-index.ts";
 import { trainTextClassifier } from "./text-classifier.ts";
 import { createTextDescription, type EmbedText, loadMessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
@@ -29,16 +31,13 @@ export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): In
   const domainWords = collectDomainWords(knowledgeFolder, glossary, documents);
   const tokenizer = createTokenizer(domainWords);
   const embed = createEmbedText(vectors, tokenizer);
-  return {
-    documents,
-    passages,
-    needs,
-    glossary,
-    domainWords,
+  const contents: SearchContents = {
+    ...{ documents, passages, needs, glossary, domainWords },
     ...buildTextIndexes(passages, needs, tokenizer),
     ...buildVectorLists(passages, needs, embed),
-    ...trainClassifiers(knowledgeFolder, needs, { tokenizer, embed }),
   };
+  const index = createSearchIndex(contents, tokenizer, embed);
+  return { ...contents, ...trainClassifiers(knowledgeFolder, index) };
 }
 
 /** Found best for the three kinds of text: long ones repeat their terms for good reason. */
@@ -121,12 +120,13 @@ function answerWords(
 
 function trainClassifiers(
   knowledgeFolder: string,
-  needs: readonly Need[],
-  { tokenizer, embed }: { readonly tokenizer: Tokenizer; readonly embed: EmbedText },
+  index: SearchIndex,
 ): Pick<IndexContents, "messageCues" | "intents" | "reportTypes"> {
   const examples = loadExamples(knowledgeFolder);
   const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
-  const describe = createTextDescription(tokenizer, embed, messageCues);
+  const { tokenizer, embed, needs } = index;
+  const nearness = createNearness(index);
+  const describe = createTextDescription({ tokenizer, embed, cues: messageCues, nearness });
   const intents = gatherIntentExamples(knowledgeFolder, examples, needs);
   const types = gatherTypeExamples(examples);
   return {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { IndexContents } from "./knowledge-index.ts";
+import type { IndexContents } from "./index-contents.ts";
 
 /**
  * Layout: a line of JSON (format, key, SHA-256 of the rest, byte lengths), then the contents as JSON

@@ -6,12 +6,9 @@ import type { StaticVectors } from "../model/static-vectors.ts";
 import { buildIndex } from "./build-index.ts";
 import { namingFiles } from "./collect-words.ts";
 import { exampleFiles } from "./example.ts";
+import type { IndexContents } from "./index-contents.ts";
 import { readIndexFile, writeIndexFile } from "./index-file.ts";
-import {
-  createKnowledgeIndex,
-  type IndexContents,
-  type KnowledgeIndex,
-} from "./knowledge-index.ts";
+import { createKnowledgeIndex, type KnowledgeIndex } from "./knowledge-index.ts";
 import { listDocumentFiles } from "./load-documents.ts";
 import { listNeedFiles } from "./load-needs.ts";
 
@@ -25,7 +22,7 @@ export interface OpenIndexOptions {
 }
 
 /** Part of the key: counts up when the same files would be built into something else. */
-const BUILDER_VERSION = 7;
+const BUILDER_VERSION = 8;
 
 /**
  * Opens the index of the knowledge. The index file is used when it was made from the very same

@@ -107,7 +107,7 @@ export interface SearchResult {
   readonly rejected: readonly { readonly passageId: string; readonly reason: string }[];
 }
 
-export interface SearchOptions {
+interface SearchOptions {
   /** How many passages and needs at most. */
   readonly limit: number;
   /** Passages that are not in force on this day are rejected. */

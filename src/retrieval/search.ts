@@ -2,8 +2,8 @@ import type { LocalDate } from "../base/clock.ts";
 import { answeringPassages } from "./answering-passages.ts";
 import { topScores, type WeightedTerms } from "./bm25-index.ts";
 import { whyNotInForce } from "./in-force.ts";
-import type { KnowledgeIndex } from "./knowledge-index.ts";
 import type { Need, Passage, Search, SearchResult } from "./passage.ts";
+import type { SearchIndex } from "./search-index.ts";
 import { isCharacterPair } from "./tokenize-text.ts";
 
 /** How much a term counts that the glossary adds to what the person wrote. */
@@ -20,7 +20,7 @@ const PASSAGE_WEIGHTS = { need: 0.68, words: 0.27, meaning: 0.05 };
  * says the whole question would get (about 0 to 1), and by the cosine of their vectors, fused by
  * weights.
  */
-export function createSearch(index: KnowledgeIndex): Search {
+export function createSearch(index: SearchIndex): Search {
   const links = linkNeeds(index);
   const byId = new Map(index.passages.map((passage) => [passage.id, passage]));
   return (question, { limit, date }) => {
@@ -32,7 +32,16 @@ export function createSearch(index: KnowledgeIndex): Search {
   };
 }
 
-function questionTerms({ tokenizer, expand }: KnowledgeIndex, question: string): WeightedTerms {
+/** Says how near the nearest need is to a text, about 0 to 1: whether it is something people ask. */
+export function createNearness(index: SearchIndex): (text: string) => number {
+  const links = linkNeeds(index);
+  return (text) => {
+    const { scores } = scoreNeeds(index, links, questionTerms(index, text), index.embed(text));
+    return scores.reduce((nearest, score) => Math.max(nearest, score), 0);
+  };
+}
+
+function questionTerms({ tokenizer, expand }: SearchIndex, question: string): WeightedTerms {
   const weights = new Map<string, number>();
   for (const term of expand(question).flatMap((word) => tokenizer.terms(word))) {
     weights.set(term, GLOSSARY_WEIGHT * termWeight(term));
@@ -56,7 +65,7 @@ interface Links {
   readonly passagesOfNeed: readonly (readonly number[])[];
 }
 
-function linkNeeds({ needs, passages }: KnowledgeIndex): Links {
+function linkNeeds({ needs, passages }: SearchIndex): Links {
   const ordinals = new Map(passages.map(({ id }, ordinal) => [id, ordinal]));
   return {
     needOfAsk: Uint32Array.from(needs.flatMap(({ asks }, ordinal) => asks.map(() => ordinal))),
@@ -77,7 +86,7 @@ interface NeedScores {
 }
 
 function scoreNeeds(
-  index: KnowledgeIndex,
+  index: SearchIndex,
   links: Links,
   terms: WeightedTerms,
   vector: Float32Array,
@@ -122,7 +131,7 @@ interface Wanted {
 }
 
 function scorePassages(
-  index: KnowledgeIndex,
+  index: SearchIndex,
   links: Links,
   { terms, vector, needScores }: Wanted,
 ): PassageScores {
@@ -142,13 +151,13 @@ function scorePassages(
   return { scores, byNeed, byWords, byMeaning };
 }
 
-function shareOfBound(index: KnowledgeIndex["asks"], terms: WeightedTerms): Float32Array {
+function shareOfBound(index: SearchIndex["asks"], terms: WeightedTerms): Float32Array {
   const bound = index.upperBound(terms) || 1;
   return index.scoreAll(terms).map((score) => score / bound);
 }
 
 interface Scored {
-  readonly index: KnowledgeIndex;
+  readonly index: SearchIndex;
   readonly byId: ReadonlyMap<string, Passage>;
   readonly needs: NeedScores;
   readonly passages: PassageScores;

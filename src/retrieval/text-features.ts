@@ -39,19 +39,31 @@ export function loadMessageCues(file: string): MessageCues {
   return cues;
 }
 
+export interface TextDescriptionOptions {
+  readonly tokenizer: Tokenizer;
+  readonly embed: EmbedText;
+  readonly cues: MessageCues;
+  /** How near the nearest known question is, about 0 to 1. */
+  readonly nearness: (text: string) => number;
+}
+
+/** Beyond the last one nearness tells no more: a way of asking is nearest to itself. */
+const NEARNESS_STEPS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
 const LONGEST_RUN = 2;
 /** Lengths are told apart by doubling; longer than this makes no difference. */
 const LONGEST = 7;
 
 /**
  * Describes texts by their words, by single characters and pairs, by their vector, and by cues: which of the
- * given expressions occur, whether it ends as a question, and how long it is.
+ * given expressions occur, whether it ends as a question, how long it is, and how near to a question
+ * that people ask.
  */
-export function createTextDescription(
-  tokenizer: Tokenizer,
-  embed: EmbedText,
-  cues: MessageCues,
-): DescribeText {
+export function createTextDescription({
+  tokenizer,
+  embed,
+  cues,
+  nearness,
+}: TextDescriptionOptions): DescribeText {
   const patterns = Object.entries(cues).map(([name, source]) => ({
     name,
     pattern: new RegExp(source),
@@ -65,10 +77,15 @@ export function createTextDescription(
         ...patterns.filter(({ pattern }) => pattern.test(normalized)).map(({ name }) => name),
         ...(/[?吗呢么没无不]\s*$/.test(normalized) ? ["~question at the end"] : []),
         `~length ${length}`,
+        ...nearnessCues(nearness(text)),
       ],
       vector: embed(text),
     };
   };
+}
+
+function nearnessCues(nearness: number): string[] {
+  return NEARNESS_STEPS.filter((step) => nearness >= step).map((step) => `~near ${step}`);
 }
 
 function characterRuns(normalized: string): string[] {

@@ -117,7 +117,7 @@ export interface AccountRow {
 }
 
 /** One-time codes that bind a role; only a hash is kept. */
-export interface InvitationRow {
+interface InvitationRow {
   code_hash: string;
   role: string;
   office_id: string | null;
@@ -145,7 +145,7 @@ export interface ReportRow {
   receipt: string;
 }
 
-export interface MatterRow {
+interface MatterRow {
   id: string;
   report_id: string;
   /** 1 for the first matter of a report. */
@@ -206,13 +206,13 @@ export interface EvidenceRow {
   received_at: string;
 }
 
-export interface CounterRow {
+interface CounterRow {
   name: string;
   value: number;
 }
 
 /** Jobs of which only one process at a time may do the work. */
-export interface LeaseRow {
+interface LeaseRow {
   name: string;
   owner: string;
   until: string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
+import { loadStaticVectors } from "../../src/model/static-vectors.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
 import { createSearch } from "../../src/retrieval/search.ts";
 import { writeKnowledge } from "../support/write-knowledge.ts";
@@ -14,9 +15,20 @@ describe("createSearch", () => {
     expect(passages[0]?.passage.id).toBe("law/penalties#copyright-where");
   });
 
+  it("finds by meaning what shares no word with the question", () => {
+    const vectors = loadStaticVectors("knowledge/vectors/static-zh.bin");
+    const knowledgeFolder = writeKnowledge();
+    const byMeaning = createSearch(openIndex({ knowledgeFolder, vectors, log: silentLog }));
+    const question = "山寨图书到啥地方反映";
+    const rank = (one: typeof search) =>
+      one(question, today).needs.find(({ need }) => need.id === "n4")?.score ?? 0;
+    expect(rank(byMeaning)).toBeGreaterThan(rank(search));
+    expect(byMeaning(question, today).needs[0]?.need.id).toBe("n4");
+  });
+
   it("says how each passage got its score", () => {
     const [first] = search("盗版去哪里举报", today).passages;
-    expect(Object.keys(first?.parts ?? {})).toEqual(["need", "words"]);
+    expect(Object.keys(first?.parts ?? {})).toEqual(["need", "words", "meaning"]);
     expect(first?.score).toBeGreaterThan(0);
   });
 

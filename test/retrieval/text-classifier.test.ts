@@ -3,9 +3,14 @@ import { restoreTextClassifier, trainTextClassifier } from "../../src/retrieval/
 import { createTextDescription } from "../../src/retrieval/text-features.ts";
 import { createTokenizer } from "../../src/retrieval/tokenize-text.ts";
 
-const describeText = createTextDescription(createTokenizer(), () => new Float32Array(), {
-  question: "哪里|多少",
-  price: "元",
+const describeText = createTextDescription({
+  tokenizer: createTokenizer(),
+  embed: () => new Float32Array(),
+  cues: {
+    question: "哪里|多少",
+    price: "元",
+  },
+  nearness: () => 0,
 });
 const options = { describe: describeText, minimumExamples: 1 };
 const examples = [

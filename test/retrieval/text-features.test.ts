@@ -4,8 +4,13 @@ import { createTokenizer } from "../../src/retrieval/tokenize-text.ts";
 import { writeKnowledge } from "../support/write-knowledge.ts";
 
 describe("createTextDescription", () => {
-  const describeText = createTextDescription(createTokenizer(), () => new Float32Array(), {
-    year: "20\\d\\d年",
+  const describeText = createTextDescription({
+    tokenizer: createTokenizer(),
+    embed: () => new Float32Array(),
+    cues: {
+      year: "20\\d\\d年",
+    },
+    nearness: () => 0,
   });
 
   it("sees cues in the normalised text", () => {

@@ -1,7 +1,7 @@
 import type { FakeChats, SentMessage } from "./fake-telegram-chats.ts";
 
 /** A file as a person sends it. */
-export interface FakeFile {
+interface FakeFile {
   readonly bytes: Uint8Array;
   readonly name?: string;
   readonly type?: string;

@@ -5,7 +5,7 @@ import { createFakeChats, type FakeChats, Refusal } from "./fake-telegram-chats.
 import { createFakeUser, type FakeUser } from "./fake-telegram-user.ts";
 
 /** What goes wrong at the next call of a method. `download` stands for fetching a file. */
-export type Fault =
+type Fault =
   /** Telegram says no. */
   | {
       readonly kind: "refuse";

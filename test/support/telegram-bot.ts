@@ -8,7 +8,7 @@ import { type FakeTelegram, openFakeTelegram } from "./fake-telegram.ts";
 import { createMessageRecorder } from "./message-recorder.ts";
 
 /** A log that keeps its lines, to look for what must not be in them. */
-export function createLineLog() {
+function createLineLog() {
   const lines: string[] = [];
   const write = (facts: object, message: string) => {
     lines.push(JSON.stringify({ ...facts, message }));

@@ -118,7 +118,7 @@ export async function createTestAssistant(
   });
   const worker = createTurnWorker({
     ...shared,
-    channels: [toAddress("1").channel],
+    channels: ["web", "telegram"],
     runTurn,
     onCommitted() {},
     random: () => 0,

@@ -1,0 +1,33 @@
+import type { Bm25Data } from "./bm25-index.ts";
+import type { GlossaryEntry } from "./glossary.ts";
+import type { DocumentInfo, Need, Passage } from "./passage.ts";
+import type { TextClassifierData } from "./text-classifier.ts";
+import type { MessageCues } from "./text-features.ts";
+import type { VectorListData } from "./vector-list.ts";
+
+/** Everything that is derived from the knowledge, as plain data: what the index file holds. */
+export interface IndexContents extends SearchContents {
+  readonly messageCues: MessageCues;
+  readonly intents: TextClassifierData;
+  readonly reportTypes: TextClassifierData;
+}
+
+/** The part of it that is searched. */
+export interface SearchContents {
+  readonly documents: readonly DocumentInfo[];
+  readonly passages: readonly Passage[];
+  readonly needs: readonly Need[];
+  readonly glossary: readonly GlossaryEntry[];
+  /** Words that the tokenizer learns besides its own dictionary. */
+  readonly domainWords: readonly string[];
+  /** One text per way of asking, in the order of needs and of their asks. */
+  readonly asks: Bm25Data;
+  /** One text per need: title, all ways of asking, and the words that answer. */
+  readonly needTexts: Bm25Data;
+  /** One text per passage: document, headings, words, and how people ask for it. */
+  readonly passageTexts: Bm25Data;
+  /** One vector per need, in the middle of its ways of asking. */
+  readonly needVectors: VectorListData;
+  /** One vector per passage. */
+  readonly passageVectors: VectorListData;
+}
