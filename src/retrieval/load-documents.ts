@@ -21,14 +21,14 @@ export interface LoadedDocuments {
  */
 export function loadDocuments(knowledgeFolder: string): LoadedDocuments {
   const documents: DocumentInfo[] = [];
-  const passages: Passage[] = [];
+  const passages: (readonly Passage[])[] = [];
   for (const file of listDocumentFiles(knowledgeFolder)) {
     const id = documentId(knowledgeFolder, file);
     const loaded = file.endsWith(".md") ? readMarkdown(file, id) : readFactFile(file, id);
     documents.push(loaded.document);
-    passages.push(...loaded.passages);
+    passages.push(loaded.passages);
   }
-  return { documents, passages };
+  return { documents, passages: passages.flat() };
 }
 
 /** The files that {@link loadDocuments} reads, sorted. */

@@ -27,12 +27,12 @@ const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
  * sections), one piece per data row of a table. Front matter must be gone already.
  */
 export function splitMarkdown(markdown: string): MarkdownPiece[] {
-  const pieces: MarkdownPiece[] = [];
+  const blocks: MarkdownPiece[][] = [];
   const path: string[] = [];
   const levels: number[] = [];
   let block: Line[] = [];
   const endBlock = () => {
-    pieces.push(...splitBlock(block, [...path]));
+    blocks.push(splitBlock(block, [...path]));
     block = [];
   };
   for (const line of readLines(markdown)) {
@@ -51,7 +51,7 @@ export function splitMarkdown(markdown: string): MarkdownPiece[] {
     path.push(heading[2]?.trim() ?? "");
   }
   endBlock();
-  return pieces;
+  return blocks.flat();
 }
 
 /** Takes the marks of pages out, and notes for each line what they and the code fences say. */
@@ -96,14 +96,9 @@ function splitBlock(lines: readonly Line[], path: readonly string[]): MarkdownPi
     }
     endClause();
     const rows = rowsBelow(lines, index + 2);
-    pieces.push(
-      ...rows.map((row) => ({
-        path,
-        text: `${line.text}\n${row.text}`,
-        kind: "table_row" as const,
-        ...pageOf(row),
-      })),
-    );
+    for (const row of rows) {
+      pieces.push({ path, text: `${line.text}\n${row.text}`, kind: "table_row", ...pageOf(row) });
+    }
     index += 1 + rows.length;
   }
   endClause();

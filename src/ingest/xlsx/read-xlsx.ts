@@ -55,7 +55,9 @@ export function readXlsx(parts: ReadonlyMap<string, string>): ReadContent {
       blocks.push({ kind: "heading", level: 1, text: name });
     }
     const tables = regions.map((region) => layTable(region));
-    blocks.push(...tables.flatMap((table) => table.blocks));
+    for (const block of tables.flatMap((table) => table.blocks)) {
+      blocks.push(block);
+    }
     joinedRows += countBesideTables(tables);
   }
   const dropped = sheets.filter(({ isHidden }) => isHidden).map(({ name }) => name);
