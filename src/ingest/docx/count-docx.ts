@@ -27,7 +27,7 @@ export function countDocx(parts: ReadonlyMap<string, string>): SourceContents {
 }
 
 function paragraphs(xml: string): string[] {
-  return xml.split("</w:p>");
+  return xml.split(/<\/w:p>|<\/?w:txbxContent>/);
 }
 
 function paragraphTexts(xml: string): string[] {
@@ -57,8 +57,18 @@ function findTables(xml: string): number[] {
   return counts.filter((rows) => rows > 0);
 }
 
+/** A table in a cell has no rows and cells of its own. */
+function dropInnerEnds(table: string): string {
+  let depth = 0;
+  return table.replace(/<\/?w:tbl>|<\/w:t[cr]>/g, (tag) => {
+    depth += tag === "<w:tbl>" ? 1 : 0;
+    depth -= tag === "</w:tbl>" ? 1 : 0;
+    return depth > 0 ? "" : tag;
+  });
+}
+
 function countRows(table: string): number {
-  const flat = cutBetween(table.slice("<w:tbl>".length), "<w:tbl>", "</w:tbl>");
+  const flat = dropInnerEnds(table.slice("<w:tbl>".length));
   const rows = flat.split("</w:tr>").map((row) => row.split("</w:tc>").map(textIn));
   const isTable = rows.some((cells) => cells.filter((text) => text !== "").length > 1);
   return isTable ? rows.filter((cells) => cells.some((text) => text !== "")).length : 0;

@@ -40,7 +40,7 @@ function readElement(
     case "w:cr":
       return "\n";
     case "w:br":
-      return element.attributes["w:type"] === undefined ? "\n" : "";
+      return /^(?:page|column)$/.test(element.attributes["w:type"] ?? "") ? "" : "\n";
     case "w:noBreakHyphen":
       return "-";
     case "w:footnoteReference":
