@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createAnswerKnowledge } from "./answer/answer-knowledge.ts";
 import { createAnswerSkill } from "./answer/answer-skill.ts";
 import { createConversationSkill } from "./assistant/conversation-skill.ts";
 import { createFindDuty } from "./assistant/find-duty.ts";
@@ -8,6 +9,9 @@ import type { Clock } from "./base/clock.ts";
 import type { CreateId } from "./base/id.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
+import type { Reply } from "./conversation/reply.ts";
+import type { Skill } from "./conversation/skill.ts";
+import type { Turn } from "./conversation/turn.ts";
 import type { Keys } from "./open-keys.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import { createEvidenceStore } from "./report/evidence-store.ts";
@@ -31,17 +35,15 @@ export interface SkillParts {
 }
 
 const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
+/** The document that says whose matter it is when it is not the bureau's. */
+const OTHER_AGENCIES = "law/other-agencies";
 const WRONG_CODES_PER_HOUR = 5;
 
 /** All that the assistant can do. */
 export function createSkills(parts: SkillParts): StoredSkill[] {
   const { knowledge, storage } = parts;
   const answer = createAnswerSkill({
-    knowledge: {
-      search: knowledge.search,
-      findNeed: createFinder(knowledge.index.needs),
-      findPassage: createFinder(knowledge.index.passages),
-    },
+    knowledge: createAnswerKnowledge(knowledge.index),
     texts: knowledge.texts.answer,
     words: knowledge.questionWords,
   });
@@ -56,10 +58,10 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     texts: knowledge.texts.assistant,
     findDuty: createFindDuty(storage, knowledge.reports.triageOffice),
   });
-  return [answer, target, createConfiguredReportSkill(parts), conversation];
+  return [answer, target, createConfiguredReportSkill(parts, answer), conversation];
 }
 
-function createConfiguredReportSkill(parts: SkillParts): StoredSkill {
+function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSkill {
   const { config, knowledge, storage, cache, clock, createId, keys, channels } = parts;
   const { reports, classifyType, texts } = knowledge;
   return createReportSkill({
@@ -67,6 +69,7 @@ function createConfiguredReportSkill(parts: SkillParts): StoredSkill {
     knowledge: reports,
     texts: texts.report,
     understand: (text) => understandReport(text, reports, classifyType),
+    findElsewhere: (turn) => findElsewhere(turn, answer),
     cache,
     evidenceStore: createEvidenceStore({
       folder: join(config.dataFolder, "evidence"),
@@ -89,11 +92,13 @@ function createConfiguredReportSkill(parts: SkillParts): StoredSkill {
   });
 }
 
-function createFinder<Item extends { readonly id: string }>(
-  items: readonly Item[],
-): (id: string) => Item | undefined {
-  const byId = new Map(items.map((item) => [item.id, item]));
-  return (id) => byId.get(id);
+/** What the knowledge says of a matter that is somebody else's, if it says whose. */
+async function findElsewhere(turn: Turn, answer: Skill): Promise<Reply | undefined> {
+  const outcome = await answer.handle({ ...turn, intent: "ask", state: undefined });
+  if (typeof outcome === "function" || outcome.reply.citations[0]?.document !== OTHER_AGENCIES) {
+    return undefined;
+  }
+  return outcome.reply;
 }
 
 function getPlanTitle({ index }: Knowledge): string {

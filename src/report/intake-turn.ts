@@ -25,6 +25,12 @@ export async function beginIntake(
   const takesContact = context.takesPersonalData(turn.message.address.channel);
   const rules = toRules(takesContact, turn.today, context);
   const draft = startIntake(context.createId(), turn.text, rules);
+  if (draft.step === "inform" && !rules.mayRecord(draft)) {
+    const elsewhere = await context.findElsewhere(turn);
+    if (elsewhere !== undefined) {
+      return { code: "unanswerable_other_agency", intent: "report", reply: elsewhere };
+    }
+  }
   const collected = await collectEvidence(turn.message, draft, turn.log, context);
   const input: IntakeInput = { kind: "files", evidence: toManifest(collected.kept) };
   const result = advanceIntake(draft, input, rules);

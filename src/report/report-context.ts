@@ -1,7 +1,9 @@
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import type { Outcome } from "../conversation/outcome.ts";
+import type { Reply } from "../conversation/reply.ts";
 import type { Commit } from "../conversation/skill.ts";
+import type { Turn } from "../conversation/turn.ts";
 import type { Cache } from "../storage/open-cache.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
@@ -17,6 +19,8 @@ export interface ReportContext extends CollectEvidenceOptions {
   readonly understand: (text: string) => Proposal;
   /** Counts wrong query codes; may be lost. */
   readonly cache: Cache;
+  /** Says whose matter it is when it is nobody's here; undefined when the knowledge does not tell. */
+  readonly findElsewhere: (turn: Turn) => Promise<Reply | undefined>;
   /** Signs receipts: an Ed25519 private key. */
   readonly receiptKey: KeyObject;
   readonly queryCodePepper: string;

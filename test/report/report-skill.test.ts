@@ -296,6 +296,14 @@ describe("createReportSkill in conversation", () => {
     expect(JSON.stringify(await rows("reports"))).not.toContain("13800138000");
   });
 
+  it("says whose matter it is when it is nobody's here, and begins nothing", async () => {
+    const reporter = office.chat("worker");
+    await reporter.says("举报老板拖欠我三个月工资");
+    expect((await reporter.latest()).text).toBe("请拨打12333。");
+    await reporter.says("取消");
+    expect((await reporter.latest()).text).not.toContain("类");
+  });
+
   it("says where to go for what is no matter of these offices, without a case", async () => {
     const reporter = office.chat("reporter");
     const reply = await reporter.says("举报公司欠薪三个月，在普宁");

@@ -11,7 +11,7 @@ import { createRandomId } from "../../src/base/id.ts";
 import type { Log } from "../../src/base/log.ts";
 import type { Attachment, InboundMessage } from "../../src/conversation/message.ts";
 import type { Role } from "../../src/conversation/person.ts";
-import type { Reply } from "../../src/conversation/reply.ts";
+import { type Reply, toReply } from "../../src/conversation/reply.ts";
 import { createEvidenceStore } from "../../src/report/evidence-store.ts";
 import type { ClassifyType } from "../../src/report/rank-types.ts";
 import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
@@ -96,6 +96,8 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     createId: createRandomId,
     receiptKey: privateKey,
     queryCodePepper: "pepper",
+    findElsewhere: async ({ text }) =>
+      text.includes("工资") ? toReply("请拨打12333。") : undefined,
     takesPersonalData: (name) => name !== "telegram",
     clock: { now: () => assistant.clock.now() },
     limits: { evidenceBytes: EVIDENCE_BYTES, evidenceCount: EVIDENCE_COUNT, wrongCodesPerHour: 5 },
