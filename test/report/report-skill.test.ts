@@ -298,7 +298,7 @@ describe("createReportSkill in conversation", () => {
 
   it("says whose matter it is when it is nobody's here, and begins nothing", async () => {
     const reporter = office.chat("worker");
-    await reporter.says("举报老板拖欠我三个月工资");
+    await reporter.says("举报公司欠薪，三个月没发工资");
     expect((await reporter.latest()).text).toBe("请拨打12333。");
     await reporter.says("取消");
     expect((await reporter.latest()).text).not.toContain("类");
