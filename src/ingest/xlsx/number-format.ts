@@ -42,6 +42,7 @@ export function createNumberFormat(
   const decimals = /\.(0+)/.exec(pattern)?.[1]?.length;
   const isPercent = pattern.includes("%");
   const isPlain = !/[0#]/.test(pattern);
+  const { before, after } = readUnits(code ?? "");
   return (value) => {
     if (isPlain) {
       return toPlain(value);
@@ -51,8 +52,16 @@ export function createNumberFormat(
     const exact = toPlain(shown);
     const has = exact.split(".")[1]?.length ?? 0;
     const text = decimals !== undefined && has < decimals ? shown.toFixed(decimals) : exact;
-    return isPercent ? `${text}%` : text;
+    return `${before}${text}${isPercent ? "%" : after}`;
   };
+}
+
+/** Words and currencies that a format writes around the number: `0"件"`, `[$¥-804]0.00`. */
+function readUnits(code: string): { readonly before: string; readonly after: string } {
+  const [positive = ""] = code.split(";");
+  const [, currency, lead] = /^(?:\[\$([^\]-]+)[^\]]*\]|"([^"]*)")/.exec(positive) ?? [];
+  const [, after = ""] = /[0#?]\s*"([^"]*)"[^0#]*$/.exec(positive) ?? [];
+  return { before: currency ?? lead ?? "", after };
 }
 
 /** Only the part for positive numbers, without colours, conditions, spacing and quotation marks. */
