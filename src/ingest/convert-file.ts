@@ -5,11 +5,10 @@ import { chooseFile, describeDocument, type IngestOverrides } from "./describe-d
 import { findLoss, hasLoss, type LossReport } from "./find-loss.ts";
 import { outlineBlocks } from "./outline-blocks.ts";
 import { readContent } from "./read-content.ts";
-import { splitFrontMatter } from "./read-markdown.ts";
 import { type Refusal, refusal, toRefusal } from "./refusal.ts";
 import { readSourceFile } from "./source-file.ts";
 import type { StoredDocument } from "./stored-document.ts";
-import { writeMarkdown } from "./write-markdown.ts";
+import { writeBlocks, writeDocument } from "./write-document.ts";
 
 /** A file that is to be taken in: where it lies, and the name by which it is known again. */
 export interface NamedFile {
@@ -60,14 +59,15 @@ export async function convertFile(
     const reference = { file: named.name, sha256: source.sha256 };
     const document = describeDocument(reference, read, overrides, before?.frontMatter);
     const { blocks, joinedHeadings } = setTitleApart(read.blocks, document.title);
-    const markdown = writeMarkdown(document, outlineBlocks(blocks));
-    const { body } = splitFrontMatter(markdown);
+    const body = writeBlocks(outlineBlocks(blocks));
     const loss = findLoss(contents, body, { ...read, joinedHeadings });
-    const isAccepted = !hasLoss(loss) || overrides.acceptedLoss !== undefined;
+    const { acceptedLoss } = overrides;
+    const accepted = hasLoss(loss) && acceptedLoss !== undefined ? { acceptedLoss } : {};
+    const told = { ...document, source: { ...reference, ...accepted } };
     return {
-      kind: isAccepted ? "converted" : "lost",
-      document,
-      markdown,
+      kind: hasLoss(loss) && acceptedLoss === undefined ? "lost" : "converted",
+      document: told,
+      markdown: writeDocument(told, body),
       file: chooseFile(knowledgeFolder, document, named.name, before),
       before,
       loss,

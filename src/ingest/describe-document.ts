@@ -38,13 +38,12 @@ export function describeDocument(
   before: DocumentFrontMatter | undefined,
 ): DocumentFrontMatter {
   const head = { ...readHead(read.blocks), ...withoutGaps(read.stated ?? {}) };
-  const { acceptedLoss } = overrides;
   return {
     title: overrides.title ?? head.title ?? guessTitle(source.file, read.blocks),
     kind: overrides.kind ?? before?.kind ?? "policy",
     ...chooseOptional(overrides, head),
     confidence: overrides.confidence ?? before?.confidence ?? "verified",
-    source: { ...source, ...(acceptedLoss !== undefined && { acceptedLoss }) },
+    source,
   };
 }
 

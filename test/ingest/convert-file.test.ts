@@ -294,6 +294,14 @@ describe("convertFile", () => {
       });
     });
 
+    it("keeps no reason where nothing is lost", async () => {
+      const whole = write("whole.txt", "某办法\n第一条 略。\n");
+      expect(await convert(whole, { acceptedLoss: "以防万一" })).toMatchObject({
+        kind: "converted",
+        markdown: expect.not.stringContaining("以防万一"),
+      });
+    });
+
     it("takes it in for a reason, and keeps the reason", async () => {
       const path = write("lost.docx", nested);
       expect(await convert(path, { acceptedLoss: "旧版水印" })).toMatchObject({

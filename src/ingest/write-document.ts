@@ -6,12 +6,13 @@ import type { Block, FootnoteBlock } from "./block.ts";
 const STRUCTURE = /^(\s*)(#{1,6}\s|```|~~~|\||<!--)/;
 const WIDE_BAR = "｜";
 
-/** Writes a document of the knowledge: front matter, then the blocks as Markdown. */
-export function writeMarkdown(frontMatter: DocumentFrontMatter, blocks: readonly Block[]): string {
-  return `---\n${stringify(frontMatter, { lineWidth: 0 })}---\n\n${writeBlocks(blocks)}\n`;
+/** Puts front matter before the body of a document. */
+export function writeDocument(frontMatter: DocumentFrontMatter, body: string): string {
+  return `---\n${stringify(frontMatter, { lineWidth: 0 })}---\n\n${body}\n`;
 }
 
-function writeBlocks(blocks: readonly Block[]): string {
+/** Writes blocks as Markdown. */
+export function writeBlocks(blocks: readonly Block[]): string {
   let page: number | undefined;
   const texts = placeFootnotes(blocks).map((block, index, all) => {
     const mark = block.page !== undefined && block.page !== page ? pageMark(block.page) : "";
