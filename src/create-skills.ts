@@ -37,6 +37,8 @@ export interface SkillParts {
 const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
 /** The document that says whose matter it is when it is not the bureau's. */
 const OTHER_AGENCIES = "law/other-agencies";
+/** From this probability on a report's type is taken for known. */
+const SURE_TYPE = 0.4;
 const WRONG_CODES_PER_HOUR = 5;
 
 /** All that the assistant can do. */
@@ -46,6 +48,7 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     knowledge: createAnswerKnowledge(knowledge.index),
     texts: knowledge.texts.answer,
     words: knowledge.questionWords,
+    nameReport: (text) => nameReport(text, knowledge),
   });
   const target = createTargetSkill({
     targets: knowledge.targets,
@@ -90,6 +93,14 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
       wrongCodesPerHour: WRONG_CODES_PER_HOUR,
     },
   });
+}
+
+/** The type of a report's text, when it says enough to tell. */
+function nameReport(text: string, { classifyType, reports }: Knowledge): string | undefined {
+  const [likeliest] = classifyType(text);
+  return likeliest !== undefined && likeliest.probability >= SURE_TYPE
+    ? reports.types.get(likeliest.label)?.label
+    : undefined;
 }
 
 /** What the knowledge says of a matter that is somebody else's, if it says whose. */

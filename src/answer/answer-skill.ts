@@ -21,19 +21,22 @@ export interface AnswerSkillOptions {
   readonly knowledge: AnswerKnowledge;
   readonly texts: AnswerTexts;
   readonly words: QuestionWords;
+  /** What a report's text is about in a few words, for questions that lean on it. */
+  readonly nameReport: (text: string) => string | undefined;
 }
 
 /** Questions about law, procedure, policy and the plan: cited answers, or refusals by name. */
-export function createAnswerSkill({ knowledge, texts, words }: AnswerSkillOptions): Skill {
-  const parts = { knowledge, texts, words, model: answerModel, profile: createNeedProfiler(words) };
+export function createAnswerSkill({ nameReport, ...given }: AnswerSkillOptions): Skill {
+  const parts = { ...given, model: answerModel, profile: createNeedProfiler(given.words) };
   return {
     name: "answer",
     intents: ["ask"],
-    handle: async (turn) => handleTurn(turn, { ...parts, today: turn.today }),
+    handle: async (turn) =>
+      handleTurn(turn, listSubjects(turn, nameReport), { ...parts, today: turn.today }),
   };
 }
 
-function handleTurn(turn: Turn, options: AnswerOptions): Outcome {
+function handleTurn(turn: Turn, earlier: readonly string[], options: AnswerOptions): Outcome {
   const pressed = readNeedButton(turn.message.press ?? "");
   if (pressed !== undefined) {
     const need = options.knowledge.findNeed(pressed);
@@ -46,14 +49,21 @@ function handleTurn(turn: Turn, options: AnswerOptions): Outcome {
     const code = "unanswerable_unsafe";
     return { code, reply: toReply(wordRefusal(code, new Set(), options.texts, isEnglish(text))) };
   }
-  const earlier = turn.history
-    .filter(({ intent }) => intent === "ask" || intent === "target")
-    .map((past) => removePersonalData(past.text));
   const complete = completeQuestion(text, earlier, options.words);
   const subject = findVagueSubject(complete.text, options.words);
   return subject === undefined
     ? answerQuestion(complete.text, options, complete.ordinal)
     : clarify(subject, options);
+}
+
+/** What earlier messages were about, latest last: a question may lean on the last one. */
+function listSubjects(turn: Turn, nameReport: AnswerSkillOptions["nameReport"]): string[] {
+  return turn.history.flatMap(({ intent, text }) => {
+    if (intent === "ask" || intent === "target") {
+      return [removePersonalData(text)];
+    }
+    return intent === "report" ? (nameReport(text) ?? []) : [];
+  });
 }
 
 /** What identifies a person answers no question: it is left out before anything reads the text. */

@@ -112,7 +112,7 @@ function behindPlaces(span: Span, places: readonly Span[]): Span {
 }
 
 const NAME_BEHIND_PLACE = new RegExp(
-  `^(?:那个|那家|这家|一家|有家|的)?([${HAN}A-Za-z]{2,7}?)(?=[拿把盗抄仿卖偷用侵挂印放标冒假，,。：；（]|在|做|的)`,
+  `^(?:那个|那家|这家|一家|有家|的)?((?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)(?=[拿把盗抄仿卖偷用侵挂印放标冒假，,。：；（]|在|做|的)`,
   "du",
 );
 

@@ -150,6 +150,12 @@ describe("createAnswerSkill", () => {
     expect(outcome.reply.text).not.toBe("");
   });
 
+  it("completes a question that leans on a report by what the report is about", async () => {
+    const history = ["揭东有个厂抄我的外观专利"];
+    const outcome = await ask("那要带什么材料", { history, historyIntent: "report" });
+    expect(outcome.reply.text).toContain("登记簿副本");
+  });
+
   it("understands a follow-up by the question before", async () => {
     const outcome = await ask("要带什么材料", { history: ["申请专利侵权行政裁决找谁"] });
     expect(outcome.code).toBe("answered");

@@ -5,6 +5,7 @@ import { createAnswerSkill } from "../../src/answer/answer-skill.ts";
 import { loadAnswerTexts } from "../../src/answer/answer-texts.ts";
 import { loadQuestionWords } from "../../src/answer/question-words.ts";
 import { silentLog } from "../../src/base/log.ts";
+import type { Intent } from "../../src/conversation/intent.ts";
 import type { Outcome } from "../../src/conversation/outcome.ts";
 import type { PastTurn, Turn } from "../../src/conversation/turn.ts";
 import { loadStaticVectors } from "../../src/model/static-vectors.ts";
@@ -13,6 +14,8 @@ import { openIndex } from "../../src/retrieval/open-index.ts";
 /** How a question is put: what came before it, on which day, and whether a button was pressed. */
 interface AskOptions {
   readonly history?: readonly string[];
+  /** What the earlier messages were understood as. */
+  readonly historyIntent?: Intent;
   readonly today?: string;
   readonly press?: string;
 }
@@ -23,6 +26,7 @@ export type Ask = (text: string, options?: AskOptions) => Promise<Outcome>;
 /** The skill over hand-made or real knowledge, with the real texts. */
 export function openAnswerSkill(knowledge: AnswerKnowledge): Ask {
   const skill = createAnswerSkill({
+    nameReport: (text) => (text.includes("抄我的外观") ? "专利侵权纠纷" : undefined),
     knowledge,
     texts: loadAnswerTexts("knowledge/texts/answer.yaml"),
     words: loadQuestionWords("knowledge/question-words.yaml"),
@@ -45,11 +49,14 @@ export function openRealKnowledge(): AnswerKnowledge {
   );
 }
 
-function toTurn(text: string, { history = [], today = "2026-11-25", press }: AskOptions): Turn {
+function toTurn(
+  text: string,
+  { history = [], historyIntent = "ask", today = "2026-11-25", press }: AskOptions,
+): Turn {
   const address = { channel: "test", account: "test", conversationId: "test:1" };
   const past = (earlier: string): PastTurn => ({
     text: earlier,
-    intent: "ask",
+    intent: historyIntent,
     outcome: "answered",
   });
   return {
