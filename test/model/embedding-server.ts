@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { addCharacterVectors } from "./character-vectors.ts";
 
-export interface EmbeddingRequest {
+interface EmbeddingRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: { readonly model: string; readonly input: string[] };
