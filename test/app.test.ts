@@ -56,12 +56,10 @@ describe("createApp", () => {
   });
 
   it("tells the person politely, with a number, when a skill breaks, and goes on", async () => {
-    const broken = {
-      ...knowledge,
-      search: () => {
-        throw new Error("the index is gone");
-      },
+    const search = () => {
+      throw new Error("the index is gone");
     };
+    const broken = { ...knowledge, search, index: { ...knowledge.index, search } };
     running = await openRunningApp({ knowledge: broken });
     const chat = await running.web();
     const { text } = await chat.says("专利权质押融资有什么补贴？");
