@@ -1,13 +1,14 @@
 import { toBackoffMs } from "../base/backoff.ts";
 import type { Clock } from "../base/clock.ts";
-import { createRandomId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
+import { createOwnerId, isOfEndedProcess } from "../base/owner-id.ts";
 import type { Channel, Delivery } from "../conversation/channel.ts";
 import type { Reply } from "../conversation/reply.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import {
   claimReply,
   extendReplyClaim,
+  freeReplies,
   postponeReply,
   type QueuedReply,
   settleReply,
@@ -39,7 +40,7 @@ export interface DeliverOutboxOptions {
  */
 export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
   const { storage, clock, log, concurrency = 4, leaseMs = 60_000, pollMs = 1_000 } = options;
-  const owner = createRandomId();
+  const owner = createOwnerId();
   const channels = [...options.channels.keys()];
   const afterLease = () => new Date(clock.now().getTime() + leaseMs);
 
@@ -55,6 +56,7 @@ export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
   }
 
   return createWorkLoop({
+    prepare: () => freeReplies(storage.database, { isEnded: isOfEndedProcess, now: clock.now() }),
     claim: () => claimReply(storage.database, { owner, now: clock.now(), leaseMs, channels }),
     handle,
     concurrency,

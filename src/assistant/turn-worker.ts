@@ -1,12 +1,14 @@
 import { toBackoffMs } from "../base/backoff.ts";
 import type { Clock } from "../base/clock.ts";
-import { createRandomId } from "../base/id.ts";
 import type { Log } from "../base/log.ts";
+import { createOwnerId, isOfEndedProcess } from "../base/owner-id.ts";
 import { toReply } from "../conversation/reply.ts";
 import {
   buryMessage,
   claimMessage,
   extendMessageClaim,
+  freeMessages,
+  markMessageAlone,
   postponeMessage,
   type QueuedMessage,
 } from "../storage/inbox.ts";
@@ -16,6 +18,7 @@ import type { AssistantTexts } from "./assistant-texts.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { keepClaim } from "./keep-claim.ts";
 import type { RunTurn } from "./run-turn.ts";
+import { createWaitingRoom } from "./waiting-room.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
 
 const BACKOFF = { baseMs: 500, maximumMs: 60_000 };
@@ -42,7 +45,8 @@ export interface TurnWorkerOptions {
 /**
  * Works through the inbox: one message at a time per conversation, in order, several conversations
  * beside each other. A turn that cannot be committed is tried again later, and given up in the end:
- * the message stays on the dead-letter list and the person is told.
+ * the message stays on the dead-letter list and the person is told. So is a message that ended the
+ * process each time that it was tried alone.
  */
 export function createTurnWorker(options: TurnWorkerOptions): WorkLoop {
   const {
@@ -55,17 +59,31 @@ export function createTurnWorker(options: TurnWorkerOptions): WorkLoop {
     pollMs = 1_000,
     maximumAttempts = 5,
   } = options;
-  const owner = createRandomId();
+  const owner = createOwnerId();
+  const room = createWaitingRoom();
   const afterLease = () => new Date(clock.now().getTime() + leaseMs);
+
+  /** What a process ended with may have ended it: it is tried alone, and takes nothing with it. */
+  function run(message: QueuedMessage): Promise<void> {
+    const turn = () => options.runTurn(message, owner);
+    if (message.suspicion === "none") {
+      return room.together(turn);
+    }
+    return room.alone(async () => {
+      if (await markMessageAlone(storage.database, { key: message.seq, owner })) {
+        await turn();
+      }
+    });
+  }
 
   async function handle(message: QueuedMessage) {
     const claim = { key: message.seq, owner };
     try {
-      // Only a message that ended the process each time comes back this often.
+      // Only a message that ended the process each time, alone, comes back this often.
       if (message.attempts > maximumAttempts) {
         await bury(options, message, owner, "the process ended during every attempt");
       } else {
-        await keepClaim(() => options.runTurn(message, owner), {
+        await keepClaim(() => run(message), {
           renew: () => extendMessageClaim(storage.database, claim, afterLease()),
           leaseMs,
           log,
@@ -78,6 +96,7 @@ export function createTurnWorker(options: TurnWorkerOptions): WorkLoop {
   }
 
   return createWorkLoop({
+    prepare: () => freeMessages(storage.database, { isEnded: isOfEndedProcess, now: clock.now() }),
     claim: () => claimMessage(storage.database, { owner, now: clock.now(), leaseMs, channels }),
     handle,
     concurrency,

@@ -15,6 +15,8 @@ export interface WorkLoop {
 }
 
 export interface WorkLoopOptions<Item> {
+  /** Done once before the first item is taken; what it throws is logged and holds nothing up. */
+  readonly prepare?: () => Promise<void>;
   /** Takes the next item, or nothing. */
   readonly claim: () => Promise<Item | undefined>;
   readonly handle: (item: Item) => Promise<void>;
@@ -59,7 +61,8 @@ export function createWorkLoop<Item>(options: WorkLoopOptions<Item>): WorkLoop {
 
   return {
     start() {
-      lanes = Array.from({ length: concurrency }, runLane);
+      const prepared = prepare(options);
+      lanes = Array.from({ length: concurrency }, () => prepared.then(runLane));
     },
     notify,
     async workOff() {
@@ -71,6 +74,14 @@ export function createWorkLoop<Item>(options: WorkLoopOptions<Item>): WorkLoop {
       await Promise.all(lanes);
     },
   };
+}
+
+async function prepare<Item>(options: WorkLoopOptions<Item>): Promise<void> {
+  try {
+    await options.prepare?.();
+  } catch (cause) {
+    options.log.error({ err: cause }, "work could not be prepared");
+  }
 }
 
 /** Whether there was an item. What is thrown (the database is away) is logged and counts as none. */

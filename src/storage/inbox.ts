@@ -3,8 +3,11 @@ import {
   type ClaimOptions,
   claimNext,
   extendClaim,
+  type FreeOptions,
   finish,
+  freeClaims,
   INBOX,
+  markAlone,
   postpone,
   type Queued,
   redrive,
@@ -66,6 +69,16 @@ export function extendMessageClaim(
   until: Date,
 ): Promise<boolean> {
   return extendClaim(database, INBOX, claim, until);
+}
+
+/** Frees the messages whose holder has ended; see {@link freeClaims}. */
+export function freeMessages(database: StorageDatabase, options: FreeOptions): Promise<void> {
+  return freeClaims(database, INBOX, options);
+}
+
+/** Records that a message is tried alone from now on; false when the claim was lost. */
+export function markMessageAlone(database: StorageDatabase, claim: Claim): Promise<boolean> {
+  return markAlone(database, INBOX, claim);
 }
 
 /** Marks a message as done, inside its turn's transaction; false when the claim was lost. */

@@ -1,6 +1,7 @@
 import { Migrator } from "kysely";
 import { AppError } from "../base/app-error.ts";
 import { createFirstTables } from "./migrations/0001-first-tables.ts";
+import { addSuspicion } from "./migrations/0002-crashed-rows.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -12,7 +13,10 @@ export async function migrate(database: StorageDatabase, kind: StorageKind): Pro
   const migrator = new Migrator({
     db: database,
     provider: {
-      getMigrations: async () => ({ "0001-first-tables": createFirstTables(kind) }),
+      getMigrations: async () => ({
+        "0001-first-tables": createFirstTables(kind),
+        "0002-crashed-rows": addSuspicion,
+      }),
     },
   });
   const { error } = await migrator.migrateToLatest();

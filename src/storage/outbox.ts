@@ -4,7 +4,9 @@ import {
   type ClaimOptions,
   claimNext,
   extendClaim,
+  type FreeOptions,
   finish,
+  freeClaims,
   isPostgres,
   OUTBOX,
   postpone,
@@ -95,6 +97,11 @@ export function extendReplyClaim(
   until: Date,
 ): Promise<boolean> {
   return extendClaim(database, OUTBOX, claim, until);
+}
+
+/** Frees the replies whose holder has ended; see {@link freeClaims}. */
+export function freeReplies(database: StorageDatabase, options: FreeOptions): Promise<void> {
+  return freeClaims(database, OUTBOX, options);
 }
 
 /** How the sending of a reply ended. */

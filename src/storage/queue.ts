@@ -1,4 +1,4 @@
-import { PostgresAdapter, sql } from "kysely";
+import { type Generated, PostgresAdapter, sql } from "kysely";
 import type { InboxRow, OutboxRow, StorageDatabase } from "./tables.ts";
 
 /** A table whose rows are worked off in order per conversation, and its key. */
@@ -7,8 +7,10 @@ export const OUTBOX = { table: "outbox", key: "id" } as const;
 type Queue = typeof INBOX | typeof OUTBOX;
 type QueueRow<Of extends Queue> = { inbox: InboxRow; outbox: OutboxRow }[Of["table"]];
 
-/** A row as it is read, its key filled in. */
-export type Queued<Row> = { [Name in keyof Row]: Name extends "seq" | "id" ? number : Row[Name] };
+/** A row as it is read, what the database fills in included. */
+export type Queued<Row> = {
+  [Name in keyof Row]: Row[Name] extends Generated<infer Value> ? Value : Row[Name];
+};
 
 /** Who claims, and until when the claim stands if nothing more is heard of them. */
 export interface ClaimOptions {
@@ -21,8 +23,9 @@ export interface ClaimOptions {
 
 /**
  * Takes the earliest row that may be worked on: of each conversation only its earliest unfinished
- * one, and none of a conversation that somebody is working on. Counts the attempt at once, so that
- * a row that ends the process is counted as well.
+ * one, and none of a conversation that somebody is working on. Counts the attempt at once. A row
+ * that was claimed and never given back comes from a process that ended: that attempt is not
+ * counted unless the row was alone in hand, and the row is suspected from then on.
  */
 export function claimNext<Of extends Queue>(
   database: StorageDatabase,
@@ -64,7 +67,9 @@ async function claimEarliest<Of extends Queue>(
   const skipLocked = isPostgres(database) ? sql`for update skip locked` : sql``;
   const { rows } = await sql<Queued<QueueRow<Of>>>`
     update ${table}
-    set attempts = attempts + 1, lease_owner = ${owner}, lease_until = ${until}
+    set attempts = attempts + case when lease_owner is null or suspicion = 'alone' then 1 else 0 end,
+      suspicion = case when lease_owner is null then suspicion else 'crashed' end,
+      lease_owner = ${owner}, lease_until = ${until}
     where ${key} = (
       select candidate.${key} from ${table} as candidate
       where candidate.status = 'pending' and candidate.available_at <= ${at}
@@ -81,6 +86,12 @@ async function claimEarliest<Of extends Queue>(
   return rows[0];
 }
 
+/** Whose claims are freed, and when. */
+export interface FreeOptions {
+  readonly isEnded: (owner: string) => boolean;
+  readonly now: Date;
+}
+
 /** A row that `owner` has claimed. */
 export interface Claim {
   readonly key: number;
@@ -95,6 +106,29 @@ export function extendClaim(
   until: Date,
 ): Promise<boolean> {
   return setClaimed(database, queue, claim, sql`lease_until = ${until.toISOString()}`);
+}
+
+/** Records that a row is tried alone from now on; false when the claim was lost. */
+export function markAlone(database: StorageDatabase, queue: Queue, claim: Claim): Promise<boolean> {
+  return setClaimed(database, queue, claim, sql`suspicion = 'alone'`);
+}
+
+/** Frees the rows whose holder `isEnded`, instead of waiting for their time to be up. */
+export async function freeClaims(
+  database: StorageDatabase,
+  queue: Queue,
+  { isEnded, now }: FreeOptions,
+): Promise<void> {
+  const table = sql.table(queue.table);
+  const held = await sql<{ lease_owner: string }>`
+    select distinct lease_owner from ${table}
+    where status = 'pending' and lease_owner is not null`.execute(database);
+  const ended = held.rows.map((row) => row.lease_owner).filter(isEnded);
+  if (ended.length > 0) {
+    await sql`
+      update ${table} set lease_until = ${now.toISOString()}
+      where status = 'pending' and lease_owner in (${sql.join(ended)})`.execute(database);
+  }
 }
 
 /** Gives a row back, not to be taken before `availableAt`; false when the claim was lost. */

@@ -28,6 +28,12 @@ export type StorageDatabase = Kysely<Tables>;
 /** Where a function needs to be part of a transaction, its first argument says so. */
 export type StorageTransaction = Transaction<Tables>;
 
+/**
+ * Whether a process ended with the row in hand: never; beside other rows, so that it may be
+ * innocent; or it has been tried alone since, so that an end of the process would be its doing.
+ */
+type Suspicion = "none" | "crashed" | "alone";
+
 /** Received messages. Unique by (channel, account, external_id). */
 export interface InboxRow {
   seq: Generated<number>;
@@ -39,12 +45,14 @@ export interface InboxRow {
   message: string;
   received_at: string;
   status: "pending" | "done" | "dead";
+  /** Tries, the present one included, without those that ended with the process by chance. */
   attempts: number;
   /** Not to be taken before this instant. */
   available_at: string;
   lease_owner: string | null;
   lease_until: string | null;
   last_error: string | null;
+  suspicion: Generated<Suspicion>;
 }
 
 /** Messages to send. Unique by dedupe_key. In order per conversation. */
@@ -65,6 +73,7 @@ export interface OutboxRow {
   lease_until: string | null;
   external_id: string | null;
   last_error: string | null;
+  suspicion: Generated<Suspicion>;
   sent_at: string | null;
 }
 

@@ -1,9 +1,13 @@
+import { hostname } from "node:os";
+import process from "node:process";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { claimMessage, markMessageAlone } from "../../src/storage/inbox.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
 import {
   assistantTexts,
   createTestAssistant,
   echoSkill,
+  type TestAssistant,
   toAddress,
 } from "../support/test-assistant.ts";
 
@@ -106,25 +110,77 @@ describeOnEachStorage("createTurnWorker", (open) => {
     expect((await assistant.replies()).map(({ text }) => text)).toEqual(["答：？一"]);
   });
 
-  it("takes over what a crashed process had begun, and gives up what ends every process", async () => {
+  /** A process that ends with the next message in hand, which it had `alone` or beside others. */
+  async function crash({ clock }: TestAssistant, isAlone: boolean): Promise<void> {
+    const claim = { owner: "gone", now: clock.now(), leaseMs: 30_000, channels: ["web"] };
+    const message = await claimMessage(test.storage.database, claim);
+    if (isAlone && message !== undefined) {
+      await markMessageAlone(test.storage.database, { key: message.seq, owner: "gone" });
+    }
+    clock.advance(30_000);
+  }
+
+  async function countClaims(): Promise<number> {
+    const { database } = test.storage;
+    const held = database.selectFrom("inbox").select("seq").where("lease_owner", "is not", null);
+    return (await held.execute()).length;
+  }
+
+  it("handles what many crashed processes had in hand beside other messages", async () => {
+    const assistant = await createAssistant(echoSkill.handle, 2);
+    await assistant.take("？一");
+    for (let crashes = 0; crashes < 5; crashes += 1) {
+      await crash(assistant, false);
+    }
+    await assistant.worker.workOff();
+    expect((await assistant.replies()).map(({ text }) => text)).toEqual(["答：？一"]);
+  });
+
+  it("tries alone what a process ended with", async () => {
+    const handled: string[] = [];
+    const assistant = await createAssistant(async (turn) => {
+      handled.push(turn.text);
+      if (turn.text === "？一") {
+        await expect.poll(countClaims).toBe(4);
+        // Time enough for the others to begin, if nothing held them.
+        for (let looks = 0; looks < 100; looks += 1) {
+          await countClaims();
+        }
+        expect(handled).toEqual(["？一"]);
+      }
+      return echoSkill.handle(turn);
+    });
+    await assistant.take("？一");
+    await crash(assistant, false);
+    for (const name of ["2", "3", "4", "5", "6"]) {
+      await assistant.take(`？${name}`, { address: toAddress(name) });
+    }
+    await assistant.worker.workOff();
+    expect((await assistant.turns()).map(({ error_id }) => error_id)).toEqual(Array(6).fill(null));
+  });
+
+  it("takes up at its start what an ended process of this machine holds", async () => {
+    const assistant = await createAssistant(echoSkill.handle);
+    await assistant.take("？一");
+    const owner = [hostname(), process.pid, "an-earlier-run", "1"].join("/");
+    const claim = { owner, now: assistant.clock.now(), leaseMs: 30_000, channels: ["web"] };
+    await claimMessage(test.storage.database, claim);
+    await assistant.worker.workOff();
+    expect(await assistant.replies()).toEqual([]);
+    assistant.worker.start();
+    await expect.poll(async () => (await assistant.replies()).length).toBe(1);
+    await assistant.worker.stop();
+  });
+
+  it("gives up what ended every process that tried it alone", async () => {
     const handled: string[] = [];
     const assistant = await createAssistant(async (turn) => {
       handled.push(turn.text);
       return echoSkill.handle(turn);
     }, 2);
     await assistant.take("？一");
-    async function crash() {
-      const lease_until = new Date(assistant.clock.now().getTime() + 30_000).toISOString();
-      await test.storage.database
-        .updateTable("inbox")
-        .set((set) => ({ attempts: set("attempts", "+", 1), lease_owner: "gone", lease_until }))
-        .execute();
-    }
-    await crash();
-    await assistant.worker.workOff();
-    expect(handled).toEqual([]);
-    await crash();
-    assistant.clock.advance(30_000);
+    await crash(assistant, true);
+    await crash(assistant, true);
     await assistant.worker.workOff();
     expect(handled).toEqual([]);
     const [reply] = await assistant.replies();

@@ -5,8 +5,10 @@ import {
   claimMessage,
   completeMessage,
   extendMessageClaim,
+  freeMessages,
   insertMessage,
   listDeadMessages,
+  markMessageAlone,
   postponeMessage,
   redriveMessage,
 } from "../../src/storage/inbox.ts";
@@ -88,18 +90,50 @@ describeOnEachStorage("inbox", (open, kind) => {
     );
   });
 
-  it("gives a message to another claimer when the lease has run out, and counts the attempts", async () => {
+  it("gives a message to another claimer when the lease has run out, and suspects it", async () => {
     await insert("1", "m1");
     const first = await claimed("a");
     clock.advance(LEASE_MS - 1);
     expect(await claim("b")).toBeUndefined();
     clock.advance(1);
     const second = await claimed("b");
-    expect([first.attempts, second.attempts]).toEqual([1, 2]);
+    expect([first, second]).toMatchObject([
+      { attempts: 1, suspicion: "none" },
+      { attempts: 1, suspicion: "crashed" },
+    ]);
     const isDone = await test.storage.transaction((transaction) =>
       completeMessage(transaction, first),
     );
     expect(isDone).toBe(false);
+  });
+
+  it("counts what ended with the process only for a message that was tried alone", async () => {
+    await insert("1", "m1");
+    const attempts: number[] = [];
+    for (let crash = 0; crash < 6; crash += 1) {
+      const taken = await claimed(String(crash));
+      attempts.push(taken.attempts);
+      if (crash >= 3) {
+        expect(await markMessageAlone(test.storage.database, taken)).toBe(true);
+      }
+      clock.advance(LEASE_MS);
+    }
+    expect(attempts).toEqual([1, 1, 1, 1, 2, 3]);
+    const last = await claimed();
+    const later = { availableAt: clock.now(), reason: "busy" };
+    await postponeMessage(test.storage.database, last, later);
+    expect(await claimed()).toMatchObject({ attempts: 5, suspicion: "crashed" });
+  });
+
+  it("frees at once what is held by those who have ended", async () => {
+    await insert("1", "m1");
+    await insert("2", "m2");
+    await claimed("ended");
+    await claimed("running");
+    const isEnded = (owner: string) => owner === "ended";
+    await freeMessages(test.storage.database, { isEnded, now: clock.now() });
+    expect(await claimed()).toMatchObject({ external_id: "m1", suspicion: "crashed" });
+    expect(await claim("b")).toBeUndefined();
   });
 
   it("gives nothing of a channel that was not asked for", async () => {

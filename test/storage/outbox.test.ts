@@ -100,7 +100,7 @@ describeOnEachStorage("outbox", (open) => {
     clock.advance(LEASE_MS / 2);
     expect(await claim("b")).toBeUndefined();
     clock.advance(LEASE_MS / 2);
-    expect((await claimed("b")).attempts).toBe(2);
+    expect(await claimed("b")).toMatchObject({ attempts: 1, suspicion: "crashed" });
     const late = { status: "sent", at: clock.now() } as const;
     expect(await settleReply(test.storage.database, first, late)).toBe(false);
   });
