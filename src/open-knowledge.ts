@@ -15,7 +15,6 @@ import { type Triage, triage } from "./report/triage.ts";
 import type { KnowledgeIndex } from "./retrieval/knowledge-index.ts";
 import { openIndex } from "./retrieval/open-index.ts";
 import type { Search } from "./retrieval/passage.ts";
-import { createSearch } from "./retrieval/search.ts";
 import { createUnderstandMessage, type UnderstoodMessage } from "./retrieval/understand-message.ts";
 import { loadTargets, type TargetCatalog } from "./target/target.ts";
 import { loadTargetTexts, type TargetTexts } from "./target/target-texts.ts";
@@ -57,7 +56,7 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
   const classifyType: ClassifyType = (text) => index.reportTypes.classify(text);
   return {
     index,
-    search: createSearch(index),
+    search: index.search,
     understand: createUnderstandMessage(index.intents),
     classifyType,
     targets: loadTargets(join(folder, "targets.yaml")),

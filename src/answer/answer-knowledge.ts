@@ -2,7 +2,6 @@ import type { LocalDate } from "../base/clock.ts";
 import { whyNotInForce } from "../retrieval/in-force.ts";
 import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
 import type { Need, Passage, Search } from "../retrieval/passage.ts";
-import { createSearch } from "../retrieval/search.ts";
 
 /** What the answer skill reads: the search, and what it points at. */
 export interface AnswerKnowledge {
@@ -16,7 +15,7 @@ export function createAnswerKnowledge(index: KnowledgeIndex): AnswerKnowledge {
   const needs = new Map(index.needs.map((need) => [need.id, need]));
   const passages = new Map(index.passages.map((passage) => [passage.id, passage]));
   return {
-    search: createSearch(index),
+    search: index.search,
     findNeed: (id) => needs.get(id),
     findPassage: (id) => passages.get(id),
   };

@@ -9,6 +9,7 @@ import type { IndexContents, SearchContents } from "./index-contents.ts";
 import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
 import type { Need, NeedAnswer, Passage } from "./passage.ts";
+import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness } from "./search.ts";
 import { createEmbedText, createSearchIndex, type SearchIndex } from "./search-index.ts";
 import { trainTextClassifier } from "./text-classifier.ts";
@@ -125,7 +126,7 @@ function trainClassifiers(
   const examples = loadExamples(knowledgeFolder);
   const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
   const { tokenizer, embed, needs } = index;
-  const nearness = createNearness(index);
+  const nearness = createNearness(createScoreNeeds(index));
   const describe = createTextDescription({ tokenizer, embed, cues: messageCues, nearness });
   const intents = gatherIntentExamples(knowledgeFolder, examples, needs);
   const types = gatherTypeExamples(examples);

@@ -1,17 +1,11 @@
 import type { LocalDate } from "../base/clock.ts";
 import { answeringPassages } from "./answering-passages.ts";
-import { topScores, type WeightedTerms } from "./bm25-index.ts";
+import { topScores } from "./bm25-index.ts";
 import { whyNotInForce } from "./in-force.ts";
 import type { Need, Passage, Search, SearchResult } from "./passage.ts";
+import { createScoreNeeds, type ScoredText, type ScoreNeeds } from "./score-needs.ts";
 import type { SearchIndex } from "./search-index.ts";
-import { isCharacterPair } from "./tokenize-text.ts";
 
-/** How much a term counts that the glossary adds to what the person wrote. */
-const GLOSSARY_WEIGHT = 0.5;
-/** How much a pair of characters counts against a word: together they say much of it twice. */
-const PAIR_WEIGHT = 0.5;
-/** A need's score: its nearest ask by words, all that belongs to it by words, and by meaning. */
-const NEED_WEIGHTS = { nearestAsk: 0.08, wholeNeed: 0.32, meaning: 0.6 };
 /** A passage's score: the best need that it answers, its own words, and what they mean. */
 const PASSAGE_WEIGHTS = { need: 0.68, words: 0.27, meaning: 0.05 };
 
@@ -20,100 +14,38 @@ const PASSAGE_WEIGHTS = { need: 0.68, words: 0.27, meaning: 0.05 };
  * says the whole question would get (about 0 to 1), and by the cosine of their vectors, fused by
  * weights.
  */
-export function createSearch(index: SearchIndex): Search {
-  const links = linkNeeds(index);
+export function createSearch(index: SearchIndex, scoreNeeds = createScoreNeeds(index)): Search {
+  const passagesOfNeed = linkPassages(index);
+  const asks = index.needs.flatMap((need) => need.asks);
   const byId = new Map(index.passages.map((passage) => [passage.id, passage]));
   return (question, { limit, date }) => {
-    const terms = questionTerms(index, question);
-    const vector = index.embed(question);
-    const needs = scoreNeeds(index, links, terms, vector);
-    const passages = scorePassages(index, links, { terms, vector, needScores: needs.scores });
-    return selectResults({ index, byId, needs, passages, limit, date });
+    const scored = scoreNeeds(question);
+    const passages = scorePassages(index, passagesOfNeed, scored);
+    return selectResults({ index, byId, asks, scored, passages, limit, date });
   };
 }
 
 /** Says how near the nearest need is to a text, about 0 to 1: whether it is something people ask. */
-export function createNearness(index: SearchIndex): (text: string) => number {
-  const links = linkNeeds(index);
+export function createNearness(scoreNeeds: ScoreNeeds): (text: string) => number {
   return (text) => {
-    const { scores } = scoreNeeds(index, links, questionTerms(index, text), index.embed(text));
-    return scores.reduce((nearest, score) => Math.max(nearest, score), 0);
+    let nearest = 0;
+    for (const score of scoreNeeds(text).scores) {
+      nearest = Math.max(nearest, score);
+    }
+    return nearest;
   };
 }
 
-function questionTerms({ tokenizer, expand }: SearchIndex, question: string): WeightedTerms {
-  const weights = new Map<string, number>();
-  for (const term of expand(question).flatMap((word) => tokenizer.terms(word))) {
-    weights.set(term, GLOSSARY_WEIGHT * termWeight(term));
-  }
-  for (const term of tokenizer.terms(question)) {
-    weights.set(term, termWeight(term));
-  }
-  return weights;
-}
+/** The ordinals of the passages that answer each need. */
+type PassagesOfNeed = readonly (readonly number[])[];
 
-function termWeight(term: string): number {
-  return isCharacterPair(term) ? PAIR_WEIGHT : 1;
-}
-
-/** Which texts belong together, by ordinal. */
-interface Links {
-  /** The need of each way of asking. */
-  readonly needOfAsk: Uint32Array;
-  readonly asks: readonly string[];
-  /** The passages that answer each need. */
-  readonly passagesOfNeed: readonly (readonly number[])[];
-}
-
-function linkNeeds({ needs, passages }: SearchIndex): Links {
+function linkPassages({ needs, passages }: SearchIndex): PassagesOfNeed {
   const ordinals = new Map(passages.map(({ id }, ordinal) => [id, ordinal]));
-  return {
-    needOfAsk: Uint32Array.from(needs.flatMap(({ asks }, ordinal) => asks.map(() => ordinal))),
-    asks: needs.flatMap(({ asks }) => asks),
-    passagesOfNeed: needs.map((need) =>
-      answeringPassages(need)
-        .map((id) => ordinals.get(id))
-        .filter((ordinal) => ordinal !== undefined),
-    ),
-  };
-}
-
-interface NeedScores {
-  readonly scores: Float32Array;
-  /** The ordinal of each need's nearest way of asking. */
-  readonly nearestAsks: Uint32Array;
-  readonly asks: readonly string[];
-}
-
-function scoreNeeds(
-  index: SearchIndex,
-  links: Links,
-  terms: WeightedTerms,
-  vector: Float32Array,
-): NeedScores {
-  const nearest = new Float32Array(index.needs.length);
-  const nearestAsks = new Uint32Array(index.needs.length);
-  const askScores = index.asks.scoreAll(terms);
-  const askBound = index.asks.upperBound(terms) || 1;
-  for (let ask = 0; ask < askScores.length; ask += 1) {
-    const score = (askScores[ask] ?? 0) / askBound;
-    if (score === 0) {
-      continue;
-    }
-    const need = links.needOfAsk[ask] ?? 0;
-    if (score > (nearest[need] ?? 0)) {
-      nearest[need] = score;
-      nearestAsks[need] = ask;
-    }
-  }
-  const whole = shareOfBound(index.needTexts, terms);
-  const similar = index.needVectors.similarities(vector);
-  const { nearestAsk, wholeNeed, meaning } = NEED_WEIGHTS;
-  const scores = nearest.map(
-    (score, need) =>
-      nearestAsk * score + wholeNeed * (whole[need] ?? 0) + meaning * (similar[need] ?? 0),
+  return needs.map((need) =>
+    answeringPassages(need)
+      .map((id) => ordinals.get(id))
+      .filter((ordinal) => ordinal !== undefined),
   );
-  return { scores, nearestAsks, asks: links.asks };
 }
 
 interface PassageScores {
@@ -123,25 +55,19 @@ interface PassageScores {
   readonly byMeaning: Float32Array;
 }
 
-/** A question as passages are compared with it. */
-interface Wanted {
-  readonly terms: WeightedTerms;
-  readonly vector: Float32Array;
-  readonly needScores: Float32Array;
-}
-
 function scorePassages(
   index: SearchIndex,
-  links: Links,
-  { terms, vector, needScores }: Wanted,
+  passagesOfNeed: PassagesOfNeed,
+  { terms, vector, scores: needScores }: ScoredText,
 ): PassageScores {
-  const byWords = shareOfBound(index.passageTexts, terms);
   const byNeed = new Float32Array(index.passages.length);
-  for (const [need, passages] of links.passagesOfNeed.entries()) {
+  for (const [need, passages] of passagesOfNeed.entries()) {
     for (const passage of passages) {
       byNeed[passage] = Math.max(byNeed[passage] ?? 0, needScores[need] ?? 0);
     }
   }
+  const bound = index.passageTexts.upperBound(terms) || 1;
+  const byWords = index.passageTexts.scoreAll(terms).map((score) => score / bound);
   const byMeaning = index.passageVectors.similarities(vector);
   const { need, words, meaning } = PASSAGE_WEIGHTS;
   const scores = byWords.map(
@@ -151,21 +77,18 @@ function scorePassages(
   return { scores, byNeed, byWords, byMeaning };
 }
 
-function shareOfBound(index: SearchIndex["asks"], terms: WeightedTerms): Float32Array {
-  const bound = index.upperBound(terms) || 1;
-  return index.scoreAll(terms).map((score) => score / bound);
-}
-
 interface Scored {
   readonly index: SearchIndex;
   readonly byId: ReadonlyMap<string, Passage>;
-  readonly needs: NeedScores;
+  /** All ways of asking, in the order of the needs. */
+  readonly asks: readonly string[];
+  readonly scored: ScoredText;
   readonly passages: PassageScores;
   readonly limit: number;
   readonly date: LocalDate;
 }
 
-function selectResults({ index, byId, needs, passages, limit, date }: Scored): SearchResult {
+function selectResults({ index, byId, asks, scored, passages, limit, date }: Scored): SearchResult {
   const rejected: { passageId: string; reason: string }[] = [];
   const isInForce = (id: string) => {
     const passage = byId.get(id);
@@ -188,9 +111,9 @@ function selectResults({ index, byId, needs, passages, limit, date }: Scored): S
     };
     return [{ passage, score, parts }];
   });
-  const wanted = topScores(needs.scores, 2 * limit).flatMap(({ ordinal, score }) => {
+  const wanted = topScores(scored.scores, 2 * limit).flatMap(({ ordinal, score }) => {
     const need = keepInForce(index.needs[ordinal], isInForce);
-    const nearestAsk = needs.asks[needs.nearestAsks[ordinal] ?? 0] ?? "";
+    const nearestAsk = asks[scored.nearestAsks[ordinal] ?? 0] ?? "";
     return need === undefined ? [] : [{ need, score, nearestAsk }];
   });
   return { needs: wanted.slice(0, limit), passages: found.slice(0, limit), rejected };

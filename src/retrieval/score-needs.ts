@@ -1,0 +1,81 @@
+import type { WeightedTerms } from "./bm25-index.ts";
+import type { SearchIndex } from "./search-index.ts";
+import { isCharacterPair } from "./tokenize-text.ts";
+
+/** How much a term counts that the glossary adds to what the person wrote. */
+const GLOSSARY_WEIGHT = 0.5;
+/** How much a pair of characters counts against a word: together they say much of it twice. */
+const PAIR_WEIGHT = 0.5;
+/** A need's score: its nearest ask by words, all that belongs to it by words, and by meaning. */
+const NEED_WEIGHTS = { nearestAsk: 0.08, wholeNeed: 0.32, meaning: 0.6 };
+
+/** A text as needs and passages are compared with it, and how near each need is. */
+export interface ScoredText {
+  readonly terms: WeightedTerms;
+  readonly vector: Float32Array;
+  /** The score of each need, by ordinal, about 0 to 1. */
+  readonly scores: Float32Array;
+  /** Each need's nearest way of asking, as an ordinal among all ways of asking. */
+  readonly nearestAsks: Uint32Array;
+}
+
+export type ScoreNeeds = (text: string) => ScoredText;
+
+/**
+ * Scores all needs of an index by BM25 and by the cosine of their vectors, fused by weights. The
+ * last text is remembered: what understands a message and what answers it ask one after the other.
+ */
+export function createScoreNeeds(index: SearchIndex): ScoreNeeds {
+  const needOfAsk = Uint32Array.from(
+    index.needs.flatMap(({ asks }, ordinal) => asks.map(() => ordinal)),
+  );
+  let last: { readonly text: string; readonly scored: ScoredText } | undefined;
+  return (text) => {
+    if (last?.text !== text) {
+      last = { text, scored: scoreText(index, needOfAsk, text) };
+    }
+    return last.scored;
+  };
+}
+
+function scoreText(index: SearchIndex, needOfAsk: Uint32Array, text: string): ScoredText {
+  const terms = questionTerms(index, text);
+  const vector = index.embed(text);
+  const nearestAsks = new Uint32Array(index.needs.length);
+  const nearest = new Float32Array(index.needs.length);
+  const askScores = index.asks.scoreAll(terms);
+  const askBound = index.asks.upperBound(terms) || 1;
+  for (let ask = 0; ask < askScores.length; ask += 1) {
+    const score = askScores[ask] ?? 0;
+    const need = needOfAsk[ask] ?? 0;
+    if (score > (nearest[need] ?? 0)) {
+      nearest[need] = score;
+      nearestAsks[need] = ask;
+    }
+  }
+  const whole = index.needTexts.scoreAll(terms);
+  const wholeBound = index.needTexts.upperBound(terms) || 1;
+  // Of no length where the index was made without embeddings.
+  const similar = index.needVectors.similarities(vector);
+  const { nearestAsk, wholeNeed, meaning } = NEED_WEIGHTS;
+  const scores = nearest.map((score, need) => {
+    const byWords = (whole[need] ?? 0) / wholeBound;
+    return nearestAsk * (score / askBound) + wholeNeed * byWords + meaning * (similar[need] ?? 0);
+  });
+  return { terms, vector, scores, nearestAsks };
+}
+
+function questionTerms({ tokenizer, expand }: SearchIndex, question: string): WeightedTerms {
+  const weights = new Map<string, number>();
+  for (const term of expand(question).flatMap((word) => tokenizer.terms(word))) {
+    weights.set(term, GLOSSARY_WEIGHT * termWeight(term));
+  }
+  for (const term of tokenizer.terms(question)) {
+    weights.set(term, termWeight(term));
+  }
+  return weights;
+}
+
+function termWeight(term: string): number {
+  return isCharacterPair(term) ? PAIR_WEIGHT : 1;
+}
