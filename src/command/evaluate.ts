@@ -16,6 +16,8 @@ const questionSchema = z.object({
   q: z.string(),
   lang: z.string().optional(),
   date: z.string().optional(),
+  /** Earlier questions of the same conversation, latest last. */
+  history: z.array(z.string()).default([]),
   intent: z.enum(INTENTS).optional(),
   /** A prefix of the outcome's code, or `any`. */
   outcome: z.string(),
@@ -24,6 +26,8 @@ const questionSchema = z.object({
   /** Exact words: a passage that holds one of them is the right one. */
   evidence: z.array(z.string()).default([]),
 });
+
+const FIELDS = ["respondent", "goods", "amount", "platform", "rightNumber"] as const;
 
 const reportSchema = z.object({
   id: z.string(),
@@ -35,6 +39,8 @@ const reportSchema = z.object({
   district: z.string().optional(),
   authority: z.string().optional(),
   flags: z.array(z.string()).default([]),
+  /** Pieces of the text as they are written there. */
+  fields: z.partialRecord(z.enum(FIELDS), z.string()).default({}),
 });
 
 export type EvaluationQuestion = z.infer<typeof questionSchema>;
@@ -45,7 +51,7 @@ type Part = z.infer<typeof part>;
 export interface EvaluationSubject {
   readonly ask: (
     question: string,
-    date: LocalDate | undefined,
+    asked: { readonly date: LocalDate | undefined; readonly history: readonly string[] },
   ) => Promise<{ readonly intent: string; readonly outcome: Outcome }>;
   readonly search: Search;
   readonly triage: (text: string) => Promise<{
@@ -54,6 +60,7 @@ export interface EvaluationSubject {
     readonly district: string;
     readonly authority: string;
     readonly flags: readonly string[];
+    readonly fields: Readonly<Record<string, string>>;
   }>;
   readonly today: LocalDate;
 }
@@ -75,8 +82,18 @@ interface Miss {
   readonly got: string;
 }
 
+/** How often something of the tuning part was taken for something. */
+interface Mistaking {
+  readonly subject: "intent" | "type";
+  readonly wanted: string;
+  readonly got: string;
+  readonly count: number;
+}
+
 export interface Evaluation {
   readonly figures: readonly Figure[];
+  /** Right ones included, so that the counts of what was wanted add up. */
+  readonly confusion: readonly Mistaking[];
   readonly misses: readonly Miss[];
 }
 
@@ -126,11 +143,13 @@ export async function evaluate(
 interface Tally {
   count(part: Part, group: string, measure: string, hit: number): void;
   miss(part: Part, miss: Miss): void;
+  confuse(part: Part, subject: Mistaking["subject"], wanted: string, got: string): void;
   result(): Evaluation;
 }
 
 function createTally(): Tally {
   const figures = new Map<string, Figure>();
+  const confusion = new Map<string, Mistaking>();
   const misses: Miss[] = [];
   function add(part: Part, group: string, measure: string, hit: number): void {
     const key = `${part}/${group}/${measure}`;
@@ -148,7 +167,18 @@ function createTally(): Tally {
         misses.push(miss);
       }
     },
-    result: () => ({ figures: [...figures.values()], misses }),
+    confuse(part, subject, wanted, got) {
+      if (part === "tune") {
+        const key = `${subject}/${wanted}/${got}`;
+        const count = (confusion.get(key)?.count ?? 0) + 1;
+        confusion.set(key, { subject, wanted, got, count });
+      }
+    },
+    result: () => ({
+      figures: [...figures.values()],
+      confusion: [...confusion.values()],
+      misses,
+    }),
   };
 }
 
@@ -184,7 +214,8 @@ async function measureAnswer(
   subject: EvaluationSubject,
   tally: Tally,
 ): Promise<void> {
-  const { intent, outcome } = await subject.ask(question.q, question.date);
+  const { date, history } = question;
+  const { intent, outcome } = await subject.ask(question.q, { date, history });
   const shown = `${intent} ${outcome.code}: ${outcome.reply.text}`;
   const check = (measure: string, hit: boolean) => {
     tally.count(question.part, question.kind, measure, hit ? 1 : 0);
@@ -193,6 +224,7 @@ async function measureAnswer(
     }
   };
   if (question.intent !== undefined) {
+    tally.confuse(question.part, "intent", question.intent, intent);
     check("intent", intent === question.intent);
   }
   if (question.facts.length > 0) {
@@ -222,22 +254,30 @@ async function measureReport(
   tally: Tally,
 ): Promise<void> {
   const got = await subject.triage(report.text);
-  const shown = `${got.intent} ${got.type} ${got.district} ${got.authority}`;
-  const check = (measure: string, hit: boolean) => {
+  const shown = `${got.intent} ${got.type} ${got.district} ${got.authority} ${got.flags}`;
+  const check = (measure: string, hit: boolean, piece = shown) => {
     tally.count(report.part, "reports", measure, hit ? 1 : 0);
     if (!hit) {
-      tally.miss(report.part, { id: report.id, measure, text: report.text, got: shown });
+      tally.miss(report.part, { id: report.id, measure, text: report.text, got: piece });
     }
   };
+  tally.confuse(report.part, "intent", report.intent, got.intent);
   check("intent", got.intent === report.intent);
   if (report.intent !== "report") {
     return;
   }
-  check("type", got.type === report.type || report.typesOk.includes(got.type));
+  const isType = got.type === report.type || report.typesOk.includes(got.type);
+  const wanted = report.type ?? "";
+  tally.confuse(report.part, "type", wanted, isType ? wanted : got.type);
+  check("type", isType);
   check("district", got.district === report.district);
   check("authority", got.authority === report.authority);
   for (const flag of report.flags) {
     check(`flag ${flag}`, got.flags.includes(flag));
+  }
+  for (const [field, piece] of Object.entries(report.fields)) {
+    const found = got.fields[field] ?? "";
+    check(`field ${field}`, found === piece, `${found} instead of ${piece}`);
   }
 }
 
@@ -256,7 +296,23 @@ export function formatEvaluation(evaluation: Evaluation): string {
   const lines = [...rows].map(
     ([key, { tune, read }]) => `${key} ${formatFigure(tune).padEnd(18)} ${formatFigure(read)}`,
   );
-  return [head, ...lines.sort()].join("\n");
+  return [head, ...lines.sort(), "", ...formatConfusion(evaluation.confusion)].join("\n");
+}
+
+/** A line for each thing that was wanted: how often it was found, and what was found instead. */
+function formatConfusion(confusion: readonly Mistaking[]): string[] {
+  const keys = new Set(confusion.map(({ subject, wanted }) => `${subject} ${wanted}`));
+  const lines = [...keys].sort().map((key) => {
+    const row = confusion.filter(({ subject, wanted }) => `${subject} ${wanted}` === key);
+    const wrong = row.filter(({ wanted, got }) => wanted !== got);
+    const total = row.reduce((sum, { count }) => sum + count, 0);
+    const right = total - wrong.reduce((sum, { count }) => sum + count, 0);
+    const instead = wrong
+      .sort((one, other) => other.count - one.count)
+      .map(({ got, count }) => `${got} ${count}`);
+    return `${key.padEnd(30)} ${`${right}/${total}`.padEnd(8)} ${instead.join(", ")}`.trimEnd();
+  });
+  return [`${"taken for (tune)".padEnd(30)} right    instead`, ...lines];
 }
 
 function formatFigure(figure: Figure | undefined): string {

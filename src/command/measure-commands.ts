@@ -60,8 +60,8 @@ function toSubject({ answerOnce, knowledge }: Answerer): EvaluationSubject {
   const now = new Date();
   const today = toLocalDate(now);
   return {
-    ask: (text, date) =>
-      answerOnce({ text, history: [], today: date ?? today, now, role: "enterprise" }),
+    ask: (text, { date, history }) =>
+      answerOnce({ text, history, today: date ?? today, now, role: "enterprise" }),
     search: knowledge.search,
     triage: async (text) => ({
       intent: knowledge.understand(text).intent,

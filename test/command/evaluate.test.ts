@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import {
+  type EvaluationSubject,
+  evaluate,
+  formatEvaluation,
+  readQuestions,
+  readReports,
+} from "../../src/command/evaluate.ts";
+import { toReply } from "../../src/conversation/reply.ts";
+
+const questions = readQuestions("test/evaluation/questions.jsonl");
+const reports = readReports("test/evaluation/reports.jsonl");
+
+function subjectOf(asked: string[]): EvaluationSubject {
+  return {
+    ask: async (question, { date, history }) => {
+      asked.push([...history, question, date ?? ""].join("/"));
+      return { intent: "ask", outcome: { code: "answered", reply: toReply("五元") } };
+    },
+    search: () => ({ passages: [], rejected: [], needs: [] }),
+    triage: async () => ({
+      intent: "report",
+      type: "copyright",
+      district: "普宁市",
+      authority: "copyright",
+      flags: [],
+      fields: { respondent: "甲店" },
+    }),
+    today: "2026-11-26",
+  };
+}
+
+describe("readReports", () => {
+  it("finds fields that stand in their texts", () => {
+    const strays = reports.filter(({ text, fields }) =>
+      Object.values(fields).some((piece) => !text.includes(piece)),
+    );
+    expect(reports.length).toBeGreaterThan(300);
+    expect(strays).toEqual([]);
+  });
+});
+
+describe("evaluate", () => {
+  it("asks a question with what was asked before it and on its date", async () => {
+    const asked: string[] = [];
+    const followUp = questions.filter(({ history }) => history.length > 1).slice(0, 1);
+    await evaluate({ questions: followUp, reports: [] }, subjectOf(asked));
+    const [{ q = "", history = [], date = "" } = {}] = followUp;
+    expect(asked).toEqual([[...history, q, date].join("/")]);
+  });
+
+  it("shows what was taken for what, and misses, of the tuning part alone", async () => {
+    const report = {
+      text: "甲店和乙店印我的画",
+      intent: "report" as const,
+      type: "patent_infringement",
+      typesOk: [],
+      flags: [],
+      fields: { respondent: "乙店" },
+    };
+    const evaluation = await evaluate(
+      {
+        questions: [],
+        reports: [
+          { ...report, id: "t", part: "tune" },
+          { ...report, id: "r", part: "read", type: "trade_secret" },
+        ],
+      },
+      subjectOf([]),
+    );
+    expect(formatEvaluation(evaluation)).toMatch(/type patent_infringement +0\/1 +copyright 1/u);
+    expect(formatEvaluation(evaluation)).not.toContain("trade_secret");
+    expect(new Set(evaluation.misses.map(({ id }) => id))).toEqual(new Set(["t"]));
+    expect(evaluation.misses.map(({ measure }) => measure)).toContain("field respondent");
+  });
+});
