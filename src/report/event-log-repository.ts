@@ -23,7 +23,7 @@ export type LoggedEvent = Omit<EventRow, "seq" | "data"> & {
 export type ChainCheck =
   | { readonly kind: "intact"; readonly events: number }
   | { readonly kind: "broken"; readonly brokenAt: number; readonly reason: ChainFault };
-type ChainFault = "changed" | "out_of_order" | "events_missing";
+type ChainFault = "changed" | "out_of_order" | "events_missing" | "not_counted";
 
 const COUNTER = "event-chain";
 const FIRST_HASH = "0".repeat(64);
@@ -33,7 +33,7 @@ type HashedPart = Omit<EventRow, "seq" | "hash">;
 
 /**
  * Appends an event, its hash covering the one before. The counter's row is the lock on the chain's
- * head: take every other lock of the transaction before.
+ * head: take the locks on matters and case numbers before; the outbox's come after.
  */
 export async function appendEvent(trx: StorageTransaction, event: NewEvent): Promise<void> {
   await takeNextValue(trx, COUNTER);
@@ -73,8 +73,12 @@ export async function listEvents(
   return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }));
 }
 
-/** Recomputes every hash from the first event to the last; finds changes, swaps and cut ends. */
+/**
+ * Recomputes every hash from the first event to the last; finds changes, swaps and cut ends. Events
+ * may be appended meanwhile.
+ */
 export async function verifyEventChain(database: StorageDatabase): Promise<ChainCheck> {
+  const written = await readCount(database);
   let previous = FIRST_HASH;
   let events = 0;
   let lastSeq = 0;
@@ -96,7 +100,7 @@ export async function verifyEventChain(database: StorageDatabase): Promise<Chain
       events += 1;
     }
     if (rows.length < PAGE_ROWS) {
-      return checkCount(database, events, lastSeq);
+      return checkCount(database, { written, events, lastSeq });
     }
   }
 }
@@ -108,21 +112,28 @@ function findFault(part: HashedPart, hash: string, previous: string): ChainFault
   return toHash(part) === hash ? undefined : "changed";
 }
 
-/** The counter knows how many events were ever written, so that a cut end shows. */
+/** `written` events were there at first, so that a cut end shows; the counter has grown since. */
 async function checkCount(
   database: StorageDatabase,
-  events: number,
-  lastSeq: number,
+  found: { readonly written: number; readonly events: number; readonly lastSeq: number },
 ): Promise<ChainCheck> {
+  const { written, events, lastSeq } = found;
+  if (events < written) {
+    return { kind: "broken", brokenAt: lastSeq, reason: "events_missing" };
+  }
+  return events > (await readCount(database))
+    ? { kind: "broken", brokenAt: lastSeq, reason: "not_counted" }
+    : { kind: "intact", events };
+}
+
+/** How many events were ever written. */
+async function readCount(database: StorageDatabase): Promise<number> {
   const counter = await database
     .selectFrom("counters")
     .select("value")
     .where("name", "=", COUNTER)
     .executeTakeFirst();
-  if ((counter?.value ?? 0) !== events) {
-    return { kind: "broken", brokenAt: lastSeq, reason: "events_missing" };
-  }
-  return { kind: "intact", events };
+  return counter?.value ?? 0;
 }
 
 function toHash(part: HashedPart): string {

@@ -53,6 +53,29 @@ describeOnEachStorage("verifyEventChain", (open) => {
     });
   });
 
+  it("stays intact for who verifies it while it grows", async () => {
+    await fill();
+    let isGrowing = true;
+    const growing = (async () => {
+      for (let number = 0; isGrowing; number += 1) {
+        await append(number);
+      }
+    })();
+    for (let round = 0; round < 20; round += 1) {
+      const check = await verifyEventChain(database.storage.database);
+      expect(check).toMatchObject({ kind: "intact" });
+    }
+    isGrowing = false;
+    await growing;
+  });
+
+  it("finds an event that was written past the counter", async () => {
+    await fill();
+    const { database: db } = database.storage;
+    await db.updateTable("counters").set({ value: 4 }).execute();
+    expect(await verifyEventChain(db)).toMatchObject({ kind: "broken", reason: "not_counted" });
+  });
+
   it("finds a changed row, a removed row and a cut end", async () => {
     await fill();
     const third = (await events())[2];
