@@ -1,6 +1,7 @@
 import type { Draft, Step } from "./draft.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import type { ReportTextName, ReportTexts } from "./report-texts.ts";
+import { shortenText } from "./shorten-text.ts";
 
 const NARRATIVE_SHOWN_CHARS = 300;
 
@@ -26,7 +27,7 @@ export function describeReadBack(draft: Draft, rules: IntakeRules): string {
     [texts("label_type"), draft.type === null ? none : rules.labelOf(draft.type)],
     [texts("label_place"), rules.describePlace(draft)],
     ...answers,
-    [texts("label_narrative"), shorten(draft.narrative)],
+    [texts("label_narrative"), shortenText(draft.narrative, NARRATIVE_SHOWN_CHARS)],
     [texts("label_evidence"), files === 0 ? none : texts("confirm_files", { count: files })],
     ...(rules.takesContact ? [[texts("label_contact"), draft.contact ?? none]] : []),
     [texts("label_office"), rules.adviceOf(draft).office],
@@ -88,11 +89,4 @@ function labelStep(step: Step, texts: ReportTexts): string {
 function labelField(field: string, texts: ReportTexts): string {
   const name = FIELD_LABELS[field];
   return name === undefined ? field : texts(name);
-}
-
-function shorten(text: string): string {
-  const characters = [...text];
-  return characters.length <= NARRATIVE_SHOWN_CHARS
-    ? text
-    : `${characters.slice(0, NARRATIVE_SHOWN_CHARS).join("")}…`;
 }

@@ -7,6 +7,7 @@ import { actionsFor, type MatterRole } from "./matter-states.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { Report } from "./report-repository.ts";
 import type { ReportTextName, ReportTexts } from "./report-texts.ts";
+import { shortenText } from "./shorten-text.ts";
 
 /** All that a card is made from; nothing of it names the reporter but what is masked here. */
 export interface CardFacts {
@@ -51,10 +52,12 @@ export function toOfficerCard(
 
 /** The text of an officer's or reporter's words as others may read it. */
 export function toPublicText(text: string, report: Report): string {
-  const characters = [...maskPersonalData(text, report.fields.contact)];
-  return characters.length <= SUMMARY_CHARS
-    ? characters.join("")
-    : `${characters.slice(0, SUMMARY_CHARS - 1).join("")}…`;
+  return maskPersonalData(text, report.fields.contact);
+}
+
+/** The beginning of such a text: what a card has room for. */
+export function toSummary(text: string, report: Report): string {
+  return shortenText(toPublicText(text, report), SUMMARY_CHARS);
 }
 
 function describeMatter(
@@ -72,7 +75,7 @@ function describeMatter(
           texts(`card_${name}`, {
             respondent: "",
             goods: "",
-            [name]: toPublicText(answer, report),
+            [name]: toSummary(answer, report),
           }),
         ];
   };
@@ -83,7 +86,7 @@ function describeMatter(
     texts("card_place", { place }),
     ...optional("respondent"),
     ...optional("goods"),
-    texts("card_summary", { summary: toPublicText(report.narrative, report) }),
+    texts("card_summary", { summary: toSummary(report.narrative, report) }),
     ...toFlagLine(shown, texts),
     texts("card_evidence", { count: evidenceCount }),
     texts("card_state", { state: labelState(matter, knowledge) }),

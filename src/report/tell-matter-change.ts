@@ -12,7 +12,7 @@ import {
   toTriageNotices,
 } from "./matter-notices.ts";
 import type { NoticeRecipient, Transition } from "./matter-states.ts";
-import { type CardFacts, toPublicText } from "./officer-card.ts";
+import { type CardFacts, toPublicText, toSummary } from "./officer-card.ts";
 import type { Report } from "./report-repository.ts";
 
 /** A change that was made, and who wanted it. */
@@ -34,7 +34,8 @@ export async function tellMatterChange(
   const { matter, report, clocks, command } = told;
   const evidence = await listEvidenceOfReport(trx, report.id);
   const isReporter = command.role === "reporter";
-  const text = toPublicText(command.text ?? "", report);
+  const said = command.text ?? "";
+  const text = isReporter ? toSummary(said, report) : toPublicText(said, report);
   const note = context.texts(isReporter ? "card_supplement" : "card_reason", { text });
   const facts: CardFacts = {
     matter,

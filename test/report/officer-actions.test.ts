@@ -259,6 +259,14 @@ describe("officer actions in conversation", () => {
     expect(await matter()).toMatchObject({ state: "not_accepted" });
   });
 
+  it("tells the reporter every word of what was asked or decided", async () => {
+    await officer.presses("补充材料");
+    const words = `请提供：${"发票、收据、".repeat(60)}合同`;
+    await officer.says(words);
+    expect((await reporter.latest()).text).toContain(words);
+    expect((await status())?.events.at(-1)?.data.text).toBe(words);
+  });
+
   it("lists the office's open matters and those due today", async () => {
     const list = await officer.says("我的事项有什么进度");
     expect(list.table?.rows).toMatchObject([
