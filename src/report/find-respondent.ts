@@ -1,4 +1,4 @@
-import type { FindMentions } from "./gazetteer.ts";
+import type { FindMentions, Mention } from "./gazetteer.ts";
 import type { ReportCues } from "./report-cues.ts";
 import { toAlternatives } from "./to-alternatives.ts";
 
@@ -20,8 +20,8 @@ const OWN =
 const QUOTED = /[“「『"]([^”」』"]{2,20})[”」』"]/gu;
 
 /**
- * Prepares the cues for looking up: what a form calls the respondent, firms, quoted accounts, shops,
- * names that follow a place, and at last people.
+ * Prepares the cues for looking up: firms, what a form calls the respondent, quoted accounts, what
+ * the text says somebody is called, shops, names that follow a place, and at last people.
  */
 export function createRespondentFinder(
   cues: ReportCues["respondent"],
@@ -36,6 +36,7 @@ export function createRespondentFinder(
     companyFinder(cues, isName),
     labelledFinder(cues, isName),
     quotedFinder(cues),
+    calledFinder(cues, isName),
     shopFinder(cues, isName, findMentions),
     placedFinder(cues, isName, findMentions),
     englishFinder(cues),
@@ -56,12 +57,38 @@ type IsName = (name: string) => boolean;
 
 function labelledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
   const pattern = new RegExp(
-    `(?:${toAlternatives(cues.labels)})(?:[：:]|是|为|叫)?\\s*[“「"]?(${LETTER}{2,24})`,
+    `(?:${toAlternatives(cues.labels)})(?:[：:]|是|为|叫)?(?:什么|做)?\\s*[“「"]?(${LETTER}{2,24})`,
     "du",
   );
   return (text) => {
     const [start, end] = pattern.exec(text)?.indices?.[1] ?? [0, 0];
     return isName(text.slice(start, end)) ? { start, end } : undefined;
+  };
+}
+
+/** Of whom or what a name is told that is not the respondent's: the reporter's own, or goods'. */
+const NOT_CALLED =
+  /(?:我|我们|咱|俺|本|敝)(?:的|司|家|公司|厂|店|合作社)*(?:也|就)?$|(?:商标|牌子|品牌|牌|品种|产品|系列|图|书|歌|剧|小说|课|软件|镇|村)(?:也|就|都)?$|[这那才]$/u;
+const CALLED = new RegExp(
+  `(?:叫|名为|店名是|名字是|招牌是)(?:做|作|什么|个)?(?![我你他她它伊])(?<name>${LETTER}{2,12}?)(?=店?[\\s的，。；、,;！!？?（(]|店?在|里面|上面|他|她|它|把|卖|做|$)`,
+  "dgu",
+);
+
+/** What somebody is said to be called: “有个叫某某的”. To call upon somebody is not it. */
+function calledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
+  const verb = new RegExp(
+    `^(?:${toAlternatives(cues.generic)}|人|大家|客|老板|平台|政府|停|做)`,
+    "u",
+  );
+  return (text) => {
+    for (const match of text.matchAll(CALLED)) {
+      const [start, end] = match.indices?.groups?.name ?? [0, 0];
+      const name = text.slice(start, end);
+      if (!NOT_CALLED.test(text.slice(0, match.index)) && !verb.test(name) && isName(name)) {
+        return { start, end };
+      }
+    }
+    return undefined;
   };
 }
 
@@ -94,10 +121,14 @@ function shopFinder(
   const find = namesEndingIn(cues, cues.endings, isName);
   return (text) => {
     const places = findMentions(text);
+    const isNamed = ({ start, end }: Span) =>
+      end - start >= SHORTEST_NAME && isName(text.slice(start, end));
     const spans = find(text)
       .filter(({ start }) => !/[“「『"]$/u.test(text.slice(0, start)))
-      .map((span) => (FORMAL.test(text.slice(span.start)) ? span : behindPlaces(span, places)))
-      .filter(({ start, end }) => end - start >= 3 && isName(text.slice(start, end)));
+      .map((span) =>
+        FORMAL.test(text.slice(span.start)) ? span : behindTowns(span, places, isNamed),
+      )
+      .filter(isNamed);
     return spans[0];
   };
 }
@@ -105,16 +136,33 @@ function shopFinder(
 /** A name that begins like a registered one keeps its place. */
 const FORMAL = /^(?:揭阳市|[\p{Script=Han}]{2}[市县区])/u;
 
-/** What is left of a name when the town before it is taken off. */
-function behindPlaces(span: Span, places: readonly Span[]): Span {
-  const inside = places.filter(({ start, end }) => start >= span.start && end < span.end - 1);
-  return { start: Math.max(span.start, ...inside.map(({ end }) => end)), end: span.end };
+/** Shorter than this, what is left is no name. */
+const SHORTEST_NAME = 3;
+
+/**
+ * What is left of a name when the town before it is taken off; a district is part of many names, and
+ * a town is what tells one 印刷厂 from another.
+ */
+function behindTowns(span: Span, places: readonly Mention[], isName: (span: Span) => boolean) {
+  const inside = places.filter(
+    ({ start, end, toponym }) =>
+      start >= span.start &&
+      end < span.end - 1 &&
+      (start > span.start || (toponym.kind === "local" && toponym.town !== undefined)),
+  );
+  const bare = { start: Math.max(span.start, ...inside.map(({ end }) => end)), end: span.end };
+  return isName(bare) || bare.end - bare.start < SHORTEST_NAME ? bare : span;
 }
 
+/** What may stand between a place and a name: a street and its number, and words of pointing. */
+const ADDRESS =
+  "(?:那边|这边|里|边)?(?:\\p{Script=Han}{1,4}?(?:路|街|大道|村|市场|广场|园区|圩|路口)(?:\\d+号)?)?";
 const NAME_BEHIND_PLACE = new RegExp(
-  `^(?:那个|那家|这家|一家|有家|的)?((?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)(?=[拿把盗抄仿卖偷用侵挂印放标冒假，,。：；（]|在|做|的)`,
+  `^${ADDRESS}(?:那个|那家|这家|一家|有家|的)?((?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)(?=(?:直接|一直|自己|专门|擅自|继续|还|又|也|都)*(?:[拿把盗抄仿卖偷用侵挂印放标冒假出，,。：；（]|注册|在|做|的|$))`,
   "du",
 );
+
+const ADDRESS_END = /(?:路|街|村|镇|口|市场|广场|会场|码头)$/u;
 
 function placedFinder(
   cues: ReportCues["respondent"],
@@ -123,11 +171,20 @@ function placedFinder(
 ): Find {
   const boundary = new RegExp(toAlternatives([...cues.boundaries, ...cues.generic]), "u");
   return (text) => {
-    for (const place of findMentions(text)) {
+    const places = findMentions(text);
+    for (const place of places) {
+      if (places.some(({ start }) => start === place.end)) {
+        continue;
+      }
       const [start, end] = NAME_BEHIND_PLACE.exec(text.slice(place.end))?.indices?.[1] ?? [0, 0];
       const span = { start: place.end + start, end: place.end + end };
       const name = text.slice(span.start, span.end);
-      if (place.toponym.kind === "local" && isName(name) && !boundary.test(name)) {
+      if (
+        place.toponym.kind === "local" &&
+        isName(name) &&
+        !boundary.test(name) &&
+        !ADDRESS_END.test(name)
+      ) {
         return span;
       }
     }

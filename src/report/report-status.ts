@@ -6,10 +6,15 @@ import { type LoggedEvent, listEvents } from "./event-log-repository.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import type { NoticeContext } from "./matter-notices.ts";
-import { listClocks, listMattersOfReport } from "./matter-repository.ts";
+import { findMatter, listClocks, listMattersOfReport } from "./matter-repository.ts";
 import { findTransition, MATTER_ACTIONS } from "./matter-states.ts";
 import { labelState } from "./officer-card.ts";
-import { findReportByCaseNumber, listReports, type Report } from "./report-repository.ts";
+import {
+  findReport,
+  findReportByCaseNumber,
+  listReports,
+  type Report,
+} from "./report-repository.ts";
 
 /** Where a report stands. */
 export interface ReportStatus {
@@ -27,6 +32,29 @@ export async function findReportStatus(
 ): Promise<ReportStatus | undefined> {
   const report = await findReportByCaseNumber(database, caseNumber);
   return report && readStatus(database, report);
+}
+
+/** The status of the report that a matter belongs to. */
+export async function findStatusOfMatter(
+  database: StorageDatabase,
+  matterId: string,
+): Promise<ReportStatus | undefined> {
+  const matter = await findMatter(database, matterId);
+  const report = matter && (await findReport(database, matter.reportId));
+  return report && readStatus(database, report);
+}
+
+/** Why nothing can be added to or taken back from a report: the states that its matters are in. */
+export function describeRefusal(
+  name: "supplement_refused" | "withdraw_refused",
+  status: ReportStatus | undefined,
+  { knowledge, texts }: NoticeContext,
+): string {
+  if (status === undefined) {
+    return texts("refused_unknown");
+  }
+  const state = status.matters.map((matter) => labelState(matter, knowledge)).join("、");
+  return texts(name, { caseNumber: status.report.caseNumber, state });
 }
 
 /** The latest reports with where they stand, latest first. */

@@ -1,4 +1,5 @@
 import { redactPersonalData } from "../base/redact-personal-data.ts";
+import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { withoutCaseNumber } from "./case-number.ts";
@@ -8,12 +9,11 @@ import { deleteEvidenceOfDraft, linkEvidence } from "./evidence-repository.ts";
 import { withEvidence } from "./intake-turn.ts";
 import type { Matter } from "./matter.ts";
 import { findTransition } from "./matter-states.ts";
-import { labelState } from "./officer-card.ts";
 import { readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { appendNarrative } from "./report-repository.ts";
 import type { SupplementDialogue } from "./report-state.ts";
-import type { ReportStatus } from "./report-status.ts";
+import { describeRefusal, findStatusOfMatter, type ReportStatus } from "./report-status.ts";
 
 const NOTE_LIMIT_CHARS = 5_000;
 const NOTES_LIMIT = 20;
@@ -28,13 +28,9 @@ export async function beginSupplement(
   status: ReportStatus,
   context: ReportContext,
 ): Promise<Handled> {
-  const { texts, knowledge } = context;
-  const { caseNumber } = status.report;
   const matter = findOpen(status.matters, context);
   if (matter === undefined) {
-    const state = status.matters.map((closed) => labelState(closed, knowledge)).join("、");
-    const reply = toReply(texts("supplement_refused", { caseNumber, state }));
-    return { code: "report_refused", intent: "supplement", reply, state: null };
+    return refuseSupplement(status, context);
   }
   const dialogue: SupplementDialogue = {
     kind: "supplement",
@@ -47,6 +43,12 @@ export async function beginSupplement(
   const isNote = turn.intent === "supplement" && said !== "" && !WISH_ONLY.test(said);
   const text = isNote ? turn.text : "";
   return collect(turn, dialogue, text, describeRequest(matter, status, context), context);
+}
+
+/** The report takes nothing more, or there is no such report. */
+function refuseSupplement(status: ReportStatus | undefined, context: ReportContext): Outcome {
+  const reply = toReply(describeRefusal("supplement_refused", status, context));
+  return { code: "report_refused", intent: "supplement", reply, state: null };
 }
 
 /** Goes on collecting, sends what was collected, or gives up. */
@@ -126,14 +128,15 @@ function send(turn: Turn, dialogue: SupplementDialogue, context: ReportContext):
       context,
     );
     if (change.kind === "refused") {
-      const reply = toReply(texts("refused_unknown"));
-      return { code: "report_refused", intent: "supplement", reply, state: null };
+      await deleteEvidenceOfDraft(trx, draftId);
+      return refuseSupplement(await findStatusOfMatter(trx, matterId), context);
     }
     const { caseNumber } = change.report;
+    const told = change.notices.length > 0 ? "supplement_done" : "supplement_done_nobody";
     return {
       code: "report_supplemented",
       intent: "supplement",
-      reply: toReply(texts("supplement_done", { caseNumber })),
+      reply: toReply(texts(told, { caseNumber })),
       notices: change.notices,
       state: null,
     };

@@ -1,24 +1,22 @@
+import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { changeMatter } from "./change-matter.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter } from "./matter.ts";
 import { findTransition } from "./matter-states.ts";
-import { labelState } from "./officer-card.ts";
-import { readCommand } from "./read-command.ts";
+import { isQuestion, readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import type { WithdrawDialogue } from "./report-state.ts";
-import type { ReportStatus } from "./report-status.ts";
+import { describeRefusal, findStatusOfMatter, type ReportStatus } from "./report-status.ts";
 
 /** Asks whether the reporter means it; the office decides what becomes of the request. */
-export function askWithdrawal({ report, matters }: ReportStatus, context: ReportContext): Handled {
+export function askWithdrawal(status: ReportStatus, context: ReportContext): Handled {
   const { texts, knowledge } = context;
-  const { caseNumber } = report;
-  const matter = findOpen(matters, context);
+  const { caseNumber } = status.report;
+  const matter = findOpen(status.matters, context);
   if (matter === undefined) {
-    const state = matters.map((closed) => labelState(closed, knowledge)).join("、");
-    const reply = toReply(texts("withdraw_refused", { caseNumber, state }));
-    return { code: "report_refused", intent: "withdraw", reply, state: null };
+    return refuseWithdrawal(status, context);
   }
   const type = labelType(matter.type, knowledge, texts);
   const state: WithdrawDialogue = { kind: "withdraw", matterId: matter.id };
@@ -41,10 +39,8 @@ export function continueWithdrawal(
   context: ReportContext,
 ): Handled {
   const { texts } = context;
-  const isAgreed =
-    pressed === "yes" || readCommand(turn.text) === "confirm" || /撤回/.test(turn.text);
-  const isMeant = pressed !== "no" && !/^不|别/.test(turn.text.trim());
-  if (!isAgreed || !isMeant) {
+  const isAgreed = pressed === undefined ? agrees(turn.text) : pressed === "yes";
+  if (!isAgreed) {
     const reply = toReply(texts("withdraw_kept"));
     return { code: "report_cancelled", intent: "withdraw", reply, state: null };
   }
@@ -60,17 +56,34 @@ export function continueWithdrawal(
     } as const;
     const change = await changeMatter(trx, command, context);
     if (change.kind === "refused") {
-      const reply = toReply(texts("refused_unknown"));
-      return { code: "report_refused", intent: "withdraw", reply, state: null };
+      return refuseWithdrawal(await findStatusOfMatter(trx, matterId), context);
     }
+    const told = change.notices.length > 0 ? "withdraw_done" : "withdraw_done_nobody";
     return {
       code: "report_withdrawal_requested",
       intent: "withdraw",
-      reply: toReply(texts("withdraw_done")),
+      reply: toReply(texts(told)),
       notices: change.notices,
       state: null,
     };
   };
+}
+
+/** A no to 撤回 in the same part of the sentence, or a wish to wait. */
+const DECLINED = /[不别没勿][^，。,；;！!]{0,6}撤回|撤回[^，。,；;！!]{0,4}[不暂等]|取消|算了/;
+
+/** Whoever says 撤回 means it, unless the sentence says no or asks. */
+function agrees(text: string): boolean {
+  const command = readCommand(text);
+  return command === undefined
+    ? /撤回/.test(text) && !DECLINED.test(text) && !isQuestion(text)
+    : command === "confirm";
+}
+
+/** The matter is over, or there is no such matter. */
+function refuseWithdrawal(status: ReportStatus | undefined, context: ReportContext): Outcome {
+  const reply = toReply(describeRefusal("withdraw_refused", status, context));
+  return { code: "report_refused", intent: "withdraw", reply, state: null };
 }
 
 function findOpen(matters: readonly Matter[], { knowledge }: ReportContext): Matter | undefined {

@@ -141,6 +141,32 @@ describe("supplement", () => {
     expect((await reporter.says("补充一下：还有货")).text).toContain("不能再补充");
   });
 
+  it("is refused with the state when the matter ends while it is written", async () => {
+    await officer.presses("受理");
+    await reporter.says("补充一下：还有货");
+    await reporter.sends("新照片.png", png);
+    await officer.presses("办结");
+    await officer.presses("其他");
+    await officer.says("已核查，未发现");
+    const { text } = await reporter.presses("提交补充");
+    expect(text).toContain(`${CASE} 现在是“已办结”，不能再补充`);
+    expect(await database.storage.database.selectFrom("evidence").selectAll().execute()).toEqual(
+      [],
+    );
+  });
+
+  it("says so when nobody is there to be told", async () => {
+    await database.storage.database
+      .updateTable("people")
+      .set({ disabled_at: "2026-11-25T00:00:00.000Z" })
+      .where("role", "=", "officer")
+      .execute();
+    await reporter.says("补充一下：还有货");
+    expect((await reporter.presses("提交补充")).text).toContain("没有在线的经办人");
+    await reporter.says("我要撤回");
+    expect((await reporter.presses("确认撤回")).text).toContain("没有在线的经办人");
+  });
+
   it("is open to who proves the report with the code, and to nobody else", async () => {
     const partner = office.chat("partner");
     await partner.says(`补充一下 ${CASE} ${queryCode}`);
@@ -154,7 +180,7 @@ describe("supplement", () => {
 describe("withdraw", () => {
   it("is a request that the office decides", async () => {
     expect((await reporter.says("我要撤回")).text).toContain("确定申请撤回");
-    expect((await reporter.presses("确认撤回")).text).toContain("交给承办单位");
+    expect((await reporter.presses("确认撤回")).text).toContain("交给办理的工作人员");
     expect(await matter()).toMatchObject({ state: "withdraw_requested" });
     await officer.presses("同意撤回");
     expect((await reporter.latest()).text).toContain("同意您的撤回申请");
@@ -162,11 +188,27 @@ describe("withdraw", () => {
   });
 
   it("changes nothing when the reporter does not mean it", async () => {
-    for (const answer of ["不撤回了", "算了", "不"]) {
+    for (const answer of [
+      ...["不撤回了", "算了", "不", "我不想撤回了", "还是先不要撤回吧", "撤回了还会继续查吗"],
+      ...["撤回的事暂缓", "我没有说要撤回"],
+    ]) {
       await reporter.says("我要撤回");
       expect((await reporter.says(answer)).text).toContain("不撤回");
     }
     expect(await matter()).toMatchObject({ state: "queued", version: 1 });
+  });
+
+  it("is meant by who says it again", async () => {
+    await reporter.says("我要撤回");
+    expect((await reporter.says("不想追究了，撤回吧")).text).toContain("交给办理的工作人员");
+  });
+
+  it("is refused with the state when the matter ends before it is confirmed", async () => {
+    await reporter.says("我要撤回");
+    await officer.presses("不予受理");
+    await officer.says("缺少事实依据");
+    expect((await reporter.presses("确认撤回")).text).toContain("现在是“不予受理”，不能申请撤回");
+    expect(await matter()).toMatchObject({ state: "not_accepted" });
   });
 
   it("waits while another report is being written", async () => {
