@@ -1,9 +1,9 @@
 import type { ScoredNeed, SearchResult, UnknownReason } from "../retrieval/passage.ts";
 import type { ProfileNeed } from "./need-profile.ts";
-import { coverage, similarity, toPairs } from "./overlap.ts";
-import { hasWord, type QuestionWords } from "./question-words.ts";
+import { createCover, similarity, toPairs } from "./overlap.ts";
+import { findSubstitutes, hasWord, type QuestionWords } from "./question-words.ts";
 import { isConflict } from "./rank-needs.ts";
-import { FACETS, type Facet, missingFacets } from "./read-facets.ts";
+import { createFindMissingFacets, FACETS, type Facet } from "./read-facets.ts";
 import { isEnglish } from "./strip-question.ts";
 
 /** A question beside the answer that would be given to it. */
@@ -85,7 +85,7 @@ export const FEATURE_NAMES: readonly string[] = [
 /** What tells an answerable question from one that nothing answers, as numbers. */
 export function toFeatures(view: QuestionView): readonly number[] {
   const { question, facets, candidate, words } = view;
-  const missing = missingFacets(question, facets, candidate?.text ?? "", words);
+  const missing = createFindMissingFacets(question, facets, words)(candidate?.text ?? "");
   const measures = { ...measureNeeds(view), ...measureText(view) };
   return [
     ...MEASURES.map((name) => measures[name]),
@@ -146,12 +146,14 @@ function measureText(view: QuestionView): Record<TextMeasure, number> {
   const unknown = findUnknown(ranked);
   const known = candidate?.found;
   const pairs = toPairs(question);
+  const cover = createCover(question);
+  const named = findSubstitutes(question, words);
   const coreMissing = (found: ScoredNeed | undefined) => {
     const core = found === undefined ? new Set<string>() : view.profile(found.need).core;
     return ratio([...core].filter((pair) => !pairs.has(pair)).length, core.size);
   };
   const conflicts = (found: ScoredNeed | undefined) =>
-    Number(found !== undefined && isConflict(question, view.profile(found.need), words));
+    Number(found !== undefined && isConflict(named, view.profile(found.need)));
   const knownSimilarity = known === undefined ? 0 : similarity(question, known.nearestAsk);
   const unknownSimilarity = unknown === undefined ? 0 : similarity(question, unknown.nearestAsk);
   return {
@@ -162,12 +164,12 @@ function measureText(view: QuestionView): Record<TextMeasure, number> {
     known_core_missing: coreMissing(known),
     unknown_core_missing: coreMissing(unknown),
     similarity_gap: knownSimilarity - unknownSimilarity,
-    known_coverage: coverage(question, `${known?.need.title} ${known?.nearestAsk}`),
-    unknown_coverage: coverage(question, `${unknown?.need.title} ${unknown?.nearestAsk}`),
-    answer_coverage: coverage(question, candidate?.text ?? ""),
+    known_coverage: cover(`${known?.need.title} ${known?.nearestAsk}`),
+    unknown_coverage: cover(`${unknown?.need.title} ${unknown?.nearestAsk}`),
+    answer_coverage: cover(candidate?.text ?? ""),
     passage_coverage: Math.max(
       0,
-      ...result.passages.slice(0, 3).map(({ passage }) => coverage(question, passage.text)),
+      ...result.passages.slice(0, 3).map(({ passage }) => cover(passage.text)),
     ),
     plan: Number(candidate?.isPlan ?? false),
     no_candidate: Number(candidate === undefined),

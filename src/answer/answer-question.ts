@@ -16,8 +16,6 @@ export interface AnswerOptions extends DecideOptions {
   readonly texts: AnswerTexts;
 }
 
-type Answered = Extract<Decision, { kind: "answer" }>;
-
 const PART_SUPPORT = 0.4;
 const LONGEST_TWO_PART_CHARS = 60;
 
@@ -26,14 +24,13 @@ const LONGEST_TWO_PART_CHARS = 60;
  * n-th nearest answer instead of the first.
  */
 export function answerQuestion(text: string, options: AnswerOptions, ordinal = 1): Outcome {
-  const whole = decideAnswer(text, options);
   const parts = decideParts(text, options);
   const style = { texts: options.texts, today: options.today, english: isEnglish(text) };
   const compose: ComposeOptions = { ...style, citations: new CitationList() };
-  const answers = parts.filter((part): part is Answered => part.kind === "answer");
-  if (answers.length > 1 || (answers.length === 1 && parts.length > 1)) {
+  if (parts.some(({ kind }) => kind === "answer")) {
     return composeParts(parts, compose);
   }
+  const whole = decideAnswer(text, options);
   if (whole.kind === "refuse") {
     return composeRefusal(whole, compose);
   }
@@ -42,7 +39,7 @@ export function answerQuestion(text: string, options: AnswerOptions, ordinal = 1
   return composeAnswer({ ...whole, pieces }, compose);
 }
 
-/** The decisions for the questions in one message; none when it asks one thing. */
+/** The decisions for the questions in one message; none when it asks one thing or one is unclear. */
 function decideParts(text: string, options: AnswerOptions): readonly Decision[] {
   if (text.length > LONGEST_TWO_PART_CHARS) {
     return [];
@@ -51,11 +48,15 @@ function decideParts(text: string, options: AnswerOptions): readonly Decision[] 
   if (parts.length < 2) {
     return [];
   }
-  const decisions = parts.map((part) => decideAnswer(part, options));
-  const areClear = decisions.every(
-    ({ kind, support }) => kind === "refuse" || support >= PART_SUPPORT,
-  );
-  return areClear ? decisions : [];
+  const decisions: Decision[] = [];
+  for (const part of parts) {
+    const decision = decideAnswer(part, options);
+    if (decision.kind === "answer" && decision.support < PART_SUPPORT) {
+      return [];
+    }
+    decisions.push(decision);
+  }
+  return decisions;
 }
 
 /** Answers a need that a person chose by its button. */

@@ -4,7 +4,7 @@ import type { Candidate } from "./answer-features.ts";
 import { isKnown } from "./answer-features.ts";
 import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
 import { toSentences } from "./citation-list.ts";
-import { coverage } from "./overlap.ts";
+import { createCover } from "./overlap.ts";
 
 /** A need with what answers it on the day of the turn. */
 export interface AnsweredNeed {
@@ -48,6 +48,7 @@ const MOST_SENTENCES = 2;
  * no need speaks of. Empty when none holds half of it.
  */
 export function chooseSentences(question: string, result: SearchResult): readonly AnswerPiece[] {
+  const cover = createCover(question);
   return result.passages
     .slice(0, 3)
     .flatMap(({ passage }) => {
@@ -55,10 +56,7 @@ export function chooseSentences(question: string, result: SearchResult): readonl
       const heading = passage.path.join(" ");
       return sentences.map((quote) => ({
         piece: { passage, quote },
-        coverage: Math.max(
-          coverage(question, quote),
-          0.9 * coverage(question, `${heading} ${quote}`),
-        ),
+        coverage: Math.max(cover(quote), 0.9 * cover(`${heading} ${quote}`)),
       }));
     })
     .filter((one) => one.coverage >= LOWEST_SENTENCE_COVERAGE)

@@ -13,7 +13,7 @@ import {
   toCandidate,
 } from "./choose-answer.ts";
 import type { ProfileNeed } from "./need-profile.ts";
-import { coverage } from "./overlap.ts";
+import { type Cover, createCover } from "./overlap.ts";
 import type { QuestionWords } from "./question-words.ts";
 import { type RankView, rankNeeds } from "./rank-needs.ts";
 import { type Facet, readFacets } from "./read-facets.ts";
@@ -79,13 +79,14 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const best = answers[0];
   const candidate = toCandidate(best);
   const risk = probabilityUnanswerable({ ...view, ranked, candidate }, model.answerability);
-  const support = supportOf(view.question, best);
+  const cover = createCover(view.question);
+  const support = supportOf(best, cover);
   const basis = { question: view.question, facets: view.facets, result: view.result, support };
   const sentences = support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result) : [];
   const hasNothing = sentences.length === 0 && isFarFromAll(basis);
   const declines = view.facets.has("verdict") && DECLINES.test(candidate?.text ?? "");
   if (best === undefined || hasNothing || declines || risk > model.answerability.threshold) {
-    return refuse(basis, ranked, best);
+    return refuse(basis, ranked, best, cover);
   }
   if (sentences.length > 0) {
     return { ...basis, kind: "answer", pieces: sentences, alternatives: [] };
@@ -119,13 +120,13 @@ function isFarFromAll({ result, support }: DecisionBasis): boolean {
   return nearest < FAR_SCORE || (support === 0 && nearest < NEAR_SCORE);
 }
 
-function supportOf(question: string, best: AnsweredNeed | undefined): number {
+function supportOf(best: AnsweredNeed | undefined, cover: Cover): number {
   if (best === undefined) {
     return 0;
   }
   const { need, nearestAsk } = best.found;
   const answer = best.pieces.map(({ quote, passage }) => `${passage.path.join(" ")} ${quote}`);
-  return coverage(question, `${need.title} ${nearestAsk} ${answer.join(" ")}`);
+  return cover(`${need.title} ${nearestAsk} ${answer.join(" ")}`);
 }
 
 /** Answers about as near as the best, which say something else. */
@@ -147,14 +148,12 @@ function refuse(
   basis: DecisionBasis,
   ranked: readonly ScoredNeed[],
   best: AnsweredNeed | undefined,
+  cover: Cover,
 ): Decision {
-  const unknown = nearUnknown(basis.question, ranked);
+  const unknown = nearUnknown(ranked, cover);
   const unknownText = unknown?.text ?? "";
   const passages = basis.result.passages.slice(0, 3).map(({ passage }) => passage.text);
-  const topic = [
-    basis.support,
-    ...[unknownText, ...passages].map((text) => coverage(basis.question, text)),
-  ];
+  const topic = [basis.support, ...[unknownText, ...passages].map(cover)];
   const refusal = nameRefusal({
     facets: basis.facets,
     unknown: unknown?.answer,
@@ -171,12 +170,12 @@ function refuse(
 }
 
 /** The nearest need that nothing answers, when the question shares words with it. */
-function nearUnknown(question: string, ranked: readonly ScoredNeed[]) {
+function nearUnknown(ranked: readonly ScoredNeed[], cover: Cover) {
   const found = findUnknown(ranked);
   if (found === undefined || found.need.answer.kind !== "unknown") {
     return undefined;
   }
   const text = `${found.need.title} ${found.nearestAsk}`;
   const answer: Extract<NeedAnswer, { kind: "unknown" }> = found.need.answer;
-  return coverage(question, text) >= RELATED_COVERAGE ? { answer, text } : undefined;
+  return cover(text) >= RELATED_COVERAGE ? { answer, text } : undefined;
 }

@@ -2,15 +2,15 @@ import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { Need } from "../retrieval/passage.ts";
 import { toPairs } from "./overlap.ts";
 import type { QuestionWords } from "./question-words.ts";
-import { FACETS, type Facet, readFacets } from "./read-facets.ts";
+import { type Facet, readFacets } from "./read-facets.ts";
 
 /** What comparing a question with a need takes, worked out once for each need. */
 export interface NeedProfile {
   readonly titlePairs: ReadonlySet<string>;
-  /** The character pairs of each way of asking. */
-  readonly askPairs: readonly ReadonlySet<string>[];
-  /** In how many of the ways of asking each pair stands, as a share. */
-  readonly pairShare: ReadonlyMap<string, number>;
+  /** How many character pairs each way of asking has. */
+  readonly askSizes: readonly number[];
+  /** The ways of asking, by place, in which each pair stands. */
+  readonly asksOfPair: ReadonlyMap<string, readonly number[]>;
   /** The pairs that stand in most ways of asking: what the need is about. */
   readonly core: ReadonlySet<string>;
   /** For each group of words that stand in for each other, those that the need names. */
@@ -37,6 +37,22 @@ export function createNeedProfiler(words: QuestionWords): ProfileNeed {
 
 const CORE_SHARE = 0.4;
 
+/** In which of the sets each item stands, by place. */
+function placesOf<Item>(sets: readonly ReadonlySet<Item>[]): Map<Item, number[]> {
+  const places = new Map<Item, number[]>();
+  for (const [place, set] of sets.entries()) {
+    for (const item of set) {
+      const known = places.get(item);
+      if (known === undefined) {
+        places.set(item, [place]);
+      } else {
+        known.push(place);
+      }
+    }
+  }
+  return places;
+}
+
 /** The words of a group that the title or most ways of asking name. */
 function nameWords(
   group: readonly string[],
@@ -52,18 +68,17 @@ function nameWords(
 function profileNeed(need: Need, words: QuestionWords): NeedProfile {
   const asks = need.asks.map(normalizeText);
   const askPairs = asks.map(toPairs);
-  const facets = asks.map((ask) => readFacets(ask, words));
-  const share = <Item>(sets: readonly ReadonlySet<Item>[], item: Item) =>
-    sets.filter((set) => set.has(item)).length / Math.max(1, sets.length);
-  const pairs = new Set(askPairs.flatMap((set) => [...set]));
-  const pairShare = new Map([...pairs].map((pair) => [pair, share(askPairs, pair)]));
-  const core = [...pairShare].filter(([, part]) => part >= CORE_SHARE).map(([pair]) => pair);
+  const asksOfPair = placesOf(askPairs);
+  const asksOfFacet = placesOf(asks.map((ask) => readFacets(ask, words)));
+  const core = [...asksOfPair].filter(([, held]) => held.length / asks.length >= CORE_SHARE);
   return {
-    core: new Set(core),
+    core: new Set(core.map(([pair]) => pair)),
     named: words.substitutes.map((group) => nameWords(group, need.title, asks)),
     titlePairs: toPairs(normalizeText(need.title)),
-    askPairs,
-    pairShare,
-    facetShare: new Map(FACETS.map((facet) => [facet, share(facets, facet)])),
+    askSizes: askPairs.map(({ size }) => size),
+    asksOfPair,
+    facetShare: new Map(
+      [...asksOfFacet].map(([facet, asking]) => [facet, asking.length / asks.length]),
+    ),
   };
 }

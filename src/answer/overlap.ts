@@ -24,28 +24,29 @@ export function toPairs(text: string): ReadonlySet<string> {
   return pairs;
 }
 
-/** The share of a question's subject (its character pairs) that stands in `text`, 0 to 1. */
-export function coverage(question: string, text: string): number {
+/** Gives the share of a question's subject (its character pairs) that stands in a text, 0 to 1. */
+export type Cover = (text: string) => number;
+
+/** Prepares a question for {@link Cover}. */
+export function createCover(question: string): Cover {
   const wanted = toPairs(stripQuestion(question));
-  if (wanted.size === 0) {
-    return 0;
-  }
-  const held = toPairs(text);
-  let hits = 0;
-  for (const pair of wanted) {
-    hits += held.has(pair) ? 1 : 0;
-  }
-  return hits / wanted.size;
+  return (text) => (wanted.size === 0 ? 0 : countShared(wanted, toPairs(text)) / wanted.size);
 }
 
 /** How alike two texts are: shared character pairs over all of them, 0 to 1. */
 export function similarity(one: string, other: string): number {
   const first = toPairs(one);
   const second = toPairs(other);
-  let shared = 0;
-  for (const pair of first) {
-    shared += second.has(pair) ? 1 : 0;
-  }
+  const shared = countShared(first, second);
   const all = first.size + second.size - shared;
   return all === 0 ? 0 : shared / all;
+}
+
+/** How many pairs of one text stand in the other as well. */
+export function countShared(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const pair of one) {
+    shared += other.has(pair) ? 1 : 0;
+  }
+  return shared;
 }

@@ -23,6 +23,14 @@ export function loadQuestionWords(file: string): QuestionWords {
   return readYamlFile(file, questionWordsSchema);
 }
 
+/** For each group of words that stand in for each other, those that stand in `text`. */
+export function findSubstitutes(
+  text: string,
+  { substitutes }: QuestionWords,
+): readonly (readonly string[])[] {
+  return substitutes.map((group) => group.filter((word) => text.includes(word)));
+}
+
 /** Whether any of `list` stands in `text`. */
 export function hasWord(text: string, list: readonly string[]): boolean {
   return list.some((word) => text.includes(word));

@@ -1,8 +1,13 @@
 import type { ScoredNeed, SearchResult } from "../retrieval/passage.ts";
 import type { NeedProfile, ProfileNeed } from "./need-profile.ts";
-import { toPairs } from "./overlap.ts";
-import { hasWord, type QuestionWords } from "./question-words.ts";
-import { FACETS, type Facet, missingFacets } from "./read-facets.ts";
+import { countShared, toPairs } from "./overlap.ts";
+import { findSubstitutes, hasWord, type QuestionWords } from "./question-words.ts";
+import {
+  createFindMissingFacets,
+  FACETS,
+  type Facet,
+  type FindMissingFacets,
+} from "./read-facets.ts";
 
 /** A question and what the search found for it. */
 export interface RankView {
@@ -59,7 +64,7 @@ export function rankNeeds(view: RankView, weights: RankWeights): readonly Scored
 
 /** One row of numbers for each need found: how well the question fits it. */
 export function toRankFeatures(view: RankView): readonly (readonly number[])[] {
-  const pairs = toPairs(view.question);
+  const asked = readAsked(view);
   const best = view.result.needs[0]?.score ?? 1;
   const abouts = view.result.needs.map(({ need }) => need.about);
   const passages = new Map(
@@ -74,33 +79,57 @@ export function toRankFeatures(view: RankView): readonly (readonly number[])[] {
       Math.log1p(found.score),
       found.score / best,
       1 / (1 + rank),
-      ...measureAsks(pairs, profile),
-      ...measureCore(pairs, profile),
-      Number(isConflict(view.question, profile, view.words)),
-      ...measureAnswer(view, found, pairs, profile),
+      ...measureAsks(asked.pairs, profile),
+      ...measureCore(asked.pairs, profile),
+      Number(isConflict(asked.named, profile)),
+      ...measureAnswer(view, found, asked.pairs, profile),
       (passages.get(about ?? "") ?? 0) / bestPassage,
       Math.max(0, neighbours) / 5,
-      ...measureFacets(view, found, profile),
+      ...measureFacets(view, asked, found, profile),
     ];
   });
 }
 
-function measureAsks(pairs: ReadonlySet<string>, profile: NeedProfile): number[] {
-  const similarities = profile.askPairs
-    .map((ask) => {
-      const shared = countShared(pairs, ask);
+/** What is read of the question once, for all needs. */
+interface Asked {
+  readonly pairs: ReadonlySet<string>;
+  readonly named: readonly (readonly string[])[];
+  readonly findMissing: FindMissingFacets;
+  readonly saysPlan: boolean;
+  readonly isAccused: boolean;
+}
+
+function readAsked({ question, facets, words }: RankView): Asked {
+  return {
+    pairs: toPairs(question),
+    named: findSubstitutes(question, words),
+    findMissing: createFindMissingFacets(question, facets, words),
+    saysPlan: /规划|十四五|plan\b/.test(question),
+    isAccused: hasWord(question, words.accused),
+  };
+}
+
+function measureAsks(pairs: ReadonlySet<string>, { askSizes, asksOfPair }: NeedProfile): number[] {
+  const sharedPairs = new Uint32Array(askSizes.length);
+  let share = 0;
+  for (const pair of pairs) {
+    const asks = asksOfPair.get(pair) ?? [];
+    share += asks.length / Math.max(1, askSizes.length);
+    for (const ask of asks) {
+      sharedPairs[ask] = (sharedPairs[ask] ?? 0) + 1;
+    }
+  }
+  const similarities = askSizes
+    .map((size, ask) => {
+      const shared = sharedPairs[ask] ?? 0;
       return {
-        similar: shared / Math.max(1, pairs.size + ask.size - shared),
-        contained: shared / Math.max(1, Math.min(pairs.size, ask.size)),
+        similar: shared / Math.max(1, pairs.size + size - shared),
+        contained: shared / Math.max(1, Math.min(pairs.size, size)),
       };
     })
     .sort((one, other) => other.similar - one.similar);
   const nearest = similarities.slice(0, 3);
   const mean = nearest.reduce((sum, { similar }) => sum + similar, 0) / 3;
-  let share = 0;
-  for (const pair of pairs) {
-    share += profile.pairShare.get(pair) ?? 0;
-  }
   return [
     nearest[0]?.similar ?? 0,
     nearest[0]?.contained ?? 0,
@@ -114,15 +143,17 @@ function measureCore(pairs: ReadonlySet<string>, { core }: NeedProfile): number[
   return [held / Math.max(1, pairs.size), (core.size - held) / Math.max(1, core.size)];
 }
 
-/** Whether the question names one of a group (商标, 专利 …) and the need only others of it. */
+/**
+ * Whether the question names one of a group (商标, 专利 …) and the need only others of it.
+ *
+ * @param namedByQuestion by {@link findSubstitutes}.
+ */
 export function isConflict(
-  question: string,
+  namedByQuestion: readonly (readonly string[])[],
   { named }: NeedProfile,
-  { substitutes }: QuestionWords,
 ): boolean {
-  return substitutes.some((group, at) => {
+  return namedByQuestion.some((ofQuestion, at) => {
     const ofNeed = named[at] ?? [];
-    const ofQuestion = group.filter((word) => question.includes(word));
     return (
       ofNeed.length > 0 &&
       ofQuestion.length > 0 &&
@@ -146,34 +177,30 @@ function measureAnswer(
   ];
 }
 
-function measureFacets(view: RankView, { need }: ScoredNeed, profile: NeedProfile): number[] {
-  const { question, facets, words } = view;
-  const asked = FACETS.filter((facet) => facets.has(facet));
-  const agreement = asked.reduce((sum, facet) => sum + (profile.facetShare.get(facet) ?? 0), 0);
-  const strange = FACETS.filter((facet) => !facets.has(facet)).reduce(
-    (sum, facet) => sum + (profile.facetShare.get(facet) ?? 0),
-    0,
-  );
-  const isUnknown = need.answer.kind === "unknown";
-  const isLaw = need.answer.kind === "facts";
-  const saysPlan = /规划|十四五|plan\b/.test(question) && need.answer.kind === "quotes";
-  const text = view.answerText(need);
-  const isAccused = hasWord(question, words.accused) && need.about?.includes("accused") === true;
-  return [
-    agreement / Math.max(1, asked.length),
-    strange,
-    isUnknown ? 0 : missingFacets(question, facets, text, words).size,
-    Number(isUnknown),
-    Number(isLaw),
-    Number(saysPlan),
-    Number(isAccused),
-  ];
-}
-
-function countShared(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  let shared = 0;
-  for (const pair of one) {
-    shared += other.has(pair) ? 1 : 0;
+function measureFacets(
+  view: RankView,
+  { findMissing, saysPlan, isAccused }: Asked,
+  { need }: ScoredNeed,
+  { facetShare }: NeedProfile,
+): number[] {
+  let agreement = 0;
+  let strange = 0;
+  for (const facet of FACETS) {
+    const share = facetShare.get(facet) ?? 0;
+    if (view.facets.has(facet)) {
+      agreement += share;
+    } else {
+      strange += share;
+    }
   }
-  return shared;
+  const { kind } = need.answer;
+  return [
+    agreement / Math.max(1, view.facets.size),
+    strange,
+    kind === "unknown" ? 0 : findMissing(view.answerText(need)).size,
+    Number(kind === "unknown"),
+    Number(kind === "facts"),
+    Number(saysPlan && kind === "quotes"),
+    Number(isAccused && need.about?.includes("accused") === true),
+  ];
 }

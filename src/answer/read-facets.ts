@@ -108,33 +108,28 @@ const HELD: Partial<Record<Facet, RegExp>> = {
   ranking: /第[一二三四五\d]|排名|前列|最/,
 };
 
-/** The kinds of thing that a question asks for and that an answer's words do not hold. */
-export function missingFacets(
+/** Says which kinds of thing that a question asks for the words of an answer do not hold. */
+export type FindMissingFacets = (answer: string) => ReadonlySet<Facet>;
+
+/** Prepares a question with its facets for {@link FindMissingFacets}. */
+export function createFindMissingFacets(
   question: string,
   facets: ReadonlySet<Facet>,
-  answer: string,
   words: QuestionWords,
-): ReadonlySet<Facet> {
-  const missing = new Set<Facet>();
-  for (const facet of facets) {
-    if (HELD[facet] !== undefined && !HELD[facet].test(answer)) {
-      missing.add(facet);
-    }
-  }
+): FindMissingFacets {
   const named = (list: readonly string[]) => list.filter((word) => question.includes(word));
-  if (named(words.districts).some((word) => !answer.includes(word))) {
-    missing.add("breakdown");
-  }
-  if (named(words.outsidePlaces).some((word) => !answer.includes(word))) {
-    missing.add("other_place");
-  }
   const years = question.match(/20\d\d/g) ?? [];
-  const relative = /去年|前年|今年|十五五/.exec(question)?.[0];
-  if (
-    years.some((year) => !answer.includes(year)) ||
-    (relative !== undefined && !answer.includes(relative))
-  ) {
-    missing.add("other_year");
-  }
-  return missing;
+  const relative = /去年|前年|今年|十五五/.exec(question) ?? [];
+  const wanted: readonly (readonly [Facet, readonly string[]])[] = [
+    ["breakdown", named(words.districts)],
+    ["other_place", named(words.outsidePlaces)],
+    ["other_year", [...years, ...relative]],
+  ];
+  return (answer) => {
+    const missing = [...facets].filter((facet) => HELD[facet]?.test(answer) === false);
+    const unnamed = wanted
+      .filter(([, list]) => list.some((word) => !answer.includes(word)))
+      .map(([facet]) => facet);
+    return new Set([...missing, ...unnamed]);
+  };
 }

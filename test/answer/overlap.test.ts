@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coverage, similarity, toPairs } from "../../src/answer/overlap.ts";
+import { createCover, similarity, toPairs } from "../../src/answer/overlap.ts";
 
 describe("toPairs", () => {
   it("pairs Chinese characters and keeps other words whole", () => {
@@ -9,11 +9,11 @@ describe("toPairs", () => {
   });
 });
 
-describe("coverage", () => {
+describe("createCover", () => {
   it("is the share of the subject that stands in the text", () => {
-    expect(coverage("商标侵权找谁？", "商标侵权向区县局举报")).toBe(1);
-    expect(coverage("商标侵权找谁？", "专利裁决")).toBe(0);
-    expect(coverage("怎么办？", "商标")).toBe(0);
+    expect(createCover("商标侵权找谁？")("商标侵权向区县局举报")).toBe(1);
+    expect(createCover("商标侵权找谁？")("专利裁决")).toBe(0);
+    expect(createCover("怎么办？")("商标")).toBe(0);
   });
 });
 

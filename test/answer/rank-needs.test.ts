@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createNeedProfiler } from "../../src/answer/need-profile.ts";
-import { loadQuestionWords } from "../../src/answer/question-words.ts";
+import { findSubstitutes, loadQuestionWords } from "../../src/answer/question-words.ts";
 import {
   isConflict,
   RANK_FEATURES,
@@ -53,8 +53,8 @@ describe("rankNeeds", () => {
 
 describe("isConflict", () => {
   it("sees that the question names another right than the need", () => {
-    expect(isConflict("专利侵权找谁", profile(where), words)).toBe(true);
-    expect(isConflict("商标侵权找谁", profile(where), words)).toBe(false);
-    expect(isConflict("被侵权了找谁", profile(where), words)).toBe(false);
+    expect(isConflict(findSubstitutes("专利侵权找谁", words), profile(where))).toBe(true);
+    expect(isConflict(findSubstitutes("商标侵权找谁", words), profile(where))).toBe(false);
+    expect(isConflict(findSubstitutes("被侵权了找谁", words), profile(where))).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadQuestionWords } from "../../src/answer/question-words.ts";
-import { type Facet, missingFacets, readFacets } from "../../src/answer/read-facets.ts";
+import { createFindMissingFacets, type Facet, readFacets } from "../../src/answer/read-facets.ts";
 
 const words = loadQuestionWords("knowledge/question-words.yaml");
 
@@ -30,9 +30,9 @@ describe("readFacets", () => {
   });
 });
 
-describe("missingFacets", () => {
+describe("createFindMissingFacets", () => {
   const missing = (question: string, answer: string) => [
-    ...missingFacets(question, readFacets(question, words), answer, words),
+    ...createFindMissingFacets(question, readFacets(question, words), words)(answer),
   ];
 
   it("says what the answer does not hold", () => {
