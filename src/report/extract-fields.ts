@@ -31,8 +31,10 @@ export function createFieldExtractor(cues: ReportCues, findMentions: FindMention
     const found = {
       respondent: slice(original, respondent),
       goods: slice(original, findGoods(text.replaceAll(platforms, blank), respondent)),
-      amount: chooseAmount(amounts.filter(({ text: piece }) => !cues.platforms.includes(piece)))
-        ?.text,
+      amount: slice(
+        original,
+        chooseAmount(amounts.filter(({ text: piece }) => !cues.platforms.includes(piece))),
+      )?.trim(),
       platform: findPlatform(original, cues),
       rightNumber: slice(original, findRightNumber(text, cues)),
       link: LINK.exec(original)?.[0],

@@ -17,7 +17,7 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
     `[\\p{Script=Han}A-Za-z]{0,7}?${head}(?:${more})*(?!${toAlternatives(cues.notBehind)})`,
     "gu",
   );
-  const boundary = new RegExp(`^.*(?:${toAlternatives(cues.boundaries)})(?=.)`, "u");
+  const boundary = new RegExp(`^.*(?:${toAlternatives(cues.boundaries)})`, "u");
   const heads = new RegExp(`(?:${toAlternatives(cues.heads)})$`, "u");
   const hinted = new RegExp(`(?:${toAlternatives(cues.before)})$`, "u");
   const english = new RegExp(
@@ -27,9 +27,8 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
   const toCandidate = (match: RegExpMatchArray, text: string) => {
     const start = match.index ?? 0;
     const end = start + match[0].length;
-    const cut = boundary.exec(match[0])?.[0].length ?? 0;
-    const isHeadWhole = heads.test(match[0].slice(cut));
-    const span = { start: isHeadWhole ? start + cut : start, end };
+    const stem = match[0].slice(0, heads.exec(match[0])?.index);
+    const span = { start: start + (boundary.exec(stem)?.[0].length ?? 0), end };
     const before = text.slice(0, span.start);
     const score = (hinted.test(before) ? 2 : 0) + (/[”」』"]$/u.test(before) ? 2 : 0);
     return { span, score };
@@ -39,12 +38,19 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
       .map((match) => toCandidate(match, text))
       .filter(({ span }) => !overlaps(span, respondent))
       .sort((one, other) => other.score - one.score || one.span.start - other.span.start);
-    return candidates[0]?.span ?? matchSpan(english.exec(text));
+    return candidates[0]?.span ?? matchSpan(english.exec(without(text, respondent)));
   };
 }
 
 function overlaps(span: Span, other: Span | undefined): boolean {
   return other !== undefined && span.start < other.end && other.start < span.end;
+}
+
+/** The text with a piece of it blanked out. */
+function without(text: string, span: Span | undefined): string {
+  return span === undefined
+    ? text
+    : text.slice(0, span.start) + " ".repeat(span.end - span.start) + text.slice(span.end);
 }
 
 function matchSpan(match: RegExpExecArray | null): Span | undefined {

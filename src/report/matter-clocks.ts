@@ -25,13 +25,19 @@ export function startClocks(
   });
 }
 
-/** All clocks of a matter after an action: met, stopped, paused, resumed, and newly started. */
+/**
+ * All clocks of a matter after an action: met, stopped, paused, resumed, and newly started. A limit
+ * that runs is not put off because its event happens again, unless the action stops what runs.
+ */
 export function changeClocks(
   clocks: readonly MatterClock[],
   transition: Transition,
   context: ClockContext,
 ): readonly MatterClock[] {
-  const started = startClocks(transition.event, context);
+  const goesOn = (clockId: string) =>
+    transition.clocks !== "stop" &&
+    clocks.some((clock) => clock.clockId === clockId && !isOver(clock));
+  const started = startClocks(transition.event, context).filter(({ clockId }) => !goesOn(clockId));
   const startedIds = new Set(started.map(({ clockId }) => clockId));
   const kept = clocks.filter(({ clockId }) => !startedIds.has(clockId));
   return [...kept.map((clock) => changeClock(clock, transition, context)), ...started];
@@ -43,8 +49,7 @@ function changeClock(
   context: ClockContext,
 ): MatterClock {
   const rule = context.knowledge.clocks.get(clock.clockId);
-  const isOver = clock.status === "met" || clock.status === "stopped";
-  if (rule === undefined || isOver) {
+  if (rule === undefined || isOver(clock)) {
     return clock;
   }
   if (event !== undefined && rule.metBy.includes(event)) {
@@ -60,6 +65,10 @@ function changeClock(
     case undefined:
       return clock;
   }
+}
+
+function isOver({ status }: MatterClock): boolean {
+  return status === "met" || status === "stopped";
 }
 
 /** A clock that only stood still has no known last day until a person sets it. */

@@ -36,6 +36,22 @@ describe("startClocks", () => {
 });
 
 describe("changeClocks", () => {
+  it("does not put off a limit that runs when the same thing happens again", () => {
+    const received = startClocks("received", on("2026-11-25", "patent_infringement"));
+    const accept = transition("queued", "accept", "officer");
+    const accepted = changeClocks(received, accept, on("2026-11-27", "patent_infringement"));
+    const decline = transition("withdraw_requested", "withdraw_decline", "officer");
+    const declined = changeClocks(accepted, decline, on("2026-12-10", "patent_infringement"));
+    expect(declined).toEqual(accepted);
+    const acknowledge = transition("transfer_pending", "acknowledge", "officer");
+    const moved = changeClocks(declined, acknowledge, on("2026-12-11", "patent_infringement"));
+    const again = changeClocks(moved, accept, on("2026-12-14", "patent_infringement"));
+    expect(again.find(({ clockId }) => clockId === "p_close")).toMatchObject({
+      startedOn: "2026-12-14",
+      status: "running",
+    });
+  });
+
   it("meets what an event fulfils and starts what follows", () => {
     const clocks = startClocks("received", on("2026-11-25"));
     const docketed = changeClocks(
