@@ -47,9 +47,6 @@ export async function collectEvidence(
       kept.push({ ...result.file, draftId: soFar.draftId });
     }
   }
-  if (message.unsupported !== undefined) {
-    remarks.push(options.texts("file_unsupported", { kind: message.unsupported }));
-  }
   return { kept, remarks };
 }
 
@@ -98,7 +95,7 @@ async function storeFile(
     const content = await openAttachment(message.address.channel, attachment);
     return await evidenceStore.store(content, attachment);
   } catch (cause) {
-    log.warn({ cause, channel: message.address.channel }, "a file could not be stored");
+    log.warn({ err: cause, channel: message.address.channel }, "a file could not be stored");
     return "failed";
   }
 }

@@ -6,7 +6,7 @@ import { toAlternatives } from "./to-alternatives.ts";
 export type FindGoods = (text: string, respondent: Span | undefined) => Span | undefined;
 
 const NOT_ADJECTIVES =
-  "(?:sell|sells|selling|make|makes|making|our|of|the|on|with|fake|are|buy|bought|for|and|their|my)\\b";
+  "(?:sell|sells|selling|make|makes|making|produces?|producing|manufactures?|uses?|using|copy|copies|copying|counterfeits?|exports?|imports?|our|of|the|on|with|fake|are|buy|bought|for|and|their|my)\\b";
 
 /** Prepares the cues for looking up. */
 export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {

@@ -1,6 +1,10 @@
+import { UNCLEAR_TYPE } from "./label-type.ts";
 import type { ReportType } from "./report-type.ts";
 
-/** A learnt classifier of report types: labels, most likely first. `unclear` is a label too. */
+/**
+ * A learnt classifier of report types: labels, most likely first. {@link UNCLEAR_TYPE} is a label
+ * too, and what no file knows counts as it.
+ */
 export type ClassifyType = (
   text: string,
 ) => readonly { readonly label: string; readonly probability: number }[];
@@ -14,9 +18,6 @@ export interface RankedType {
 /** How far the classifier is trusted beside the signs of the files, and its least probability. */
 const CLASSIFIER_SHARE = 1.3;
 const FLOOR = 0.002;
-
-/** The classifier's label for a text that is of no type yet; what no file knows counts as it. */
-const UNCLEAR = "unclear";
 
 /** A short text without a single sign says nothing clear. */
 const SHORT_LENGTH = 40;
@@ -35,19 +36,19 @@ export function rankTypes(
 ): readonly RankedType[] {
   const learnt = new Map<string, number>();
   for (const { label, probability } of classifyType(text)) {
-    const key = types.has(label) ? label : UNCLEAR;
+    const key = types.has(label) ? label : UNCLEAR_TYPE;
     learnt.set(key, (learnt.get(key) ?? 0) + probability);
   }
   const weights = new Map([...types].map(([key, type]) => [key, weightOf(text, type)] as const));
   const isSignless = [...weights.values()].every((weight) => weight === 0);
-  weights.set(UNCLEAR, isSignless && text.length < SHORT_LENGTH ? SIGNLESS_WEIGHT : 0);
+  weights.set(UNCLEAR_TYPE, isSignless && text.length < SHORT_LENGTH ? SIGNLESS_WEIGHT : 0);
   const odds = [...weights].map(([key, weight]) => ({
     key,
     odds: Math.max(learnt.get(key) ?? 0, FLOOR) ** CLASSIFIER_SHARE * Math.exp(weight),
   }));
   const total = odds.reduce((sum, entry) => sum + entry.odds, 0);
   return odds
-    .filter(({ key }) => key !== UNCLEAR)
+    .filter(({ key }) => key !== UNCLEAR_TYPE)
     .map((entry) => ({ key: entry.key, confidence: entry.odds / total }))
     .sort((one, other) => other.confidence - one.confidence);
 }

@@ -1,4 +1,3 @@
-import { isStaff } from "../conversation/person.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
@@ -97,7 +96,7 @@ async function answerQuery(
 }
 
 function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
-  const role = isStaff(turn.person) ? toMatterRole(turn.person.role) : undefined;
+  const role = toMatterRole(turn.person.role);
   switch (turn.intent) {
     case "status":
       return role === undefined

@@ -62,7 +62,6 @@ const REPORT_TEXT_NAMES = [
   "file_type_not_allowed",
   "file_too_many",
   "file_failed",
-  "file_unsupported",
   "button_back",
   "button_cancel",
   "button_edit",

@@ -1,5 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
 import { dueDate } from "./clock-rule.ts";
+import { UNCLEAR_TYPE } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import { type ClassifyType, likeliestType } from "./rank-types.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
@@ -31,8 +32,6 @@ export interface Triage {
   readonly missing: readonly string[];
 }
 
-const UNCLEAR = "unclear";
-
 /** Below this share the likely types stand too close to name more of them. */
 const LIKELY = 0.1;
 
@@ -43,7 +42,7 @@ export function triage(
   classifyType: ClassifyType,
 ): Triage {
   const proposal = understandReport(text, knowledge, classifyType);
-  const type = likeliestType(proposal.types) ?? UNCLEAR;
+  const type = likeliestType(proposal.types) ?? UNCLEAR_TYPE;
   const route = routeMatter(
     { type, place: proposal.place, traits: proposal.traits },
     knowledge,
