@@ -122,7 +122,7 @@ function selectAddresses(database: StorageDatabase) {
     .orderBy("accounts.conversation_id");
 }
 
-/** Takes a person's role out of use until they are bound again; false when there is no such person. */
+/** Takes a person's role out of use until they are bound again; false when nobody bound has this id. */
 export async function disablePerson(
   database: StorageDatabase,
   id: string,
@@ -132,6 +132,8 @@ export async function disablePerson(
     .updateTable("people")
     .set({ disabled_at: now.toISOString() })
     .where("id", "=", id)
+    .where("role", "!=", "enterprise")
+    .where("disabled_at", "is", null)
     .returning("id")
     .execute();
   return disabled.length === 1;

@@ -73,7 +73,10 @@ describeOnEachStorage("people and invitations", (open) => {
     await bind("6", "officer", "puning");
     const triage = await bind("7", "triage");
     expect(await disablePerson(test.storage.database, gone, clock.now())).toBe(true);
-    expect(await disablePerson(test.storage.database, "nobody", clock.now())).toBe(false);
+    const { id: unbound } = await find("20");
+    for (const nobody of ["nobody", gone, unbound]) {
+      expect(await disablePerson(test.storage.database, nobody, clock.now())).toBe(false);
+    }
     const office = await listOfficeAddresses(test.storage.database, "rongcheng");
     expect(office.map(({ personId }) => personId).sort()).toEqual([officer, lead].sort());
     const duty = await listRoleAddresses(test.storage.database, "triage");
