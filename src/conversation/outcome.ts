@@ -18,7 +18,6 @@ export const OUTCOMES = [
   "guardrails_empty",
   "guardrails_too_long",
   "guardrails_unsupported_content",
-  "guardrails_personal_data",
   /** A one-time code that is wrong, used or expired. */
   "guardrails_binding_refused",
   "report_asking",
@@ -32,7 +31,6 @@ export const OUTCOMES = [
   "report_refused",
   "handed_over",
   "error_unexpected",
-  "error_attachment",
 ] as const;
 
 export type OutcomeCode = (typeof OUTCOMES)[number];

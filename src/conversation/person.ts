@@ -13,8 +13,3 @@ export interface Person {
   /** The office that an officer or lead belongs to. */
   readonly officeId?: string;
 }
-
-/** Whether the person works on matters. */
-export function isStaff(person: Person): boolean {
-  return person.role === "officer" || person.role === "lead" || person.role === "triage";
-}
