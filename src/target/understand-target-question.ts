@@ -260,11 +260,9 @@ function categoryOf(text: string): { category?: TargetCategory } {
 }
 
 function limitOf(text: string): { limit?: number } {
-  const [, limit] = /(?:前|给我|最.{0,4})?(\d|三|五)个/.exec(text) ?? [];
-  if (limit === undefined) {
-    return {};
-  }
-  return { limit: CHINESE_DIGITS[limit] ?? (limit === "五" ? 5 : Number(limit)) };
+  const [, digits] = /(\d+)个/.exec(text) ?? [];
+  const limit = Number(digits ?? 0);
+  return limit > 0 ? { limit } : {};
 }
 
 function monthsOf(text: string): { months?: number } {

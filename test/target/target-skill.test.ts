@@ -191,6 +191,13 @@ describe("lists and rankings", () => {
     expect(reply.table?.rows.map(([name]) => name)).toEqual(["知识产权维权援助和调解办案量"]);
   });
 
+  it("shows as many as are asked for, ten as well", async () => {
+    const ranked = await askTargets("增幅最大的前十个指标");
+    expect(ranked.reply.table?.rows.length).toBeGreaterThan(3);
+    const two = await askTargets("增幅最大的2个指标");
+    expect(two.reply.table?.rows).toHaveLength(2);
+  });
+
   it("ranks by growth", async () => {
     const { reply } = await askTargets("哪个指标增幅最大，哪个最小");
     expect(firstLine(reply.text)).toMatch(
