@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { parseYaml } from "../base/yaml-file.ts";
+import { splitFrontMatter } from "../retrieval/front-matter.ts";
 import type { Block, ReadContent } from "./block.ts";
 import { cleanTitle } from "./clean-title.ts";
 import type { DocumentHead } from "./document-head.ts";
 import { layTable } from "./lay-table.ts";
 
-const FRONT_MATTER = /^---\n([\s\S]*?\n)---\n/;
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
 const ITEM = /^(\s*)[-*+]\s+(.*)$/;
 const TABLE_LINE = /^\s*\|?.*\|.*$/;
@@ -13,15 +13,6 @@ const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$/;
 const FOOTNOTE = /^\[\^([^\]]+)\]:\s*(.*)$/;
 const PAGE = /^<!-- page (\d+) -->$/;
 const INDENT = 2;
-
-/** Front matter and what follows it. */
-export function splitFrontMatter(text: string): {
-  readonly frontMatter: string | undefined;
-  readonly body: string;
-} {
-  const found = FRONT_MATTER.exec(text);
-  return { frontMatter: found?.[1], body: text.slice(found?.[0].length ?? 0) };
-}
 
 /** Reads the parts of Markdown that the knowledge knows: headings, paragraphs, lists, tables, notes. */
 export function readMarkdown(text: string): ReadContent {

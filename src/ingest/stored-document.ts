@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname } from "node:path";
 import { parseYaml } from "../base/yaml-file.ts";
 import { type DocumentFrontMatter, frontMatterSchema } from "../retrieval/document.ts";
+import { splitFrontMatter } from "../retrieval/front-matter.ts";
 import { listDocumentFiles } from "../retrieval/load-documents.ts";
-import { splitFrontMatter } from "./read-markdown.ts";
 
 /** A document that was taken in before. */
 export interface StoredDocument {

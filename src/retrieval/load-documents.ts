@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { brokenDataFile, checkData, parseYaml, readText, readYamlFile } from "../base/yaml-file.ts";
 import { type Fact, factFileSchema, frontMatterSchema } from "./document.ts";
+import { splitFrontMatter } from "./front-matter.ts";
 import type { DocumentInfo, Passage } from "./passage.ts";
 import { splitMarkdown } from "./split-markdown.ts";
 
@@ -55,11 +56,10 @@ interface LoadedDocument {
 }
 
 function readMarkdown(file: string, id: string): LoadedDocument {
-  const parts = /^---\r?\n([\s\S]*?\n)---\r?\n([\s\S]*)$/.exec(readText(file));
-  if (parts === null) {
+  const { frontMatter, body } = splitFrontMatter(readText(file));
+  if (frontMatter === undefined) {
     throw brokenDataFile(file, "must begin with front matter between two lines of ---");
   }
-  const [, frontMatter = "", body = ""] = parts;
   const {
     confidence,
     source: _,

@@ -72,6 +72,15 @@ describe("ingestFiles", () => {
     expect(texts().join()).not.toContain("八百元");
   });
 
+  it("knows a document again whose line ends another program changed", async () => {
+    const path = put("rule.txt", RULE);
+    await ingest([path]);
+    const id = documents()[0]?.id;
+    const stored = join(knowledge, `${id}.md`);
+    writeFileSync(stored, readFileSync(stored, "utf8").replaceAll("\n", "\r\n"));
+    expect((await ingest([path])).ends).toEqual(["rule.txt unchanged"]);
+  });
+
   it("moves a document whose kind is told anew", async () => {
     const path = put("rule.txt", RULE);
     await ingest([path]);
