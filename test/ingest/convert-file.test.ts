@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Converted, convertFile } from "../../src/ingest/convert-file.ts";
 import type { IngestOverrides } from "../../src/ingest/describe-document.ts";
-import { splitFrontMatter } from "../../src/ingest/read-markdown.ts";
+import { splitFrontMatter } from "../../src/retrieval/front-matter.ts";
 import { splitMarkdown } from "../../src/retrieval/split-markdown.ts";
 import { makeDocx, makeXlsx, makeZip } from "../support/make-zip.ts";
 
@@ -163,6 +163,12 @@ describe("convertFile", () => {
     );
     expect(markdown).toContain("注：数据来源于年度统计快报。");
     expect(markdown).toContain("# 工作站\n\n| 县区 | 工作站电话 |");
+  });
+
+  it("reads a page with references that name no character", async () => {
+    const page = "<p>甲&#abc;乙&#x41;丙</p><p>&#1114112;丁</p>";
+    const { markdown } = await convertWell(write("references.html", page));
+    expect(markdown).toContain("甲&#abc;乙A丙");
   });
 
   it("reads text and tables in the encoding of old programs", async () => {
