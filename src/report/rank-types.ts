@@ -21,7 +21,7 @@ const FLOOR = 0.002;
 
 /** A short text without a single sign says nothing clear. */
 const SHORT_LENGTH = 40;
-const SIGNLESS_WEIGHT = 2;
+const SIGNLESS_WEIGHT = 1.5;
 
 /**
  * The likely types of a text: what the classifier learnt, and what the signs in the files of the

@@ -23,6 +23,34 @@ describe("createFieldExtractor", () => {
     expect(read("抖音上博主“小李穿搭”卖假“野鹿”卫衣").respondent).toBe("小李穿搭");
   });
 
+  it.each([
+    ["池尾那边有个叫丽丝内衣的档口在批我们的货", "丽丝内衣"],
+    ["三十二号档口叫旺发行，里面堆满箱子", "旺发行"],
+    ["就改了个名字叫什么福寿轩", "福寿轩"],
+    ["隆江镇府路的鸿运副食在卖", "鸿运副食"],
+    ["揭西河婆的宏达印务买通我们采购", "宏达印务"],
+    ["洪阳印刷厂印盗版绘本", "洪阳印刷厂"],
+    ["隔壁村个老郑伊做假花生油", "老郑"],
+    ['The shop is called "Misty Lane" and sells copies', "Misty Lane"],
+  ])("finds whom %s names", (text, name) => {
+    expect(read(text).respondent).toBe(name);
+  });
+
+  it.each([
+    "我家做塑料花十年，牌子叫朵云",
+    "我叫王小明，平台叫我等",
+    "律师说这叫临时保护期",
+    "假货在流沙市场口",
+  ])("names nobody in %s", (text) => {
+    expect(read(text).respondent).toBeUndefined();
+  });
+
+  it("takes goods without what qualifies them", () => {
+    expect(read("举报有人生产仿冒名牌牛仔裤").goods).toBe("牛仔裤");
+    expect(read("他拿外地笋干来装").goods).toBe("笋干");
+    expect(read("A factory here produces knives with our mark").goods).toBe("knives");
+  });
+
   it("takes goods, amounts, platforms, numbers and links as they are written", () => {
     const text =
       "淘宝店卖假保温杯，卖了3.2万元，我的注册号18827365，https://item.example.com/1?id=2";
@@ -46,6 +74,7 @@ describe("createFieldExtractor", () => {
 
   it("keeps traditional characters of the text", () => {
     expect(read("榕東街道美佳燈飾賣假LED線燈").goods).toBe("LED線燈");
+    expect(read("賣了約三千條").amount).toBe("三千條");
   });
 
   it("leaves out what is not there", () => {

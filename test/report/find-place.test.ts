@@ -20,6 +20,8 @@ describe("findPlace", () => {
   it("takes the place of the act, not the reporter's", () => {
     expect(find("我们公司在揭东曲溪，抄我们的厂在普宁占陇")).toMatchObject({ district: "普宁市" });
     expect(find("住流沙，被骗的店在葵潭")).toMatchObject({ district: "惠来县" });
+    expect(find("公司注册在揭东，被仙桥的厂偷拍")).toMatchObject({ district: "榕城区" });
+    expect(find("榕城有店拿笋干贴我们的玉湖商标")).toMatchObject({ district: "榕城区" });
   });
 
   it("takes the reporter's place when there is no other and nothing happened online", () => {

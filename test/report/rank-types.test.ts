@@ -43,6 +43,14 @@ describe("rankTypes", () => {
 });
 
 describe("likeliestType", () => {
+  it("follows the classifier without a sign where it is far from unclear", () => {
+    const learnt = [
+      { label: "not_ip", probability: 0.3 },
+      { label: "unclear", probability: 0.08 },
+    ];
+    expect(likeliestType(rankTypes("河水是红色的", types, () => learnt))).toBe("not_ip");
+  });
+
   it("is nothing for a short text without a sign", () => {
     expect(likeliestType(rank("我要反映一件事"))).toBeUndefined();
   });

@@ -16,6 +16,8 @@ describe("readAmounts", () => {
     ["人民币叁拾伍万元整", ["人民币叁拾伍万元整", 350_000, "yuan"]],
     ["卖了¥1,280。", ["¥1,280", 1_280, "yuan"]],
     ["要六块五一把", ["六块五", 6, "yuan"]],
+    ["包授权三千八一件", ["三千八", 3_800, "bare"]],
+    ["手表一块三百多", ["三百多", 300, "bare"]],
   ])("reads %s", (text, amount) => {
     expect(valuesOf(text)).toContainEqual(amount);
   });
