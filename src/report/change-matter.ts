@@ -11,7 +11,7 @@ import { appendEvent } from "./event-log-repository.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import { changeClocks } from "./matter-clocks.ts";
 import type { NoticeContext } from "./matter-notices.ts";
-import { advanceMatter, findMatter, listClocks, saveClocks } from "./matter-repository.ts";
+import { advanceMatter, listClocks, lockMatter, saveClocks } from "./matter-repository.ts";
 import type { Transition } from "./matter-states.ts";
 import { type CardFacts, toPublicText } from "./officer-card.ts";
 import { findReport, type Report } from "./report-repository.ts";
@@ -37,7 +37,7 @@ export async function changeMatter(
   command: MatterCommand,
   context: NoticeContext,
 ): Promise<MatterChange> {
-  const found = await findMatter(trx, command.matterId);
+  const found = await lockMatter(trx, command.matterId);
   const report = found && (await findReport(trx, found.reportId));
   if (found === undefined || report === undefined) {
     return { kind: "refused", reason: "refused_unknown" };

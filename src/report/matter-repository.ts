@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPostgres } from "../storage/queue.ts";
 import type { MatterClockRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import { MATTER_STATES, type MatterState } from "./matter-states.ts";
@@ -36,6 +37,14 @@ export async function findMatter(
   id: string,
 ): Promise<Matter | undefined> {
   const row = await selectMatters(database).where("id", "=", id).executeTakeFirst();
+  return row && toMatter(row);
+}
+
+/** The matter as it is now; nobody else changes it until the transaction ends. */
+export async function lockMatter(trx: StorageTransaction, id: string): Promise<Matter | undefined> {
+  const query = selectMatters(trx).where("id", "=", id);
+  // A transaction on SQLite is alone from its beginning.
+  const row = await (isPostgres(trx) ? query.forUpdate() : query).executeTakeFirst();
   return row && toMatter(row);
 }
 

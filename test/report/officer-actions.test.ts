@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { changeMatter } from "../../src/report/change-matter.ts";
+import type { MatterCommand } from "../../src/report/check-command.ts";
 import { verifyEventChain } from "../../src/report/event-log-repository.ts";
 import { findReportStatus } from "../../src/report/report-status.ts";
 import type { Storage } from "../../src/storage/open-storage.ts";
@@ -92,32 +93,50 @@ describeOnEachStorage("officer actions", (open, kind) => {
     expect(news).toHaveLength(1);
   });
 
-  it.runIf(kind === "postgres")(
-    "lets one of two transactions change a matter that both have read",
-    async () => {
-      const { storage } = database;
-      const accept = (id: string, alongside?: () => Promise<void>) =>
-        storage.transaction((trx) =>
-          changeMatter(
-            trx,
-            {
-              ...{ matterId: `${CASE}-1`, expectedVersion: 1, action: "accept", role: "officer" },
-              ...{ person: { id, role: "officer", officeId: PUNING }, now: new Date() },
-              ...(alongside === undefined ? {} : { alongside }),
-            },
-            { knowledge: reportKnowledge, texts: reportTexts },
-          ),
-        );
-      let second: ReturnType<typeof accept> | undefined;
-      const first = await accept("first", async () => {
-        second = accept("second");
-        await waitForBlockedTransaction(storage);
+  describe.runIf(kind === "postgres")("in two transactions at once", () => {
+    const change = (command: Partial<MatterCommand> & Pick<MatterCommand, "action" | "person">) =>
+      database.storage.transaction((trx) =>
+        changeMatter(
+          trx,
+          { matterId: `${CASE}-1`, role: "officer", now: new Date(), ...command },
+          { knowledge: reportKnowledge, texts: reportTexts },
+        ),
+      );
+    const byOfficer = (id: string) =>
+      ({ role: "officer", person: { id, role: "officer", officeId: PUNING } }) as const;
+
+    it("lets one change a matter, and tells the other how it is then", async () => {
+      const accept = { ...byOfficer("first"), action: "accept", expectedVersion: 1 } as const;
+      let second: ReturnType<typeof change> | undefined;
+      const first = await change({
+        ...accept,
+        async alongside() {
+          second = change({ ...accept, ...byOfficer("second") });
+          await waitForBlockedTransaction(database.storage);
+        },
       });
       expect(first.kind).toBe("changed");
-      expect(await second).toMatchObject({ kind: "refused", reason: "refused_outdated" });
+      expect(await second).toMatchObject({
+        ...{ kind: "refused", reason: "refused_outdated" },
+        matter: { state: "accepted", version: 2 },
+      });
       expect(await matter()).toMatchObject({ version: 2, officerId: "first" });
-    },
-  );
+    });
+
+    it("loses nothing of what a reporter adds while an officer accepts", async () => {
+      const person = { id: "reporter", role: "enterprise" } as const;
+      let added: ReturnType<typeof change> | undefined;
+      await change({
+        ...{ ...byOfficer("first"), action: "accept", expectedVersion: 1 },
+        async alongside() {
+          added = change({ action: "supplement", role: "reporter", person, text: "还有货" });
+          await waitForBlockedTransaction(database.storage);
+        },
+      });
+      expect(await added).toMatchObject({ kind: "changed" });
+      expect(await matter()).toMatchObject({ state: "accepted", version: 3 });
+    });
+  });
 
   it("says so when the same button is pressed twice, and when a colleague was faster", async () => {
     const token = await tokenOf(officer, "受理");
