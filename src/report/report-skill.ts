@@ -69,7 +69,9 @@ async function handleMessage(
         ? withoutState(await handleIntent(turn, context))
         : continueOfficer(turn, state, undefined, context);
     case "withdraw":
-      return continueWithdrawal(turn, state, undefined, context);
+      return tellsAnother(turn)
+        ? handleIntent(turn, context)
+        : continueWithdrawal(turn, state, undefined, context);
     case "query":
       return answerQuery(turn, state, context);
     case "unknown":
@@ -111,6 +113,13 @@ function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
     default:
       return beginIntake(turn, context);
   }
+}
+
+const ANSWER_CHARS = 16;
+
+/** Whether a person who was asked for a yes or no tells another report instead. */
+function tellsAnother({ intent, text }: Turn): boolean {
+  return intent === "report" && text.length > ANSWER_CHARS;
 }
 
 /** A few words that ask for the list are no reason or result. */

@@ -203,6 +203,12 @@ describe("withdraw", () => {
     expect((await reporter.says("不想追究了，撤回吧")).text).toContain("交给办理的工作人员");
   });
 
+  it("gives way to another report that is told instead of an answer", async () => {
+    await reporter.says("我要撤回");
+    expect((await reporter.says(STORY)).text).toContain("请把证据发过来");
+    expect(await matter()).toMatchObject({ state: "queued", version: 1 });
+  });
+
   it("is refused with the state when the matter ends before it is confirmed", async () => {
     await reporter.says("我要撤回");
     await officer.presses("不予受理");
