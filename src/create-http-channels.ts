@@ -63,6 +63,21 @@ function createReplyStore(storage: Storage): ReplyStore {
   };
 }
 
+const TABLE_HEAD = /^\|.*\|\n(?=\|)/;
+
+/** Each row of a table is a passage that carries the table's head: shown together, it stands once. */
+function joinTexts(passages: readonly { readonly text: string }[]): string {
+  let head = "";
+  const texts = passages.map(({ text }) => {
+    if (head !== "" && text.startsWith(head)) {
+      return text.slice(head.length);
+    }
+    head = TABLE_HEAD.exec(text)?.[0] ?? "";
+    return text;
+  });
+  return texts.join("\n");
+}
+
 /** Finds what a citation points at; several passages of one path are shown together. */
 function createOpenPassage({ index }: Knowledge): OpenPassage {
   return async (document, path) => {
@@ -73,6 +88,6 @@ function createOpenPassage({ index }: Knowledge): OpenPassage {
     const first = found[0];
     return first === undefined
       ? undefined
-      : { title: first.document.title, path, text: found.map(({ text }) => text).join("\n") };
+      : { title: first.document.title, path, text: joinTexts(found) };
   };
 }

@@ -12,10 +12,12 @@ const ASSETS = {
   "chat.css": "text/css; charset=utf-8",
   "chat.js": "text/javascript; charset=utf-8",
   "conversation-store.js": "text/javascript; charset=utf-8",
+  "element.js": "text/javascript; charset=utf-8",
   "message-queue.js": "text/javascript; charset=utf-8",
   "passage-dialog.js": "text/javascript; charset=utf-8",
   "render-bubble.js": "text/javascript; charset=utf-8",
   "reply-stream.js": "text/javascript; charset=utf-8",
+  "table-node.js": "text/javascript; charset=utf-8",
   "upload-files.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
 } as const;

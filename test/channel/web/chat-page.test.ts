@@ -88,6 +88,27 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
     expect(problems).toEqual([]);
   });
 
+  it("shows a clause's table as a table, the cited row marked, from a mark in a reply's table", async () => {
+    const row = "| 2 | 商标 | 6 |";
+    const text = `指标表\n| 序号 | 指标 | 目标 |\n| 1 | 专利 | 1500 |\n${row}\n以上。`;
+    await context.close();
+    await site.close();
+    site = await openWebSite({ openPassage: async () => ({ ...passage, text }) });
+    await openPage({ viewport: { width: 360, height: 700 } });
+    const table = { columns: ["指标", "出处"], rows: [["商标", "[1]"]] };
+    const citations = Array.from({ length: 6 }, () => ({ ...citation, quote: row }));
+    answerWith(() => toReply("见下表。", { table, citations }));
+    await say("列个表");
+    await page.getByText("依据（6条）").waitFor();
+    await log().locator("td").getByRole("button", { name: "依据 [1]" }).click();
+    const marked = page.getByRole("dialog").locator("tr.marked");
+    await marked.waitFor();
+    expect(await marked.locator("td").allTextContents()).toEqual(["2", "商标", "6"]);
+    expect(await page.getByRole("dialog").textContent()).not.toContain("|");
+    expect(await page.getByRole("dialog").textContent()).toContain("以上。");
+    expect(problems).toEqual([]);
+  });
+
   it("shows that a reply is on its way, and replies that come later by themselves", async () => {
     await say("您好");
     await page.getByText("正在回复").waitFor({ state: "attached" });

@@ -25,6 +25,14 @@ function scrollDown() {
   main.scrollTop = main.scrollHeight;
 }
 
+/** Keeps the end in sight when the footer grows, for example by a file that was chosen. */
+let heightBefore = main.clientHeight;
+new ResizeObserver(() => {
+  const lost = Math.max(0, heightBefore - main.clientHeight);
+  heightBefore = main.clientHeight;
+  main.scrollTop += lost;
+}).observe(main);
+
 function showTyping(isTyping) {
   clearTimeout(typingTimer);
   typing.hidden = !isTyping;
@@ -209,7 +217,7 @@ byId("retry").addEventListener("click", () => queue.retryNow());
 addEventListener("online", () => queue.retryNow());
 
 byId("new-conversation").addEventListener("click", async () => {
-  if (confirm("开始新对话后，本页的对话记录会清除。请先记下受理编号和查询码。")) {
+  if (confirm("开始新对话后，本页的对话记录会清除。请先记下案件编号和查询码。")) {
     await fetch("/api/conversation", { method: "POST" });
     store.clear();
     location.reload();

@@ -1,3 +1,6 @@
+import { element } from "./element.js";
+import { tableNode } from "./table-node.js";
+
 /** Opens the clause that a citation points at, the quoted words marked. */
 
 const dialog = document.getElementById("passage");
@@ -11,28 +14,71 @@ async function fetchPassage({ document: name, path }) {
   return response.ok ? await response.json() : undefined;
 }
 
-function marked(text, quote) {
-  const start = text.indexOf(quote);
-  if (quote === "" || start < 0) {
-    return [text];
+const TABLE_LINES = /(?:^[ \t]*\|.*\|[ \t]*(?:\n|$))+/gm;
+const RULE = /^[\s|:-]+$/;
+
+/** The words from `from` to `to`, those of the quote marked. */
+function markedText(text, [from, to], quote) {
+  const [start, end] = [Math.max(from, quote.start), Math.min(to, quote.end)];
+  if (start >= end) {
+    return [text.slice(from, to)];
   }
-  const mark = document.createElement("mark");
-  mark.textContent = quote;
-  return [text.slice(0, start), mark, text.slice(start + quote.length)];
+  const mark = element("mark", { textContent: text.slice(start, end) });
+  return [text.slice(from, start), mark, text.slice(end, to)];
+}
+
+/** A table that the document writes with bars, the rows of the quote marked. */
+function markedTable(lines, from, quote) {
+  let start = from;
+  const rows = [];
+  const marked = [];
+  for (const line of lines.split("\n")) {
+    if (line.trim() !== "" && !RULE.test(line)) {
+      if (quote.start < start + line.length && quote.end > start) {
+        marked.push(rows.length - 1);
+      }
+      rows.push(
+        line
+          .trim()
+          .slice(1, -1)
+          .split("|")
+          .map((cell) => cell.trim()),
+      );
+    }
+    start += line.length + 1;
+  }
+  const [columns = [], ...others] = rows;
+  return tableNode({ columns, rows: others }, { marked });
+}
+
+/** The passage as nodes, the quote marked. */
+function passageNodes(text, words) {
+  const start = words === "" ? -1 : text.indexOf(words);
+  const quote = { start, end: start < 0 ? -1 : start + words.length };
+  const nodes = [];
+  let end = 0;
+  for (const { 0: lines, index } of text.matchAll(TABLE_LINES)) {
+    nodes.push(...markedText(text, [end, index], quote), markedTable(lines, index, quote));
+    end = index + lines.length;
+  }
+  return [...nodes, ...markedText(text, [end, text.length], quote)];
+}
+
+/** Shows title, place and text, and turns to the quote. */
+function show(passage, quote) {
+  title.textContent = passage.title;
+  place.textContent = passage.path.join(" › ");
+  content.replaceChildren(...passageNodes(passage.text, quote));
+  content.querySelector("mark, .marked")?.scrollIntoView({ block: "center" });
 }
 
 export async function openPassage(citation) {
   // What the reply itself brought is shown at once, and stays when the rest cannot be fetched.
-  title.textContent = citation.title;
-  place.textContent = citation.path.join(" › ");
-  content.replaceChildren(...marked(citation.quote, citation.quote));
+  show({ ...citation, text: citation.quote }, citation.quote);
   dialog.showModal();
   const passage = await fetchPassage(citation).catch(() => undefined);
   if (passage) {
-    title.textContent = passage.title;
-    place.textContent = passage.path.join(" › ");
-    content.replaceChildren(...marked(passage.text, citation.quote));
-    content.querySelector("mark")?.scrollIntoView({ block: "center" });
+    show(passage, citation.quote);
   }
 }
 

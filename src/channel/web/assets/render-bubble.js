@@ -1,15 +1,14 @@
+import { element } from "./element.js";
+import { tableNode } from "./table-node.js";
+
 /** Bubbles are built of nodes: no text of a message is ever read as markup. */
+
+/** More sources than this are folded: the marks in the text open them as well. */
+const OPEN_SOURCES = 5;
 
 /** `[1]`, a case number, or a query code. */
 const CITATION_OR_NUMBER =
   /\[(\d{1,2})\]|\b[A-Z]{2}\d{8}-\d{5,9}\b|\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b/g;
-
-export function element(name, properties = {}, ...children) {
-  const node = document.createElement(name);
-  Object.assign(node, properties);
-  node.append(...children);
-  return node;
-}
 
 function citeButton(mark, citation, onCite) {
   const button = element("button", { type: "button", className: "cite", textContent: mark });
@@ -33,37 +32,20 @@ function copyable(number) {
   return [element("span", { className: "number", textContent: number }), copy];
 }
 
-/** A reply's text with its marks as buttons and its numbers and codes ready to copy. */
-function textNodes(reply, onCite) {
+/** A text of a reply with its marks as buttons and its numbers and codes ready to copy. */
+function textNodes(text, citations, onCite) {
   const nodes = [];
   let end = 0;
-  for (const match of reply.text.matchAll(CITATION_OR_NUMBER)) {
-    const citation = match[1] === undefined ? undefined : reply.citations[Number(match[1]) - 1];
+  for (const match of text.matchAll(CITATION_OR_NUMBER)) {
+    const citation = match[1] === undefined ? undefined : citations[Number(match[1]) - 1];
     if (match[1] !== undefined && citation === undefined) {
       continue;
     }
-    nodes.push(reply.text.slice(end, match.index));
+    nodes.push(text.slice(end, match.index));
     nodes.push(...(citation ? [citeButton(match[0], citation, onCite)] : copyable(match[0])));
     end = match.index + match[0].length;
   }
-  return [...nodes, reply.text.slice(end)];
-}
-
-function tableNode({ columns, rows }) {
-  const cells = (name, values) =>
-    values.map((value) =>
-      element(name, { textContent: value, ...(name === "th" && { scope: "col" }) }),
-    );
-  const head = element("thead", {}, element("tr", {}, ...cells("th", columns)));
-  const body = element("tbody", {}, ...rows.map((row) => element("tr", {}, ...cells("td", row))));
-  const frame = element(
-    "div",
-    { className: "table", tabIndex: 0 },
-    element("table", {}, head, body),
-  );
-  frame.setAttribute("role", "region");
-  frame.setAttribute("aria-label", "表格");
-  return frame;
+  return [...nodes, text.slice(end)];
 }
 
 function sourceList(citations, onCite) {
@@ -76,7 +58,11 @@ function sourceList(citations, onCite) {
   });
   const list = element("ol", { className: "sources" }, ...items);
   list.setAttribute("aria-label", "依据");
-  return list;
+  if (citations.length <= OPEN_SOURCES) {
+    return list;
+  }
+  const summary = element("summary", { textContent: `依据（${citations.length}条）` });
+  return element("details", { className: "more-sources" }, summary, list);
 }
 
 function choiceRows({ id, reply }, pressed, onPress) {
@@ -111,9 +97,10 @@ export function renderReply(stored, { pressed, onCite, onPress }) {
   const bubble = element("article", { className: "bubble assistant" });
   bubble.setAttribute("aria-label", "助手");
   bubble.dataset.replyId = stored.id;
-  bubble.append(element("p", { className: "text" }, ...textNodes(reply, onCite)));
+  const toNodes = (text) => textNodes(text, reply.citations, onCite);
+  bubble.append(element("p", { className: "text" }, ...toNodes(reply.text)));
   if (reply.table) {
-    bubble.append(tableNode(reply.table));
+    bubble.append(tableNode(reply.table, { toNodes }));
   }
   if (reply.citations.length > 0) {
     bubble.append(sourceList(reply.citations, onCite));

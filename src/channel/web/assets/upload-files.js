@@ -1,4 +1,4 @@
-import { element } from "./render-bubble.js";
+import { element } from "./element.js";
 
 /** Files on their way: each in a line with its progress, until it is sent or taken away. */
 
