@@ -3,6 +3,7 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { readablePart } from "../retrieval/readable-part.ts";
 import type { AnswerKnowledge } from "./answer-knowledge.ts";
 import { answerModel } from "./answer-model.ts";
 import { type AnswerOptions, answerNeed, answerQuestion } from "./answer-question.ts";
@@ -60,7 +61,7 @@ function handleTurn(turn: Turn, earlier: readonly string[], options: AnswerOptio
 function listSubjects(turn: Turn, nameReport: AnswerSkillOptions["nameReport"]): string[] {
   return turn.history.flatMap(({ intent, text }) => {
     if (intent === "ask" || intent === "target") {
-      return [removePersonalData(text)];
+      return [removePersonalData(readablePart(text))];
     }
     return intent === "report" ? (nameReport(text) ?? []) : [];
   });

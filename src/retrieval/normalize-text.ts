@@ -2,7 +2,7 @@ import { Converter } from "opencc-js/t2cn";
 import { replaceChineseNumbers } from "./chinese-number.ts";
 
 const HAN = /\p{Script=Han}/u;
-const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
+const INVISIBLE = /(?!\s)[\p{Cc}\p{Cf}]/gu;
 const SPACE_BESIDE_HAN =
   /(?<=[\p{Script=Han}。，、；：？！（）《》“”])\s+|\s+(?=[\p{Script=Han}。，、；：？！（）《》“”])/gu;
 
@@ -16,7 +16,7 @@ let convert: Convert | undefined;
  * For matching only: what is shown or quoted is never normalised.
  */
 export function normalizeText(text: string): string {
-  const composed = text.normalize("NFKC").replace(/\s+/g, " ").replace(INVISIBLE, "").toLowerCase();
+  const composed = text.normalize("NFKC").replace(INVISIBLE, "").replace(/\s+/g, " ").toLowerCase();
   const plain = composed
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")
     .replace(/(?<=\d) ?w(?![a-z])/g, "万");

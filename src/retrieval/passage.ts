@@ -103,7 +103,7 @@ export interface ScoredNeed {
 export interface SearchResult {
   readonly needs: readonly ScoredNeed[];
   readonly passages: readonly ScoredPassage[];
-  /** Found and left out, with the reason: not in force, below the bound. */
+  /** Found and left out, because it is not in force on that day. */
   readonly rejected: readonly { readonly passageId: string; readonly reason: string }[];
 }
 

@@ -1,4 +1,5 @@
 import type { WeightedTerms } from "./bm25-index.ts";
+import { readablePart } from "./readable-part.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { isCharacterPair } from "./tokenize-text.ts";
 
@@ -32,7 +33,7 @@ export function createScoreNeeds(index: SearchIndex): ScoreNeeds {
   let last: { readonly text: string; readonly scored: ScoredText } | undefined;
   return (text) => {
     if (last?.text !== text) {
-      last = { text, scored: scoreText(index, needOfAsk, text) };
+      last = { text, scored: scoreText(index, needOfAsk, readablePart(text)) };
     }
     return last.scored;
   };

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { brokenDataFile, readYamlFile } from "../base/yaml-file.ts";
 import { normalizeText } from "./normalize-text.ts";
+import { readablePart } from "./readable-part.ts";
 import type { Tokenizer } from "./tokenize-text.ts";
 
 /** What a classifier sees of a text. */
@@ -68,7 +69,8 @@ export function createTextDescription({
     name,
     pattern: new RegExp(source),
   }));
-  return (text) => {
+  return (whole) => {
+    const text = readablePart(whole);
     const normalized = normalizeText(text);
     const length = Math.min(LONGEST, Math.floor(Math.log2(normalized.length + 1)));
     return {

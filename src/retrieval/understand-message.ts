@@ -1,5 +1,6 @@
 import type { MessageIntent } from "./example.ts";
 import { normalizeText } from "./normalize-text.ts";
+import { readablePart } from "./readable-part.ts";
 import type { TextClassifier } from "./text-classifier.ts";
 
 /** What a message wants, and how sure that is, from 0 to 1. */
@@ -20,7 +21,7 @@ export function createUnderstandMessage(
   intents: TextClassifier,
 ): (text: string) => UnderstoodMessage {
   return (text) => {
-    if (NUMBER_ONLY.test(normalizeText(text))) {
+    if (NUMBER_ONLY.test(normalizeText(readablePart(text)))) {
       return { intent: "status", confidence: 0.95 };
     }
     const best = intents.classify(text)[0];
