@@ -8,7 +8,8 @@ import type { OutboundMessage } from "../../src/conversation/channel.ts";
 import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
 import { createTestAssistant, tallySkill } from "./test-assistant.ts";
 
-const LEASE_MS = 300;
+/** Longer than the test: whoever starts must free what the one before it held. */
+const LEASE_MS = 600_000;
 const [url = "", job = "", receiver = ""] = process.argv.slice(2);
 const storage = await openStorage({ url });
 const loop = job === "turns" ? await createTurns(storage) : createDeliveries(storage);
