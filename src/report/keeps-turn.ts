@@ -1,7 +1,9 @@
 import type { Intent } from "../conversation/intent.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
 import { answersStep } from "./intake.ts";
 import { toRules } from "./intake-turn.ts";
+import { findQueryCode } from "./query-code.ts";
 import { isQuestion, readCommand } from "./read-command.ts";
 import type { ReportContext } from "./report-context.ts";
 import type { ReportMemory, ReportState } from "./report-state.ts";
@@ -16,8 +18,6 @@ export function isAnswer(turn: Turn, state: ReportState, context: ReportContext)
     answersStep(state, turn.text, toRules(state.takesContact, turn.today, context))
   );
 }
-
-const NAMES_A_CASE = /JY ?\d{8}|[2-9A-HJ-NP-Z]{4}-?[2-9A-HJ-NP-Z]{4}-?[2-9A-HJ-NP-Z]{4}/i;
 
 /** Small talk and the wish for a person are nobody's answer. */
 const ELSEWHERE: readonly Intent[] = ["smalltalk", "human"];
@@ -40,12 +40,16 @@ export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContex
     return true;
   }
   if (state.kind === "query") {
-    return NAMES_A_CASE.test(turn.text.normalize("NFKC"));
+    return namesCase(turn.text);
   }
   if (state.kind === "officer" || state.kind === "supplement") {
     return isToldOn(turn);
   }
   return !ELSEWHERE.includes(turn.intent) && !isQuestion(turn.text);
+}
+
+function namesCase(text: string): boolean {
+  return findCaseNumber(text) !== undefined || findQueryCode(withoutCaseNumber(text)) !== undefined;
 }
 
 /** Whether words that were asked for, to be told on as they are, are these: nearly any are. */

@@ -46,6 +46,14 @@ describe("status", () => {
     }
   });
 
+  it("takes number and code as people write them, one after the other", async () => {
+    const partner = office.chat("partner");
+    await partner.says("查一下进度");
+    await partner.says(CASE.replace("-", "—"));
+    const spaced = queryCode.replaceAll("-", " ").toLowerCase();
+    expect((await partner.says(spaced)).text).toContain("待受理");
+  });
+
   it("lets a reporter of several choose", async () => {
     await submit(reporter);
     const list = await reporter.says("进度");
