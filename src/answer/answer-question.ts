@@ -1,9 +1,9 @@
+import { CitationList } from "../conversation/citation-list.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Need } from "../retrieval/passage.ts";
 import { resolveNeed } from "./answer-knowledge.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
-import { CitationList } from "./citation-list.ts";
 import { type ComposeOptions, composePieces, needsPeriodNote } from "./compose-answer.ts";
 import { composeAnswer, composeParts, composeRefusal, nameAnswer } from "./compose-outcome.ts";
 import { type DecideOptions, type Decision, decideAnswer } from "./decide-answer.ts";

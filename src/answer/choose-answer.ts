@@ -3,7 +3,7 @@ import type { ScoredNeed, SearchResult } from "../retrieval/passage.ts";
 import type { Candidate } from "./answer-features.ts";
 import { isKnown } from "./answer-features.ts";
 import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
-import { toSentences } from "./citation-list.ts";
+import { toSentences } from "./mark-sentences.ts";
 import { createCover } from "./overlap.ts";
 
 /** A need with what answers it on the day of the turn. */

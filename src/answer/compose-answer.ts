@@ -1,8 +1,9 @@
 import type { LocalDate } from "../base/clock.ts";
+import type { CitationList } from "../conversation/citation-list.ts";
 import type { Passage } from "../retrieval/passage.ts";
 import type { AnswerPiece } from "./answer-knowledge.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
-import { type CitationList, markSentences } from "./citation-list.ts";
+import { markSentences } from "./mark-sentences.ts";
 import { widenQuote } from "./widen-quote.ts";
 import { wordTableRow } from "./word-table-row.ts";
 
@@ -45,7 +46,7 @@ function composeFact(piece: AnswerPiece, options: ComposeOptions): string[] {
   const law = (passage.fact?.law ?? []).join("；");
   const lines = [wordFact(piece, options)];
   if (law !== "") {
-    const mark = citations.cite(passage, quote);
+    const mark = cite(citations, passage, quote);
     lines.push(`${texts(english ? "law_english" : "law", { law })}${mark}`);
   }
   return [...lines, ...wordConfidence(piece, options)];
@@ -53,7 +54,7 @@ function composeFact(piece: AnswerPiece, options: ComposeOptions): string[] {
 
 function wordFact({ passage, quote }: AnswerPiece, { citations, english }: ComposeOptions): string {
   const text = english ? (passage.fact?.textEn ?? passage.text) : passage.text;
-  return markSentences(text, citations.cite(passage, quote));
+  return markSentences(text, cite(citations, passage, quote));
 }
 
 function wordConfidence({ passage }: AnswerPiece, { texts, english }: ComposeOptions): string[] {
@@ -67,12 +68,17 @@ function composeQuote({ passage, quote }: AnswerPiece, options: ComposeOptions):
   const { texts, citations, english } = options;
   if (passage.kind === "table_row") {
     const row = wordTableRow(passage.text, texts);
-    return `${row.text}${citations.cite(passage, row.quote)}`;
+    return `${row.text}${cite(citations, passage, row.quote)}`;
   }
   const words = widenQuote(passage.text, quote);
-  const mark = citations.cite(passage, words);
+  const mark = cite(citations, passage, words);
   const name = passage.document.kind === "plan" ? "plan_quote" : "quote";
   return `${texts(english ? "quote_english" : name, { quote: words })}${mark}`;
+}
+
+/** The mark of these exact words of a passage. */
+function cite(citations: CitationList, { document, path }: Passage, quote: string): string {
+  return citations.cite({ document: document.id, title: document.title, path, quote });
 }
 
 /** Whether the answer speaks of goals of a plan whose period is over, so that it must say so. */

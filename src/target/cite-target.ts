@@ -1,3 +1,4 @@
+import { CitationList } from "../conversation/citation-list.ts";
 import type { Citation } from "../conversation/reply.ts";
 import type { Subject, Target } from "./target.ts";
 
@@ -20,22 +21,16 @@ export interface Citations {
 }
 
 /** An empty collection for one reply. */
-export function createCitations(document: PlanDocument): Citations {
-  const list: Citation[] = [];
-  const numberOf = ({ path, quote }: Quote): number => {
-    const at = list.findIndex((known) => known.quote === quote && samePath(known.path, path));
-    return at >= 0
-      ? at + 1
-      : list.push({ document: document.documentId, title: document.planTitle, path, quote });
-  };
+export function createCitations({ documentId, planTitle }: PlanDocument): Citations {
+  const citations = new CitationList();
+  const cite = ({ path, quote }: Quote) =>
+    citations.cite({ document: documentId, title: planTitle, path, quote });
   return {
-    list,
-    mark: (quotes) => [...new Set(quotes.map(numberOf))].map((number) => `[${number}]`).join(""),
+    get list() {
+      return citations.toArray();
+    },
+    mark: (quotes) => [...new Set(quotes.map(cite))].join(""),
   };
-}
-
-function samePath(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((heading, index) => heading === right[index]);
 }
 
 /** The quotes that a figure or one of a target's values rests on: the table's row first. */

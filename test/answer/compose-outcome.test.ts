@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadAnswerTexts } from "../../src/answer/answer-texts.ts";
 import type { AnsweredNeed } from "../../src/answer/choose-answer.ts";
-import { CitationList } from "../../src/answer/citation-list.ts";
 import type { ComposeOptions } from "../../src/answer/compose-answer.ts";
 import { composeAnswer, composeRefusal, nameAnswer } from "../../src/answer/compose-outcome.ts";
+import { CitationList } from "../../src/conversation/citation-list.ts";
 import type { Confidence, Passage } from "../../src/retrieval/passage.ts";
 
 const texts = loadAnswerTexts("knowledge/texts/answer.yaml");
