@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
+import { AppError } from "./base/app-error.ts";
 import type { Log } from "./base/log.ts";
 import type { HasRoutes } from "./channel/http-channel.ts";
 
@@ -31,7 +32,11 @@ export interface ServerOptions {
 
 /** The HTTP server. */
 export interface HttpServer {
-  /** Begins to listen; gives the address, for example `http://127.0.0.1:3000`. */
+  /**
+   * Begins to listen; gives the address, for example `http://127.0.0.1:3000`.
+   *
+   * @throws AppError `cannot_listen`, for example when the port is taken.
+   */
   start(): Promise<string>;
   /** Takes no new requests, and waits for the open ones as long as `graceMs`. */
   stop(): Promise<void>;
@@ -48,7 +53,11 @@ export function createServer(options: ServerOptions): HttpServer {
       await new Promise<void>((resolve, reject) => {
         server.once("error", reject);
         server.listen(options.port, options.host, resolve);
-      }).finally(() => server.removeAllListeners("error"));
+      })
+        .catch((cause: unknown) => {
+          throw cannotListen(options, cause);
+        })
+        .finally(() => server.removeAllListeners("error"));
       const { address, family, port } = server.address() as AddressInfo;
       const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
       options.log.info({ url }, "listening");
@@ -56,6 +65,15 @@ export function createServer(options: ServerOptions): HttpServer {
     },
     stop: () => stopServer(server, options.graceMs ?? 5000),
   };
+}
+
+function cannotListen({ host, port }: ServerOptions, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError({
+    code: "cannot_listen",
+    message: `HOST ${host}, PORT ${port}: ${reason}`,
+    cause,
+  });
 }
 
 function createApp(options: ServerOptions): Hono {

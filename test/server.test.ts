@@ -111,6 +111,9 @@ describe("createServer", () => {
       host: "127.0.0.1",
       port: Number(port),
     });
-    await expect(second.start()).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await expect(second.start()).rejects.toMatchObject({
+      code: "cannot_listen",
+      cause: { code: "EADDRINUSE" },
+    });
   });
 });
