@@ -10,6 +10,7 @@ import type { WorkLoop } from "./assistant/work-loop.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import { type CreateId, createRandomId } from "./base/id.ts";
 import { type Log, silentLog } from "./base/log.ts";
+import { checkDataFolder } from "./check-data-folder.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
 import { type ChannelParts, createHttpChannels } from "./create-http-channels.ts";
@@ -50,9 +51,15 @@ export interface App {
 /** What a multipart form adds to its file, generously. */
 const FORM_BYTES = 5 * 1024 * 1024;
 
-/** Introduces everything to everything. */
+/**
+ * Introduces everything to everything.
+ *
+ * @throws AppError `data_folder_unusable` before anything is opened, `broken_data_file`,
+ *   `keys_unreadable`.
+ */
 export async function createApp(config: Config, replacements: Replacements = {}): Promise<App> {
   const { log = silentLog, clock = systemClock, createId = createRandomId } = replacements;
+  checkDataFolder(config.dataFolder);
   const knowledge = replacements.knowledge ?? openConfiguredKnowledge(config, log);
   const storage = await openConfiguredStorage(config, log);
   const cache = await openCache({ url: config.cacheUrl, log });
