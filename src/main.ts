@@ -2,6 +2,14 @@
 import process from "node:process";
 import { runCommand } from "./cli.ts";
 
+// Whoever reads the output may stop early, for example `| head`: then there is nothing left to do.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+  process.exit(0);
+});
+
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => stopping.abort());

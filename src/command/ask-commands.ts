@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import { AppError } from "../base/app-error.ts";
 import { toLocalDate } from "../base/clock.ts";
 import { ROLES } from "../conversation/person.ts";
 import type { Reply } from "../conversation/reply.ts";
@@ -55,12 +56,13 @@ async function ask(
   isJson: boolean,
   context: CommandContext,
 ): Promise<void> {
+  const asked = isJson ? "" : wantText(question);
   const { config, log } = context.configure();
   const answerer = await openAnswerer(config, log);
   if (isJson) {
     await answerJsonLines(context, askSchema, (request) => answerAsk(request, answerer));
   } else {
-    const answer = await answerAsk(askSchema.parse({ id: 0, q: question ?? "" }), answerer);
+    const answer = await answerAsk(askSchema.parse({ id: 0, q: asked }), answerer);
     context.write(answer.text);
     for (const [index, { title, path, quote }] of answer.citations.entries()) {
       context.write(`[${index + 1}] 《${title}》${path.join(" › ")}：${quote}`);
@@ -103,6 +105,7 @@ async function search(
   isJson: boolean,
   context: CommandContext,
 ): Promise<void> {
+  const asked = isJson ? "" : wantText(question);
   const { config, log } = context.configure();
   const knowledge = openConfiguredKnowledge(config, log);
   const find = async ({ id, q, k, date }: z.infer<typeof searchSchema>) => {
@@ -122,7 +125,7 @@ async function search(
     await answerJsonLines(context, searchSchema, find);
     return;
   }
-  const { passages } = await find(searchSchema.parse({ id: 0, q: question ?? "", k: 5 }));
+  const { passages } = await find(searchSchema.parse({ id: 0, q: asked, k: 5 }));
   for (const { title, path, text, score } of passages) {
     context.write(
       `${score.toFixed(3)}  《${title}》${path.join(" › ")}\n       ${text.slice(0, 120)}`,
@@ -135,6 +138,7 @@ async function triage(
   isJson: boolean,
   context: CommandContext,
 ): Promise<void> {
+  const told = isJson ? "" : wantText(text);
   const { config, log } = context.configure();
   const knowledge = openConfiguredKnowledge(config, log);
   const sort = async (request: z.infer<typeof triageSchema>) => {
@@ -147,9 +151,18 @@ async function triage(
     await answerJsonLines(context, triageSchema, sort);
     return;
   }
-  context.write(
-    JSON.stringify(await sort(triageSchema.parse({ id: 0, text: text ?? "" })), null, 2),
-  );
+  context.write(JSON.stringify(await sort(triageSchema.parse({ id: 0, text: told })), null, 2));
+}
+
+/** @throws AppError `wrong_usage` when there is neither a text nor `--json`. */
+function wantText(text: string | undefined): string {
+  if (text === undefined || text.trim() === "") {
+    throw new AppError({
+      code: "wrong_usage",
+      message: "a text is wanted, or --json for lines from standard input",
+    });
+  }
+  return text;
 }
 
 function toMs(startedAt: number): number {

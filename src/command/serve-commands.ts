@@ -28,7 +28,7 @@ async function serve(context: CommandContext): Promise<void> {
   context.write("可以试试：");
   context.write("  · 有人卖仿冒我们商标的鞋，去哪里投诉？");
   context.write("  · 2025年有效发明专利目标是多少，比2020年多多少？");
-  context.write(`数据在 ${config.dataFolder}/ ，按 Ctrl+C 停止。`);
+  context.write(`数据在 ${config.dataFolder}/（按 Ctrl+C 停止）`);
   await untilStopped(context.stopSignal);
   await app.stop();
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,15 +19,21 @@ const run = (commandLine: readonly string[], environment: Record<string, string>
   runInMemory(commandLine, { environment: { ...place.environment, ...environment } });
 
 describe("runCommand", () => {
-  it.each([[["nonsense"]], [["ask", "--nonsense"]], [["reports"]], [["offices", "invite"]], [[]]])(
-    "answers the wrong usage %j with 2 and says how it goes",
-    async (commandLine) => {
-      const result = await run(commandLine);
-      expect(result.status).toBe(2);
-      expect(result.output).toBe("");
-      expect(result.errorOutput).toContain("zhiquan");
-    },
-  );
+  it.each([
+    [["nonsense"]],
+    [["ask", "--nonsense"]],
+    [["reports"]],
+    [["offices", "invite"]],
+    [["ask"]],
+    [["search", " "]],
+    [["triage"]],
+    [[]],
+  ])("answers the wrong usage %j with 2 and says how it goes", async (commandLine) => {
+    const result = await run(commandLine);
+    expect(result.status).toBe(2);
+    expect(result.output).toBe("");
+    expect(result.errorOutput).toContain("zhiquan");
+  });
 
   it.each([
     ["PORT", "99999"],
@@ -65,8 +71,21 @@ describe("runCommand", () => {
     const result = await run(["serve"], { PORT: port });
     expect(result).toMatchObject({ status: 1, output: "" });
     expect(result.errorOutput).toContain(port);
+    expect(result.errorOutput).toContain("cannot_listen");
     other.close();
   });
+
+  it.each([["serve"], ["reports list"], ["chat"]])(
+    "names the variable when %s has no folder for its data, without a stack",
+    async (words) => {
+      const file = join(place.environment.DATA_DIR ?? "", "a-file");
+      writeFileSync(file, "");
+      const result = await run(words.split(" "), { DATA_DIR: file });
+      expect(result).toMatchObject({ status: 1, output: "" });
+      expect(result.errorOutput).toContain("data_folder_unusable: DATA_DIR");
+      expect(result.errorOutput.trim().split("\n").at(-1)).toMatch(/^zhiquan: /);
+    },
+  );
 });
 
 describe("targets list", () => {
@@ -129,6 +148,16 @@ describe("main", () => {
       .map((line) => JSON.parse(line));
     expect(lines.map(({ id }) => id)).toEqual(["一", 2]);
     expect(lines[1].text).toContain("1500");
+  });
+
+  it("ends quietly when nobody reads on", async () => {
+    const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts", "targets", "list"], {
+      env: { ...process.env, ...place.environment },
+      stdio: "pipe",
+    });
+    child.stdout.destroy();
+    const [errorOutput, [status]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    expect({ status, errorOutput }).toEqual({ status: 0, errorOutput: "" });
   });
 
   it("stops serving on SIGTERM with 0", async () => {
