@@ -17,7 +17,18 @@ export function toPlainText(reply: Reply, sourcesHeading: string): string {
 
 function toSource(citation: Citation, index: number): string {
   const place = [`《${citation.title.replace(/^《|》$/g, "")}》`, ...citation.path].join(" › ");
-  return `[${index + 1}] ${place}\n“${shorten(citation.quote)}”`;
+  return `[${index + 1}] ${place}\n“${shorten(toRunningText(citation.quote))}”`;
+}
+
+/** A row of a table, which documents write with bars, as its cells one after the other. */
+function toRunningText(quote: string): string {
+  const row = /^\|(.+)\|$/.exec(quote.trim())?.[1];
+  return row === undefined
+    ? quote
+    : row
+        .split("|")
+        .map((cell) => cell.trim())
+        .join("，");
 }
 
 function shorten(quote: string): string {

@@ -14,6 +14,12 @@ describe("toPlainText", () => {
     );
   });
 
+  it("quotes a row of a table without its bars", () => {
+    const row = { document: "d", title: "规划", path: [], quote: "| 1 | 有效发明专利量 | 1500 |" };
+    const text = toPlainText(toReply("见 [1]", { citations: [row] }), "依据");
+    expect(text.endsWith("“1，有效发明专利量，1500”")).toBe(true);
+  });
+
   it("numbers the sources and shortens long quotes", () => {
     const source = { document: "d", title: "《商标法》", path: ["第五十七条"], quote: "短\n句" };
     const long = { document: "d", title: "规划", path: [], quote: "😀".repeat(81) };
