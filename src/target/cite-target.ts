@@ -15,7 +15,8 @@ interface Quote {
 
 /** Collects citations and gives each its mark; a quote that is cited again keeps its number. */
 export interface Citations {
-  readonly list: readonly Citation[];
+  /** All that were marked until now. */
+  toArray(): readonly Citation[];
   /** Marks of the quotes, for example `[1][2]`. */
   mark(quotes: readonly Quote[]): string;
 }
@@ -26,9 +27,7 @@ export function createCitations({ documentId, planTitle }: PlanDocument): Citati
   const cite = ({ path, quote }: Quote) =>
     citations.cite({ document: documentId, title: planTitle, path, quote });
   return {
-    get list() {
-      return citations.toArray();
-    },
+    toArray: () => citations.toArray(),
     mark: (quotes) => [...new Set(quotes.map(cite))].join(""),
   };
 }

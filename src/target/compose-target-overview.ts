@@ -37,12 +37,10 @@ export function composeTargetList(question: TargetQuestion, context: ReplyContex
     ...(question.asksForFormula ? [say("completionFormula")] : []),
     wordPeriod(say, context),
   ];
+  const table = toTargetTable(targets, { say, question, catalog, mark });
   return {
     code: isRefusal ? "unanswerable_not_in_documents" : "answered",
-    reply: toReply(lines.join("\n"), {
-      citations: citations.list,
-      table: toTargetTable(targets, { say, question, catalog, mark }),
-    }),
+    reply: toReply(lines.join("\n"), { table, citations: citations.toArray() }),
   };
 }
 
@@ -76,15 +74,13 @@ export function composeRanking(question: TargetQuestion, context: ReplyContext):
     ...(question.limit === undefined ? [say("rankingWithout", { names })] : []),
     wordPeriod(say, context),
   ];
+  const table = toTargetTable(
+    shown.map(({ target }) => target),
+    { say, question, catalog, mark },
+  );
   return {
     code: "answered",
-    reply: toReply(lines.join("\n"), {
-      citations: citations.list,
-      table: toTargetTable(
-        shown.map(({ target }) => target),
-        { say, question, catalog, mark },
-      ),
-    }),
+    reply: toReply(lines.join("\n"), { table, citations: citations.toArray() }),
   };
 }
 
@@ -103,7 +99,7 @@ export function composeNoBase(question: TargetQuestion, context: ReplyContext): 
   ];
   return {
     code: "answered",
-    reply: toReply(lines.join("\n"), { citations: citations.list }),
+    reply: toReply(lines.join("\n"), { citations: citations.toArray() }),
   };
 }
 

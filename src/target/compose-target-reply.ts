@@ -70,7 +70,7 @@ export function composeTargetReply(question: TargetQuestion, context: ReplyConte
   const table = tabulate();
   return {
     code: isRefusal ? "unanswerable_not_in_documents" : "answered",
-    reply: toReply([...lines, ...last].join("\n"), { citations: citations.list, ...table }),
+    reply: toReply([...lines, ...last].join("\n"), { citations: citations.toArray(), ...table }),
   };
 
   function wordSubject(asked: AskedSubject, isHeldOnly: boolean): string[] {

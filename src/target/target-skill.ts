@@ -2,7 +2,6 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
-import { readablePart } from "../retrieval/readable-part.ts";
 import { composeNoBase, composeRanking, composeTargetList } from "./compose-target-overview.ts";
 import {
   type ComposedReply,
@@ -33,7 +32,7 @@ export function createTargetSkill(options: TargetSkillOptions): Skill {
     name: "target",
     intents: ["target"],
     async handle(turn: Turn) {
-      const history = turn.history.map(({ text }) => readablePart(text));
+      const history = turn.history.map(({ text }) => text);
       const { today } = turn;
       const question = understandTargetQuestion(turn.text, {
         catalog,

@@ -191,6 +191,18 @@ describe("lists and rankings", () => {
     expect(reply.table?.rows.map(([name]) => name)).toEqual(["知识产权维权援助和调解办案量"]);
   });
 
+  it("has a citation for every mark, those of the table as well", async () => {
+    for (const text of ["列出全部指标", "哪个指标增长最快", "有效发明专利和商标的目标"]) {
+      const { reply } = await askTargets(text);
+      const cells = (reply.table?.rows ?? []).flat();
+      const marks = [reply.text, ...cells].join("\n").matchAll(/\[(\d+)\]/g);
+      const numbers = [...new Set([...marks].map(([, number]) => Number(number)))];
+      expect(numbers.sort((one, other) => one - other)).toEqual(
+        reply.citations.map((_, at) => at + 1),
+      );
+    }
+  });
+
   it("shows as many as are asked for, ten as well", async () => {
     const ranked = await askTargets("增幅最大的前十个指标");
     expect(ranked.reply.table?.rows.length).toBeGreaterThan(3);
