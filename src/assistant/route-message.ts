@@ -51,6 +51,14 @@ function routePress(press: string, skills: readonly StoredSkill[]): Route {
     : { kind: "skill", skill, intent: skill.intents[0] ?? "ask" };
 }
 
+const INTENT_OF_COMMAND = {
+  help: "smalltalk",
+  cancel: "smalltalk",
+  human: "human",
+  report: "report",
+  status: "status",
+} as const;
+
 function routeCommand(command: Command, facts: TurnFacts, skills: readonly StoredSkill[]): Route {
   if (command.kind === "bind") {
     return command;
@@ -61,7 +69,7 @@ function routeCommand(command: Command, facts: TurnFacts, skills: readonly Store
       return { kind: "skill", skill, intent: skill.intents[0] ?? "ask" };
     }
   }
-  const intent = command.kind === "human" ? "human" : "smalltalk";
+  const intent = INTENT_OF_COMMAND[command.kind];
   return { kind: "skill", skill: getSkillOf(intent, skills), intent };
 }
 
