@@ -51,12 +51,19 @@ function decideParts(text: string, options: AnswerOptions): readonly Decision[] 
   const decisions: Decision[] = [];
   for (const part of parts) {
     const decision = decideAnswer(part, options);
-    if (decision.kind === "answer" && decision.support < PART_SUPPORT) {
+    if (isUnclear(decision)) {
       return [];
     }
     decisions.push(decision);
   }
   return decisions;
+}
+
+/** A part that is hardly answered, or that says too little to be on the subject at all. */
+function isUnclear(decision: Decision): boolean {
+  return decision.kind === "answer"
+    ? decision.support < PART_SUPPORT
+    : decision.refusal === "unanswerable_off_topic";
 }
 
 /** Answers a need that a person chose by its button. */

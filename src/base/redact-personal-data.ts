@@ -1,7 +1,7 @@
 /** Patterns of what must reach no log, index or model: the mask says what stood there. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b\d{6,12}:[A-Za-z0-9_-]{30,}/g, "[bot-token]"],
-  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, "[email]"],
+  [/[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}/g, "[email]"],
   [
     /(?<![\dA-Za-z-])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{2}\d{3}[\dXx](?![\dA-Za-z])/g,
     "[id-number]",

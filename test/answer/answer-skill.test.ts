@@ -150,6 +150,12 @@ describe("createAnswerSkill", () => {
     expect(outcome.reply.text).not.toBe("");
   });
 
+  it("does not call a part of a question off topic that only leans on the part before", async () => {
+    const { code, reply } = await ask("专利质押融资有什么补贴，具体补多少");
+    expect(code).toBe("unanswerable_unknown_amount");
+    expect(reply.text).not.toContain("不属于");
+  });
+
   it("completes a question that leans on a report by what the report is about", async () => {
     const history = ["揭东有个厂抄我的外观专利"];
     const outcome = await ask("那要带什么材料", { history, historyIntent: "report" });
