@@ -22,7 +22,7 @@ export function composeTargetList(question: TargetQuestion, context: ReplyContex
   const isAboutNature = question.measures.includes("nature");
   const targets = catalog.targets.filter(
     (target) =>
-      (question.category === undefined || target.category === question.category) &&
+      (question.categories.length === 0 || question.categories.includes(target.category)) &&
       (!isAboutNature || target.nature !== undefined),
   );
   const citations = createCitations(context);
@@ -53,8 +53,8 @@ function titleOf(
   if (question.measures.includes("nature")) {
     return [say("listNature", { count })];
   }
-  const { category } = question;
-  return question.language === "zh" && category !== undefined
+  const category = question.categories.join("、");
+  return question.language === "zh" && category !== ""
     ? [texts("listCategory", { category, count })]
     : [say("listTitle", { count })];
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readYamlFile } from "../base/yaml-file.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 
-const TARGET_CATEGORIES = ["创造", "运用", "保护", "管理", "服务", "基础"] as const;
+export const TARGET_CATEGORIES = ["创造", "运用", "保护", "管理", "服务", "基础"] as const;
 export type TargetCategory = (typeof TARGET_CATEGORIES)[number];
 
 const yearSchema = z.int().min(2000).max(2100);

@@ -7,7 +7,13 @@ import * as patterns from "./question-patterns.ts";
 import { MEASURE_PATTERNS, type Measure } from "./question-patterns.ts";
 import { isOutsideScope, type Missing, readMissing } from "./read-missing.ts";
 import { readStatedNumbers, toUnit } from "./read-stated-value.ts";
-import type { Subject, Target, TargetCatalog, TargetCategory } from "./target.ts";
+import {
+  type Subject,
+  TARGET_CATEGORIES,
+  type Target,
+  type TargetCatalog,
+  type TargetCategory,
+} from "./target.ts";
 
 /** One target or figure of a question. */
 export interface AskedSubject {
@@ -27,7 +33,8 @@ export interface TargetQuestion {
   /** In the order asked; empty when nothing particular was asked. */
   readonly measures: readonly Measure[];
   readonly missing: readonly Missing[];
-  readonly category?: TargetCategory;
+  /** The categories that are named; none for all. */
+  readonly categories: readonly TargetCategory[];
   readonly order: "largest" | "smallest" | "both";
   readonly limit?: number;
   /** Digits after the point of percentages. */
@@ -82,7 +89,7 @@ export function understandTargetQuestion(text: string, context: QuestionContext)
     asksForPlan: patterns.PLAN_WORDS.test(normalized),
     compares: all.length > 1 && patterns.COMPARISON.test(normalized),
     asksForFormula: /公式|分母|=|formula/.test(normalized),
-    ...categoryOf(normalized),
+    categories: categoriesOf(normalized),
     ...limitOf(normalized),
     ...monthsOf(normalized),
   };
@@ -253,10 +260,11 @@ function digitsOf(text: string): number {
   return digits === undefined ? DEFAULT_DIGITS : (CHINESE_DIGITS[digits] ?? Number(digits));
 }
 
-function categoryOf(text: string): { category?: TargetCategory } {
-  const [, chinese, , , english] = patterns.CATEGORY.exec(text) ?? [];
-  const category = chinese ?? CATEGORIES_EN[english ?? ""];
-  return category === undefined ? {} : { category: category as TargetCategory };
+function categoriesOf(text: string): TargetCategory[] {
+  const named = [...text.matchAll(new RegExp(patterns.CATEGORY, "g"))].map(
+    ([, chinese, , , english]) => chinese ?? CATEGORIES_EN[english ?? ""],
+  );
+  return TARGET_CATEGORIES.filter((category) => named.includes(category));
 }
 
 function limitOf(text: string): { limit?: number } {

@@ -181,6 +181,14 @@ describe("lists and rankings", () => {
     expect(reply.table?.rows).toHaveLength(targets.length);
   });
 
+  it("lists the targets of several categories together", async () => {
+    const both = await askTargets("保护类和运用类的指标列个表");
+    const names = both.reply.table?.rows.map(([name]) => name).join(" ") ?? "";
+    expect(names).toContain("维权援助");
+    expect(names).toContain("优势企业");
+    expect(names).not.toContain("有效发明专利");
+  });
+
   it("lists only the table's own targets when asked for their nature", async () => {
     const { reply } = await askTargets("全部预期性指标做成表");
     expect(reply.table?.rows).toHaveLength(11);
