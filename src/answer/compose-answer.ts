@@ -5,6 +5,7 @@ import type { AnswerPiece } from "./answer-knowledge.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
 import { markSentences } from "./mark-sentences.ts";
 import { widenQuote } from "./widen-quote.ts";
+import { wordLaws } from "./word-laws.ts";
 import { wordTableRow } from "./word-table-row.ts";
 
 /** How an answer is to be worded. */
@@ -43,7 +44,7 @@ export function composeRelated(
 function composeFact(piece: AnswerPiece, options: ComposeOptions): string[] {
   const { texts, citations, english } = options;
   const { passage, quote } = piece;
-  const law = (passage.fact?.law ?? []).join("；");
+  const law = wordLaws(passage.fact?.law ?? []);
   const lines = [wordFact(piece, options)];
   if (law !== "") {
     const mark = cite(citations, passage, quote);
