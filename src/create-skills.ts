@@ -30,7 +30,7 @@ export interface SkillParts {
   readonly clock: Clock;
   readonly createId: CreateId;
   readonly keys: Keys;
-  /** By name; may be filled later, before the first message. */
+  /** By name. */
   readonly channels: ReadonlyMap<string, Channel>;
 }
 

@@ -14,7 +14,6 @@ import { loadReportTexts, type ReportTexts } from "./report/report-texts.ts";
 import { type Triage, triage } from "./report/triage.ts";
 import type { KnowledgeIndex } from "./retrieval/knowledge-index.ts";
 import { openIndex } from "./retrieval/open-index.ts";
-import type { Search } from "./retrieval/passage.ts";
 import { createUnderstandMessage, type UnderstoodMessage } from "./retrieval/understand-message.ts";
 import { loadTargets, type TargetCatalog } from "./target/target.ts";
 import { loadTargetTexts, type TargetTexts } from "./target/target-texts.ts";
@@ -25,7 +24,6 @@ const VECTORS_FILE = fileURLToPath(new URL("../knowledge/vectors/static-zh.bin",
 /** Everything that is read from the knowledge folder: what the assistant knows before it talks. */
 export interface Knowledge {
   readonly index: KnowledgeIndex;
-  readonly search: Search;
   readonly understand: (text: string) => UnderstoodMessage;
   readonly classifyType: ClassifyType;
   readonly targets: TargetCatalog;
@@ -56,7 +54,6 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
   const classifyType: ClassifyType = (text) => index.reportTypes.classify(text);
   return {
     index,
-    search: index.search,
     understand: createUnderstandMessage(index.intents),
     classifyType,
     targets: loadTargets(join(folder, "targets.yaml")),

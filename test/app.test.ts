@@ -59,7 +59,7 @@ describe("createApp", () => {
     const search = () => {
       throw new Error("the index is gone");
     };
-    const broken = { ...knowledge, search, index: { ...knowledge.index, search } };
+    const broken = { ...knowledge, index: { ...knowledge.index, search } };
     running = await openRunningApp({ knowledge: broken });
     const chat = await running.web();
     const { text } = await chat.says("专利权质押融资有什么补贴？");

@@ -110,7 +110,7 @@ async function search(
   const knowledge = openConfiguredKnowledge(config, log);
   const find = async ({ id, q, k, date }: z.infer<typeof searchSchema>) => {
     const startedAt = performance.now();
-    const found = knowledge.search(q, { limit: k, date: date ?? toLocalDate(new Date()) });
+    const found = knowledge.index.search(q, { limit: k, date: date ?? toLocalDate(new Date()) });
     const passages = found.passages.map(({ passage, score, parts }) => ({
       document: passage.document.id,
       title: passage.document.title,

@@ -16,7 +16,7 @@ export async function bench(
     answerOnce({ text, history, today, now, role: "enterprise" }),
   );
   await measure("search", questions, write, (text) =>
-    knowledge.search(text, { limit: 10, date: today }),
+    knowledge.index.search(text, { limit: 10, date: today }),
   );
   await measure("triage", questions, write, (text) => knowledge.triage(text, today));
   await measure("understand", questions, write, (text) => knowledge.understand(text));

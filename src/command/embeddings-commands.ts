@@ -1,14 +1,12 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, resolve } from "node:path";
 import type { Command } from "commander";
+import { writeWholeFile } from "../base/write-whole-file.ts";
 import { DISTILLATION_DEFAULTS, distillEmbeddings } from "../model/distill-embeddings.ts";
 import { openOnnxEncoder } from "../model/onnx-encoder.ts";
 import { encodeStaticVectors, type StaticVectors } from "../model/static-vectors.ts";
+import { toKnowledgeFolder } from "../open-knowledge.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gatherDistillationInput } from "./gather-distillation-input.ts";
-
-const OWN_FOLDER = fileURLToPath(new URL("../../knowledge", import.meta.url));
 
 interface DistillRequest {
   readonly teacher: string;
@@ -37,22 +35,14 @@ async function distill(
   const seconds = () => Math.round((performance.now() - startedAt) / 1000);
   const { config } = context.configure();
   const { encode } = await openOnnxEncoder(teacher);
-  const texts = gatherDistillationInput(config.knowledgeFolder ?? OWN_FOLDER, corpus);
+  const texts = gatherDistillationInput(toKnowledgeFolder(config), corpus);
   const input = { ...texts, teacher: { name: basename(resolve(teacher)), encode } };
   const vectors = await distillEmbeddings(input, DISTILLATION_DEFAULTS, (line) => {
     context.errorOutput.write(`${seconds()} s  ${line}\n`);
   });
   const bytes = encodeStaticVectors(vectors);
-  writeWhole(out, bytes);
+  writeWholeFile(out, bytes);
   context.write(describe(vectors, texts.corpus.length + texts.own.length, bytes.length, seconds()));
-}
-
-/** Readers see the old file or the new one. */
-function writeWhole(file: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(resolve(file)), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, bytes);
-  renameSync(temporary, file);
 }
 
 function describe(

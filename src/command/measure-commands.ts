@@ -62,7 +62,7 @@ function toSubject({ answerOnce, knowledge }: Answerer): EvaluationSubject {
   return {
     ask: (text, { date, history }) =>
       answerOnce({ text, history, today: date ?? today, now, role: "enterprise" }),
-    search: knowledge.search,
+    search: knowledge.index.search,
     triage: async (text) => ({
       intent: knowledge.understand(text).intent,
       ...knowledge.triage(text, today),

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { writeWholeFile } from "../base/write-whole-file.ts";
 import { parseYaml } from "../base/yaml-file.ts";
 import { type DocumentFrontMatter, frontMatterSchema } from "../retrieval/document.ts";
 import { splitFrontMatter } from "../retrieval/front-matter.ts";
@@ -33,20 +33,9 @@ export function replaceFile(file: string, text: string | undefined): Undo {
   if (text === undefined) {
     rmSync(file, { force: true });
   } else {
-    writeWhole(file, text);
+    writeWholeFile(file, text);
   }
   return () => {
     replaceFile(file, before);
   };
-}
-
-function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, file);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
 }

@@ -1,3 +1,5 @@
+import { toUnitVector } from "../model/unit-vector.ts";
+
 /** Vectors of one length, one after another. */
 export interface VectorListData {
   readonly dimensions: number;
@@ -42,8 +44,7 @@ export function toMiddle(vectors: readonly Float32Array[]): Float32Array {
       middle[index] = (middle[index] as number) + value;
     }
   }
-  const length = Math.hypot(...middle) || 1;
-  return middle.map((value) => value / length);
+  return toUnitVector(middle);
 }
 
 const LANES = 4;
