@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import Database from "better-sqlite3";
 import {
   CompiledQuery,
@@ -11,17 +12,46 @@ import {
 } from "kysely";
 
 const BUSY_TIMEOUT_MS = 10_000;
+const BUSY_WAIT_MS = 20;
 
-/** A connection to a SQLite file that survives a power cut; several processes may share the file. */
-export function openSqliteDialect(file: string): SqliteDialect {
+/**
+ * A connection to a SQLite file that survives a power cut; several processes may share the file.
+ *
+ * @throws SqliteError `SQLITE_BUSY` when another process holds the file for longer than 10 s.
+ */
+export async function openSqliteDialect(file: string): Promise<SqliteDialect> {
   if (file !== ":memory:") {
     mkdirSync(dirname(file), { recursive: true });
   }
   const database = new Database(file, { timeout: BUSY_TIMEOUT_MS });
-  database.pragma("journal_mode = WAL");
+  try {
+    await keepWriteAheadLog(database);
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
   return new ImmediateSqliteDialect({ database });
+}
+
+/**
+ * SQLite does not wait when two processes change a new file's journal mode at once: the second
+ * is told `SQLITE_BUSY` whatever the time-out, since both hold what the other needs.
+ */
+async function keepWriteAheadLog(database: Database.Database): Promise<void> {
+  for (let left = BUSY_TIMEOUT_MS / BUSY_WAIT_MS; ; left -= 1) {
+    try {
+      database.pragma("journal_mode = WAL");
+      return;
+    } catch (cause) {
+      const isBusy = cause instanceof Database.SqliteError && cause.code.startsWith("SQLITE_BUSY");
+      if (!isBusy || left <= 0) {
+        throw cause;
+      }
+    }
+    await setTimeout(BUSY_WAIT_MS);
+  }
 }
 
 class ImmediateSqliteDialect extends SqliteDialect {
