@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import { createBindAccount } from "./assistant/bind-account.ts";
 import { createDeliverOutbox } from "./assistant/deliver-outbox.ts";
 import { createForgetSecrets } from "./assistant/forget-secrets.ts";
 import { createReceive } from "./assistant/receive.ts";
-import { createRunTurn } from "./assistant/run-turn.ts";
-import type { StoredSkill } from "./assistant/turn-facts.ts";
+import type { RunTurn } from "./assistant/run-turn.ts";
 import { createTurnWorker } from "./assistant/turn-worker.ts";
 import type { WorkLoop } from "./assistant/work-loop.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
@@ -14,10 +12,12 @@ import { checkDataFolder } from "./check-data-folder.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
 import { type ChannelParts, createHttpChannels } from "./create-http-channels.ts";
-import { createSkills, type SkillParts } from "./create-skills.ts";
+import { describeFolder } from "./follow-knowledge.ts";
 import { openConfiguredStorage } from "./open-configured-storage.ts";
 import { openKeys } from "./open-keys.ts";
-import { type Knowledge, openConfiguredKnowledge } from "./open-knowledge.ts";
+import { type Knowledge, openConfiguredKnowledge, toKnowledgeFolder } from "./open-knowledge.ts";
+import { type LiveTurns, openLiveTurns, type TurnParts } from "./open-live-turns.ts";
+import type { RunApart } from "./run-apart.ts";
 import { createServer } from "./server.ts";
 import { openCache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
@@ -25,6 +25,8 @@ import type { Storage } from "./storage/open-storage.ts";
 /** What tests and the terminal put in the place of the real thing. */
 export interface Replacements {
   readonly knowledge?: Knowledge;
+  /** What builds the index of changed knowledge; without it, changes are taken at the next start. */
+  readonly runApart?: RunApart;
   readonly log?: Log;
   readonly clock?: Clock;
   readonly createId?: CreateId;
@@ -37,7 +39,8 @@ export interface Replacements {
 
 /** The running whole. */
 export interface App {
-  readonly knowledge: Knowledge;
+  /** What the turns that begin now are answered from. */
+  knowledge(): Knowledge;
   readonly storage: Storage;
   /**
    * Starts workers, channels and, unless told otherwise, the web server; gives its address. When
@@ -60,20 +63,25 @@ const FORM_BYTES = 5 * 1024 * 1024;
 export async function createApp(config: Config, replacements: Replacements = {}): Promise<App> {
   const { log = silentLog, clock = systemClock, createId = createRandomId } = replacements;
   checkDataFolder(config.dataFolder);
+  const seen = await describeFolder(toKnowledgeFolder(config));
   const knowledge = replacements.knowledge ?? openConfiguredKnowledge(config, log);
   const storage = await openConfiguredStorage(config, log);
   const cache = await openCache({ url: config.cacheUrl, log });
   const keys = openKeys(join(config.dataFolder, "keys"));
   const parts = { config, knowledge, storage, cache, log, clock, createId, keys };
   const { telegramWaits = {}, leaseMs } = replacements;
-  const httpChannels = createHttpChannels({ ...parts, telegramWaits });
+  const httpChannels = createHttpChannels({
+    ...{ ...parts, telegramWaits },
+    knowledge: () => live.knowledge(),
+    texts: knowledge.texts.channel,
+  });
   const allChannels: Channel[] = [...httpChannels, ...(replacements.channels ?? [])];
   const channels = new Map(allChannels.map((channel) => [channel.name, channel]));
-  const skills = createSkills({ ...parts, channels });
-  const { worker, sender } = createWorkers({ ...parts, channels, skills, leaseMs });
+  const live = openLiveTurns({ ...parts, channels }, { seen, runApart: replacements.runApart });
+  const { worker, sender } = createWorkers({ ...parts, channels, runTurn: live.runTurn, leaseMs });
   const server = createServer({
     channels: httpChannels,
-    health: async () => ({ isHealthy: await isReachable(storage) }),
+    health: () => readHealth(storage, live),
     log,
     host: config.host,
     port: config.port,
@@ -83,6 +91,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const receive = createReceive({ storage, clock, notify: () => worker.notify() });
   async function stop() {
     await Promise.all(allChannels.map((channel) => channel.stop()));
+    await live.stop();
     await server.stop();
     await worker.stop();
     await sender.stop();
@@ -92,13 +101,15 @@ export async function createApp(config: Config, replacements: Replacements = {})
   }
 
   return {
-    ...{ knowledge, storage, stop },
+    ...{ storage, stop },
+    knowledge: live.knowledge,
     async start({ withServer = true } = {}) {
       try {
         const url = withServer ? await server.start() : undefined;
         worker.start();
         sender.start();
         secrets.start();
+        live.start();
         await Promise.all(allChannels.map((channel) => channel.start(receive)));
         return url;
       } catch (cause) {
@@ -109,36 +120,29 @@ export async function createApp(config: Config, replacements: Replacements = {})
   };
 }
 
-interface WorkerParts extends SkillParts {
-  readonly log: Log;
-  readonly skills: readonly StoredSkill[];
+interface WorkerParts extends TurnParts {
+  readonly runTurn: RunTurn;
   readonly leaseMs: number | undefined;
 }
 
 function createWorkers(parts: WorkerParts): { worker: WorkLoop; sender: WorkLoop } {
-  const { config, knowledge, storage, cache, clock, log, channels, createId, skills } = parts;
+  const { config, knowledge, storage, clock, log, channels, runTurn } = parts;
   const texts = knowledge.texts.assistant;
   const loop = {
     ...{ storage, clock, log, concurrency: config.workerConcurrency },
     ...(parts.leaseMs === undefined ? {} : { leaseMs: parts.leaseMs }),
   };
   const sender = createDeliverOutbox({ ...loop, channels });
-  const runTurn = createRunTurn({
-    skills,
-    understand: knowledge.understand,
-    texts,
-    bindAccount: createBindAccount({ cache, texts }),
-    createId,
-    limitCharacters: config.messageLimitChars,
-    storage,
-    clock,
-    log,
-  });
   const worker = createTurnWorker({
     ...{ ...loop, runTurn, texts, channels: [...channels.keys()] },
     onCommitted: () => sender.notify(),
   });
   return { worker, sender };
+}
+
+async function readHealth(storage: Storage, live: LiveTurns) {
+  const isHealthy = await isReachable(storage);
+  return { isHealthy, facts: { knowledge: live.isBehind() ? "outdated" : "current" } };
 }
 
 async function isReachable(storage: Storage): Promise<boolean> {

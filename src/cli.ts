@@ -15,6 +15,7 @@ import { addReportCommands } from "./command/report-commands.ts";
 import { addServeCommands } from "./command/serve-commands.ts";
 import { addTargetCommands } from "./command/target-commands.ts";
 import { loadConfig } from "./config/config.ts";
+import type { RunApart } from "./run-apart.ts";
 
 /** The process as a command sees it. */
 export interface CommandStreams {
@@ -24,6 +25,7 @@ export interface CommandStreams {
   readonly errorOutput: Writable;
   /** Aborts when the process is asked to end. */
   readonly stopSignal: AbortSignal;
+  readonly runApart: RunApart;
 }
 
 const ENV_FILE = ".env";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
+import type { ChannelTexts } from "./channel/channel-texts.ts";
 import type { HttpChannel } from "./channel/http-channel.ts";
 import {
   createTelegramChannel,
@@ -17,7 +18,9 @@ import { readReplies } from "./storage/outbox.ts";
 /** What the channels stand on. */
 export interface ChannelParts {
   readonly config: Config;
-  readonly knowledge: Knowledge;
+  /** What citations point into now. */
+  readonly knowledge: () => Knowledge;
+  readonly texts: ChannelTexts;
   readonly storage: Storage;
   readonly log: Log;
   readonly clock: Clock;
@@ -27,8 +30,7 @@ export interface ChannelParts {
 
 /** The channels that the configuration asks for: the web page always, Telegram with a token. */
 export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
-  const { config, knowledge, log, clock } = parts;
-  const texts = knowledge.texts.channel;
+  const { config, knowledge, texts, log, clock } = parts;
   const web = createWebChannel({
     replies: createReplyStore(parts.storage),
     openPassage: createOpenPassage(knowledge),
@@ -79,10 +81,10 @@ function joinTexts(passages: readonly { readonly text: string }[]): string {
 }
 
 /** Finds what a citation points at; several passages of one path are shown together. */
-function createOpenPassage({ index }: Knowledge): OpenPassage {
+function createOpenPassage(knowledge: () => Knowledge): OpenPassage {
   return async (document, path) => {
     const wanted = JSON.stringify(path);
-    const found = index.passages.filter(
+    const found = knowledge().index.passages.filter(
       (passage) => passage.document.id === document && JSON.stringify(passage.path) === wanted,
     );
     const first = found[0];

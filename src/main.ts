@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import process from "node:process";
 import { runCommand } from "./cli.ts";
+import { createRunApart } from "./run-apart.ts";
 
 // Whoever reads the output may stop early, for example `| head`: then there is nothing left to do.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -21,4 +22,10 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   output: process.stdout,
   errorOutput: process.stderr,
   stopSignal: stopping.signal,
+  runApart: createRunApart({
+    execPath: process.execPath,
+    execArgv: process.execArgv,
+    script: process.argv[1] ?? "",
+    environment: process.env,
+  }),
 });

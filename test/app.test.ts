@@ -20,7 +20,10 @@ describe("createApp", () => {
     const app = await createApp(loadConfig({ PORT: "0", DATA_DIR: place.folder }));
     const url = (await app.start()) ?? "";
     const health = await fetch(`${url}/healthz`);
-    expect([health.status, await health.json()]).toEqual([200, { status: "ok" }]);
+    expect([health.status, await health.json()]).toEqual([
+      200,
+      { status: "ok", knowledge: "current" },
+    ]);
     expect(await (await fetch(url)).text()).toContain("知权通");
     await app.stop();
     await expect(fetch(url)).rejects.toThrow();

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import type { Log } from "../base/log.ts";
 import type { Config } from "../config/config.ts";
+import type { RunApart } from "../run-apart.ts";
 
 /** What every command works with. */
 export interface CommandContext {
@@ -9,6 +10,7 @@ export interface CommandContext {
   readonly errorOutput: Writable;
   /** Aborts when the process is asked to end. */
   readonly stopSignal: AbortSignal;
+  readonly runApart: RunApart;
   /** Writes a line to standard output. */
   write(line: string): void;
   /**

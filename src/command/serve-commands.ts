@@ -22,7 +22,7 @@ export function addServeCommands(program: Command, context: CommandContext): voi
 async function serve(context: CommandContext): Promise<void> {
   const { createApp } = await loadApp();
   const { config, log } = context.configure();
-  const app = await createApp(config, { log });
+  const app = await createApp(config, { log, runApart: context.runApart });
   const url = await app.start();
   context.write(`知权通已启动：${url}`);
   context.write("可以试试：");
@@ -41,7 +41,7 @@ async function chat(context: CommandContext): Promise<void> {
   const terminal = createTerminalChannel({ input, output, texts: knowledge.texts.channel });
   const app = await createApp(
     { ...config, telegram: undefined },
-    { log, knowledge, channels: [terminal] },
+    { log, knowledge, channels: [terminal], runApart: context.runApart },
   );
   await app.start({ withServer: false });
   await Promise.race([terminal.finished, untilStopped(context.stopSignal)]);

@@ -23,6 +23,7 @@ const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   DATA_DIR: z.string().default("data"),
   KNOWLEDGE_DIR: z.string().optional(),
+  KNOWLEDGE_RELOAD_SECONDS: wholeNumber(0, 86_400).default(5),
   DATABASE_URL: url(
     /^postgres(ql)?:\/\/\S+$/,
     "an address like postgres://user@host:5432/name",
@@ -74,6 +75,8 @@ export interface Config {
   readonly port: number;
   readonly dataFolder: string;
   readonly knowledgeFolder: string | undefined;
+  /** How often a running process looks for changed knowledge; 0 for never. */
+  readonly knowledgeReloadMs: number;
   readonly databaseUrl: string | undefined;
   readonly cacheUrl: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -106,6 +109,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     port: values.PORT,
     dataFolder: values.DATA_DIR,
     knowledgeFolder: values.KNOWLEDGE_DIR,
+    knowledgeReloadMs: values.KNOWLEDGE_RELOAD_SECONDS * 1000,
     databaseUrl: values.DATABASE_URL,
     cacheUrl: values.KEYV_URL,
     logLevel: values.LOG_LEVEL,

@@ -30,6 +30,7 @@ export async function runInMemory(
     output: output.stream,
     errorOutput: errorOutput.stream,
     stopSignal: new AbortController().signal,
+    runApart: async () => ({ exitCode: 1, errorText: "a test starts no processes" }),
   });
   return {
     status,

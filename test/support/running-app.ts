@@ -9,6 +9,7 @@ import { createTerminalChannel } from "../../src/channel/terminal/create-termina
 import { loadConfig } from "../../src/config/config.ts";
 import type { Role } from "../../src/conversation/person.ts";
 import type { Knowledge } from "../../src/open-knowledge.ts";
+import type { RunApart } from "../../src/run-apart.ts";
 import { createInvitation } from "../../src/storage/invitations.ts";
 import type { StorageKind, Tables } from "../../src/storage/tables.ts";
 import { type FakeTelegram, openFakeTelegram } from "./fake-telegram.ts";
@@ -55,6 +56,8 @@ export interface RunningAppOptions {
   readonly kind?: StorageKind;
   /** Variables of the environment beside the usual ones. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What builds the index of changed knowledge into the data folder. */
+  readonly runApart?: (dataFolder: string) => RunApart;
 }
 
 export async function openRunningApp(options: RunningAppOptions): Promise<RunningApp> {
@@ -81,6 +84,7 @@ export async function openRunningApp(options: RunningAppOptions): Promise<Runnin
     const channel = createTerminalChannel({ input, output, texts: knowledge.texts.channel });
     const app = await createApp(config, {
       ...{ knowledge, log, clock, channels: [channel] },
+      ...(options.runApart === undefined ? {} : { runApart: options.runApart(dataFolder) }),
       telegramWaits: {
         pollTimeoutSeconds: 5,
         delays: { retryMs: 20, maximumMs: 200, slowMs: 50 },

@@ -1,0 +1,86 @@
+import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { silentLog } from "../../src/base/log.ts";
+import { openKnowledge } from "../../src/open-knowledge.ts";
+import { createRunApart } from "../../src/run-apart.ts";
+import { openRunningApp, type RunningApp } from "../support/running-app.ts";
+import { openTestKnowledge, SHARED_INDEX_FILE } from "../support/test-knowledge.ts";
+
+// Building an index takes seconds, on a busy machine many.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+
+const TARGET = "2025年有效发明专利目标是多少？";
+const DOCUMENT = `---
+title: 专利侵权检测费用补助办法
+kind: policy
+confidence: verified
+---
+# 检测费用补助
+
+专利权人委托检测侵权产品的，按实际支出的检测费用补助百分之四十。
+`;
+
+let folder: string;
+let knowledgeFolder: string;
+let running: RunningApp;
+
+beforeAll(async () => {
+  openTestKnowledge();
+  folder = mkdtempSync(join(tmpdir(), "zhiquan-changed-"));
+  knowledgeFolder = join(folder, "knowledge");
+  cpSync("knowledge", knowledgeFolder, { recursive: true });
+  const indexFile = join(folder, "knowledge.index");
+  copyFileSync(SHARED_INDEX_FILE, indexFile);
+  running = await openRunningApp({
+    knowledge: openKnowledge(knowledgeFolder, indexFile, silentLog),
+    environment: { KNOWLEDGE_DIR: knowledgeFolder, KNOWLEDGE_RELOAD_SECONDS: "1" },
+    runApart: (dataFolder) =>
+      createRunApart({
+        execPath: process.execPath,
+        execArgv: ["--import", "tsx"],
+        script: "src/main.ts",
+        environment: { ...process.env, KNOWLEDGE_DIR: knowledgeFolder, DATA_DIR: dataFolder },
+      }),
+  });
+});
+
+afterAll(async () => {
+  await running.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function health(): Promise<{ status: string; knowledge: string }> {
+  const response = await fetch(`${running.url()}/healthz`);
+  return (await response.json()) as { status: string; knowledge: string };
+}
+
+function openNewClause(): Promise<Response> {
+  const query = new URLSearchParams({ document: "policies/detection-costs", path: "检测费用补助" });
+  return fetch(`${running.url()}/api/passage?${query}`);
+}
+
+it("goes on answering while a document is added, and then knows its clauses", async () => {
+  const chat = await running.web();
+  expect((await openNewClause()).status).toBe(404);
+  writeFileSync(join(knowledgeFolder, "policies", "detection-costs.md"), DOCUMENT);
+  do {
+    expect((await chat.says(TARGET)).text).toContain("1500");
+  } while ((await openNewClause()).status !== 200);
+  expect(await (await openNewClause()).json()).toMatchObject({ title: "专利侵权检测费用补助办法" });
+  expect((await chat.says(TARGET)).text).toContain("1500");
+  expect(await health()).toEqual({ status: "ok", knowledge: "current" });
+});
+
+it("keeps the old knowledge while a file is broken, and says so", async () => {
+  const chat = await running.web();
+  writeFileSync(join(knowledgeFolder, "clocks.yaml"), "clocks: [broken");
+  while ((await health()).knowledge !== "outdated") {
+    await setTimeout(100);
+  }
+  expect((await openNewClause()).status).toBe(200);
+  expect((await chat.says(TARGET)).text).toContain("1500");
+  expect(running.logged.join("\n")).toContain("clocks.yaml");
+});
