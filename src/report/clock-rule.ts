@@ -1,7 +1,4 @@
 import { z } from "zod";
-import type { LocalDate } from "../base/clock.ts";
-import { addDays, addMonths } from "./local-date.ts";
-import type { WorkingCalendar } from "./working-calendar.ts";
 
 /** Everything that can begin or end a limit. */
 export const CLOCK_EVENTS = [
@@ -57,52 +54,3 @@ export const clockRuleSchema = z.strictObject({
   note: z.string().optional(),
 });
 export type ClockRule = z.infer<typeof clockRuleSchema>;
-
-/** The last day of a limit; `null` and provisional when a needed year's notice is not there. */
-export interface DueDate {
-  readonly due: LocalDate | null;
-  readonly provisional: boolean;
-}
-
-const PROVISIONAL: DueDate = { due: null, provisional: true };
-
-/**
- * The last day of a limit that begins with what happened on `start`. That day itself is not counted
- * (市场监督管理投诉举报处理办法第四十五条); calendar days and months that end on a public holiday end
- * on the first day after it.
- */
-export function dueDate(
-  start: LocalDate,
-  length: number,
-  unit: TimeUnit,
-  calendar: WorkingCalendar,
-): DueDate {
-  if (unit === "working_day") {
-    return nthWorkday(start, length, calendar);
-  }
-  return afterHolidays(
-    unit === "day" ? addDays(start, length) : addMonths(start, length),
-    calendar,
-  );
-}
-
-function nthWorkday(start: LocalDate, length: number, calendar: WorkingCalendar): DueDate {
-  let day = start;
-  for (let counted = 0; counted < length; ) {
-    day = addDays(day, 1);
-    const kind = calendar.kindOf(day);
-    if (kind === "unknown") {
-      return PROVISIONAL;
-    }
-    counted += kind === "workday" ? 1 : 0;
-  }
-  return { due: day, provisional: false };
-}
-
-function afterHolidays(last: LocalDate, calendar: WorkingCalendar): DueDate {
-  let day = last;
-  while (calendar.kindOf(day) === "holiday") {
-    day = addDays(day, 1);
-  }
-  return calendar.kindOf(day) === "unknown" ? PROVISIONAL : { due: day, provisional: false };
-}

@@ -1,5 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
-import { type ClockEvent, type ClockRule, dueDate } from "./clock-rule.ts";
+import type { ClockEvent, ClockRule } from "./clock-rule.ts";
+import { computeDueDate } from "./compute-due-date.ts";
 import type { MatterClock } from "./matter.ts";
 import type { Transition } from "./matter-states.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
@@ -79,7 +80,7 @@ function resume(clock: MatterClock, rule: ClockRule, context: ClockContext): Mat
 }
 
 function startClock(rule: ClockRule, { matterId, today, knowledge }: ClockContext): MatterClock {
-  const { due, provisional } = dueDate(today, rule.length, rule.unit, knowledge.calendar);
+  const { due, provisional } = computeDueDate(rule, today, knowledge.calendar);
   const isSecondary = rule.confidence !== "verified";
   return {
     matterId,

@@ -1,5 +1,5 @@
 import type { LocalDate } from "../base/clock.ts";
-import { dueDate } from "./clock-rule.ts";
+import { computeDueDate } from "./compute-due-date.ts";
 import { UNCLEAR_TYPE } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import { type ClassifyType, likeliestType } from "./rank-types.ts";
@@ -78,7 +78,7 @@ function runningClocks(route: Route, knowledge: ReportKnowledge, date: LocalDate
   return route.clocks.flatMap((id) => {
     const clock = knowledge.clocks.get(id);
     return clock?.start === "received" && route.handling !== "inform"
-      ? [{ id, law: clock.law, ...dueDate(date, clock.length, clock.unit, knowledge.calendar) }]
+      ? [{ id, law: clock.law, ...computeDueDate(clock, date, knowledge.calendar) }]
       : [];
   });
 }

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dueDate } from "../../src/report/clock-rule.ts";
+import { computeDueDate } from "../../src/report/compute-due-date.ts";
 import { addDays } from "../../src/report/local-date.ts";
 import { loadWorkingCalendar } from "../../src/report/working-calendar.ts";
 
 const calendar = loadWorkingCalendar("knowledge/calendar");
 
-describe("dueDate", () => {
+describe("computeDueDate", () => {
   it.each([
     ["2026-09-24", 7, "2026-10-12"],
     ["2026-02-10", 7, "2026-02-26"],
@@ -19,21 +19,34 @@ describe("dueDate", () => {
     ["2026-06-18", 3, "2026-06-24"],
     ["2025-12-30", 2, "2026-01-04"],
   ])("counts %s and %i working days to %s", (start, length, due) => {
-    expect(dueDate(start, length, "working_day", calendar)).toEqual({ due, provisional: false });
+    expect(computeDueDate({ length: length, unit: "working_day" }, start, calendar)).toEqual({
+      due,
+      provisional: false,
+    });
   });
 
   it("moves calendar days that end on a holiday to the first day after it", () => {
-    expect(dueDate("2026-08-03", 60, "day", calendar).due).toBe("2026-10-08");
+    expect(computeDueDate({ length: 60, unit: "day" }, "2026-08-03", calendar).due).toBe(
+      "2026-10-08",
+    );
   });
 
   it("leaves calendar days that end on a weekend where they are", () => {
-    expect(dueDate("2026-11-13", 15, "day", calendar).due).toBe("2026-11-28");
+    expect(computeDueDate({ length: 15, unit: "day" }, "2026-11-13", calendar).due).toBe(
+      "2026-11-28",
+    );
   });
 
   it("counts months to the same day, or to the last day of a shorter month", () => {
-    expect(dueDate("2026-03-15", 3, "month", calendar).due).toBe("2026-06-15");
-    expect(dueDate("2025-11-30", 3, "month", calendar).due).toBe("2026-02-28");
-    expect(dueDate("2026-07-01", 3, "month", calendar).due).toBe("2026-10-08");
+    expect(computeDueDate({ length: 3, unit: "month" }, "2026-03-15", calendar).due).toBe(
+      "2026-06-15",
+    );
+    expect(computeDueDate({ length: 3, unit: "month" }, "2025-11-30", calendar).due).toBe(
+      "2026-02-28",
+    );
+    expect(computeDueDate({ length: 3, unit: "month" }, "2026-07-01", calendar).due).toBe(
+      "2026-10-08",
+    );
   });
 
   it.each([
@@ -43,7 +56,10 @@ describe("dueDate", () => {
   ] as const)(
     "is provisional from %s for %i %s: the next year has no notice",
     (start, length, unit) => {
-      expect(dueDate(start, length, unit, calendar)).toEqual({ due: null, provisional: true });
+      expect(computeDueDate({ length, unit }, start, calendar)).toEqual({
+        due: null,
+        provisional: true,
+      });
     },
   );
 
@@ -53,8 +69,12 @@ describe("dueDate", () => {
   it("never ends earlier when it begins later, and always on a workday", () => {
     fc.assert(
       fc.property(days, lengths, (start, length) => {
-        const { due } = dueDate(start, length, "working_day", calendar);
-        const later = dueDate(addDays(start, 1), length, "working_day", calendar).due;
+        const { due } = computeDueDate({ length: length, unit: "working_day" }, start, calendar);
+        const later = computeDueDate(
+          { length: length, unit: "working_day" },
+          addDays(start, 1),
+          calendar,
+        ).due;
         expect(due !== null && later !== null && due <= later && due > start).toBe(true);
         expect(calendar.kindOf(due ?? "")).toBe("workday");
       }),
@@ -64,9 +84,14 @@ describe("dueDate", () => {
   it("ends later when it is longer, by exactly one workday", () => {
     fc.assert(
       fc.property(days, lengths, (start, length) => {
-        const due = dueDate(start, length, "working_day", calendar).due ?? "";
-        const next = dueDate(start, length + 1, "working_day", calendar).due;
-        expect(next).toBe(dueDate(due, 1, "working_day", calendar).due);
+        const due =
+          computeDueDate({ length: length, unit: "working_day" }, start, calendar).due ?? "";
+        const next = computeDueDate(
+          { length: length + 1, unit: "working_day" },
+          start,
+          calendar,
+        ).due;
+        expect(next).toBe(computeDueDate({ length: 1, unit: "working_day" }, due, calendar).due);
       }),
     );
   });
