@@ -1,58 +1,18 @@
-import { readFileSync } from "node:fs";
-import { z } from "zod";
 import type { LocalDate } from "../base/clock.ts";
-import { brokenDataFile } from "../base/yaml-file.ts";
-import { INTENTS } from "../conversation/intent.ts";
-import type { Outcome } from "../conversation/outcome.ts";
 import type { Search } from "../retrieval/passage.ts";
-
-const part = z.enum(["tune", "read"]);
-
-/** A question with what a right answer holds. */
-const questionSchema = z.object({
-  id: z.string(),
-  part,
-  kind: z.string(),
-  q: z.string(),
-  lang: z.string().optional(),
-  date: z.string().optional(),
-  /** Earlier questions of the same conversation, latest last. */
-  history: z.array(z.string()).default([]),
-  intent: z.enum(INTENTS).optional(),
-  /** A prefix of the outcome's code, or `any`. */
-  outcome: z.string(),
-  /** Each entry lists alternatives, one of which the answer must hold. */
-  facts: z.array(z.array(z.string())).default([]),
-  /** Exact words: a passage that holds one of them is the right one. */
-  evidence: z.array(z.string()).default([]),
-});
-
-const FIELDS = ["respondent", "goods", "amount", "platform", "rightNumber"] as const;
-
-const reportSchema = z.object({
-  id: z.string(),
-  part,
-  text: z.string(),
-  intent: z.enum(INTENTS),
-  type: z.string().optional(),
-  typesOk: z.array(z.string()).default([]),
-  district: z.string().optional(),
-  authority: z.string().optional(),
-  flags: z.array(z.string()).default([]),
-  /** Pieces of the text as they are written there. */
-  fields: z.partialRecord(z.enum(FIELDS), z.string()).default({}),
-});
-
-export type EvaluationQuestion = z.infer<typeof questionSchema>;
-export type EvaluationReport = z.infer<typeof reportSchema>;
-type Part = z.infer<typeof part>;
+import { type AnswerSubject, measureAnswer } from "./evaluate-answers.ts";
+import type { EvaluationQuestion, EvaluationReport, Part } from "./evaluation-set.ts";
+import {
+  createTally,
+  type Evaluation,
+  type Figure,
+  type Mistaking,
+  squeeze,
+  type Tally,
+} from "./evaluation-tally.ts";
 
 /** What is measured: the same functions that chat and command line use. */
-export interface EvaluationSubject {
-  readonly ask: (
-    question: string,
-    asked: { readonly date: LocalDate | undefined; readonly history: readonly string[] },
-  ) => Promise<{ readonly intent: string; readonly outcome: Outcome }>;
+export interface EvaluationSubject extends AnswerSubject {
   readonly search: Search;
   readonly triage: (text: string) => Promise<{
     readonly intent: string;
@@ -63,62 +23,6 @@ export interface EvaluationSubject {
     readonly fields: Readonly<Record<string, string>>;
   }>;
   readonly today: LocalDate;
-}
-
-/** One measured figure: how many of how many. */
-interface Figure {
-  readonly part: Part;
-  readonly group: string;
-  readonly measure: string;
-  readonly hits: number;
-  readonly total: number;
-}
-
-/** A question of the tuning part that went wrong, to learn from. */
-interface Miss {
-  readonly id: string;
-  readonly measure: string;
-  readonly text: string;
-  readonly got: string;
-}
-
-/** How often something of the tuning part was taken for something. */
-interface Mistaking {
-  readonly subject: "intent" | "type";
-  readonly wanted: string;
-  readonly got: string;
-  readonly count: number;
-}
-
-export interface Evaluation {
-  readonly figures: readonly Figure[];
-  /** Right ones included, so that the counts of what was wanted add up. */
-  readonly confusion: readonly Mistaking[];
-  readonly misses: readonly Miss[];
-}
-
-/** Reads a set of questions or reports, one JSON object a line. */
-export function readQuestions(file: string): EvaluationQuestion[] {
-  return readSet(file, questionSchema);
-}
-
-/** Reads a set of report texts, one JSON object a line. */
-export function readReports(file: string): EvaluationReport[] {
-  return readSet(file, reportSchema);
-}
-
-function readSet<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema>[] {
-  const lines = readFileSync(file, "utf8").split("\n");
-  return lines.flatMap((line, index) => {
-    if (line === "") {
-      return [];
-    }
-    const parsed = schema.safeParse(JSON.parse(line));
-    if (!parsed.success) {
-      throw brokenDataFile(`${file}:${index + 1}`, z.prettifyError(parsed.error));
-    }
-    return [parsed.data];
-  });
 }
 
 /** Measures retrieval, answers, refusals, intents and triage; misses come from the tuning part alone. */
@@ -138,48 +42,6 @@ export async function evaluate(
     await measureReport(report, subject, tally);
   }
   return tally.result();
-}
-
-interface Tally {
-  count(part: Part, group: string, measure: string, hit: number): void;
-  miss(part: Part, miss: Miss): void;
-  confuse(part: Part, subject: Mistaking["subject"], wanted: string, got: string): void;
-  result(): Evaluation;
-}
-
-function createTally(): Tally {
-  const figures = new Map<string, Figure>();
-  const confusion = new Map<string, Mistaking>();
-  const misses: Miss[] = [];
-  function add(part: Part, group: string, measure: string, hit: number): void {
-    const key = `${part}/${group}/${measure}`;
-    const before = figures.get(key);
-    const hits = (before?.hits ?? 0) + hit;
-    figures.set(key, { part, group, measure, hits, total: (before?.total ?? 0) + 1 });
-  }
-  return {
-    count(part, group, measure, hit) {
-      add(part, group, measure, hit);
-      add(part, "all", measure, hit);
-    },
-    miss(part, miss) {
-      if (part === "tune") {
-        misses.push(miss);
-      }
-    },
-    confuse(part, subject, wanted, got) {
-      if (part === "tune") {
-        const key = `${subject}/${wanted}/${got}`;
-        const count = (confusion.get(key)?.count ?? 0) + 1;
-        confusion.set(key, { subject, wanted, got, count });
-      }
-    },
-    result: () => ({
-      figures: [...figures.values()],
-      confusion: [...confusion.values()],
-      misses,
-    }),
-  };
 }
 
 function measureRetrieval(
@@ -207,45 +69,6 @@ function measureRetrieval(
     const miss = { id: question.id, measure: "recall@3", text: question.q, got: got.join(" | ") };
     tally.miss(question.part, miss);
   }
-}
-
-async function measureAnswer(
-  question: EvaluationQuestion,
-  subject: EvaluationSubject,
-  tally: Tally,
-): Promise<void> {
-  const { date, history } = question;
-  const { intent, outcome } = await subject.ask(question.q, { date, history });
-  const shown = `${intent} ${outcome.code}: ${outcome.reply.text}`;
-  const check = (measure: string, hit: boolean) => {
-    tally.count(question.part, question.kind, measure, hit ? 1 : 0);
-    if (!hit) {
-      tally.miss(question.part, { id: question.id, measure, text: question.q, got: shown });
-    }
-  };
-  if (question.intent !== undefined) {
-    tally.confuse(question.part, "intent", question.intent, intent);
-    check("intent", intent === question.intent);
-  }
-  if (question.facts.length > 0) {
-    check("answer holds the facts", holdsFacts(outcome, question.facts));
-  }
-  if (question.outcome === "answered") {
-    check("not refused", !isRefusal(outcome));
-  } else if (question.outcome !== "any") {
-    check("refused", outcome.code.startsWith("unanswerable_"));
-    check("refused by its name", outcome.code.startsWith(question.outcome));
-  }
-}
-
-function isRefusal(outcome: Outcome): boolean {
-  return outcome.code.startsWith("unanswerable_") || outcome.code.startsWith("error_");
-}
-
-function holdsFacts(outcome: Outcome, facts: readonly (readonly string[])[]): boolean {
-  const rows = outcome.reply.table?.rows.flat() ?? [];
-  const text = squeeze([outcome.reply.text, ...rows].join(" "));
-  return facts.every((alternatives) => alternatives.some((words) => text.includes(squeeze(words))));
 }
 
 async function measureReport(
@@ -279,10 +102,6 @@ async function measureReport(
     const found = got.fields[field] ?? "";
     check(`field ${field}`, found === piece, `${found} instead of ${piece}`);
   }
-}
-
-function squeeze(text: string): string {
-  return text.replace(/\s+/g, "").toLowerCase();
 }
 
 /** The figures as lines of text, tuning part beside reading part. */

@@ -4,13 +4,8 @@ import { toLocalDate } from "../base/clock.ts";
 import { type Answerer, openAnswerer } from "../open-answerer.ts";
 import { bench } from "./bench.ts";
 import type { CommandContext } from "./command-context.ts";
-import {
-  type EvaluationSubject,
-  evaluate,
-  formatEvaluation,
-  readQuestions,
-  readReports,
-} from "./evaluate.ts";
+import { type EvaluationSubject, evaluate, formatEvaluation } from "./evaluate.ts";
+import { readQuestions, readReports } from "./evaluation-set.ts";
 
 const SETS_FOLDER = new URL("../../test/evaluation/", import.meta.url);
 
@@ -59,9 +54,12 @@ async function evaluateAll(withMisses: boolean, context: CommandContext): Promis
 function toSubject({ answerOnce, knowledge }: Answerer): EvaluationSubject {
   const now = new Date();
   const today = toLocalDate(now);
+  const { passages } = knowledge.index;
   return {
     ask: (text, { date, history }) =>
       answerOnce({ text, history, today: date ?? today, now, role: "enterprise" }),
+    isQuoted: (document, quote) =>
+      passages.some((one) => one.document.id === document && one.text.includes(quote)),
     search: knowledge.index.search,
     triage: async (text) => ({
       intent: knowledge.understand(text).intent,

@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  type EvaluationSubject,
-  evaluate,
-  formatEvaluation,
-  readQuestions,
-  readReports,
-} from "../../src/command/evaluate.ts";
+import { type EvaluationSubject, evaluate, formatEvaluation } from "../../src/command/evaluate.ts";
+import { readQuestions, readReports } from "../../src/command/evaluation-set.ts";
 import { toReply } from "../../src/conversation/reply.ts";
 
 const questions = readQuestions("test/evaluation/questions.jsonl");
@@ -17,6 +12,7 @@ function subjectOf(asked: string[]): EvaluationSubject {
       asked.push([...history, question, date ?? ""].join("/"));
       return { intent: "ask", outcome: { code: "answered", reply: toReply("五元") } };
     },
+    isQuoted: () => true,
     search: () => ({ passages: [], rejected: [], needs: [] }),
     triage: async () => ({
       intent: "report",
@@ -72,5 +68,29 @@ describe("evaluate", () => {
     expect(formatEvaluation(evaluation)).not.toContain("trade_secret");
     expect(new Set(evaluation.misses.map(({ id }) => id))).toEqual(new Set(["t"]));
     expect(evaluation.misses.map(({ measure }) => measure)).toContain("field respondent");
+  });
+
+  it("counts verdicts, bodies, and citations that are absent or do not hold the facts", async () => {
+    const question = {
+      ...{ id: "t", part: "tune" as const, kind: "real", q: "他们卖的算侵权吗" },
+      ...{ history: [], evidence: [], outcome: "answered" },
+      ...{ facts: [["五元"]], forbidden: ["五元"], body: ["12333"] },
+    };
+    const citation = { document: "law/a", title: "甲", path: [], quote: "六元" };
+    const asked: EvaluationSubject = {
+      ...subjectOf([]),
+      isQuoted: (document, quote) => document === "law/a" && quote === "五元",
+      ask: async () => ({
+        intent: "ask",
+        outcome: { code: "answered", reply: toReply("五元[1]", { citations: [citation] }) },
+      }),
+    };
+    const { misses } = await evaluate({ questions: [question], reports: [] }, asked);
+    expect(misses.map(({ measure }) => measure)).toEqual([
+      "no verdict given",
+      "right body named",
+      "citations exist",
+      "citations support",
+    ]);
   });
 });
