@@ -2,7 +2,10 @@ import { join } from "node:path";
 import { createAnswerKnowledge } from "./answer/answer-knowledge.ts";
 import { createAnswerSkill } from "./answer/answer-skill.ts";
 import { createConversationSkill } from "./assistant/conversation-skill.ts";
+import { createDutyHours } from "./assistant/duty-hours.ts";
+import { createFeedbackSkill } from "./assistant/feedback-skill.ts";
 import { createFindDuty } from "./assistant/find-duty.ts";
+import { createHandOffSkill } from "./assistant/hand-off-skill.ts";
 import type { StoredSkill } from "./assistant/turn-facts.ts";
 import { AppError } from "./base/app-error.ts";
 import type { Clock } from "./base/clock.ts";
@@ -15,6 +18,7 @@ import type { Turn } from "./conversation/turn.ts";
 import type { Keys } from "./open-keys.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import { createEvidenceStore } from "./report/evidence-store.ts";
+import { maskPersonalData } from "./report/mask-personal-data.ts";
 import { createReportSkill } from "./report/report-skill.ts";
 import { understandReport } from "./report/understand-report.ts";
 import type { Cache } from "./storage/open-cache.ts";
@@ -57,11 +61,28 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     documentId: PLAN_DOCUMENT,
     fallback: answer,
   });
-  const conversation = createConversationSkill({
-    texts: knowledge.texts.assistant,
-    findDuty: createFindDuty(storage, knowledge.reports.triageOffice),
+  const texts = knowledge.texts.assistant;
+  return [
+    answer,
+    target,
+    createConfiguredReportSkill(parts, answer),
+    createConversationSkill({ texts }),
+    createConfiguredHandOffSkill(parts),
+    createFeedbackSkill({ texts, storage, maskText: maskPersonalData }),
+  ];
+}
+
+function createConfiguredHandOffSkill({ config, knowledge, storage }: SkillParts): StoredSkill {
+  const { reports, texts } = knowledge;
+  return createHandOffSkill({
+    texts: texts.assistant,
+    storage,
+    findDuty: createFindDuty(storage, reports.triageOffice),
+    // In a year whose notice is not there yet, somebody may be there: better said than not.
+    dutyHours: createDutyHours(config.dutyHours, (day) =>
+      ["workday", "unknown"].includes(reports.calendar.kindOf(day)),
+    ),
   });
-  return [answer, target, createConfiguredReportSkill(parts, answer), conversation];
 }
 
 function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSkill {

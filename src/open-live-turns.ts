@@ -5,6 +5,7 @@ import type { Log } from "./base/log.ts";
 import { createSkills, type SkillParts } from "./create-skills.ts";
 import { followKnowledge, type KnowledgeFollower } from "./follow-knowledge.ts";
 import { type Knowledge, openConfiguredKnowledge, toKnowledgeFolder } from "./open-knowledge.ts";
+import { maskPersonalData } from "./report/mask-personal-data.ts";
 import type { RunApart } from "./run-apart.ts";
 
 /** What turns stand on. */
@@ -79,6 +80,7 @@ function createConfiguredRunTurn(parts: TurnParts): RunTurn {
     bindAccount: createBindAccount({ cache, texts }),
     createId,
     limitCharacters: config.messageLimitChars,
+    maskText: maskPersonalData,
     storage,
     clock,
     log,

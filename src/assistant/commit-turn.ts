@@ -3,13 +3,16 @@ import type { Clock } from "../base/clock.ts";
 import { redactPersonalData } from "../base/redact-personal-data.ts";
 import { hideSecrets } from "../conversation/reply.ts";
 import { saveConversation } from "../storage/conversations.ts";
+import { keepGap } from "../storage/gaps.ts";
 import { completeMessage } from "../storage/inbox.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
 import type { StorageTransaction, TurnRow } from "../storage/tables.ts";
 import { insertTurn } from "../storage/turns.ts";
+import type { AssistantTexts } from "./assistant-texts.ts";
 import type { Decision } from "./decide-turn.ts";
 import { type FinishedOutcome, finishOutcome } from "./finish-outcome.ts";
+import { isGap, offerFeedback } from "./offer-feedback.ts";
 import type { StoredSkill, TurnFacts } from "./turn-facts.ts";
 
 /** Skills whose turns are kept with the personal data that people wrote. */
@@ -26,6 +29,15 @@ export interface DecidedTurn {
   readonly version: number;
 }
 
+export interface CommitOptions {
+  readonly storage: Storage;
+  readonly skills: readonly StoredSkill[];
+  readonly clock: Clock;
+  readonly texts: AssistantTexts;
+  /** Takes out what could identify a person before a question is kept for the bureau. */
+  readonly maskText: (text: string) => string;
+}
+
 /**
  * Commits a turn in one short transaction: the skill's changes, the conversation's memories, the
  * turn's record, the replies to send, and the message as done.
@@ -34,7 +46,7 @@ export interface DecidedTurn {
  *   changed then.
  */
 export function commitTurn(
-  { storage, skills, clock }: { storage: Storage; skills: readonly StoredSkill[]; clock: Clock },
+  { storage, skills, clock, texts, maskText }: CommitOptions,
   turn: DecidedTurn,
 ): Promise<void> {
   const { facts, decision, inboxSeq, owner } = turn;
@@ -43,12 +55,17 @@ export function commitTurn(
       throw toRetry("turn_claim_lost", "the message was taken over by somebody else");
     }
     const { ending, skill } = decision;
-    const finished = finishOutcome(
-      typeof ending === "function" ? await ending(transaction) : ending,
-      { skill, memories: facts.memories, skills, log: facts.log },
-    );
+    const ended = typeof ending === "function" ? await ending(transaction) : ending;
+    const { outcome, memories } = finishOutcome(ended, {
+      ...{ skill, memories: facts.memories, skills, log: facts.log },
+    });
+    const finished = { outcome: offerFeedback(outcome, facts, texts), memories };
     await saveMemories(transaction, turn, finished);
     await insertTurn(transaction, toTurnRow(turn, finished, clock.now()));
+    if (isGap(ended)) {
+      const question = maskText(decision.text);
+      await keepGap(transaction, { turnId: facts.id, question, outcome: ended.code }, facts.now);
+    }
     await enqueueOutcome(transaction, turn, finished);
   });
 }

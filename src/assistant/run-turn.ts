@@ -1,5 +1,5 @@
 import { AppError } from "../base/app-error.ts";
-import { type Clock, toLocalDate } from "../base/clock.ts";
+import { toLocalDate } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { INTENTS } from "../conversation/intent.ts";
 import type { InboundMessage } from "../conversation/message.ts";
@@ -8,20 +8,17 @@ import { type Person, ROLES } from "../conversation/person.ts";
 import type { PastTurn } from "../conversation/turn.ts";
 import { findConversation } from "../storage/conversations.ts";
 import type { QueuedMessage } from "../storage/inbox.ts";
-import type { Storage } from "../storage/open-storage.ts";
 import { findOrCreatePerson } from "../storage/people.ts";
 import type { PersonRow, TurnRow } from "../storage/tables.ts";
 import { listHistory } from "../storage/turns.ts";
-import { commitTurn } from "./commit-turn.ts";
+import { type CommitOptions, commitTurn } from "./commit-turn.ts";
 import { type DecideOptions, decideTurn } from "./decide-turn.ts";
 import { readMemories } from "./memory.ts";
 
 /** How many earlier turns a skill gets to see. */
 const HISTORY_TURNS = 6;
 
-export interface RunTurnOptions extends DecideOptions {
-  readonly storage: Storage;
-  readonly clock: Clock;
+export interface RunTurnOptions extends DecideOptions, CommitOptions {
   readonly log: Log;
 }
 

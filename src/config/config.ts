@@ -17,6 +17,31 @@ const flag = z
   .enum(["true", "false"], { error: "true or false" })
   .transform((value) => value === "true");
 
+const DUTY_SPAN = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/;
+
+/** Spans of a working day, like `08:30-12:00,14:30-17:30`. */
+const dutyHours = z.string().transform((text, context) => {
+  const spans = text.split(",").map((span) => toDutySpan(span.trim()));
+  const isOrdered = spans.every(
+    (span, index) =>
+      span !== undefined &&
+      span.fromMinute < span.toMinute &&
+      span.fromMinute >= (spans[index - 1]?.toMinute ?? 0),
+  );
+  if (!isOrdered) {
+    context.addIssue("spans of a day in order, like 08:30-12:00,14:30-17:30");
+  }
+  return spans.filter((span) => span !== undefined);
+});
+
+/** Minutes from midnight; undefined for what is no span. */
+function toDutySpan(text: string): DutySpan | undefined {
+  const [, fromHour, fromMinute, toHour, toMinute] = (DUTY_SPAN.exec(text) ?? []).map(Number);
+  return fromHour === undefined || fromMinute === undefined || toHour === undefined
+    ? undefined
+    : { fromMinute: fromHour * 60 + fromMinute, toMinute: toHour * 60 + (toMinute ?? 0) };
+}
+
 /** Every variable that the process reads. `.env.example` explains them; none is needed to start. */
 const environmentSchema = z.object({
   HOST: z.string().default("127.0.0.1"),
@@ -31,6 +56,10 @@ const environmentSchema = z.object({
   KEYV_URL: url(/^rediss?:\/\/\S+$/, "an address like redis://host:6379").optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(", ")}` }).default("info"),
   WORKER_CONCURRENCY: wholeNumber(1, 64).default(4),
+  DUTY_HOURS: dutyHours.default([
+    { fromMinute: 510, toMinute: 720 },
+    { fromMinute: 870, toMinute: 1050 },
+  ]),
   MESSAGE_LIMIT_CHARS: wholeNumber(100, 100_000).default(5000),
   EVIDENCE_LIMIT_MB: wholeNumber(1, 2000).default(20),
   EVIDENCE_LIMIT_FILES: wholeNumber(1, 200).default(20),
@@ -48,8 +77,19 @@ const environmentSchema = z.object({
   EMBEDDINGS_BASE_URL: url(/^https?:\/\/\S+$/, "an http(s) address").optional(),
   EMBEDDINGS_MODEL: z.string().optional(),
   EMBEDDINGS_API_KEY: z.string().optional(),
+  MODEL_BASE_URL: url(/^https?:\/\/\S+$/, "an http(s) address").optional(),
+  MODEL_NAME: z.string().optional(),
+  MODEL_API_KEY: z.string().optional(),
+  MODEL_TIMEOUT_MS: wholeNumber(100, 300_000).default(8000),
+  MODEL_LIMIT_TOKENS: wholeNumber(50, 8000).default(800),
 });
 type Environment = z.infer<typeof environmentSchema>;
+
+/** When people are on duty: a span of a working day, in minutes from midnight. */
+interface DutySpan {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
 
 interface TelegramConfig {
   readonly botToken: string;
@@ -69,6 +109,16 @@ type EmbeddingsConfig =
       readonly apiKey: string | undefined;
     };
 
+/** The model that words answers: any endpoint that speaks OpenAI's chat protocol. */
+interface ModelConfig {
+  readonly baseUrl: string;
+  readonly name: string;
+  readonly apiKey: string | undefined;
+  /** How long an answer may wait for it, further attempts included. */
+  readonly timeoutMs: number;
+  readonly limitTokens: number;
+}
+
 /** What the process was told, checked and frozen. */
 export interface Config {
   readonly host: string;
@@ -81,11 +131,14 @@ export interface Config {
   readonly cacheUrl: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly workerConcurrency: number;
+  /** When a wish for a human is told to people who are at work. */
+  readonly dutyHours: readonly DutySpan[];
   readonly messageLimitChars: number;
   readonly evidenceLimitBytes: number;
   readonly evidenceLimitFiles: number;
   readonly telegram: TelegramConfig | undefined;
   readonly embeddings: EmbeddingsConfig;
+  readonly model: ModelConfig | undefined;
 }
 
 /**
@@ -114,11 +167,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     cacheUrl: values.KEYV_URL,
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
+    dutyHours: values.DUTY_HOURS,
     messageLimitChars: values.MESSAGE_LIMIT_CHARS,
     evidenceLimitBytes: values.EVIDENCE_LIMIT_MB * 1024 * 1024,
     evidenceLimitFiles: values.EVIDENCE_LIMIT_FILES,
     telegram: toTelegramConfig(values),
     embeddings: toEmbeddingsConfig(values),
+    model: toModelConfig(values),
   });
 }
 
@@ -157,6 +212,25 @@ function toEmbeddingsConfig(values: Environment): EmbeddingsConfig {
   }
   const { EMBEDDINGS_MODEL: model, EMBEDDINGS_API_KEY: apiKey } = values;
   return { kind: "openai", baseUrl, model, apiKey };
+}
+
+function toModelConfig(values: Environment): ModelConfig | undefined {
+  const { MODEL_BASE_URL: baseUrl, MODEL_NAME: name } = values;
+  if (baseUrl === undefined && name === undefined) {
+    return undefined;
+  }
+  if (baseUrl === undefined) {
+    throw wrongConfig("MODEL_BASE_URL wants an address when MODEL_NAME has a value");
+  }
+  if (name === undefined) {
+    throw wrongConfig("MODEL_NAME wants a name when MODEL_BASE_URL has a value");
+  }
+  return {
+    ...{ baseUrl, name },
+    apiKey: values.MODEL_API_KEY,
+    timeoutMs: values.MODEL_TIMEOUT_MS,
+    limitTokens: values.MODEL_LIMIT_TOKENS,
+  };
 }
 
 function wrongConfig(message: string): AppError {

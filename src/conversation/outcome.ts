@@ -6,6 +6,8 @@ import type { Reply } from "./reply.ts";
 export const OUTCOMES = [
   "answered",
   "answered_smalltalk",
+  /** A person said what they think of an answer. */
+  "answered_feedback",
   /** A one-time code bound a role to the person. */
   "answered_binding",
   "clarification",

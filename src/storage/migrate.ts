@@ -2,6 +2,8 @@ import { Migrator } from "kysely";
 import { AppError } from "../base/app-error.ts";
 import { createFirstTables } from "./migrations/0001-first-tables.ts";
 import { addSuspicion } from "./migrations/0002-crashed-rows.ts";
+import { createGapsAndHandOffs } from "./migrations/0003-gaps-and-hand-offs.ts";
+import { addMatterLife } from "./migrations/0004-matter-life.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -16,6 +18,8 @@ export async function migrate(database: StorageDatabase, kind: StorageKind): Pro
       getMigrations: async () => ({
         "0001-first-tables": createFirstTables(kind),
         "0002-crashed-rows": addSuspicion,
+        "0003-gaps-and-hand-offs": createGapsAndHandOffs,
+        "0004-matter-life": addMatterLife,
       }),
     },
   });

@@ -18,6 +18,9 @@ export interface Tables {
   events: EventRow;
   evidence: EvidenceRow;
   counters: CounterRow;
+  feedback: FeedbackRow;
+  gaps: GapRow;
+  hand_offs: HandOffRow;
   leases: LeaseRow;
 }
 
@@ -172,6 +175,16 @@ interface MatterRow {
   routing: string;
   created_at: string;
   updated_at: string;
+  /** The state that a matter goes back to from one that it is in for a while. */
+  previous_state: string | null;
+  /** Where a transfer goes that is not acknowledged yet. */
+  target_office_id: string | null;
+  /** Transfers that came back since the matter was last given to an office. */
+  refusals: Generated<number>;
+  /** The last day on which what is waited for (a supplement, an acknowledgement) can come. */
+  answer_due_on: string | null;
+  /** The matter that this one is handled with. */
+  merged_into: string | null;
 }
 
 export interface MatterClockRow {
@@ -183,7 +196,17 @@ export interface MatterClockRow {
   /** The last day; null when the calendar does not reach that far. */
   due_on: string | null;
   provisional: number;
-  status: "running" | "paused" | "met" | "stopped";
+  status: "running" | "paused" | "held" | "met" | "stopped";
+  paused_on: string | null;
+  /** Days that do not count: working days for a limit in working days, else calendar days. */
+  paused_units: Generated<number>;
+  extended: Generated<number>;
+  /** The day of the next reminder; null when it is not planned yet, far away when none is left. */
+  remind_on: string | null;
+  /** The latest reminder that was given. */
+  reminded: string | null;
+  /** The instant at which the last day was over. */
+  breached_at: string | null;
 }
 
 /** What happened, append-only, each row's hash covering the row before it. */
@@ -213,6 +236,43 @@ export interface EvidenceRow {
   sniffed_type: string;
   channel: string;
   received_at: string;
+}
+
+/** What a person thought of a turn's answer: the last word counts. */
+interface FeedbackRow {
+  turn_id: string;
+  person_id: string;
+  vote: "up" | "down";
+  reason: string | null;
+  created_at: string;
+}
+
+/** A question that was not answered, or not well. Who asked it is not kept. */
+export interface GapRow {
+  id: string;
+  /** Without personal data. */
+  question: string;
+  /** How the turn ended. */
+  outcome: string;
+  /** Why the person did not like the answer; null where there was none. */
+  reason: string | null;
+  created_at: string;
+  closed_at: string | null;
+  /** What was done about it. */
+  closing: string | null;
+}
+
+/** Somebody's wish for a human, and whether one has answered. */
+export interface HandOffRow {
+  id: string;
+  channel: string;
+  account: string;
+  conversation_id: string;
+  /** What was quoted to whoever is on duty. */
+  text: string;
+  created_at: string;
+  answered_at: string | null;
+  answered_by: string | null;
 }
 
 interface CounterRow {

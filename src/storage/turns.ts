@@ -20,3 +20,8 @@ export async function listHistory(
     .execute();
   return latestFirst.reverse();
 }
+
+/** The turn of this id. */
+export function findTurn(database: StorageDatabase, id: string): Promise<TurnRow | undefined> {
+  return database.selectFrom("turns").selectAll().where("id", "=", id).executeTakeFirst();
+}

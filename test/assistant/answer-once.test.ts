@@ -24,7 +24,7 @@ const answerOnce = createAnswerOnce({
   skills: [
     watchedEcho,
     tallySkill,
-    createConversationSkill({ texts: assistantTexts, findDuty: async () => [] }),
+    createConversationSkill({ texts: assistantTexts }),
   ],
   understand: understandByMark,
   texts: assistantTexts,

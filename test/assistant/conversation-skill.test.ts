@@ -4,7 +4,7 @@ import { silentLog } from "../../src/base/log.ts";
 import type { Intent } from "../../src/conversation/intent.ts";
 import { assistantTexts, toAddress } from "../support/test-assistant.ts";
 
-const skill = createConversationSkill({ texts: assistantTexts, findDuty: async () => [] });
+const skill = createConversationSkill({ texts: assistantTexts });
 
 async function answer(text: string, intent: Intent) {
   const outcome = await skill.handle({

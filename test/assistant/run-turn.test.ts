@@ -34,7 +34,7 @@ describeOnEachStorage("createRunTurn", (open) => {
     assistant = await createTestAssistant(test.storage);
   });
   afterEach(async () => {
-    for (const table of [...TABLES, "outbox", "counters"] as const) {
+    for (const table of [...TABLES, "outbox", "counters", "hand_offs"] as const) {
       await test.storage.database.deleteFrom(table).execute();
     }
   });
@@ -132,7 +132,7 @@ describeOnEachStorage("createRunTurn", (open) => {
       await assistant.say("！一");
       const reply = await assistant.say("？中间问一句");
       expect(reply.text).toBe("答：？中间问一句\n\n接着第1条");
-      expect(reply.buttons).toEqual([[{ label: "完", token: "tally.done" }]]);
+      expect(reply.buttons[0]).toEqual([{ label: "完", token: "tally.done" }]);
       expect((await assistant.say("二")).text).toBe("第2条：二");
     });
 
@@ -199,7 +199,12 @@ describeOnEachStorage("createRunTurn", (open) => {
           }) as const,
       };
       assistant = await createTestAssistant(test.storage, { skills: [skill] });
-      expect(await assistant.say("？一")).toEqual({ text: "好", citations: [], buttons: [] });
+      const { text, buttons } = await assistant.say("？一");
+      expect(text).toBe("好");
+      expect(buttons.flat().map(({ label }) => label)).toEqual([
+        assistantTexts("button_useful"),
+        assistantTexts("button_not_useful"),
+      ]);
     });
   });
 
@@ -365,7 +370,9 @@ describeOnEachStorage("createRunTurn", (open) => {
       for (const name of ["t1", "t2"]) {
         const notice = (await assistant.replies(`web:${name}`)).at(-1);
         expect(notice?.text).toContain("我要找人，电话[phone]");
-        expect(notice?.buttons).toEqual([]);
+        expect(notice?.buttons.flat()).toMatchObject([
+          { label: assistantTexts("button_answer_human") },
+        ]);
       }
       expect(await assistant.replies("web:o1")).toHaveLength(1);
     });
@@ -396,6 +403,7 @@ describe("createRunTurn", () => {
           reply: { text: "", citations: [], buttons: [] },
         }),
         createId: createRandomId,
+        maskText: (text) => text,
         clock: systemClock,
         log: silentLog,
       });

@@ -1,7 +1,10 @@
 import { type AssistantTexts, loadAssistantTexts } from "../../src/assistant/assistant-texts.ts";
 import { createBindAccount } from "../../src/assistant/bind-account.ts";
 import { createConversationSkill } from "../../src/assistant/conversation-skill.ts";
+import type { DutyHours } from "../../src/assistant/duty-hours.ts";
+import { createFeedbackSkill } from "../../src/assistant/feedback-skill.ts";
 import { createFindDuty } from "../../src/assistant/find-duty.ts";
+import { createHandOffSkill } from "../../src/assistant/hand-off-skill.ts";
 import { createReceive } from "../../src/assistant/receive.ts";
 import type { UnderstandMessage } from "../../src/assistant/route-message.ts";
 import { createRunTurn, type RunTurnOptions } from "../../src/assistant/run-turn.ts";
@@ -11,6 +14,7 @@ import type { WorkLoop } from "../../src/assistant/work-loop.ts";
 import { AppError } from "../../src/base/app-error.ts";
 import { createRandomId } from "../../src/base/id.ts";
 import { silentLog } from "../../src/base/log.ts";
+import { redactPersonalData } from "../../src/base/redact-personal-data.ts";
 import type { Receive } from "../../src/conversation/channel.ts";
 import type { InboundMessage } from "../../src/conversation/message.ts";
 import { type Reply, toReply } from "../../src/conversation/reply.ts";
@@ -99,16 +103,30 @@ export interface TestAssistant {
 export async function createTestAssistant(
   storage: Storage,
   replacements: Partial<RunTurnOptions & TurnWorkerOptions> = {},
+  dutyHours: DutyHours = { isOnDuty: () => true, words: "" },
+  askSkill: StoredSkill = echoSkill,
 ): Promise<TestAssistant> {
   const clock = createHandClock();
   const cache = await openCache();
   const texts = assistantTexts;
   const skills = [
-    echoSkill,
+    askSkill,
     tallySkill,
-    createConversationSkill({ texts, findDuty: createFindDuty(storage, "city_bureau") }),
+    createConversationSkill({ texts }),
+    createHandOffSkill({
+      ...{ texts, storage, dutyHours },
+      findDuty: createFindDuty(storage, "city_bureau"),
+    }),
+    createFeedbackSkill({ texts, storage, maskText: redactPersonalData }),
   ];
-  const shared = { storage, texts, clock, log: silentLog, createId: createRandomId };
+  const shared = {
+    maskText: redactPersonalData,
+    storage,
+    texts,
+    clock,
+    log: silentLog,
+    createId: createRandomId,
+  };
   const runTurn = createRunTurn({
     ...shared,
     skills,
