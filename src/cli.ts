@@ -8,6 +8,7 @@ import { createLog } from "./base/log.ts";
 import { addAskCommands } from "./command/ask-commands.ts";
 import type { CommandContext } from "./command/command-context.ts";
 import { addEmbeddingsCommands } from "./command/embeddings-commands.ts";
+import { addGapsCommands } from "./command/gaps-commands.ts";
 import { addIngestCommands } from "./command/ingest-commands.ts";
 import { addMeasureCommands } from "./command/measure-commands.ts";
 import { addOfficeCommands } from "./command/office-commands.ts";
@@ -60,6 +61,7 @@ function createProgram(streams: CommandStreams): Command {
   addReportCommands(program, context);
   addOfficeCommands(program, context);
   addIngestCommands(program, context);
+  addGapsCommands(program, context);
   addMeasureCommands(program, context);
   addEmbeddingsCommands(program, context);
   return program;
