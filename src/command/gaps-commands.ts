@@ -156,7 +156,7 @@ function addAnswer(
   writer: KnowledgeWriter,
 ): void {
   const need = toNeed(rows, title);
-  const fact = { id: need.id, path: [title], topic: "fixed", text: answer };
+  const fact = { id: need.id, path: [title], topic: "other", text: answer };
   writer.addFact(FACTS_FILE, FACTS_HEAD, {
     ...fact,
     ...(law.length > 0 && { law }),

@@ -1,12 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { keepGap } from "../../src/storage/gaps.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { runInMemory } from "../support/run-command.ts";
+import { openTestKnowledge, SHARED_INDEX_FILE } from "../support/test-knowledge.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+// Building an index takes seconds, on a busy machine many.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const QUESTIONS = [
   "专利检测费用补助多少",
@@ -19,7 +21,9 @@ let folder: string;
 let knowledgeFolder: string;
 
 beforeAll(async () => {
+  openTestKnowledge();
   folder = mkdtempSync(join(tmpdir(), "zhiquan-gaps-"));
+  copyFileSync(SHARED_INDEX_FILE, join(folder, "knowledge.index"));
   knowledgeFolder = join(folder, "knowledge");
   cpSync("knowledge", knowledgeFolder, { recursive: true });
   const storage = await openStorage({ url: join(folder, "zhiquan.db") });
