@@ -84,7 +84,7 @@ function joinTexts(passages: readonly { readonly text: string }[]): string {
 function createOpenPassage(knowledge: () => Knowledge): OpenPassage {
   return async (document, path) => {
     const wanted = JSON.stringify(path);
-    const found = knowledge().index.passages.filter(
+    const found = [...knowledge().index.passages].filter(
       (passage) => passage.document.id === document && JSON.stringify(passage.path) === wanted,
     );
     const first = found[0];

@@ -13,11 +13,10 @@ export interface AnswerKnowledge {
 /** What the answer skill reads of an opened index. */
 export function createAnswerKnowledge(index: KnowledgeIndex): AnswerKnowledge {
   const needs = new Map(index.needs.map((need) => [need.id, need]));
-  const passages = new Map(index.passages.map((passage) => [passage.id, passage]));
   return {
     search: index.search,
     findNeed: (id) => needs.get(id),
-    findPassage: (id) => passages.get(id),
+    findPassage: (id) => index.passages.find(id),
   };
 }
 

@@ -54,7 +54,7 @@ async function evaluateAll(withMisses: boolean, context: CommandContext): Promis
 function toSubject({ answerOnce, knowledge }: Answerer): EvaluationSubject {
   const now = new Date();
   const today = toLocalDate(now);
-  const { passages } = knowledge.index;
+  const passages = [...knowledge.index.passages];
   return {
     ask: (text, { date, history }) =>
       answerOnce({ text, history, today: date ?? today, now, role: "enterprise" }),

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { StaticVectors } from "../model/static-vectors.ts";
 import { answeringPassages } from "./answering-passages.ts";
-import { type Bm25Constants, Bm25Index } from "./bm25-index.ts";
+import type { Bm25Constants } from "./bm25-builder.ts";
+import { Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
 import { loadExamples } from "./example.ts";
 import { loadGlossary } from "./glossary.ts";
@@ -9,6 +10,7 @@ import type { IndexContents, SearchContents } from "./index-contents.ts";
 import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
 import type { Need, NeedAnswer, Passage } from "./passage.ts";
+import { PassageList } from "./passage-list.ts";
 import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness } from "./search.ts";
 import { createEmbedText, createSearchIndex, type SearchIndex } from "./search-index.ts";
@@ -16,6 +18,7 @@ import { trainTextClassifier } from "./text-classifier.ts";
 import { createTextDescription, type EmbedText, loadMessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
 import { gatherIntentExamples, gatherTypeExamples } from "./training-examples.ts";
+import { VectorGraph } from "./vector-graph.ts";
 import { toMiddle, VectorList } from "./vector-list.ts";
 
 /**
@@ -32,13 +35,43 @@ export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): In
   const domainWords = collectDomainWords(knowledgeFolder, glossary, documents);
   const tokenizer = createTokenizer(domainWords);
   const embed = createEmbedText(vectors, tokenizer);
-  const contents: SearchContents = {
-    ...{ documents, passages, needs, glossary, domainWords },
-    ...buildTextIndexes(passages, needs, tokenizer),
-    ...buildVectorLists(passages, needs, embed),
-  };
+  const known = { documents, passages, needs, glossary, domainWords };
+  const contents = buildSearchContents(known, tokenizer, embed);
   const index = createSearchIndex(contents, tokenizer, embed);
   return { ...contents, ...trainClassifiers(knowledgeFolder, index) };
+}
+
+/** What is to be searched. */
+export interface SearchedTexts
+  extends Pick<SearchContents, "documents" | "needs" | "glossary" | "domainWords"> {
+  /** Walked several times: they need not all be in memory. */
+  readonly passages: Iterable<Passage>;
+}
+
+/** Up to so many vectors, comparing all is exact and as fast. */
+const ALL_COMPARED = 4096;
+
+/**
+ * Derives what is searched.
+ *
+ * @param allCompared of how many passages the vectors are not joined to a graph.
+ */
+export function buildSearchContents(
+  { passages, ...known }: SearchedTexts,
+  tokenizer: Tokenizer,
+  embed: EmbedText,
+  allCompared: number = ALL_COMPARED,
+): SearchContents {
+  const { documents, needs } = known;
+  const lists = buildVectorLists(passages, needs, embed);
+  const vectors = new VectorList(lists.passageVectors);
+  return {
+    ...known,
+    passages: PassageList.build(passages, documents).data,
+    ...buildTextIndexes(passages, needs, tokenizer),
+    ...lists,
+    ...(vectors.count > allCompared && { passageGraph: VectorGraph.build(vectors) }),
+  };
 }
 
 /** Found best for the three kinds of text: long ones repeat their terms for good reason. */
@@ -56,16 +89,16 @@ const TRAINING = {
 
 /** The three BM25 indexes of the search. */
 export function buildTextIndexes(
-  passages: readonly Passage[],
+  passages: Iterable<Passage>,
   needs: readonly Need[],
   tokenizer: Tokenizer,
 ): Pick<IndexContents, "asks" | "needTexts" | "passageTexts"> {
-  const build = (texts: readonly string[], constants: Bm25Constants) =>
+  const build = (texts: Iterable<string>, constants: Bm25Constants) =>
     Bm25Index.build(
-      texts.map((text) => tokenizer.terms(text)),
+      mapEach(texts, (text) => tokenizer.terms(text)),
       constants,
     ).data;
-  const texts = new Map(passages.map(({ id, text }) => [id, text]));
+  const texts = answeringTexts(passages, needs);
   const asksByPassage = new Map<string, string[]>();
   for (const need of needs) {
     for (const id of answeringPassages(need)) {
@@ -83,13 +116,13 @@ export function buildTextIndexes(
       needs.map((need) => needWords(need, texts)),
       CONSTANTS.needTexts,
     ),
-    passageTexts: build(passages.map(passageWords), CONSTANTS.passageTexts),
+    passageTexts: build(mapEach(passages, passageWords), CONSTANTS.passageTexts),
   };
 }
 
 /** The vectors of needs and passages. */
 export function buildVectorLists(
-  passages: readonly Passage[],
+  passages: Iterable<Passage>,
   needs: readonly Need[],
   embed: EmbedText,
 ): Pick<IndexContents, "needVectors" | "passageVectors"> {
@@ -97,8 +130,32 @@ export function buildVectorLists(
   const wordsOf = ({ path, text }: Passage) => [path.at(-1) ?? "", text].join("\n");
   return {
     needVectors: VectorList.build(middles).data,
-    passageVectors: VectorList.build(passages.map((passage) => embed(wordsOf(passage)))).data,
+    passageVectors: VectorList.build(mapEach(passages, (passage) => embed(wordsOf(passage)))).data,
   };
+}
+
+function* mapEach<Item, Result>(
+  items: Iterable<Item>,
+  toResult: (item: Item) => Result,
+): Generator<Result> {
+  for (const item of items) {
+    yield toResult(item);
+  }
+}
+
+/** The texts of the passages that answer something, by id. */
+function answeringTexts(
+  passages: Iterable<Passage>,
+  needs: readonly Need[],
+): ReadonlyMap<string, string> {
+  const answering = new Set(needs.flatMap(answeringPassages));
+  const texts = new Map<string, string>();
+  for (const { id, text } of passages) {
+    if (answering.has(id)) {
+      texts.set(id, text);
+    }
+  }
+  return texts;
 }
 
 /** How people ask, and the words that answer: the version of a fact that comes first stands for all. */

@@ -1,8 +1,10 @@
-import type { Bm25Data } from "./bm25-index.ts";
+import type { Bm25Data } from "./bm25-data.ts";
 import type { GlossaryEntry } from "./glossary.ts";
-import type { DocumentInfo, Need, Passage } from "./passage.ts";
+import type { DocumentInfo, Need } from "./passage.ts";
+import type { PassageListData } from "./passage-list.ts";
 import type { TextClassifierData } from "./text-classifier.ts";
 import type { MessageCues } from "./text-features.ts";
+import type { VectorGraph } from "./vector-graph.ts";
 import type { VectorListData } from "./vector-list.ts";
 
 /** Everything that is derived from the knowledge, as plain data: what the index file holds. */
@@ -15,7 +17,7 @@ export interface IndexContents extends SearchContents {
 /** The part of it that is searched. */
 export interface SearchContents {
   readonly documents: readonly DocumentInfo[];
-  readonly passages: readonly Passage[];
+  readonly passages: PassageListData;
   readonly needs: readonly Need[];
   readonly glossary: readonly GlossaryEntry[];
   /** Words that the tokenizer learns besides its own dictionary. */
@@ -30,4 +32,6 @@ export interface SearchContents {
   readonly needVectors: VectorListData;
   /** One vector per passage. */
   readonly passageVectors: VectorListData;
+  /** The near ones of those vectors joined, when there are many. */
+  readonly passageGraph?: VectorGraph;
 }

@@ -1,57 +1,73 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, renameSync, rmSync } from "node:fs";
 import { writeWholeFile } from "../base/write-whole-file.ts";
+import { FileBytes, MemoryBytes } from "./byte-source.ts";
+import { hashChunks, readChunks, readHashed, readLine } from "./checked-reading.ts";
 import type { IndexContents } from "./index-contents.ts";
+import { VectorGraph } from "./vector-graph.ts";
 
 /**
- * Layout: a line of JSON (format, key, SHA-256 of the rest, byte lengths), then the contents as JSON
- * without its typed arrays, then the arrays' bytes one after another.
+ * Layout: a line of JSON (format, key, and length and SHA-256 of every section), then the sections:
+ * the contents as JSON without typed arrays and passages, the typed arrays, the records of the
+ * passages. A graph of vectors lies in a file of its own beside it.
  */
-const FORMAT = "zhiquantong-index-2";
+const FORMAT = "zhiquantong-index-3";
 
-const ARRAYS = { Uint32Array, Float32Array, Int8Array } as const;
-type StoredArray = InstanceType<(typeof ARRAYS)[keyof typeof ARRAYS]>;
+const ARRAYS = { Uint8Array, Uint32Array, Float32Array, Float64Array, Int8Array, Int16Array };
+type ArrayType = keyof typeof ARRAYS;
+type StoredArray = InstanceType<(typeof ARRAYS)[ArrayType]>;
 
-interface Header {
-  readonly format: string;
-  readonly key: string;
+/** Records of passages that need more are read one by one where they lie. */
+const IN_MEMORY_BYTES = 32 * 1024 * 1024;
+
+interface Section {
+  readonly bytes: number;
   readonly sha256: string;
-  readonly jsonBytes: number;
-  readonly arrays: readonly ArrayHeader[];
 }
 
-interface ArrayHeader {
-  readonly type: keyof typeof ARRAYS;
-  readonly bytes: number;
+interface ArraySection extends Section {
+  readonly type: ArrayType;
   /** Where it belongs: a part of the contents and a field of that part. */
   readonly part: string;
   readonly field: string;
 }
 
+interface Header {
+  readonly format: string;
+  readonly key: string;
+  readonly json: Section;
+  readonly arrays: readonly ArraySection[];
+  readonly records: Section;
+  readonly graph?: Section;
+}
+
 /** Writes an index so that readers see the old file or the new one, never half of it. */
 export function writeIndexFile(file: string, key: string, contents: IndexContents): void {
-  const arrays = Object.entries(contents).flatMap(([part, fields]) =>
+  const { passages, passageGraph, ...rest } = contents;
+  const { records, ...recordArrays } = passages;
+  const parts = Object.entries({ ...rest, passages: recordArrays });
+  const arrays = parts.flatMap(([part, fields]) =>
     Object.entries(fields as object)
       .filter((entry): entry is [string, StoredArray] => isStoredArray(entry[1]))
       .map(([field, array]) => ({ part, field, array })),
   );
   const json = Buffer.from(
-    JSON.stringify(contents, (_, value: unknown) => (isStoredArray(value) ? undefined : value)),
+    JSON.stringify(Object.fromEntries(parts), (_, value: unknown) =>
+      isStoredArray(value) ? undefined : value,
+    ),
   );
-  const body = Buffer.concat([json, ...arrays.map(({ array }) => bytesOf(array))]);
+  const recordBytes = records.read(0, records.length);
   const header: Header = {
-    format: FORMAT,
-    key,
-    sha256: sha256(body),
-    jsonBytes: json.byteLength,
+    ...{ format: FORMAT, key },
+    json: describe(json),
     arrays: arrays.map(({ part, field, array }) => ({
-      type: arrayType(array),
-      bytes: array.byteLength,
-      part,
-      field,
+      ...{ type: typeOf(array), part, field },
+      ...describe(bytesOf(array)),
     })),
+    records: describe(recordBytes),
+    ...(passageGraph !== undefined && { graph: writeGraph(file, passageGraph) }),
   };
-  writeWholeFile(file, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
+  const head = Buffer.from(`${JSON.stringify(header)}\n`);
+  writeWholeFile(file, [head, json, ...arrays.map(({ array }) => bytesOf(array)), recordBytes]);
 }
 
 /** What a file that exists turned out to be. */
@@ -62,30 +78,91 @@ export function readIndexFile(file: string, key: string): IndexContents | IndexF
   if (!existsSync(file)) {
     return "missing";
   }
+  const opened = openSync(file, "r");
+  let contents: IndexContents | IndexFileState = "corrupt";
   try {
-    const bytes = readFileSync(file);
-    const end = bytes.indexOf("\n");
-    const header = JSON.parse(bytes.toString("utf8", 0, end)) as Header;
-    if (header.format !== FORMAT || header.key !== key) {
-      return "outdated";
-    }
-    const body = bytes.subarray(end + 1);
-    return sha256(body) === header.sha256 ? readBody(body, header) : "corrupt";
+    contents = readOpened(file, opened, key);
   } catch {
+    // Whatever cannot be read of a damaged file is one more sign of the same.
+  }
+  if (typeof contents === "string" || !(contents.passages.records instanceof FileBytes)) {
+    closeSync(opened);
+  }
+  return contents;
+}
+
+function readOpened(file: string, opened: number, key: string): IndexContents | IndexFileState {
+  const { line, end } = readLine(opened);
+  const header = JSON.parse(line) as Header;
+  if (header.format !== FORMAT || header.key !== key) {
+    return "outdated";
+  }
+  const { json, arrays, records, graph } = header;
+  const total = [json, ...arrays, records].reduce((sum, { bytes }) => sum + bytes, end);
+  if (fstatSync(opened).size !== total || !isGraphWhole(file, graph)) {
     return "corrupt";
+  }
+  const contents = JSON.parse(readHashed(opened, end, json).toString("utf8"));
+  let start = end + json.bytes;
+  for (const section of arrays) {
+    const { buffer } = readHashed(opened, start, section);
+    contents[section.part][section.field] = new ARRAYS[section.type](buffer as ArrayBuffer);
+    start += section.bytes;
+  }
+  contents.passages.records = openRecords(opened, start, records);
+  if (graph !== undefined) {
+    const { dimensions } = contents.passageVectors;
+    contents.passageGraph = VectorGraph.read(graphFile(file), dimensions);
+  }
+  return contents;
+}
+
+function openRecords(opened: number, start: number, section: Section): FileBytes | MemoryBytes {
+  if (section.bytes <= IN_MEMORY_BYTES) {
+    return new MemoryBytes(readHashed(opened, start, section));
+  }
+  if (hashChunks(readChunks(opened, start, section.bytes)) !== section.sha256) {
+    throw new Error("the records are not those that were written");
+  }
+  return new FileBytes(opened, start, section.bytes);
+}
+
+function graphFile(file: string): string {
+  return `${file}.graph`;
+}
+
+function writeGraph(file: string, graph: VectorGraph): Section {
+  const temporary = `${graphFile(file)}.${process.pid}.tmp`;
+  try {
+    graph.write(temporary);
+    const section = describeFile(temporary);
+    renameSync(temporary, graphFile(file));
+    return section;
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 
-function readBody(body: Buffer, header: Header): IndexContents {
-  const contents = JSON.parse(body.toString("utf8", 0, header.jsonBytes));
-  let start = header.jsonBytes;
-  for (const { type, bytes, part, field } of header.arrays) {
-    // A copy, because typed arrays must begin at a multiple of their element size.
-    const copy = Uint8Array.prototype.slice.call(body, start, start + bytes);
-    contents[part][field] = new ARRAYS[type](copy.buffer, copy.byteOffset);
-    start += bytes;
+function isGraphWhole(file: string, wanted: Section | undefined): boolean {
+  if (wanted === undefined) {
+    return true;
   }
-  return contents;
+  const found = describeFile(graphFile(file));
+  return found.bytes === wanted.bytes && found.sha256 === wanted.sha256;
+}
+
+function describeFile(file: string): Section {
+  const opened = openSync(file, "r");
+  try {
+    const bytes = fstatSync(opened).size;
+    return { bytes, sha256: hashChunks(readChunks(opened, 0, bytes)) };
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function describe(bytes: Buffer): Section {
+  return { bytes: bytes.byteLength, sha256: hashChunks([bytes]) };
 }
 
 function bytesOf(array: StoredArray): Buffer {
@@ -96,13 +173,6 @@ function isStoredArray(value: unknown): value is StoredArray {
   return Object.values(ARRAYS).some((type) => value instanceof type);
 }
 
-function arrayType(array: StoredArray): keyof typeof ARRAYS {
-  if (array instanceof Uint32Array) {
-    return "Uint32Array";
-  }
-  return array instanceof Float32Array ? "Float32Array" : "Int8Array";
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash("sha256").update(bytes).digest("hex");
+function typeOf(array: StoredArray): ArrayType {
+  return array.constructor.name as ArrayType;
 }

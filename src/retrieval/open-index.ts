@@ -55,7 +55,7 @@ function readOrBuild(
   const facts = {
     reason: stored,
     documents: contents.documents.length,
-    passages: contents.passages.length,
+    passages: contents.passages.starts.length - 1,
     needs: contents.needs.length,
     tookMs: Math.round(performance.now() - startedAt),
   };

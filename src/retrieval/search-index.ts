@@ -3,15 +3,17 @@ import type { StaticVectors } from "../model/static-vectors.ts";
 import { Bm25Index } from "./bm25-index.ts";
 import { createGlossary, type ExpandWithTerms } from "./glossary.ts";
 import type { SearchContents } from "./index-contents.ts";
-import type { DocumentInfo, Need, Passage } from "./passage.ts";
+import type { DocumentInfo, Need } from "./passage.ts";
+import { PassageList } from "./passage-list.ts";
 import type { EmbedText } from "./text-features.ts";
 import type { Tokenizer } from "./tokenize-text.ts";
+import type { VectorGraph } from "./vector-graph.ts";
 import { VectorList } from "./vector-list.ts";
 
 /** The knowledge, ready to be searched. */
 export interface SearchIndex {
   readonly documents: readonly DocumentInfo[];
-  readonly passages: readonly Passage[];
+  readonly passages: PassageList;
   readonly needs: readonly Need[];
   readonly tokenizer: Tokenizer;
   readonly expand: ExpandWithTerms;
@@ -20,6 +22,8 @@ export interface SearchIndex {
   readonly passageTexts: Bm25Index;
   readonly needVectors: VectorList;
   readonly passageVectors: VectorList;
+  /** Only where there are many passages that have vectors. */
+  readonly passageGraph?: VectorGraph;
   /** The vector of a text; of no length where the index was made without embeddings. */
   readonly embed: EmbedText;
 }
@@ -42,10 +46,10 @@ export function createSearchIndex(
   tokenizer: Tokenizer,
   embed: EmbedText,
 ): SearchIndex {
-  const { documents, passages, needs } = contents;
+  const { documents, needs, passageGraph } = contents;
   return {
     documents,
-    passages,
+    passages: new PassageList(contents.passages, documents),
     needs,
     tokenizer,
     expand: createGlossary(contents.glossary),
@@ -54,6 +58,7 @@ export function createSearchIndex(
     passageTexts: new Bm25Index(contents.passageTexts),
     needVectors: new VectorList(contents.needVectors),
     passageVectors: new VectorList(contents.passageVectors),
+    ...(passageGraph !== undefined && { passageGraph }),
     embed,
   };
 }

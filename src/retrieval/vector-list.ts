@@ -1,12 +1,14 @@
 import { toUnitVector } from "../model/unit-vector.ts";
 
-/** Vectors of one length, one after another. */
+/** Vectors of one length, one after another; each number is a share of {@link GREATEST}. */
 export interface VectorListData {
   readonly dimensions: number;
-  readonly values: Float32Array;
+  readonly values: Int16Array;
 }
 
-/** Unit vectors that a question's vector is compared with, each of them: exact. */
+const GREATEST = 32_767;
+
+/** Unit vectors that a question's vector is compared with. */
 export class VectorList {
   readonly data: VectorListData;
 
@@ -15,24 +17,50 @@ export class VectorList {
   }
 
   /** A list of `vectors`, which all have as many numbers. */
-  static build(vectors: readonly Float32Array[]): VectorList {
-    const dimensions = vectors[0]?.length ?? 0;
-    const values = new Float32Array(vectors.length * dimensions);
-    for (const [ordinal, vector] of vectors.entries()) {
-      values.set(vector, ordinal * dimensions);
+  static build(vectors: Iterable<Float32Array>): VectorList {
+    let dimensions = 0;
+    let values = new Int16Array();
+    let end = 0;
+    for (const vector of vectors) {
+      dimensions = vector.length;
+      if (end + dimensions > values.length) {
+        const grown = new Int16Array(2 * values.length + dimensions);
+        grown.set(values);
+        values = grown;
+      }
+      for (let index = 0; index < dimensions; index += 1) {
+        values[end + index] = Math.round((vector[index] as number) * GREATEST);
+      }
+      end += dimensions;
     }
-    return new VectorList({ dimensions, values });
+    return new VectorList({ dimensions, values: values.slice(0, end) });
+  }
+
+  get count(): number {
+    const { dimensions, values } = this.data;
+    return dimensions === 0 ? 0 : values.length / dimensions;
   }
 
   /** The cosine of each vector with the unit vector `wanted`, nothing below 0. */
   similarities(wanted: Float32Array): Float32Array {
-    const { dimensions, values } = this.data;
-    const count = dimensions === 0 ? 0 : values.length / dimensions;
-    const cosines = new Float32Array(count);
-    for (let ordinal = 0; ordinal < count; ordinal += 1) {
-      cosines[ordinal] = Math.max(0, dotProduct(values, ordinal * dimensions, wanted));
+    const cosines = new Float32Array(this.count);
+    for (let ordinal = 0; ordinal < cosines.length; ordinal += 1) {
+      cosines[ordinal] = this.similarity(ordinal, wanted);
     }
     return cosines;
+  }
+
+  /** The cosine of one vector with the unit vector `wanted`, not below 0. */
+  similarity(ordinal: number, wanted: Float32Array): number {
+    const { dimensions, values } = this.data;
+    return Math.max(0, dotProduct(values, ordinal * dimensions, wanted) / GREATEST);
+  }
+
+  /** One vector. */
+  at(ordinal: number): number[] {
+    const { dimensions, values } = this.data;
+    const start = ordinal * dimensions;
+    return Array.from(values.subarray(start, start + dimensions), (value) => value / GREATEST);
   }
 }
 
@@ -50,7 +78,7 @@ export function toMiddle(vectors: readonly Float32Array[]): Float32Array {
 const LANES = 4;
 
 /** Four sums beside each other: one would make every addition wait for the one before. */
-function dotProduct(values: Float32Array, start: number, wanted: Float32Array): number {
+function dotProduct(values: Int16Array, start: number, wanted: Float32Array): number {
   const { length } = wanted;
   const even = length - (length % LANES);
   let [first, second, third, fourth] = [0, 0, 0, 0];

@@ -91,11 +91,10 @@ function openFold(fold: number): { knowledge: AnswerKnowledge; out: ReadonlySet<
     needVectors: new VectorList(vectors.needVectors),
   };
   const byNeed = new Map(needs.map((need) => [need.id, need]));
-  const byPassage = new Map(index.passages.map((passage) => [passage.id, passage]));
   const knowledge: AnswerKnowledge = {
     search: createSearch(part),
     findNeed: (id) => byNeed.get(id),
-    findPassage: (id) => byPassage.get(id),
+    findPassage: (id) => index.passages.find(id),
   };
   return { knowledge, out };
 }

@@ -91,7 +91,7 @@ describe("ask --json", () => {
     expect(answers[0]?.text).toMatch(/1500[\s\S]*718[\s\S]*782|1500[\s\S]*782[\s\S]*718/);
     expect(answers.flatMap(({ citations }) => citations).length).toBeGreaterThan(2);
     for (const { document, path: place_, quote } of answers.flatMap(({ citations }) => citations)) {
-      const texts = place.knowledge.index.passages
+      const texts = [...place.knowledge.index.passages]
         .filter((passage) => passage.document.id === document)
         .filter((passage) => passage.path.join("\n") === place_.join("\n"))
         .map(({ text }) => text);

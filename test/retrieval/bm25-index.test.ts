@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Bm25Index, topScores } from "../../src/retrieval/bm25-index.ts";
+import { Bm25Index } from "../../src/retrieval/bm25-index.ts";
+import { topScores } from "../../src/retrieval/top-scores.ts";
 
 const K1 = 1.3;
 const B = 0.6;
@@ -32,7 +33,8 @@ describe("Bm25Index", () => {
       fc.property(texts, query, (list, terms) => {
         const scores = Bm25Index.build(list, { k1: K1, b: B }).scoreAll(terms);
         for (const ordinal of list.keys()) {
-          expect(scores[ordinal]).toBeCloseTo(scoreNaively(list, terms, ordinal), 4);
+          const score = scoreNaively(list, terms, ordinal);
+          expect(Math.abs((scores[ordinal] ?? 0) - score)).toBeLessThanOrEqual(0.02 * (1 + score));
         }
       }),
     );
@@ -45,10 +47,63 @@ describe("Bm25Index", () => {
     expect(index.search(new Map([["版权", 1]]), 10)).toEqual([]);
   });
 
+  it("scores chosen texts as it scores all", () => {
+    fc.assert(
+      fc.property(texts, query, fc.func(fc.boolean()), (list, terms, isChosen) => {
+        const index = Bm25Index.build(list);
+        const chosen = Uint32Array.from(list.keys()).filter((ordinal) => isChosen(ordinal));
+        const all = index.scoreAll(terms);
+        const expected = [...chosen].map((ordinal) => all[ordinal]);
+        expect([...index.scoreSome(terms, chosen)]).toEqual(expected);
+      }),
+    );
+  });
+
   it("does the same after its data went through a file", () => {
     const index = Bm25Index.build([["商标", "侵权"], ["专利"]]);
     const terms = new Map([["专利", 1]]);
     expect(new Bm25Index({ ...index.data }).search(terms, 5)).toEqual(index.search(terms, 5));
+  });
+});
+
+/** Texts over several windows and blocks: some terms in nearly all of them, most in few. */
+function writeTexts(count: number, seed: number): string[][] {
+  const next = createRandom(seed);
+  const terms = 300;
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 1 + Math.floor(next() * 24) }, () => `t${Math.floor(terms ** next())}`),
+  );
+}
+
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+describe("Bm25Index.search", () => {
+  const index = Bm25Index.build(writeTexts(20_000, 5));
+  const terms = fc
+    .array(fc.tuple(fc.nat(310), fc.constantFrom(0.25, 0.5, 1)), { minLength: 1, maxLength: 24 })
+    .map((pairs) => new Map(pairs.map(([id, weight]) => [`t${id}`, weight])));
+
+  it("gives what scoring every text gives", () => {
+    fc.assert(
+      fc.property(terms, fc.integer({ min: 1, max: 60 }), (wanted, limit) => {
+        const found = index.search(wanted, limit);
+        const all = index.scoreAll(wanted).slice();
+        const best = topScores(all, limit).map(({ score }) => score);
+        expect(found).toHaveLength(best.length);
+        for (const [place, { ordinal, score }] of found.entries()) {
+          expect(score).toBeCloseTo(best[place] ?? 0, 3);
+          expect(all[ordinal]).toBeCloseTo(score, 3);
+        }
+        expect(new Set(found.map(({ ordinal }) => ordinal)).size).toBe(found.length);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 

@@ -17,7 +17,7 @@ describe("VectorList", () => {
         const found = VectorList.build(vectors).similarities(wanted);
         expect(found).toHaveLength(vectors.length);
         for (const [ordinal, cosine] of cosines.entries()) {
-          expect(found[ordinal]).toBeCloseTo(Math.max(0, cosine), 5);
+          expect(found[ordinal]).toBeCloseTo(Math.max(0, cosine), 3);
         }
       }),
     );
@@ -37,7 +37,7 @@ describe("toMiddle", () => {
         const middle = toMiddle([one, other]);
         expect(Math.hypot(...middle)).toBeCloseTo(1, 4);
         const [first = 0, second = 1] = VectorList.build([one, other]).similarities(middle);
-        expect(first).toBeCloseTo(second, 4);
+        expect(first).toBeCloseTo(second, 3);
       }),
     );
   });

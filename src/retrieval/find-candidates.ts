@@ -1,0 +1,131 @@
+import { answeringPassages } from "./answering-passages.ts";
+import type { ScoredText } from "./score-needs.ts";
+import type { SearchIndex } from "./search-index.ts";
+import { topScores } from "./top-scores.ts";
+
+/** How many passages and needs are taken from each list, when not all passages are compared. */
+const TAKEN = 200;
+
+/** Up to so many passages, comparing all is exact and as fast. */
+const ALL_COMPARED = 4096;
+
+/** Passages that may be among the best, and each part of their scores, exactly. */
+export interface Candidates {
+  /** Which passages, ascending; the other lists are in the same order. */
+  readonly ordinals: Uint32Array;
+  /** The score of the best need that the passage answers. */
+  readonly byNeed: Float32Array;
+  /** BM25, as a share of what a text that says the whole question would get. */
+  readonly byWords: Float32Array;
+  /** The cosine; of no length where nothing was embedded. */
+  readonly byMeaning: Float32Array;
+}
+
+export type FindCandidates = (scored: ScoredText) => Candidates;
+
+/**
+ * Prepares an index for finding candidates. Of few passages, all are candidates; of many, the best
+ * by words, the best by meaning and those that answer the best needs.
+ *
+ * @param allCompared how many passages are few.
+ */
+export function createFindCandidates(
+  index: SearchIndex,
+  allCompared: number = ALL_COMPARED,
+): FindCandidates {
+  const passagesOfNeed = linkPassages(index);
+  const needsOfPassage = turnAround(passagesOfNeed);
+  const isSmall = index.passages.length <= allCompared;
+  const all = Uint32Array.from(
+    { length: isSmall ? index.passages.length : 0 },
+    (_, place) => place,
+  );
+  return (scored) => {
+    const chosen = isSmall ? undefined : chooseOrdinals(index, passagesOfNeed, scored);
+    const ordinals = chosen ?? all;
+    return {
+      ordinals,
+      byNeed: scoreByNeed(ordinals, needsOfPassage, scored.scores),
+      byWords: scoreByWords(index, scored, chosen),
+      byMeaning: scoreByMeaning(index, scored, chosen),
+    };
+  };
+}
+
+/** The ordinals of the passages that answer each need. */
+function linkPassages({ needs, passages }: SearchIndex): readonly (readonly number[])[] {
+  return needs.map((need) =>
+    answeringPassages(need)
+      .map((id) => passages.ordinalOf(id))
+      .filter((ordinal) => ordinal !== undefined),
+  );
+}
+
+function turnAround(
+  passagesOfNeed: readonly (readonly number[])[],
+): ReadonlyMap<number, readonly number[]> {
+  const needsOfPassage = new Map<number, number[]>();
+  for (const [need, passages] of passagesOfNeed.entries()) {
+    for (const passage of passages) {
+      const needs = needsOfPassage.get(passage) ?? [];
+      needs.push(need);
+      needsOfPassage.set(passage, needs);
+    }
+  }
+  return needsOfPassage;
+}
+
+function chooseOrdinals(
+  { passageTexts, passageGraph }: SearchIndex,
+  passagesOfNeed: readonly (readonly number[])[],
+  { terms, vector, scores }: ScoredText,
+): Uint32Array {
+  const chosen = new Set<number>();
+  for (const { ordinal } of [
+    ...passageTexts.search(terms, TAKEN),
+    ...(passageGraph?.search(vector, TAKEN) ?? []),
+  ]) {
+    chosen.add(ordinal);
+  }
+  for (const { ordinal } of topScores(scores, TAKEN)) {
+    for (const passage of passagesOfNeed[ordinal] ?? []) {
+      chosen.add(passage);
+    }
+  }
+  return Uint32Array.from(chosen).sort();
+}
+
+function scoreByNeed(
+  ordinals: Uint32Array,
+  needsOfPassage: ReadonlyMap<number, readonly number[]>,
+  needScores: Float32Array,
+): Float32Array {
+  return Float32Array.from(ordinals, (ordinal) => {
+    let best = 0;
+    for (const need of needsOfPassage.get(ordinal) ?? []) {
+      best = Math.max(best, needScores[need] ?? 0);
+    }
+    return best;
+  });
+}
+
+function scoreByWords(
+  { passageTexts }: SearchIndex,
+  { terms }: ScoredText,
+  chosen: Uint32Array | undefined,
+): Float32Array {
+  const bound = passageTexts.upperBound(terms) || 1;
+  const scores =
+    chosen === undefined ? passageTexts.scoreAll(terms) : passageTexts.scoreSome(terms, chosen);
+  return scores.map((score) => score / bound);
+}
+
+function scoreByMeaning(
+  { passageVectors }: SearchIndex,
+  { vector }: ScoredText,
+  chosen: Uint32Array | undefined,
+): Float32Array {
+  return chosen === undefined
+    ? passageVectors.similarities(vector)
+    : Float32Array.from(chosen, (ordinal) => passageVectors.similarity(ordinal, vector));
+}
