@@ -1,14 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { loadDocuments } from "../../src/retrieval/load-documents.ts";
 import { loadNeeds } from "../../src/retrieval/load-needs.ts";
+import { normalizeText } from "../../src/retrieval/normalize-text.ts";
+import type { Need } from "../../src/retrieval/passage.ts";
 
 const { passages } = loadDocuments("knowledge");
 const needs = loadNeeds("knowledge", passages);
 const texts = new Map(passages.map(({ id, text }) => [id, text]));
 
+/** A way of asking without spaces and marks, as it is compared with another. */
+const bare = (ask: string) => normalizeText(ask).replace(/[\s\p{P}]/gu, "");
+
 describe("needs of the knowledge", () => {
   it("all resolve: quotes stand in passages, facts exist", () => {
-    expect(needs.length).toBeGreaterThan(1500);
+    expect(needs.length).toBeGreaterThan(2000);
   });
 
   it("quote passages exactly", () => {
@@ -23,6 +28,23 @@ describe("needs of the knowledge", () => {
   it("have no way of asking twice", () => {
     const repeated = needs.filter(({ asks }) => new Set(asks).size < asks.length);
     expect(repeated.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("give the same answer wherever the same way of asking stands twice", () => {
+    const answerOf = ({ answer }: Need) =>
+      answer.kind === "quotes"
+        ? JSON.stringify(answer.quotes)
+        : answer.kind === "facts"
+          ? [...answer.passageIds].sort().join()
+          : `unknown ${answer.why}`;
+    const byAsk = new Map<string, Need[]>();
+    for (const need of needs) {
+      for (const key of new Set(need.asks.map(bare))) {
+        byAsk.set(key, [...(byAsk.get(key) ?? []), need]);
+      }
+    }
+    const torn = [...byAsk].filter(([, those]) => new Set(those.map(answerOf)).size > 1);
+    expect(torn.map(([ask, those]) => `${ask}: ${those.map(({ id }) => id).join()}`)).toEqual([]);
   });
 
   it("have no two facts in force on the same day", () => {
