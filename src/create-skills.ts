@@ -17,6 +17,7 @@ import type { Skill } from "./conversation/skill.ts";
 import type { Turn } from "./conversation/turn.ts";
 import type { Keys } from "./open-keys.ts";
 import type { Knowledge } from "./open-knowledge.ts";
+import { openWording } from "./open-wording.ts";
 import { createEvidenceStore } from "./report/evidence-store.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
 import { createReportSkill } from "./report/report-skill.ts";
@@ -53,6 +54,7 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     texts: knowledge.texts.answer,
     words: knowledge.questionWords,
     nameReport: (text) => nameReport(text, knowledge),
+    wording: openWording(parts.config, parts.clock),
   });
   const target = createTargetSkill({
     targets: knowledge.targets,

@@ -1,8 +1,8 @@
 import { CitationList } from "../conversation/citation-list.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
-import type { Need } from "../retrieval/passage.ts";
-import { resolveNeed } from "./answer-knowledge.ts";
+import type { Need, Passage } from "../retrieval/passage.ts";
+import { type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
 import { type ComposeOptions, composePieces, needsPeriodNote } from "./compose-answer.ts";
 import { composeAnswer, composeParts, composeRefusal, nameAnswer } from "./compose-outcome.ts";
@@ -10,6 +10,15 @@ import { type DecideOptions, type Decision, decideAnswer } from "./decide-answer
 import { toFoundPassages } from "./found-passages.ts";
 import { splitQuestion } from "./split-question.ts";
 import { isEnglish } from "./strip-question.ts";
+
+/** An answer, and what it was made from. */
+export interface QuestionAnswer {
+  readonly outcome: Outcome;
+  /** What answers the whole question; empty when something of it was refused. */
+  readonly pieces: readonly AnswerPiece[];
+  /** What the search found, best first. */
+  readonly found: readonly Passage[];
+}
 
 /** What an answer is made with. */
 export interface AnswerOptions extends DecideOptions {
@@ -23,20 +32,32 @@ const LONGEST_TWO_PART_CHARS = 60;
  * Answers a complete question from the documents, or refuses it by name. `ordinal` asks for the
  * n-th nearest answer instead of the first.
  */
-export function answerQuestion(text: string, options: AnswerOptions, ordinal = 1): Outcome {
+export function answerQuestion(text: string, options: AnswerOptions, ordinal = 1): QuestionAnswer {
   const parts = decideParts(text, options);
   const style = { texts: options.texts, today: options.today, english: isEnglish(text) };
   const compose: ComposeOptions = { ...style, citations: new CitationList() };
   if (parts.some(({ kind }) => kind === "answer")) {
-    return composeParts(parts, compose);
+    return toQuestionAnswer(composeParts(parts, compose), parts);
   }
   const whole = decideAnswer(text, options);
   if (whole.kind === "refuse") {
-    return composeRefusal(whole, compose);
+    return toQuestionAnswer(composeRefusal(whole, compose), [whole]);
   }
   const chosen = whole.alternatives[ordinal - 2];
   const pieces = chosen === undefined ? whole.pieces : chosen.pieces;
-  return composeAnswer({ ...whole, pieces }, compose);
+  const answered = { ...whole, pieces };
+  return toQuestionAnswer(composeAnswer(answered, compose), [answered]);
+}
+
+function toQuestionAnswer(outcome: Outcome, decisions: readonly Decision[]): QuestionAnswer {
+  const isWhole = decisions.every(({ kind }) => kind === "answer");
+  return {
+    outcome,
+    pieces: isWhole
+      ? decisions.flatMap((decision) => (decision.kind === "answer" ? decision.pieces : []))
+      : [],
+    found: decisions.flatMap(({ result }) => result.passages.map(({ passage }) => passage)),
+  };
 }
 
 /** The decisions for the questions in one message; none when it asks one thing or one is unclear. */
@@ -67,7 +88,7 @@ function isUnclear(decision: Decision): boolean {
 }
 
 /** Answers a need that a person chose by its button. */
-export function answerNeed(need: Need, options: AnswerOptions): Outcome {
+export function answerNeed(need: Need, options: AnswerOptions): QuestionAnswer {
   const pieces = resolveNeed(need, options.knowledge, options.today);
   if (pieces.length === 0) {
     return answerQuestion(need.title, options);
@@ -82,9 +103,10 @@ export function answerNeed(need: Need, options: AnswerOptions): Outcome {
   if (needsPeriodNote(need.title, pieces, options.today)) {
     lines.push(options.texts("plan_period"));
   }
-  return {
+  const outcome: Outcome = {
     code: nameAnswer(pieces),
     reply: toReply(lines.join("\n"), { citations: compose.citations.toArray() }),
     passages: toFoundPassages(pieces.map(({ passage }) => ({ passage, score: 1, parts: {} }))),
   };
+  return { outcome, pieces, found: [] };
 }

@@ -1,3 +1,4 @@
+import { createPersonalMask } from "../base/personal-mask.ts";
 import { redactPersonalData } from "../base/redact-personal-data.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
@@ -6,16 +7,23 @@ import type { Turn } from "../conversation/turn.ts";
 import { readablePart } from "../retrieval/readable-part.ts";
 import type { AnswerKnowledge } from "./answer-knowledge.ts";
 import { answerModel } from "./answer-model.ts";
-import { type AnswerOptions, answerNeed, answerQuestion } from "./answer-question.ts";
+import {
+  type AnswerOptions,
+  answerNeed,
+  answerQuestion,
+  type QuestionAnswer,
+} from "./answer-question.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
 import { clarify, findVagueSubject } from "./clarify.ts";
-import { completeQuestion } from "./complete-question.ts";
+import { type CompleteQuestion, completeQuestion } from "./complete-question.ts";
 import { readNeedButton } from "./need-button.ts";
 import { createNeedProfiler } from "./need-profile.ts";
 import type { QuestionWords } from "./question-words.ts";
 import { wordRefusal } from "./refuse.ts";
 import { findUnsafe } from "./screen-question.ts";
 import { isEnglish } from "./strip-question.ts";
+import { type LeaningQuestion, pointsBack, rewriteQuestion } from "./wording/rewrite-question.ts";
+import { type AskedQuestion, type WordingOptions, wordAnswer } from "./wording/word-answer.ts";
 
 /** What the skill is made of. */
 export interface AnswerSkillOptions {
@@ -24,6 +32,8 @@ export interface AnswerSkillOptions {
   readonly words: QuestionWords;
   /** What a report's text is about in a few words, for questions that lean on it. */
   readonly nameReport: (text: string) => string | undefined;
+  /** What words answers; without it they stay as they are composed. */
+  readonly wording?: WordingOptions | undefined;
 }
 
 /** Questions about law, procedure, policy and the plan: cited answers, or refusals by name. */
@@ -37,24 +47,62 @@ export function createAnswerSkill({ nameReport, ...given }: AnswerSkillOptions):
   };
 }
 
-function handleTurn(turn: Turn, earlier: readonly string[], options: AnswerOptions): Outcome {
+interface HandleOptions extends AnswerOptions {
+  readonly wording?: WordingOptions | undefined;
+}
+
+async function handleTurn(
+  turn: Turn,
+  earlier: readonly string[],
+  options: HandleOptions,
+): Promise<Outcome> {
+  const { knowledge, texts, words } = options;
+  const mask = createPersonalMask();
   const pressed = readNeedButton(turn.message.press ?? "");
   if (pressed !== undefined) {
-    const need = options.knowledge.findNeed(pressed);
+    const need = knowledge.findNeed(pressed);
     return need === undefined
-      ? { code: "clarification", reply: toReply(options.texts("button_gone")) }
-      : answerNeed(need, options);
+      ? { code: "clarification", reply: toReply(texts("button_gone")) }
+      : word(answerNeed(need, options), { turn, mask, question: need.title }, options);
   }
   const text = removePersonalData(turn.text);
   if (findUnsafe(text) !== undefined) {
     const code = "unanswerable_unsafe";
-    return { code, reply: toReply(wordRefusal(code, new Set(), options.texts, isEnglish(text))) };
+    return { code, reply: toReply(wordRefusal(code, new Set(), texts, isEnglish(text))) };
   }
-  const complete = completeQuestion(text, earlier, options.words);
-  const subject = findVagueSubject(complete.text, options.words);
-  return subject === undefined
-    ? answerQuestion(complete.text, options, complete.ordinal)
-    : clarify(subject, options);
+  const complete = await completeTurn({ text, earlier, mask }, options);
+  const subject = findVagueSubject(complete.text, words);
+  if (subject !== undefined) {
+    return clarify(subject, options);
+  }
+  const answer = answerQuestion(complete.text, options, complete.ordinal);
+  const question = complete.text === text ? turn.text : complete.text;
+  return word(answer, { turn, mask, question }, options);
+}
+
+/** The question completed by rule or, where it leans on an earlier one and there is one, by a model. */
+async function completeTurn(
+  leaning: LeaningQuestion,
+  { words, wording }: HandleOptions,
+): Promise<CompleteQuestion> {
+  const { text, earlier } = leaning;
+  const byRule = completeQuestion(text, earlier, words);
+  const mayLean = earlier.length > 0 && (byRule.text !== text || pointsBack(text));
+  if (wording === undefined || !mayLean || byRule.ordinal !== undefined) {
+    return byRule;
+  }
+  const rewritten = await rewriteQuestion(leaning, wording);
+  return rewritten === undefined ? byRule : { text: rewritten };
+}
+
+async function word(
+  answer: QuestionAnswer,
+  { turn, ...asked }: Pick<AskedQuestion, "question" | "mask"> & { readonly turn: Turn },
+  { texts, wording }: HandleOptions,
+): Promise<Outcome> {
+  return wording === undefined
+    ? answer.outcome
+    : wordAnswer(answer, { ...asked, texts, today: turn.today, log: turn.log }, wording);
 }
 
 /** What earlier messages were about, latest last: a question may lean on the last one. */

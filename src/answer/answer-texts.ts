@@ -44,6 +44,7 @@ const ANSWER_TEXTS = [
   "where_default",
   "where_default_english",
   "button_gone",
+  "model_label",
 ] as const;
 
 /** The answer skill's texts: `knowledge/texts/answer.yaml`. */

@@ -1,5 +1,5 @@
 /** Patterns of what must reach no log, index or model: the mask says what stood there. */
-const PATTERNS: readonly (readonly [RegExp, string])[] = [
+export const PERSONAL_PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b\d{6,12}:[A-Za-z0-9_-]{30,}/g, "[bot-token]"],
   [/[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}/g, "[email]"],
   [
@@ -12,7 +12,10 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 
 /** The same text with e-mail addresses, phone, identity and bank-card numbers and bot tokens masked. */
 export function redactPersonalData(text: string): string {
-  return PATTERNS.reduce((redacted, [pattern, mask]) => redacted.replace(pattern, mask), text);
+  return PERSONAL_PATTERNS.reduce(
+    (redacted, [pattern, mask]) => redacted.replace(pattern, mask),
+    text,
+  );
 }
 
 /** Whether the text holds something that {@link redactPersonalData} would mask. */

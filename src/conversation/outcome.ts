@@ -53,6 +53,12 @@ export interface FoundPassage {
   readonly score: number;
 }
 
+/** How a model's wording of an answer fared; absent when no model was asked. */
+export type Wording =
+  | { readonly kind: "kept"; readonly sentences: number; readonly dropped: number }
+  /** The answer without a model was given instead. */
+  | { readonly kind: "fell_back"; readonly reason: string; readonly dropped: number };
+
 /** What a skill made of a turn. Plain data: it is stored with the turn. */
 export interface Outcome {
   readonly code: OutcomeCode;
@@ -66,4 +72,5 @@ export interface Outcome {
    */
   readonly state?: unknown;
   readonly passages?: readonly FoundPassage[];
+  readonly wording?: Wording;
 }

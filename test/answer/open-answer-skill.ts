@@ -4,6 +4,7 @@ import { type AnswerKnowledge, createAnswerKnowledge } from "../../src/answer/an
 import { createAnswerSkill } from "../../src/answer/answer-skill.ts";
 import { loadAnswerTexts } from "../../src/answer/answer-texts.ts";
 import { loadQuestionWords } from "../../src/answer/question-words.ts";
+import type { WordingOptions } from "../../src/answer/wording/word-answer.ts";
 import { silentLog } from "../../src/base/log.ts";
 import type { Intent } from "../../src/conversation/intent.ts";
 import type { Outcome } from "../../src/conversation/outcome.ts";
@@ -24,15 +25,22 @@ interface AskOptions {
 export type Ask = (text: string, options?: AskOptions) => Promise<Outcome>;
 
 /** The skill over hand-made or real knowledge, with the real texts. */
-export function openAnswerSkill(knowledge: AnswerKnowledge): Ask {
-  const skill = createAnswerSkill({
-    nameReport: (text) => (text.includes("抄我的外观") ? "专利侵权纠纷" : undefined),
-    knowledge,
-    texts: loadAnswerTexts("knowledge/texts/answer.yaml"),
-    words: loadQuestionWords("knowledge/question-words.yaml"),
-  });
+export function openAnswerSkill(
+  knowledge: AnswerKnowledge,
+  openWording?: () => WordingOptions,
+): Ask {
+  const create = () =>
+    createAnswerSkill({
+      wording: openWording?.(),
+      nameReport: (text) => (text.includes("抄我的外观") ? "专利侵权纠纷" : undefined),
+      knowledge,
+      texts: loadAnswerTexts("knowledge/texts/answer.yaml"),
+      words: loadQuestionWords("knowledge/question-words.yaml"),
+    });
+  // Each test has a model of its own.
+  const skill = openWording === undefined ? create() : undefined;
   return async (text, options = {}) => {
-    const outcome = await skill.handle(toTurn(text, options));
+    const outcome = await (skill ?? create()).handle(toTurn(text, options));
     if (typeof outcome === "function") {
       throw new TypeError("the answer skill changes nothing");
     }

@@ -62,6 +62,21 @@ describe("loadConfig", () => {
     expect(() => loadConfig(both)).toThrow("EMBEDDINGS_MODEL_DIR wants to stay empty");
   });
 
+  it("has a model only when address and name are given", () => {
+    const model = { MODEL_BASE_URL: "http://127.0.0.1:11434/v1", MODEL_NAME: "qwen3" };
+    expect(loadConfig({}).model).toBeUndefined();
+    expect(loadConfig({ ...model, MODEL_TIMEOUT_MS: "500" }).model).toEqual({
+      baseUrl: "http://127.0.0.1:11434/v1",
+      name: "qwen3",
+      apiKey: undefined,
+      timeoutMs: 500,
+      limitTokens: 800,
+    });
+    expect(() => loadConfig({ MODEL_NAME: "qwen3" })).toThrow("MODEL_BASE_URL wants an address");
+    const { MODEL_BASE_URL } = model;
+    expect(() => loadConfig({ MODEL_BASE_URL })).toThrow("MODEL_NAME wants a name");
+  });
+
   it("takes an empty variable for an absent one", () => {
     expect(loadConfig({ PORT: "", TELEGRAM_BOT_TOKEN: "" }).port).toBe(3000);
   });

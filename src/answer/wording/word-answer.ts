@@ -1,0 +1,103 @@
+import { AppError } from "../../base/app-error.ts";
+import type { LocalDate } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { PersonalMask } from "../../base/personal-mask.ts";
+import type { Outcome } from "../../conversation/outcome.ts";
+import type { ChatModel } from "../../model/chat-model.ts";
+import { encloseData } from "../../prompt/enclose-data.ts";
+import type { OwnPrompts } from "../../prompt/own-prompts.ts";
+import type { Passage } from "../../retrieval/passage.ts";
+import type { QuestionAnswer } from "../answer-question.ts";
+import type { AnswerTexts } from "../answer-texts.ts";
+import { isEnglish } from "../strip-question.ts";
+import { type CheckedWording, checkWording } from "./check-wording.ts";
+import { composeWording } from "./compose-wording.ts";
+import { choosePassages, writePassages } from "./given-passages.ts";
+import type { ModelWords } from "./model-words.ts";
+
+/** What a model words answers with. */
+export interface WordingOptions {
+  readonly model: ChatModel;
+  readonly prompts: OwnPrompts;
+  readonly words: ModelWords;
+}
+
+/** One answered question as it was put. */
+export interface AskedQuestion {
+  readonly question: string;
+  readonly mask: PersonalMask;
+  readonly texts: AnswerTexts;
+  readonly today: LocalDate;
+  readonly log: Log;
+}
+
+/**
+ * The answer in a model's words, every sentence of which stands in the passages that it cites; the
+ * answer without a model when that cannot be had. Never throws for what the model does.
+ *
+ * Only answers are worded: what is refused, asked in English, or told from a table goes out as it is.
+ */
+export async function wordAnswer(
+  answer: QuestionAnswer,
+  asked: AskedQuestion,
+  options: WordingOptions,
+): Promise<Outcome> {
+  const { outcome, pieces } = answer;
+  const isTable = pieces.some(({ passage }) => passage.kind === "table_row");
+  if (outcome.code !== "answered" || pieces.length === 0 || isTable || isEnglish(asked.question)) {
+    return outcome;
+  }
+  const passages = choosePassages(pieces, answer.found);
+  const written = await askModel(passages, asked, options);
+  const checked =
+    written.kind === "text"
+      ? checkWording(written.text, { passages, pieces, words: options.words, mask: asked.mask })
+      : ({ kind: "unusable", reason: written.reason, dropped: 0 } as const);
+  return checked.kind === "unusable"
+    ? { ...outcome, wording: toFallback(checked, asked.log) }
+    : { ...outcome, ...toWorded(checked, passages, answer, asked) };
+}
+
+type Written =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "failed"; readonly reason: string };
+
+async function askModel(
+  passages: readonly Passage[],
+  { question, mask }: AskedQuestion,
+  { model, prompts }: WordingOptions,
+): Promise<Written> {
+  const filled = prompts("word-answer", {
+    passages: writePassages(passages),
+    question: encloseData("问题", mask.hide(question)),
+  });
+  try {
+    return { kind: "text", text: await model(filled) };
+  } catch (cause) {
+    if (cause instanceof AppError) {
+      return { kind: "failed", reason: cause.code };
+    }
+    throw cause;
+  }
+}
+
+function toFallback(
+  { reason, dropped }: Extract<CheckedWording, { kind: "unusable" }>,
+  log: Log,
+): NonNullable<Outcome["wording"]> {
+  log.warn({ reason, dropped }, "the answer without a model was given");
+  return { kind: "fell_back", reason, dropped };
+}
+
+function toWorded(
+  { sentences, dropped }: Extract<CheckedWording, { kind: "usable" }>,
+  passages: readonly Passage[],
+  { outcome, pieces }: QuestionAnswer,
+  { question, texts, today }: AskedQuestion,
+): Pick<Outcome, "reply" | "wording"> {
+  const { buttons } = outcome.reply;
+  return {
+    reply: composeWording(sentences, { question, passages, pieces, buttons, texts, today }),
+    wording: { kind: "kept", sentences: sentences.length, dropped },
+  };
+}
