@@ -11,6 +11,14 @@ const texts = new Map(passages.map(({ id, text }) => [id, text]));
 /** A way of asking without spaces and marks, as it is compared with another. */
 const bare = (ask: string) => normalizeText(ask).replace(/[\s\p{P}]/gu, "");
 
+/** What tells two answers apart: quotes, facts, or why nothing answers. */
+function answerKey({ answer }: Need): string {
+  if (answer.kind === "quotes") {
+    return JSON.stringify(answer.quotes);
+  }
+  return answer.kind === "facts" ? [...answer.passageIds].sort().join() : `unknown ${answer.why}`;
+}
+
 describe("needs of the knowledge", () => {
   it("all resolve: quotes stand in passages, facts exist", () => {
     expect(needs.length).toBeGreaterThan(2000);
@@ -31,19 +39,13 @@ describe("needs of the knowledge", () => {
   });
 
   it("give the same answer wherever the same way of asking stands twice", () => {
-    const answerOf = ({ answer }: Need) =>
-      answer.kind === "quotes"
-        ? JSON.stringify(answer.quotes)
-        : answer.kind === "facts"
-          ? [...answer.passageIds].sort().join()
-          : `unknown ${answer.why}`;
     const byAsk = new Map<string, Need[]>();
     for (const need of needs) {
       for (const key of new Set(need.asks.map(bare))) {
         byAsk.set(key, [...(byAsk.get(key) ?? []), need]);
       }
     }
-    const torn = [...byAsk].filter(([, those]) => new Set(those.map(answerOf)).size > 1);
+    const torn = [...byAsk].filter(([, those]) => new Set(those.map(answerKey)).size > 1);
     expect(torn.map(([ask, those]) => `${ask}: ${those.map(({ id }) => id).join()}`)).toEqual([]);
   });
 
