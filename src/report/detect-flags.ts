@@ -140,9 +140,14 @@ function moneyMeasure(text: string, cues: ReportCues): Measure {
 /** Shorter texts without name and place leave everything to be asked. */
 const SHORT_LENGTH = 36;
 
+/** Whom a text describes and does not name: 一家鞋厂, 那间店, 某公司, 同行. */
+const DESCRIBED =
+  /[一这那某有哪][家间个]|某|^(?:同行|主办方|对门|隔壁|楼[上下]|对面)|^(?:an?|the) /u;
+
 /** Too little to begin with: neither who nor where, or hardly any words. */
 function saysLittle({ fields, place, text, type }: FlagInput): boolean {
   const isPlaced = place.kind !== "unknown" && place.kind !== "ambiguous";
-  const names = fields.respondent !== undefined || fields.link !== undefined;
+  const { respondent, link } = fields;
+  const names = (respondent !== undefined && !DESCRIBED.test(respondent)) || link !== undefined;
   return !names && (type === undefined || (!isPlaced && [...text].length < SHORT_LENGTH));
 }

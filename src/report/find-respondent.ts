@@ -21,7 +21,8 @@ const QUOTED = /[“「『"]([^”」』"]{2,20})[”」』"]/gu;
 
 /**
  * Prepares the cues for looking up: firms, what a form calls the respondent, quoted accounts, what
- * the text says somebody is called, shops, names that follow a place, and at last people.
+ * the text says somebody is called, shops, names that follow a place, people, and at last those whom
+ * a text only describes: “路口一家鞋厂”.
  */
 export function createRespondentFinder(
   cues: ReportCues["respondent"],
@@ -41,6 +42,7 @@ export function createRespondentFinder(
     placedFinder(cues, isName, findMentions),
     englishFinder(cues),
     (text) => toSpan(cues.persons.exec(text)),
+    (text) => toSpan(cues.described.exec(text)),
   ];
   return (text) => {
     for (const find of finders) {
@@ -68,7 +70,7 @@ function labelledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
 
 /** Of whom or what a name is told that is not the respondent's: the reporter's own, or goods'. */
 const NOT_CALLED =
-  /(?:我|我们|咱|俺|本|敝)(?:的|司|家|公司|厂|店|合作社)*(?:也|就)?$|(?:商标|牌子|品牌|牌|品种|产品|系列|图|书|歌|剧|小说|课|软件|镇|村)(?:也|就|都)?$|[这那才]$/u;
+  /(?:我|我们|咱|俺|本|敝)(?:的|司|家|公司|厂|店|合作社)*(?:也|就)?$|(?:商标|牌子|品牌|牌|品种|产品|系列|图|书|歌|剧|小说|课|软件|镇|村)(?:也|就|都)?$|[这那才]$|(?:我|我们|咱|俺|本|敝)(?:的|司|家|公司|厂|店)+[^，。；]{0,8}，$/u;
 const CALLED = new RegExp(
   `(?:叫|名为|店名是|名字是|招牌是)(?:做|作|什么|个)?(?![我你他她它伊])(?<name>${LETTER}{2,12}?)(?=店?[\\s的，。；、,;！!？?（(]|店?在|里面|上面|他|她|它|把|卖|做|$)`,
   "dgu",
@@ -158,7 +160,7 @@ function behindTowns(span: Span, places: readonly Mention[], isName: (span: Span
 const ADDRESS =
   "(?:那边|这边|里|边)?(?:\\p{Script=Han}{1,4}?(?:路|街|大道|村|市场|广场|园区|圩|路口)(?:\\d+号)?)?";
 const NAME_BEHIND_PLACE = new RegExp(
-  `^${ADDRESS}(?:那个|那家|这家|一家|有家|的)?(?!人)((?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)(?=(?:直接|一直|自己|专门|擅自|继续|还|又|也|都)*(?:[拿把盗抄仿卖偷用侵挂印放标冒假出，,。：；（]|注册|在|做|的|$))`,
+  `^${ADDRESS}(?:那个|那家|这家|一家|有家|的)?(?!人)((?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)(?=(?:直接|一直|自己|专门|擅自|继续|还|又|也|都|每条|从来|现在)*(?:[拿把盗抄仿卖偷用侵挂印放标冒假出有说发未没不跟给欠，,。：:；;（( \\n]|注册|在|做|的|$))`,
   "du",
 );
 
@@ -180,7 +182,7 @@ function placedFinder(
       const span = { start: place.end + start, end: place.end + end };
       const name = text.slice(span.start, span.end);
       if (
-        place.toponym.kind === "local" &&
+        (place.toponym.kind === "local" || place.toponym.kind === "shared") &&
         isName(name) &&
         !boundary.test(name) &&
         !ADDRESS_END.test(name)

@@ -34,6 +34,8 @@ const respondentCueSchema = z.strictObject({
   quotedBefore: wordListSchema,
   quotedBehind: wordListSchema,
   persons: patternsSchema,
+  /** Whom a text describes without a name. */
+  described: patternsSchema,
   /** Words that name nobody. */
   generic: wordListSchema,
 });

@@ -77,7 +77,8 @@ function districtOf(place: Place): string {
 function runningClocks(route: Route, knowledge: ReportKnowledge, date: LocalDate) {
   return route.clocks.flatMap((id) => {
     const clock = knowledge.clocks.get(id);
-    return clock?.start === "received" && route.handling !== "inform"
+    const isRunning = clock !== undefined && [clock.start].flat().includes("received");
+    return isRunning && route.handling !== "inform"
       ? [{ id, law: clock.law, ...computeDueDate(clock, date, knowledge.calendar) }]
       : [];
   });

@@ -45,6 +45,11 @@ describe("detectFlags", () => {
     ["样品一买他们就围住我不让走", "safety"],
     ["吃了拉肚子送医院", "safety"],
     ["我不敢留名字", "anonymous_requested"],
+    ["千万别说是厂里人讲的", "anonymous_requested"],
+    ["快快快，他们一箱箱往车上搬", "urgent"],
+    ["宝宝才八个月，吃的是假奶粉", "minor_person"],
+    ["他叫人来砸我的店", "safety"],
+    ["那间店有问题，去查一下", "minor_info"],
     ["案子在法院开过庭了，他还在卖", "already_in_court"],
     ["牌子在泰国被代理商拿去注册了", "cross_border"],
     ["他在网上讲我们的洗发水掉头发", "online"],
@@ -55,6 +60,7 @@ describe("detectFlags", () => {
   });
 
   it.each([
+    ["葵潭米粉厂门口的小店卖一双假鞋", "crime_lead"],
     ["在高速出口旁边的店卖假酒", "cross_border"],
     ["海关备案号T2023-118834", "already_in_court"],
     ["保密协议签过，他还是带走了图纸", "anonymous_requested"],

@@ -32,6 +32,11 @@ describe("createFieldExtractor", () => {
     ["洪阳印刷厂印盗版绘本", "洪阳印刷厂"],
     ["隔壁村个老郑伊做假花生油", "老郑"],
     ['The shop is called "Misty Lane" and sells copies', "Misty Lane"],
+    ["池尾阿明音像每条视频都在卖盗版碟", "阿明音像"],
+    ["小红书上“山里画室”把我的插画印成杯子", "山里画室"],
+    ["公司在东阳一间商行买了两箱假酒", "东阳一间商行"],
+    ["池尾一家制衣厂在仿我们的睡衣", "池尾一家制衣厂"],
+    ["Our flower is propagated by a nursery in Puning", "a nursery in Puning"],
   ])("finds whom %s names", (text, name) => {
     expect(read(text).respondent).toBe(name);
   });
