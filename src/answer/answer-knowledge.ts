@@ -6,6 +6,8 @@ import type { Need, Passage, Search } from "../retrieval/passage.ts";
 /** What the answer skill reads: the search, and what it points at. */
 export interface AnswerKnowledge {
   readonly search: Search;
+  /** Pinyin and misspelt words as the words that they stand for. */
+  readonly correct: (text: string) => string;
   readonly findNeed: (id: string) => Need | undefined;
   readonly findPassage: (id: string) => Passage | undefined;
 }
@@ -15,6 +17,7 @@ export function createAnswerKnowledge(index: KnowledgeIndex): AnswerKnowledge {
   const needs = new Map(index.needs.map((need) => [need.id, need]));
   return {
     search: index.search,
+    correct: index.correct,
     findNeed: (id) => needs.get(id),
     findPassage: (id) => index.passages.find(id),
   };

@@ -65,7 +65,7 @@ async function handleTurn(
       ? { code: "clarification", reply: toReply(texts("button_gone")) }
       : word(answerNeed(need, options), { turn, mask, question: need.title }, options);
   }
-  const text = removePersonalData(turn.text);
+  const text = options.knowledge.correct(removePersonalData(turn.text));
   if (findUnsafe(text) !== undefined) {
     const code = "unanswerable_unsafe";
     return { code, reply: toReply(wordRefusal(code, new Set(), texts, isEnglish(text))) };

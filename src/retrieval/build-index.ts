@@ -5,7 +5,7 @@ import type { Bm25Constants } from "./bm25-builder.ts";
 import { Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
 import { loadExamples } from "./example.ts";
-import { loadGlossary } from "./glossary.ts";
+import { type GlossaryEntry, loadGlossary } from "./glossary.ts";
 import type { IndexContents, SearchContents } from "./index-contents.ts";
 import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
@@ -14,6 +14,7 @@ import { PassageList } from "./passage-list.ts";
 import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness } from "./search.ts";
 import { createEmbedText, createSearchIndex, type SearchIndex } from "./search-index.ts";
+import { buildSpelling } from "./spelling.ts";
 import { trainTextClassifier } from "./text-classifier.ts";
 import { createTextDescription, type EmbedText, loadMessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
@@ -38,7 +39,22 @@ export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): In
   const known = { documents, passages, needs, glossary, domainWords };
   const contents = buildSearchContents(known, tokenizer, embed);
   const index = createSearchIndex(contents, tokenizer, embed);
-  return { ...contents, ...trainClassifiers(knowledgeFolder, index) };
+  const examples = loadExamples(knowledgeFolder);
+  const written = [
+    ...needs.flatMap(({ title, asks }) => [title, ...asks]),
+    ...examples.map(({ text }) => text),
+  ];
+  const spelling = buildSpelling(written, termsOf(glossary), tokenizer);
+  return { ...contents, spelling, ...trainClassifiers(knowledgeFolder, index) };
+}
+
+/** What people call the things that the knowledge is about. */
+function termsOf(glossary: readonly GlossaryEntry[]): string[] {
+  return glossary.flatMap(({ term, everyday, abbreviations }) => [
+    term,
+    ...everyday,
+    ...abbreviations,
+  ]);
 }
 
 /** What is to be searched. */

@@ -2,6 +2,7 @@ import type { Bm25Data } from "./bm25-data.ts";
 import type { GlossaryEntry } from "./glossary.ts";
 import type { DocumentInfo, Need } from "./passage.ts";
 import type { PassageListData } from "./passage-list.ts";
+import type { SpellingData } from "./spelling.ts";
 import type { TextClassifierData } from "./text-classifier.ts";
 import type { MessageCues } from "./text-features.ts";
 import type { VectorGraph } from "./vector-graph.ts";
@@ -9,6 +10,8 @@ import type { VectorListData } from "./vector-list.ts";
 
 /** Everything that is derived from the knowledge, as plain data: what the index file holds. */
 export interface IndexContents extends SearchContents {
+  /** How people's words sound, for pinyin and misspelt words. */
+  readonly spelling: SpellingData;
   readonly messageCues: MessageCues;
   readonly intents: TextClassifierData;
   readonly reportTypes: TextClassifierData;

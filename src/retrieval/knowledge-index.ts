@@ -1,4 +1,5 @@
 import type { StaticVectors } from "../model/static-vectors.ts";
+import { type CorrectSpelling, createCorrectSpelling } from "./correct-spelling.ts";
 import type { IndexContents } from "./index-contents.ts";
 import type { Search } from "./passage.ts";
 import { createScoreNeeds } from "./score-needs.ts";
@@ -11,6 +12,8 @@ import { createTokenizer } from "./tokenize-text.ts";
 /** The knowledge, ready to be searched, and what was learnt from it. */
 export interface KnowledgeIndex extends SearchIndex {
   readonly search: Search;
+  /** Pinyin and misspelt words as the words that they stand for. */
+  readonly correct: CorrectSpelling;
   /** What a message wants. */
   readonly intents: TextClassifier;
   /** Of which type a report is. */
@@ -29,7 +32,8 @@ export function createKnowledgeIndex(
   const tokenizer = createTokenizer(contents.domainWords);
   const embed = createEmbedText(vectors, tokenizer);
   const index = createSearchIndex(contents, tokenizer, embed);
-  const scoreNeeds = createScoreNeeds(index);
+  const correct = createCorrectSpelling(contents.spelling, tokenizer);
+  const scoreNeeds = createScoreNeeds(index, correct);
   const describe = createTextDescription({
     tokenizer,
     embed,
@@ -38,8 +42,9 @@ export function createKnowledgeIndex(
   });
   return {
     ...index,
+    correct,
     search: createSearch(index, scoreNeeds),
-    intents: restoreTextClassifier(contents.intents, describe),
+    intents: restoreTextClassifier(contents.intents, (text) => describe(correct(text))),
     reportTypes: restoreTextClassifier(contents.reportTypes, describe),
   };
 }

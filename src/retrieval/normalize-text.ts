@@ -26,7 +26,8 @@ export function normalizeText(text: string): string {
   return replaceChineseNumbers(toSimplified(plain).replace(SPACE_BESIDE_HAN, "")).trim();
 }
 
-function toSimplified(text: string): string {
+/** Simplified characters for traditional ones. */
+export function toSimplified(text: string): string {
   // The dictionary takes some ten milliseconds to build: only when first needed.
   const simplify: Convert = convert ?? Converter({ from: "t", to: "cn" });
   convert = simplify;

@@ -1,4 +1,5 @@
 import type { WeightedTerms } from "./bm25-index.ts";
+import type { CorrectSpelling } from "./correct-spelling.ts";
 import { readablePart } from "./readable-part.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { isCharacterPair } from "./tokenize-text.ts";
@@ -26,14 +27,17 @@ export type ScoreNeeds = (text: string) => ScoredText;
  * Scores all needs of an index by BM25 and by the cosine of their vectors, fused by weights. The
  * last text is remembered: what understands a message and what answers it ask one after the other.
  */
-export function createScoreNeeds(index: SearchIndex): ScoreNeeds {
+export function createScoreNeeds(
+  index: SearchIndex,
+  correct: CorrectSpelling = (text) => text,
+): ScoreNeeds {
   const needOfAsk = Uint32Array.from(
     index.needs.flatMap(({ asks }, ordinal) => asks.map(() => ordinal)),
   );
   let last: { readonly text: string; readonly scored: ScoredText } | undefined;
   return (text) => {
     if (last?.text !== text) {
-      last = { text, scored: scoreText(index, needOfAsk, readablePart(text)) };
+      last = { text, scored: scoreText(index, needOfAsk, correct(readablePart(text))) };
     }
     return last.scored;
   };

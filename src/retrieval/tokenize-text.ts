@@ -10,6 +10,8 @@ export interface Tokenizer {
   words(text: string): string[];
   /** Content words (English ones stemmed) and the pairs of neighbouring Chinese characters. */
   terms(text: string): string[];
+  /** Words of the dictionary and single characters, as they are written: together, the text. */
+  pieces(text: string): string[];
 }
 
 const HAN_RUN = /\p{Script=Han}+/gu;
@@ -37,6 +39,7 @@ export function createTokenizer(domainWords: readonly string[] = []): Tokenizer 
       const normalized = normalizeText(text);
       return [...contentWords(cut(normalized)), ...characterPairs(normalized)];
     },
+    pieces: (text) => jieba.cut(text, false),
   };
 }
 

@@ -93,6 +93,7 @@ function openFold(fold: number): { knowledge: AnswerKnowledge; out: ReadonlySet<
   const byNeed = new Map(needs.map((need) => [need.id, need]));
   const knowledge: AnswerKnowledge = {
     search: createSearch(part),
+    correct: index.correct,
     findNeed: (id) => byNeed.get(id),
     findPassage: (id) => index.passages.find(id),
   };
