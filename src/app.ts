@@ -8,6 +8,7 @@ import type { WorkLoop } from "./assistant/work-loop.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import { type CreateId, createRandomId } from "./base/id.ts";
 import { type Log, silentLog } from "./base/log.ts";
+import { createOwnerId } from "./base/owner-id.ts";
 import { checkDataFolder } from "./check-data-folder.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
@@ -17,6 +18,7 @@ import { openConfiguredStorage } from "./open-configured-storage.ts";
 import { openKeys } from "./open-keys.ts";
 import { type Knowledge, openConfiguredKnowledge, toKnowledgeFolder } from "./open-knowledge.ts";
 import { type LiveTurns, openLiveTurns, type TurnParts } from "./open-live-turns.ts";
+import { createMatterSweep } from "./report/create-matter-sweep.ts";
 import type { RunApart } from "./run-apart.ts";
 import { createServer } from "./server.ts";
 import { openCache } from "./storage/open-cache.ts";
@@ -35,6 +37,8 @@ export interface Replacements {
   readonly telegramWaits?: ChannelParts["telegramWaits"];
   /** How long a message or reply stays with a process that may have died. */
   readonly leaseMs?: number;
+  /** How often what happens to matters by itself is looked for. */
+  readonly sweepEveryMs?: number;
 }
 
 /** The running whole. */
@@ -87,15 +91,15 @@ export async function createApp(config: Config, replacements: Replacements = {})
     port: config.port,
     bodyLimitBytes: config.evidenceLimitBytes + FORM_BYTES,
   });
-  const secrets = createForgetSecrets({ storage, clock, log });
+  const jobs = createJobs(parts, live, sender, replacements.sweepEveryMs);
   const receive = createReceive({ storage, clock, notify: () => worker.notify() });
   async function stop() {
     await Promise.all(allChannels.map((channel) => channel.stop()));
     await live.stop();
+    await jobs.stop();
     await server.stop();
     await worker.stop();
     await sender.stop();
-    await secrets.stop();
     await storage.close();
     await cache.disconnect();
   }
@@ -108,7 +112,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
         const url = withServer ? await server.start() : undefined;
         worker.start();
         sender.start();
-        secrets.start();
+        jobs.start();
         live.start();
         await Promise.all(allChannels.map((channel) => channel.start(receive)));
         return url;
@@ -116,6 +120,31 @@ export async function createApp(config: Config, replacements: Replacements = {})
         await stop();
         throw cause;
       }
+    },
+  };
+}
+
+/** What is done again and again beside the turns. */
+function createJobs(
+  { storage, clock, log }: Pick<TurnParts, "storage" | "clock" | "log">,
+  live: LiveTurns,
+  sender: WorkLoop,
+  everyMs: number | undefined,
+) {
+  const secrets = createForgetSecrets({ storage, clock, log });
+  const sweep = createMatterSweep({
+    ...{ storage, clock, log, everyMs, owner: createOwnerId() },
+    onSwept: () => sender.notify(),
+    context: () => ({ knowledge: live.knowledge().reports, texts: live.knowledge().texts.report }),
+  });
+  return {
+    start() {
+      secrets.start();
+      sweep.start();
+    },
+    async stop() {
+      await sweep.stop();
+      await secrets.stop();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseDocument } from "yaml";
+import { isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { AppError } from "./app-error.ts";
 
@@ -12,28 +12,57 @@ export function readYamlFile<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): z.infer<Schema> {
-  return checkData(parseYaml(readText(file), file), file, schema);
+  return readYamlWithLines(file, schema).data;
+}
+
+/** The line, from 1, on which the value at a path of keys and indexes begins, or what holds it. */
+export type LineOf = (path: readonly PropertyKey[]) => number;
+
+/** As {@link readYamlFile}, with where things stand: for faults that a schema does not find. */
+export function readYamlWithLines<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): { readonly data: z.infer<Schema>; readonly lineOf: LineOf } {
+  const { data, lineOf } = parseWithLines(readText(file), file);
+  return { data: checkData(data, file, schema, lineOf), lineOf };
 }
 
 /** Parses YAML text that stands in `file`; syntax errors name the line. */
 export function parseYaml(text: string, file: string): unknown {
-  const document = parseDocument(text, { prettyErrors: true });
+  return parseWithLines(text, file).data;
+}
+
+function parseWithLines(text: string, file: string): { data: unknown; lineOf: LineOf } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: true, lineCounter: lines });
   const problem = document.errors[0];
   if (problem !== undefined) {
     throw brokenDataFile(file, problem.message, problem);
   }
-  return document.toJS();
+  const lineOf: LineOf = (path) => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const node = document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) {
+        return lines.linePos(node.range[0]).line;
+      }
+    }
+    return 1;
+  };
+  return { data: document.toJS(), lineOf };
 }
 
-/** Checks data that was read from `file`; the error names the path inside it. */
+/** Checks data that was read from `file`; the error names the line and the path inside it. */
 export function checkData<Schema extends z.ZodType>(
   data: unknown,
   file: string,
   schema: Schema,
+  lineOf?: LineOf,
 ): z.infer<Schema> {
   const result = schema.safeParse(data);
   if (!result.success) {
-    throw brokenDataFile(file, z.prettifyError(result.error), result.error);
+    const path = result.error.issues[0]?.path ?? [];
+    const place = lineOf === undefined ? "" : `line ${lineOf(path)}: `;
+    throw brokenDataFile(file, `${place}${z.prettifyError(result.error)}`, result.error);
   }
   return result.data;
 }

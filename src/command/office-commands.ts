@@ -2,7 +2,9 @@ import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
 import { ROLES } from "../conversation/person.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
+import { findUnownedMatters, keepMattersOwned } from "../report/keep-matters-owned.ts";
 import { createInvitation } from "../storage/invitations.ts";
+import { enqueueReplies } from "../storage/outbox.ts";
 import { disablePerson, listBoundPeople } from "../storage/people.ts";
 import type { CommandContext } from "./command-context.ts";
 import { withStorage } from "./report-commands.ts";
@@ -96,14 +98,27 @@ function checkInvitation(officeId: string, role: string, isOffice: boolean): voi
   }
 }
 
+/** Who leaves gives back what they had in hand, in the same transaction. */
 async function remove(personId: string, context: CommandContext): Promise<void> {
-  await withStorage(context, async ({ database }) => {
-    if (!(await disablePerson(database, personId, new Date()))) {
-      throw new AppError({
-        code: "no_such_person",
-        message: `nobody active has the number ${personId}: see zhiquan offices list`,
-      });
-    }
-    context.write("已停用");
+  const { config, log } = context.configure();
+  const { reports, texts } = openConfiguredKnowledge(config, log);
+  const now = new Date();
+  await withStorage(context, async (storage) => {
+    const { left, deserted } = await storage.transaction(async (trx) => {
+      if (!(await disablePerson(trx, personId, now))) {
+        throw new AppError({
+          code: "no_such_person",
+          message: `nobody active has the number ${personId}: see zhiquan offices list`,
+        });
+      }
+      const unowned = await findUnownedMatters(trx, reports);
+      const notices = await keepMattersOwned(trx, now, { knowledge: reports, texts: texts.report });
+      await enqueueReplies(trx, notices, { now });
+      return unowned;
+    });
+    const ids = [...new Set([...left, ...deserted])];
+    context.write(
+      ids.length === 0 ? "已停用" : `已停用，${ids.length} 件事项已退回：${ids.join("、")}`,
+    );
   });
 }

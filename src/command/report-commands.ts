@@ -1,14 +1,15 @@
 import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
 import { openConfiguredStorage } from "../open-configured-storage.ts";
-import { verifyEventChain } from "../report/event-log-repository.ts";
+import { openConfiguredKnowledge } from "../open-knowledge.ts";
+import { findReroutes } from "../report/find-reroutes.ts";
 import { findReportStatus, listReportStatuses } from "../report/report-status.ts";
 import { listDeadMessages, redriveMessage } from "../storage/inbox.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { listUndelivered, redriveReply } from "../storage/outbox.ts";
 import type { CommandContext } from "./command-context.ts";
 
-/** `reports list | show`, `audit verify`, `letters list | redrive`. */
+/** `reports list | show | reroute`, `letters list | redrive`. */
 export function addReportCommands(program: Command, context: CommandContext): void {
   const reports = program.command("reports").description("收到的线索");
   reports
@@ -22,12 +23,11 @@ export function addReportCommands(program: Command, context: CommandContext): vo
     .command("show <caseNumber>")
     .description("一份线索的事项、时限和经过（不含举报人身份）")
     .action((caseNumber) => withStorage(context, (storage) => show(storage, caseNumber, context)));
-  program
-    .command("audit")
-    .description("办理记录")
-    .command("verify")
-    .description("核对办理记录的哈希链：有改动、删除或换序就报错")
-    .action(() => withStorage(context, (storage) => verify(storage, context)));
+  reports
+    .command("reroute")
+    .description("按现在的规则文件重新分派会有哪些未办结事项换单位（只列出，不改动）")
+    .option("--dry-run", "只列出；实际转办由分派员在聊天里做")
+    .action(({ dryRun }) => reroute(dryRun === true, context));
   const letters = program.command("letters").description("没能处理的消息和没能送达的回复");
   letters
     .command("list")
@@ -84,12 +84,23 @@ async function show(storage: Storage, caseNumber: string, context: CommandContex
   context.write(JSON.stringify(shown, null, 2));
 }
 
-async function verify(storage: Storage, context: CommandContext): Promise<void> {
-  const check = await verifyEventChain(storage.database);
-  context.write(JSON.stringify(check));
-  if (check.kind !== "intact") {
-    throw new AppError({ code: "audit_broken", message: "the chain of events does not hold" });
+async function reroute(isDryRun: boolean, context: CommandContext): Promise<void> {
+  if (!isDryRun) {
+    throw new AppError({
+      code: "wrong_usage",
+      message: "reroute only lists what would move: say --dry-run; matters are moved by people",
+    });
   }
+  const { config, log } = context.configure();
+  const { reports: knowledge } = openConfiguredKnowledge(config, log);
+  await withStorage(context, async ({ database }) => {
+    const { moves, open, unreadable } = await findReroutes(database, knowledge, new Date());
+    for (const { matter, fromOffice, toOffice, rule } of moves) {
+      context.write(`${matter.id}  ${matter.state}  ${fromOffice} → ${toOffice}  ${rule}`);
+    }
+    const skipped = unreadable === 0 ? "" : `，${unreadable} 件没有存下分派依据`;
+    context.write(`未办结 ${open} 件，会换单位的 ${moves.length} 件${skipped}`);
+  });
 }
 
 async function listLetters(storage: Storage, context: CommandContext): Promise<void> {

@@ -1,21 +1,23 @@
 import { toLocalDate } from "../base/clock.ts";
 import type { Notice } from "../conversation/outcome.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
-import {
-  checkCommand,
-  type MatterCommand,
-  type MatterRefusal,
-  refuseInput,
-} from "./check-command.ts";
-import { appendEvent } from "./event-log-repository.ts";
+import { checkCommand, type MatterCommand, type MatterRefusal } from "./check-command.ts";
+import { refuseInput } from "./check-input.ts";
+import { appendEvent, type NewEvent } from "./event-log-repository.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import { changeClocks } from "./matter-clocks.ts";
 import type { NoticeContext } from "./matter-notices.ts";
-import { advanceMatter, listClocks, lockMatter, saveClocks } from "./matter-repository.ts";
-import type { Transition } from "./matter-states.ts";
+import {
+  advanceMatter,
+  listClocks,
+  lockMatter,
+  moveMergedMatters,
+  saveClocks,
+} from "./matter-repository.ts";
+import { moveMatter } from "./move-matter.ts";
 import { type CardFacts, toPublicText } from "./officer-card.ts";
 import { findReport, type Report } from "./report-repository.ts";
-import { tellMatterChange } from "./tell-matter-change.ts";
+import { type Told, tellMatterChange } from "./tell-matter-change.ts";
 
 export type MatterChange =
   | {
@@ -37,7 +39,7 @@ export async function changeMatter(
   command: MatterCommand,
   context: NoticeContext,
 ): Promise<MatterChange> {
-  const found = await lockMatter(trx, command.matterId);
+  const found = await lockMatters(trx, command);
   const report = found && (await findReport(trx, found.reportId));
   if (found === undefined || report === undefined) {
     return { kind: "refused", reason: "refused_unknown" };
@@ -46,63 +48,65 @@ export async function changeMatter(
   if (checked.kind === "refused") {
     return checked;
   }
-  const { transition } = checked;
-  const incomplete = await refuseInput(trx, command, found, context);
-  if (incomplete !== undefined) {
-    return { kind: "refused", reason: incomplete, matter: found };
+  const refusal = await refuseInput(trx, command, found, context);
+  if (refusal !== undefined) {
+    return { kind: "refused", reason: refusal, matter: found };
   }
-  const placed = placeMatter(found, transition, command, context);
-  if (!(await advanceMatter(trx, found, placed, command.now))) {
+  const place = moveMatter(found, checked.transition, command, context.knowledge);
+  if (!(await advanceMatter(trx, found, place, command.now))) {
     return { kind: "refused", reason: "refused_outdated", matter: found };
   }
   await command.alongside?.(trx, report);
-  const matter = { ...found, ...placed, version: found.version + 1 };
-  const clocks = await moveClocks(trx, matter, transition, command, context);
-  const notices = await tellMatterChange(
-    trx,
-    { found, matter, report, clocks, transition, command },
-    context,
-  );
-  await appendEvent(trx, toEvent(found, matter, report, command));
-  return { kind: "changed", matter, report, ...notices };
+  const matter = { ...found, ...place, version: found.version + 1 };
+  return carryOn(trx, { found, matter, report, transition: checked.transition, command }, context);
 }
 
-/** Where the matter is after the action: who has it, and in which state. */
-function placeMatter(
-  matter: Matter,
-  { to }: Transition,
-  { action, officeId, person }: MatterCommand,
-  { knowledge }: NoticeContext,
-): Pick<Matter, "state" | "officeId" | "officerId"> {
-  if (to === "triage" && matter.state !== "triage") {
-    return { state: to, officeId: knowledge.triageOffice, officerId: null };
+/** What follows from a matter's new place: its clocks, the matters with it, the event, the notices. */
+async function carryOn(
+  trx: StorageTransaction,
+  change: Omit<Told, "clocks">,
+  context: NoticeContext,
+): Promise<MatterChange> {
+  const { found, matter, report, command } = change;
+  const clocks = await moveClocks(trx, change, context);
+  if (matter.officeId !== found.officeId) {
+    await moveMergedMatters(trx, matter, command.now);
   }
-  if (action === "transfer") {
-    return { state: to, officeId: officeId ?? matter.officeId, officerId: null };
+  const told = await tellMatterChange(trx, { ...change, clocks }, context);
+  await appendEvent(trx, toEvent(found, matter, report, command));
+  return { kind: "changed", matter, report, ...told };
+}
+
+/** The matter, and the one that it is to be merged into, always locked in the same order. */
+async function lockMatters(
+  trx: StorageTransaction,
+  { matterId, chosen }: MatterCommand,
+): Promise<Matter | undefined> {
+  const ids = [...new Set([matterId, chosen?.matter ?? matterId])].sort();
+  let found: Matter | undefined;
+  for (const id of ids) {
+    const matter = await lockMatter(trx, id);
+    found = id === matterId ? matter : found;
   }
-  return {
-    state: to,
-    officeId: matter.officeId,
-    officerId: action === "accept" ? person.id : matter.officerId,
-  };
+  return found;
 }
 
 async function moveClocks(
   trx: StorageTransaction,
-  matter: Matter,
-  transition: Transition,
-  { now }: MatterCommand,
+  { matter, transition, command }: Omit<Told, "clocks">,
   { knowledge }: NoticeContext,
 ): Promise<readonly MatterClock[]> {
-  const today = toLocalDate(now);
   const before = await listClocks(trx, [matter.id]);
-  const clockContext = { matterId: matter.id, type: matter.type, today, knowledge };
-  const clocks = changeClocks(before, transition, clockContext);
+  const clockContext = {
+    ...{ matterId: matter.id, type: matter.type, knowledge },
+    today: toLocalDate(command.now),
+  };
+  const clocks = changeClocks(before, transition, clockContext, command.chosen?.clock);
   await saveClocks(trx, clocks);
   return clocks;
 }
 
-function toEvent(found: Matter, matter: Matter, report: Report, command: MatterCommand) {
+function toEvent(found: Matter, matter: Matter, report: Report, command: MatterCommand): NewEvent {
   return {
     reportId: report.id,
     matterId: matter.id,
@@ -114,8 +118,10 @@ function toEvent(found: Matter, matter: Matter, report: Report, command: MatterC
       from: found.state,
       to: matter.state,
       fromOffice: found.officeId,
-      toOffice: matter.officeId,
-      outcome: command.outcome ?? null,
+      toOffice: matter.course.targetOfficeId ?? matter.officeId,
+      chosen: command.chosen ?? {},
+      outcome: command.chosen?.outcome ?? null,
+      answerDueOn: matter.course.answerDueOn,
       text: command.role === "reporter" ? null : toPublicText(command.text ?? "", report),
     },
   };

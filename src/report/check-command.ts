@@ -1,16 +1,19 @@
 import type { Person } from "../conversation/person.ts";
-import { listOfficeAddresses } from "../storage/people.ts";
 import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import { listEvents } from "./event-log-repository.ts";
 import type { Matter } from "./matter.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import {
+  type ActionNeed,
   findTransition,
   type MatterAction,
   type MatterRole,
   type Transition,
 } from "./matter-states.ts";
 import type { Report } from "./report-repository.ts";
+
+/** What was chosen of what an action needs, by key; the sentence stands apart. */
+export type Chosen = Readonly<Partial<Record<Exclude<ActionNeed, "text">, string>>>;
 
 /** One action on a matter. */
 export interface MatterCommand {
@@ -21,10 +24,7 @@ export interface MatterCommand {
   readonly role: MatterRole;
   readonly person: Person;
   readonly now: Date;
-  /** Where a transfer goes. */
-  readonly officeId?: string | null;
-  /** A code of matter-states.yaml. */
-  readonly outcome?: string | null;
+  readonly chosen?: Chosen;
   /** The sentence that the action needs, or what the reporter adds. */
   readonly text?: string;
   /** Further writes that belong to the action, after it is known to be allowed. */
@@ -41,7 +41,15 @@ export type MatterRefusal =
   | "refused_incomplete"
   | "refused_same_office"
   | "refused_empty_office"
+  | "refused_loop"
+  | "refused_no_clock"
+  | "refused_extension_used"
+  | "refused_extension_late"
+  | "refused_merge"
   | "refused_outdated";
+
+/** Who a role acts for: reporters, those who assign, and the system are bound to no office. */
+const OFFICELESS: readonly MatterRole[] = ["reporter", "triage", "system"];
 
 /** Whether a command is allowed, without carrying it out: to ask for what it needs. */
 export async function checkCommand(
@@ -54,8 +62,8 @@ export async function checkCommand(
   | { readonly kind: "refused"; readonly reason: MatterRefusal; readonly matter?: Matter }
 > {
   const { role, person, action, expectedVersion } = command;
-  const belongs = role === "reporter" || role === "triage" || person.officeId === matter.officeId;
-  if (!belongs) {
+  const side = findSide(person, matter);
+  if (side === undefined && !OFFICELESS.includes(role)) {
     const reason = (await wasDoneBy(database, command, matter)) ? "refused_done" : "refused_office";
     return { kind: "refused", reason, matter };
   }
@@ -65,44 +73,26 @@ export async function checkCommand(
       : "refused_outdated";
     return { kind: "refused", reason, matter };
   }
-  const transition = findTransition(knowledge.states, matter.state, action, role);
-  return transition === undefined
+  const refusals = matter.course.refusals + 1;
+  const transition = findTransition(knowledge.states, matter.state, action, role, refusals);
+  const isTheirs = OFFICELESS.includes(role) || transition?.side === side;
+  return transition === undefined || !isTheirs
     ? { kind: "refused", reason: "refused_state", matter }
     : { kind: "allowed", transition };
 }
 
-/** What an action needs must be there; a transfer must lead to another office, one with people. */
-export async function refuseInput(
-  trx: StorageTransaction,
-  command: MatterCommand,
-  matter: Matter,
-  { knowledge }: NoticeContext,
-): Promise<MatterRefusal | undefined> {
-  const { needs } = knowledge.states.actions[command.action];
-  const lacksText = needs.includes("text") && (command.text ?? "").trim() === "";
-  const lacksOutcome =
-    needs.includes("outcome") && !Object.hasOwn(knowledge.states.outcomes, command.outcome ?? "");
-  if (lacksText || lacksOutcome) {
-    return "refused_incomplete";
+/** On which side of a matter a person's office stands: it has it, or a transfer goes to it. */
+export function findSide(
+  { officeId }: Person,
+  { officeId: ownerId, course }: Matter,
+): Transition["side"] | undefined {
+  if (officeId === undefined) {
+    return undefined;
   }
-  return needs.includes("office") ? refuseOffice(trx, command, matter, knowledge) : undefined;
-}
-
-async function refuseOffice(
-  trx: StorageTransaction,
-  { officeId }: MatterCommand,
-  matter: Matter,
-  knowledge: NoticeContext["knowledge"],
-): Promise<MatterRefusal | undefined> {
-  const office = knowledge.offices.get(officeId ?? "");
-  if (office?.staffed !== true) {
-    return "refused_incomplete";
+  if (officeId === ownerId) {
+    return "owner";
   }
-  if (office.id === matter.officeId && matter.state !== "triage") {
-    return "refused_same_office";
-  }
-  const officers = await listOfficeAddresses(trx, office.id);
-  return officers.length === 0 ? "refused_empty_office" : undefined;
+  return officeId === course.targetOfficeId ? "target" : undefined;
 }
 
 /** Whether the same person already did this on the version that the button belongs to. */

@@ -31,26 +31,47 @@ export type TimeUnit = (typeof TIME_UNITS)[number];
 
 const unitSchema = z.enum(TIME_UNITS);
 
+const eventSchema = z.enum(CLOCK_EVENTS);
+
 /** A named statutory limit (时限). */
-export const clockRuleSchema = z.strictObject({
-  id: z.string().regex(/^[a-z_]+$/),
-  label: z.string().min(1),
-  /** Law and article, in full. */
-  law: z.string().min(1),
-  /** What it runs from. */
-  start: z.enum(CLOCK_EVENTS),
-  /** What fulfils it. */
-  metBy: z.array(z.enum(CLOCK_EVENTS)).min(1),
-  length: z.int().positive(),
-  unit: unitSchema,
-  extension: z
-    .strictObject({ length: z.int().positive(), unit: unitSchema, by: z.string() })
-    .optional(),
-  /** What it does while the reporter is asked for more. */
-  onSupplement: z.enum(["runs", "pauses", "restarts"]),
-  /** Who is shown it. */
-  audience: z.array(z.enum(["reporter", "officer"])).min(1),
-  confidence: z.enum(["verified", "secondary", "unknown"]),
-  note: z.string().optional(),
-});
+export const clockRuleSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z_]+$/),
+    label: z.string().min(1),
+    /** Law and article, in full. */
+    law: z.string().min(1),
+    /** What it runs from: one event, or each of several. */
+    start: z.union([eventSchema, z.array(eventSchema).min(1)]),
+    /** What fulfils it. */
+    metBy: z.array(eventSchema).min(1),
+    length: z.int().positive(),
+    unit: unitSchema,
+    /** What a lead can add once, before the last day is over; in the limit's own unit. */
+    extension: z
+      .strictObject({ length: z.int().positive(), unit: unitSchema, by: z.string() })
+      .optional(),
+    /** What does not count: while an officer says that it is so, the limit stands still. */
+    suspension: z.string().min(1).optional(),
+    /** What it does while the reporter is asked for more. */
+    onSupplement: z.enum(["runs", "pauses", "restarts"]),
+    /** What it does when another office takes the matter over. */
+    onTransfer: z.enum(["restarts", "continues"]).default("restarts"),
+    /** Who is shown it. */
+    audience: z.array(z.enum(["reporter", "officer"])).min(1),
+    confidence: z.enum(["verified", "secondary", "unknown"]),
+    note: z.string().optional(),
+  })
+  .refine(({ extension, unit }) => extension === undefined || extension.unit === unit, {
+    message: "an extension is counted in the limit's own unit",
+    path: ["extension"],
+  })
+  .refine(({ suspension, onSupplement }) => suspension === undefined || onSupplement === "runs", {
+    message: "a limit that can be suspended runs while the reporter is asked",
+    path: ["suspension"],
+  });
 export type ClockRule = z.infer<typeof clockRuleSchema>;
+
+/** Whether a limit runs from an event. */
+export function startsFrom({ start }: ClockRule, event: ClockEvent): boolean {
+  return typeof start === "string" ? start === event : start.includes(event);
+}

@@ -13,6 +13,8 @@ export interface DueDate {
 export interface TimeLimit {
   readonly length: number;
   readonly unit: TimeUnit;
+  /** Calendar days that do not count, added to a limit in days or months. */
+  readonly extraDays?: number;
 }
 
 const PROVISIONAL: DueDate = { due: null, provisional: true };
@@ -23,17 +25,15 @@ const PROVISIONAL: DueDate = { due: null, provisional: true };
  * on the first day after it.
  */
 export function computeDueDate(
-  { length, unit }: TimeLimit,
+  { length, unit, extraDays = 0 }: TimeLimit,
   start: LocalDate,
   calendar: WorkingCalendar,
 ): DueDate {
   if (unit === "working_day") {
     return nthWorkday(start, length, calendar);
   }
-  return afterHolidays(
-    unit === "day" ? addDays(start, length) : addMonths(start, length),
-    calendar,
-  );
+  const last = unit === "day" ? addDays(start, length) : addMonths(start, length);
+  return afterHolidays(addDays(last, extraDays), calendar);
 }
 
 function nthWorkday(start: LocalDate, length: number, calendar: WorkingCalendar): DueDate {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { FLAGS, TRAITS } from "./proposal.ts";
 
-const placeSchema = z.discriminatedUnion("kind", [
+export const placeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("district"),
     district: z.string(),

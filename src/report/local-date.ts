@@ -21,6 +21,11 @@ export function addMonths(day: LocalDate, count: number): LocalDate {
   return toDay(firstOfMonth + (dayOfMonth - 1) * DAY_MS);
 }
 
+/** The days from one day to a later one; 0 for the same day. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return (toMs(to) - toMs(from)) / DAY_MS;
+}
+
 /** 0 for Sunday to 6 for Saturday. */
 export function weekdayOf(day: LocalDate): number {
   return new Date(toMs(day)).getUTCDay();

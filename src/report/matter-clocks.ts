@@ -1,9 +1,10 @@
 import type { LocalDate } from "../base/clock.ts";
-import type { ClockEvent, ClockRule } from "./clock-rule.ts";
-import { computeDueDate } from "./compute-due-date.ts";
+import { type ClockEvent, type ClockRule, startsFrom } from "./clock-rule.ts";
 import type { MatterClock } from "./matter.ts";
 import type { Transition } from "./matter-states.ts";
+import { planReminder } from "./plan-reminder.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
+import { extendClock, pauseClock, resumeClock, startClock } from "./run-clock.ts";
 
 /** What the clocks of a matter rest on. */
 export interface ClockContext {
@@ -19,75 +20,119 @@ export function startClocks(
   event: ClockEvent | undefined,
   context: ClockContext,
 ): readonly MatterClock[] {
-  const ids = context.knowledge.types.get(context.type)?.clocks ?? [];
+  const { knowledge, matterId, today, type } = context;
+  const ids = knowledge.types.get(type)?.clocks ?? [];
   return ids.flatMap((id) => {
-    const rule = context.knowledge.clocks.get(id);
-    return rule !== undefined && rule.start === event ? [startClock(rule, context)] : [];
+    const rule = knowledge.clocks.get(id);
+    if (rule === undefined || event === undefined || !startsFrom(rule, event)) {
+      return [];
+    }
+    const clock = startClock(matterId, rule, today, knowledge.calendar);
+    return [planReminder(clock, today, knowledge)];
   });
 }
 
 /**
- * All clocks of a matter after an action: met, stopped, paused, resumed, and newly started. A limit
- * that runs is not put off because its event happens again, unless the action stops what runs.
+ * All clocks of a matter after an action: met, stopped, paused, resumed, extended, and newly
+ * started. A limit that runs is not put off because its event happens again, unless the action
+ * stops what runs or the law lets it begin anew with the office that takes over.
  */
 export function changeClocks(
   clocks: readonly MatterClock[],
-  transition: Transition,
+  transition: Pick<Transition, "event" | "clocks">,
   context: ClockContext,
+  extendedId?: string,
 ): readonly MatterClock[] {
   const goesOn = (clockId: string) =>
-    transition.clocks !== "stop" &&
-    clocks.some((clock) => clock.clockId === clockId && !isOver(clock));
+    clocks.some((clock) => clock.clockId === clockId && survives(clock, transition, context));
   const started = startClocks(transition.event, context).filter(({ clockId }) => !goesOn(clockId));
   const startedIds = new Set(started.map(({ clockId }) => clockId));
   const kept = clocks.filter(({ clockId }) => !startedIds.has(clockId));
-  return [...kept.map((clock) => changeClock(clock, transition, context)), ...started];
+  const changed = kept.map((clock) => {
+    const after = changeClock(clock, transition, context, clock.clockId === extendedId);
+    return after === clock ? clock : planReminder(after, context.today, context.knowledge);
+  });
+  return [...changed, ...started];
+}
+
+function survives(
+  clock: MatterClock,
+  { clocks }: Pick<Transition, "clocks">,
+  { knowledge }: ClockContext,
+): boolean {
+  const restarts = knowledge.clocks.get(clock.clockId)?.onTransfer === "restarts";
+  return !isOver(clock) && clocks !== "stop" && !(clocks === "transfer" && restarts);
 }
 
 function changeClock(
   clock: MatterClock,
-  { event, clocks }: Transition,
+  transition: Pick<Transition, "event" | "clocks">,
   context: ClockContext,
+  isExtended: boolean,
 ): MatterClock {
-  const rule = context.knowledge.clocks.get(clock.clockId);
+  const { calendar, clocks } = context.knowledge;
+  const rule = clocks.get(clock.clockId);
   if (rule === undefined || isOver(clock)) {
     return clock;
   }
-  if (event !== undefined && rule.metBy.includes(event)) {
+  if (transition.event !== undefined && rule.metBy.includes(transition.event)) {
     return { ...clock, status: "met" };
   }
+  return isExtended
+    ? extendClock(clock, rule, calendar)
+    : applyEffect(clock, rule, transition, context);
+}
+
+function applyEffect(
+  clock: MatterClock,
+  rule: ClockRule,
+  { clocks }: Pick<Transition, "clocks">,
+  { today, knowledge }: ClockContext,
+): MatterClock {
+  const { calendar } = knowledge;
   switch (clocks) {
     case "stop":
       return { ...clock, status: "stopped" };
     case "pause":
-      return rule.onSupplement === "runs" ? clock : { ...clock, status: "paused" };
     case "resume":
-      return clock.status === "paused" ? resume(clock, rule, context) : clock;
+      return waitForReporter(clock, rule, clocks, { today, knowledge });
+    case "suspend":
+      return rule.suspension === undefined ? clock : pauseClock(clock, today);
+    case "continue":
+      return resumeWhen(rule.suspension !== undefined, clock, rule, today, calendar);
+    case "transfer":
+      return rule.onTransfer === "restarts" ? { ...clock, status: "stopped" } : clock;
+    case "hold":
+      return clock.status === "running" ? { ...clock, status: "held" } : clock;
+    case "revive":
+      return clock.status === "held" ? { ...clock, status: "running" } : clock;
     case undefined:
       return clock;
   }
 }
 
+/** While the reporter is asked for more, and when that is over. */
+function waitForReporter(
+  clock: MatterClock,
+  rule: ClockRule,
+  effect: "pause" | "resume",
+  { today, knowledge }: Pick<ClockContext, "today" | "knowledge">,
+): MatterClock {
+  if (effect === "pause") {
+    return rule.onSupplement === "runs" ? clock : pauseClock(clock, today);
+  }
+  return rule.onSupplement === "restarts" && clock.status === "paused"
+    ? startClock(clock.matterId, rule, today, knowledge.calendar)
+    : resumeWhen(rule.onSupplement === "pauses", clock, rule, today, knowledge.calendar);
+}
+
+function resumeWhen(
+  applies: boolean,
+  ...[clock, rule, today, calendar]: Parameters<typeof resumeClock>
+): MatterClock {
+  return applies ? resumeClock(clock, rule, today, calendar) : clock;
+}
+
 function isOver({ status }: MatterClock): boolean {
   return status === "met" || status === "stopped";
-}
-
-/** A clock that only stood still has no known last day until a person sets it. */
-function resume(clock: MatterClock, rule: ClockRule, context: ClockContext): MatterClock {
-  return rule.onSupplement === "restarts"
-    ? startClock(rule, context)
-    : { ...clock, status: "running", dueOn: null, provisional: true };
-}
-
-function startClock(rule: ClockRule, { matterId, today, knowledge }: ClockContext): MatterClock {
-  const { due, provisional } = computeDueDate(rule, today, knowledge.calendar);
-  const isSecondary = rule.confidence !== "verified";
-  return {
-    matterId,
-    clockId: rule.id,
-    startedOn: today,
-    dueOn: due,
-    provisional: provisional || isSecondary,
-    status: "running",
-  };
 }

@@ -1,7 +1,8 @@
+import type { Insertable, Selectable } from "kysely";
 import { z } from "zod";
 import { isPostgres } from "../storage/queue.ts";
 import type { MatterClockRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
-import type { Matter, MatterClock } from "./matter.ts";
+import type { Matter, MatterClock, MatterCourse } from "./matter.ts";
 import { MATTER_STATES, type MatterState } from "./matter-states.ts";
 
 /** `routing` is what the routing decision was made from: inputs, law, reasons. */
@@ -28,6 +29,7 @@ export async function insertMatter(
       routing: JSON.stringify(routing),
       created_at: matter.createdAt,
       updated_at: matter.createdAt,
+      ...toCourseColumns(matter.course),
     })
     .execute();
 }
@@ -59,7 +61,10 @@ export async function listMattersOfReport(
   return rows.map(toMatter);
 }
 
-/** Matters by office or by state, none of the states left out; oldest first. */
+/**
+ * Matters by office (those on their way to it included) or by state, none of the states left out;
+ * oldest first.
+ */
 export async function listMatters(
   database: StorageDatabase,
   filter: {
@@ -70,7 +75,10 @@ export async function listMatters(
 ): Promise<readonly Matter[]> {
   let query = selectMatters(database).orderBy("created_at").orderBy("id");
   if (filter.officeId !== undefined) {
-    query = query.where("office_id", "=", filter.officeId);
+    const { officeId } = filter;
+    query = query.where((where) =>
+      where.or([where("office_id", "=", officeId), where("target_office_id", "=", officeId)]),
+    );
   }
   if (filter.state !== undefined) {
     query = query.where("state", "=", filter.state);
@@ -81,14 +89,28 @@ export async function listMatters(
   return (await query.execute()).map(toMatter);
 }
 
+/** What the open matters' routing decisions were made from, and what came of them, by matter. */
+export async function readRoutings(
+  database: StorageDatabase,
+  withoutStates: readonly MatterState[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const rows = await database
+    .selectFrom("matters")
+    .select(["id", "routing"])
+    .where("state", "not in", withoutStates)
+    .execute();
+  return new Map(rows.map(({ id, routing }) => [id, JSON.parse(routing)]));
+}
+
 /** Changes a matter if its version is still the expected one; false when somebody was faster. */
 export async function advanceMatter(
   trx: StorageTransaction,
   matter: Matter,
   change: {
     readonly state: MatterState;
-    readonly officeId?: string;
-    readonly officerId?: string | null;
+    readonly officeId: string;
+    readonly officerId: string | null;
+    readonly course: MatterCourse;
   },
   at: Date,
 ): Promise<boolean> {
@@ -96,15 +118,44 @@ export async function advanceMatter(
     .updateTable("matters")
     .set({
       state: change.state,
-      office_id: change.officeId ?? matter.officeId,
-      officer_id: change.officerId === undefined ? matter.officerId : change.officerId,
+      office_id: change.officeId,
+      officer_id: change.officerId,
       version: matter.version + 1,
       updated_at: at.toISOString(),
+      ...toCourseColumns(change.course),
     })
     .where("id", "=", matter.id)
     .where("version", "=", matter.version)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** The matters that are handled with another one go where it goes. */
+export async function moveMergedMatters(
+  trx: StorageTransaction,
+  { id, officeId }: Matter,
+  at: Date,
+): Promise<void> {
+  await trx
+    .updateTable("matters")
+    .set((row) => ({
+      office_id: officeId,
+      officer_id: null,
+      version: row("version", "+", 1),
+      updated_at: at.toISOString(),
+    }))
+    .where("merged_into", "=", id)
+    .execute();
+}
+
+/** The matters that are handled with another one. */
+export async function listMergedMatters(
+  database: StorageDatabase,
+  id: string,
+): Promise<readonly Matter[]> {
+  return (await selectMatters(database).where("merged_into", "=", id).orderBy("id").execute()).map(
+    toMatter,
+  );
 }
 
 /** Writes clocks as they are now; a clock of the same name begins anew. */
@@ -113,13 +164,19 @@ export async function saveClocks(
   clocks: readonly MatterClock[],
 ): Promise<void> {
   for (const clock of clocks) {
-    const values: Omit<MatterClockRow, "id"> = {
+    const values: Omit<Insertable<MatterClockRow>, "id"> = {
       matter_id: clock.matterId,
       clock_id: clock.clockId,
       started_on: clock.startedOn,
       due_on: clock.dueOn,
       provisional: clock.provisional ? 1 : 0,
       status: clock.status,
+      paused_on: clock.pausedOn,
+      paused_units: clock.pausedUnits,
+      extended: clock.isExtended ? 1 : 0,
+      remind_on: clock.remindOn,
+      reminded: clock.reminded,
+      breached_at: clock.breachedAt,
     };
     await trx
       .insertInto("matter_clocks")
@@ -143,14 +200,35 @@ export async function listClocks(
     .orderBy("due_on")
     .orderBy("id")
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toClock);
+}
+
+/** A clock as it is stored. */
+export function toClock(row: Selectable<MatterClockRow>): MatterClock {
+  return {
     matterId: row.matter_id,
     clockId: row.clock_id,
     startedOn: row.started_on,
     dueOn: row.due_on,
     provisional: row.provisional === 1,
     status: row.status,
-  }));
+    pausedOn: row.paused_on,
+    pausedUnits: row.paused_units,
+    isExtended: row.extended === 1,
+    remindOn: row.remind_on,
+    reminded: row.reminded,
+    breachedAt: row.breached_at,
+  };
+}
+
+function toCourseColumns(course: MatterCourse) {
+  return {
+    previous_state: course.previousState,
+    target_office_id: course.targetOfficeId,
+    refusals: course.refusals,
+    answer_due_on: course.answerDueOn,
+    merged_into: course.mergedInto,
+  };
 }
 
 function selectMatters(database: StorageDatabase) {
@@ -170,6 +248,11 @@ function selectMatters(database: StorageDatabase) {
       "rule_id",
       "rule_version",
       "created_at",
+      "previous_state",
+      "target_office_id",
+      "refusals",
+      "answer_due_on",
+      "merged_into",
     ]);
 }
 
@@ -190,5 +273,12 @@ function toMatter(row: SelectedRow): Matter {
     ruleId: row.rule_id,
     ruleVersion: row.rule_version,
     createdAt: row.created_at,
+    course: {
+      previousState: z.enum(MATTER_STATES).nullable().parse(row.previous_state),
+      targetOfficeId: row.target_office_id,
+      refusals: row.refusals,
+      answerDueOn: row.answer_due_on,
+      mergedInto: row.merged_into,
+    },
   };
 }

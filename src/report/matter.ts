@@ -21,7 +21,31 @@ export interface Matter {
   readonly ruleVersion: number;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
+  readonly course: MatterCourse;
 }
+
+/** What a matter remembers while it is on its way. */
+export interface MatterCourse {
+  /** Where it goes back to from a state that it is in for a while. */
+  readonly previousState: MatterState | null;
+  /** Where a transfer goes that is not acknowledged yet; `officeId` is responsible until then. */
+  readonly targetOfficeId: string | null;
+  /** Transfers that came back since the matter was last given to an office. */
+  readonly refusals: number;
+  /** The last day for what is waited for: a supplement, an acknowledgement. */
+  readonly answerDueOn: LocalDate | null;
+  /** The matter that this one is handled with. */
+  readonly mergedInto: string | null;
+}
+
+/** How a matter begins. */
+export const NEW_COURSE: MatterCourse = {
+  previousState: null,
+  targetOfficeId: null,
+  refusals: 0,
+  answerDueOn: null,
+  mergedInto: null,
+};
 
 /** A named limit that runs on a matter. */
 export interface MatterClock {
@@ -32,7 +56,18 @@ export interface MatterClock {
   /** The last day; null when the calendar does not reach that far. */
   readonly dueOn: LocalDate | null;
   readonly provisional: boolean;
-  readonly status: "running" | "paused" | "met" | "stopped";
+  /** `held` while the matter is handled with another one. */
+  readonly status: "running" | "paused" | "held" | "met" | "stopped";
+  readonly pausedOn: LocalDate | null;
+  /** Days that do not count: working days for a limit in working days, else calendar days. */
+  readonly pausedUnits: number;
+  readonly isExtended: boolean;
+  /** The day of the next reminder; null when not planned yet. */
+  readonly remindOn: LocalDate | null;
+  /** Key of the latest reminder that was given. */
+  readonly reminded: string | null;
+  /** The instant at which the last day was over, ISO 8601, UTC. */
+  readonly breachedAt: string | null;
 }
 
 /** The matter's id: its report's case number and its place in the report, from 1. */

@@ -13,6 +13,8 @@ const officeSchema = z.strictObject({
   /** `unknown`: the bureau has not confirmed telephone and address, so none is given. */
   contact: z.enum(["known", "unknown"]),
   hotlines: z.array(z.string()).optional(),
+  /** What to bring when one is sent there. */
+  bring: z.array(z.string().min(1)).min(1).optional(),
   note: z.string().optional(),
 });
 export type Office = z.infer<typeof officeSchema>;

@@ -1,12 +1,20 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import type { Role } from "../conversation/person.ts";
-import { type Button, toReply } from "../conversation/reply.ts";
+import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { changeMatter, type MatterChange } from "./change-matter.ts";
-import { checkCommand, type MatterCommand } from "./check-command.ts";
+import { checkCommand, findSide, type MatterCommand } from "./check-command.ts";
+import type { Matter } from "./matter.ts";
 import { findMatter } from "./matter-repository.ts";
 import { MATTER_ACTIONS, type MatterAction, type MatterRole } from "./matter-states.ts";
 import { labelState, toOfficerCard } from "./officer-card.ts";
+import {
+  askChoice,
+  cancelButton,
+  findExtendable,
+  nextChoice,
+  readChoice,
+} from "./officer-choices.ts";
 import { readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import type { OfficerDialogue } from "./report-state.ts";
@@ -25,6 +33,11 @@ const HINTS: Partial<Record<MatterAction, ReportTextName>> = {
   close: "hint_close",
   withdraw_decline: "hint_withdraw_decline",
   reopen: "hint_reopen",
+  merge: "hint_merge",
+  unmerge: "hint_unmerge",
+  take_over: "hint_take_over",
+  extend: "hint_extend",
+  suspend: "hint_suspend",
 };
 
 /** A button of an officer's card: `act.<matter id>.<version>.<action>`. */
@@ -43,19 +56,35 @@ export async function handleAct(
     return refuse(context.texts("refused_unknown"));
   }
   const dialogue: OfficerDialogue = {
-    kind: "officer",
-    action: known,
-    matterId,
-    version: Number(version),
-    officeId: null,
-    outcome: null,
+    ...{ kind: "officer", action: known, matterId, version: Number(version) },
+    ...{ chosen: {}, options: [] },
   };
   const command = toCommand(turn, dialogue, role);
   const checked = await checkCommand(context.storage.database, command, matter, context);
-  if (checked.kind === "refused") {
-    return toRefusal(checked, context);
+  return checked.kind === "refused"
+    ? toRefusal(checked, context)
+    : beginAction(turn, dialogue, role, matter, context);
+}
+
+/** Which limit is to be extended is only asked where there are several. */
+async function beginAction(
+  turn: Turn,
+  dialogue: OfficerDialogue,
+  role: MatterRole,
+  matter: Matter,
+  context: ReportContext,
+): Promise<Handled> {
+  if (!context.knowledge.states.actions[dialogue.action].needs.includes("clock")) {
+    return askOrCarryOut(turn, dialogue, role, undefined, context);
   }
-  return askOrCarryOut(turn, dialogue, role, undefined, context);
+  const { database } = context.storage;
+  const { ids, refusal } = await findExtendable(database, matter, turn.now, context);
+  const [only, ...others] = ids;
+  if (only === undefined) {
+    return toRefusal({ kind: "refused", reason: refusal, matter }, context);
+  }
+  const chosen = others.length === 0 ? { clock: only } : {};
+  return askOrCarryOut(turn, { ...dialogue, chosen, options: [...ids] }, role, undefined, context);
 }
 
 /** Goes on with the dialogue: an office or outcome picked, or the sentence typed. */
@@ -74,10 +103,11 @@ export function continueOfficer(
     const reply = toReply(context.texts("officer_cancelled"));
     return { code: "report_cancelled", reply, state: null };
   }
-  const need = nextNeed(dialogue, undefined, context);
-  if (need === "office" || need === "outcome") {
-    const chosen = choose(need, dialogue, pick ?? turn.text, context);
-    return askOrCarryOut(turn, { ...dialogue, ...chosen }, role, undefined, context);
+  const choice = nextChoice(dialogue, context);
+  if (choice !== undefined) {
+    const read = readChoice(choice, dialogue, pick ?? turn.text, context);
+    const chosen = { ...dialogue.chosen, ...read };
+    return askOrCarryOut(turn, { ...dialogue, chosen }, role, undefined, context);
   }
   return askOrCarryOut(turn, dialogue, role, pick === undefined ? turn.text : undefined, context);
 }
@@ -85,12 +115,9 @@ export function continueOfficer(
 /** The dialogue's pending question. */
 export function askOfficer(dialogue: OfficerDialogue, context: ReportContext) {
   const { texts, knowledge } = context;
-  const need = nextNeed(dialogue, undefined, context);
-  if (need === "office") {
-    return toReply(texts("officer_ask_office"), { buttons: officeButtons(context) });
-  }
-  if (need === "outcome") {
-    return toReply(texts("officer_ask_outcome"), { buttons: outcomeButtons(context) });
+  const choice = nextChoice(dialogue, context);
+  if (choice !== undefined) {
+    return askChoice(choice, dialogue, context);
   }
   const action = knowledge.states.actions[dialogue.action].label;
   const hint = HINTS[dialogue.action];
@@ -110,12 +137,12 @@ function askOrCarryOut(
   text: string | undefined,
   context: ReportContext,
 ): Handled {
-  if (nextNeed(dialogue, text, context) !== undefined) {
+  const needsText = context.knowledge.states.actions[dialogue.action].needs.includes("text");
+  if (nextChoice(dialogue, context) !== undefined || (needsText && text === undefined)) {
     const reply = askOfficer(dialogue, context);
     return { code: "report_asking", intent: "report", reply, state: dialogue };
   }
   const length = [...(text ?? "")].length;
-  const needsText = context.knowledge.states.actions[dialogue.action].needs.includes("text");
   if (needsText && (length < MINIMUM_TEXT_CHARS || length > MAXIMUM_TEXT_CHARS)) {
     const bounds = { minimum: MINIMUM_TEXT_CHARS, maximum: MAXIMUM_TEXT_CHARS };
     const reply = toReply(context.texts("officer_text_length", bounds));
@@ -132,67 +159,10 @@ function askOrCarryOut(
   };
 }
 
-function nextNeed(
-  { action, officeId, outcome }: OfficerDialogue,
-  text: string | undefined,
-  { knowledge }: ReportContext,
-): "office" | "outcome" | "text" | undefined {
-  const { needs } = knowledge.states.actions[action];
-  if (needs.includes("office") && officeId === null) {
-    return "office";
-  }
-  if (needs.includes("outcome") && outcome === null) {
-    return "outcome";
-  }
-  return needs.includes("text") && text === undefined ? "text" : undefined;
-}
-
-/** An office or outcome by its key, or by what was typed of its name. */
-function choose(
-  need: "office" | "outcome",
-  dialogue: OfficerDialogue,
-  answer: string,
-  context: ReportContext,
-): Partial<OfficerDialogue> {
-  const typed = answer.trim();
-  const matching = (key: string, label: string) =>
-    key === typed || (typed.length >= 2 && label.includes(typed));
-  if (need === "office") {
-    const found = staffedOffices(context).filter(({ id, name }) => matching(id, name));
-    return found.length === 1
-      ? { officeId: found[0]?.id ?? null }
-      : { officeId: dialogue.officeId };
-  }
-  const outcomes = Object.entries(context.knowledge.states.outcomes);
-  const found = outcomes.filter(([code, label]) => matching(code, label));
-  return found.length === 1 ? { outcome: found[0]?.[0] ?? null } : { outcome: dialogue.outcome };
-}
-
-function staffedOffices({ knowledge }: ReportContext) {
-  return [...knowledge.offices.values()].filter(({ staffed }) => staffed);
-}
-
-function officeButtons(context: ReportContext): Button[][] {
-  const offices = staffedOffices(context).map(({ id, name }) => [
-    { label: name, token: `report.pick.${id}` },
-  ]);
-  return [...offices, [cancelButton(context)]];
-}
-
-function outcomeButtons(context: ReportContext): Button[][] {
-  const outcomes = Object.entries(context.knowledge.states.outcomes);
-  const buttons = outcomes.map(([code, label]) => [{ label, token: `report.pick.${code}` }]);
-  return [...buttons, [cancelButton(context)]];
-}
-
-function cancelButton({ texts }: ReportContext): Button {
-  return { label: texts("button_cancel"), token: "report.pick.cancel" };
-}
-
 function toCommand(turn: Turn, dialogue: OfficerDialogue, role: MatterRole): MatterCommand {
-  const { matterId, version, action, officeId, outcome } = dialogue;
+  const { matterId, version, action, chosen } = dialogue;
   const { person, now } = turn;
-  return { matterId, expectedVersion: version, action, role, person, now, officeId, outcome };
+  return { matterId, expectedVersion: version, action, role, person, now, chosen };
 }
 
 function toOutcome(
@@ -213,8 +183,12 @@ function toOutcome(
     caseNumber,
     state: labelState(matter, knowledge),
   });
-  const isOurs = role === "triage" || matter.officeId === turn.person.officeId;
-  const card = toOfficerCard(isOurs ? { ...facts, role } : facts, knowledge, texts);
+  const side = role === "triage" ? "owner" : findSide(turn.person, matter);
+  const card = toOfficerCard(
+    side === undefined ? facts : { ...facts, role, side },
+    knowledge,
+    texts,
+  );
   const { conversationId } = turn.message.address;
   return {
     code: "report_matter_changed",

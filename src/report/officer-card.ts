@@ -3,7 +3,7 @@ import { clocksFor, describeDue } from "./describe-clock.ts";
 import { labelType } from "./label-type.ts";
 import { maskPersonalData } from "./mask-personal-data.ts";
 import type { Matter, MatterClock } from "./matter.ts";
-import { actionsFor, type MatterRole } from "./matter-states.ts";
+import { actionsFor, type MatterRole, type Transition } from "./matter-states.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { Report } from "./report-repository.ts";
 import type { ReportTextName, ReportTexts } from "./report-texts.ts";
@@ -18,6 +18,8 @@ export interface CardFacts {
   readonly mark: "new" | "update" | "triage";
   /** Whose buttons stand under the card; none when absent. */
   readonly role?: MatterRole;
+  /** On which side of a transfer they stand. */
+  readonly side?: Transition["side"];
   /** Lines for this occasion: a reason, what the reporter added. */
   readonly notes?: readonly string[];
 }
@@ -44,9 +46,9 @@ export function toOfficerCard(
   knowledge: ReportKnowledge,
   texts: ReportTexts,
 ): Reply {
-  const { matter, role } = facts;
+  const { matter, role, side } = facts;
   const lines = [...describeMatter(facts, knowledge, texts), ...(facts.notes ?? [])];
-  const buttons = role === undefined ? [] : toActionButtons(matter, role, knowledge);
+  const buttons = role === undefined ? [] : toActionButtons(matter, role, side, knowledge);
   return toReply(lines.join("\n"), { buttons });
 }
 
@@ -90,8 +92,25 @@ function describeMatter(
     ...toFlagLine(shown, texts),
     texts("card_evidence", { count: evidenceCount }),
     texts("card_state", { state: labelState(matter, knowledge) }),
+    ...describeTransfer(matter, knowledge, texts),
+    ...(matter.course.answerDueOn === null
+      ? []
+      : [texts("card_answer_due", { due: matter.course.answerDueOn })]),
     ...clocksFor("officer", clocks, knowledge).map((clock) => describeDue(clock, knowledge, texts)),
   ];
+}
+
+function describeTransfer(
+  { officeId, course }: Matter,
+  { offices }: ReportKnowledge,
+  texts: ReportTexts,
+): readonly string[] {
+  const { targetOfficeId } = course;
+  if (targetOfficeId === null) {
+    return [];
+  }
+  const nameOf = (id: string) => offices.get(id)?.name ?? id;
+  return [texts("card_transfer", { from: nameOf(officeId), to: nameOf(targetOfficeId) })];
 }
 
 function toFlagLine(
@@ -107,9 +126,10 @@ function toFlagLine(
 function toActionButtons(
   matter: Matter,
   role: MatterRole,
+  side: Transition["side"] | undefined,
   knowledge: ReportKnowledge,
 ): readonly (readonly Button[])[] {
-  const buttons = actionsFor(knowledge.states, matter.state, role).map((action) => ({
+  const buttons = actionsFor(knowledge.states, matter.state, role, side).map((action) => ({
     label: knowledge.states.actions[action].label,
     token: `report.act.${matter.id}.${matter.version}.${action}`,
   }));

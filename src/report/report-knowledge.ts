@@ -9,8 +9,10 @@ import { type Districts, districtFileSchema } from "./district.ts";
 import { createFieldExtractor, type ExtractFields } from "./extract-fields.ts";
 import type { PlaceKnowledge } from "./find-place.ts";
 import { createGazetteer } from "./gazetteer.ts";
-import { type MatterStates, matterStateFileSchema } from "./matter-states.ts";
+import { loadMatterStates } from "./load-matter-states.ts";
+import type { MatterStates } from "./matter-states.ts";
 import { type Office, officeFileSchema } from "./office.ts";
+import { type ReminderRules, reminderFileSchema } from "./reminder-rules.ts";
 import { type ReportCues, reportCueFileSchema } from "./report-cues.ts";
 import { type ReportType, reportTypeSchema } from "./report-type.ts";
 import { loadWorkingCalendar, type WorkingCalendar } from "./working-calendar.ts";
@@ -28,6 +30,7 @@ export interface ReportKnowledge {
   readonly clocks: ReadonlyMap<string, ClockRule>;
   readonly calendar: WorkingCalendar;
   readonly states: MatterStates;
+  readonly reminders: ReminderRules;
   readonly thresholds: CrimeThresholds;
   readonly cues: ReportCues;
   /** Place names and cues, ready for looking up. */
@@ -61,7 +64,8 @@ export function loadReportKnowledge(folder: string): ReportKnowledge {
     districts,
     clocks,
     calendar: loadWorkingCalendar(path.join(folder, "calendar")),
-    states: loadStates(path.join(folder, "matter-states.yaml")),
+    states: loadMatterStates(path.join(folder, "matter-states.yaml")),
+    reminders: readYamlFile(path.join(folder, "reminders.yaml"), reminderFileSchema),
     thresholds,
     cues,
     place: {
@@ -159,19 +163,4 @@ function checkDistricts(file: string, { districts, sharedNames }: Districts): vo
   if (unknown !== undefined) {
     throw brokenDataFile(file, `sharedNames: there is no district ${unknown}`);
   }
-}
-
-function loadStates(file: string): MatterStates {
-  const states = readYamlFile(file, matterStateFileSchema);
-  const seen = new Set<string>();
-  for (const { state, action, roles } of states.transitions) {
-    for (const role of roles) {
-      const triple = `${state} × ${action} × ${role}`;
-      if (seen.has(triple)) {
-        throw brokenDataFile(file, `transitions: ${triple} stands twice`);
-      }
-      seen.add(triple);
-    }
-  }
-  return states;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { draftSchema } from "./draft.ts";
-import { MATTER_ACTIONS } from "./matter-states.ts";
+import { ACTION_NEEDS, MATTER_ACTIONS } from "./matter-states.ts";
 
 /** The reporter adds something to a matter; it is sent when they say so. */
 const supplementSchema = z.strictObject({
@@ -12,14 +12,15 @@ const supplementSchema = z.strictObject({
 });
 export type SupplementDialogue = z.infer<typeof supplementSchema>;
 
-/** An officer was asked for the office or the sentence that an action needs. */
+/** An officer was asked for a choice or the sentence that an action needs. */
 const officerSchema = z.strictObject({
   kind: z.literal("officer"),
   action: z.enum(MATTER_ACTIONS),
   matterId: z.string(),
   version: z.number(),
-  officeId: z.string().nullable(),
-  outcome: z.string().nullable(),
+  chosen: z.partialRecord(z.enum(ACTION_NEEDS).exclude(["text"]), z.string()),
+  /** What this matter leaves to choose from, where that is not the same for all. */
+  options: z.array(z.string()),
 });
 export type OfficerDialogue = z.infer<typeof officerSchema>;
 

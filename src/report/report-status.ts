@@ -121,7 +121,8 @@ function describeLast(
   events: readonly LoggedEvent[],
   { knowledge, texts }: NoticeContext,
 ): readonly string[] {
-  const last = events.findLast(({ matter_id }) => matter_id === matter.id);
+  const isAction = (kind: string) => MATTER_ACTIONS.some((name) => name === kind);
+  const last = events.findLast(({ matter_id, kind }) => matter_id === matter.id && isAction(kind));
   const action = MATTER_ACTIONS.find((name) => name === last?.kind);
   if (last === undefined || action === undefined) {
     return [];

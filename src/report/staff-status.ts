@@ -2,6 +2,7 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { findCaseNumber } from "./case-number.ts";
+import { findSide } from "./check-command.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
 import { labelType } from "./label-type.ts";
 import { listOfficeMatters } from "./list-office-matters.ts";
@@ -35,13 +36,15 @@ async function showCard(
   const { texts, knowledge, storage } = context;
   const status = await findReportStatus(storage.database, caseNumber);
   const matter = status?.matters.find(
-    ({ officeId }) => role === "triage" || officeId === turn.person.officeId,
+    (candidate) => role === "triage" || findSide(turn.person, candidate) !== undefined,
   );
   if (status === undefined || matter === undefined) {
     return { code: "report_refused", intent: "status", reply: toReply(texts("refused_office")) };
   }
   const card = await toCardFacts(matter, status, context);
-  const reply = toOfficerCard({ ...card, role }, knowledge, texts);
+  const side = role === "triage" ? "owner" : findSide(turn.person, matter);
+  const facts = side === undefined ? card : { ...card, role, side };
+  const reply = toOfficerCard(facts, knowledge, texts);
   return { code: "report_status", intent: "status", reply };
 }
 

@@ -12,7 +12,7 @@ import { appendEvent } from "./event-log-repository.ts";
 import { linkEvidence } from "./evidence-repository.ts";
 import { describePlace, toRouteInput } from "./intake-rules.ts";
 import { UNCLEAR_TYPE } from "./label-type.ts";
-import { type Matter, type MatterClock, toMatterId } from "./matter.ts";
+import { type Matter, type MatterClock, NEW_COURSE, toMatterId } from "./matter.ts";
 import { startClocks } from "./matter-clocks.ts";
 import { type NoticeContext, toOfficeNotices, toTriageNotices } from "./matter-notices.ts";
 import { insertMatter, saveClocks } from "./matter-repository.ts";
@@ -100,6 +100,7 @@ async function placeNewMatter(
     ruleId: route.rule?.id ?? "none",
     ruleVersion: route.rule?.version ?? 0,
     createdAt: now.toISOString(),
+    course: NEW_COURSE,
   };
 }
 

@@ -1,22 +1,23 @@
 import type { Notice } from "../conversation/outcome.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { MatterCommand } from "./check-command.ts";
-import { listEvents } from "./event-log-repository.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import {
   type NoticeContext,
   toInformedNotices,
+  toLeadNotices,
   toOfficeNotices,
-  toReporterNotice,
   toTriageNotices,
 } from "./matter-notices.ts";
+import { listMergedMatters } from "./matter-repository.ts";
 import type { NoticeRecipient, Transition } from "./matter-states.ts";
 import { type CardFacts, toPublicText, toSummary } from "./officer-card.ts";
-import type { Report } from "./report-repository.ts";
+import { findReport, type Report } from "./report-repository.ts";
+import { toMergedNews, toReporterNews } from "./reporter-news.ts";
 
 /** A change that was made, and who wanted it. */
-interface Told {
+export interface Told {
   readonly found: Matter;
   readonly matter: Matter;
   readonly report: Report;
@@ -49,7 +50,8 @@ export async function tellMatterChange(
   for (const recipient of told.transition.notify) {
     lists.push(await tell(trx, recipient, told, facts, context));
   }
-  return { facts, notices: lists.flat() };
+  lists.push(await tellMergedReporters(trx, told, context));
+  return { facts, notices: withoutRepeats(lists.flat()) };
 }
 
 async function tell(
@@ -62,36 +64,70 @@ async function tell(
   const { matter, report, clocks, command, found } = told;
   switch (recipient) {
     case "reporter": {
-      const { action } = command;
-      if (action === "docket" || action === "supplement" || action === "withdraw_request") {
-        return [];
-      }
-      const officeId = action === "transfer" ? matter.officeId : actingOffice(found, command);
+      const { action, chosen = {} } = command;
+      const officeId = action === "transfer" ? receiverOf(matter) : actingOffice(found, command);
       const text = toPublicText(command.text ?? "", report);
-      const change = { matter, action, clocks, text, outcome: command.outcome ?? "", officeId };
-      return [toReporterNotice(report, change, context)];
+      return toReporterNews(report, { matter, action, chosen, clocks, text, officeId }, context);
     }
     case "triage":
       return toTriageNotices(trx, facts, context);
     case "other_office":
       return command.action === "transfer"
-        ? toOfficeNotices(trx, matter.officeId, facts, context)
-        : toInformedNotices(trx, await senderOf(trx, found), facts, context);
+        ? toOfficeNotices(trx, receiverOf(matter), facts, context)
+        : toInformedNotices(trx, otherOffice(told), facts, context);
     case "office":
+      return isTakenAway(told)
+        ? toInformedNotices(trx, found.officeId, facts, context)
+        : toOfficeNotices(trx, matter.officeId, facts, context);
     case "lead":
-      return toOfficeNotices(trx, matter.officeId, facts, context);
+      return toLeadNotices(trx, found.officeId, facts, context);
   }
 }
 
-function actingOffice(found: Matter, { person, role }: MatterCommand): string {
-  return role === "reporter" ? found.officeId : (person.officeId ?? found.officeId);
+function receiverOf({ officeId, course }: Matter): string {
+  return course.targetOfficeId ?? officeId;
 }
 
-/** The office that sent the matter to where it is now. */
-async function senderOf(trx: StorageTransaction, matter: Matter): Promise<string> {
-  const events = await listEvents(trx, matter.reportId);
-  const transfer = events.findLast(
-    (event) => event.matter_id === matter.id && event.kind === "transfer",
-  );
-  return String(transfer?.data.fromOffice ?? matter.officeId);
+/** Whose a matter was, or would have become, but is not. */
+function otherOffice({ found, matter }: Told): string {
+  return found.officeId === matter.officeId
+    ? (found.course.targetOfficeId ?? found.officeId)
+    : found.officeId;
+}
+
+/** An office that has a matter no more only learns of it. */
+function isTakenAway({ found, matter }: Told): boolean {
+  return matter.state === "triage" && found.state !== "triage";
+}
+
+function actingOffice(found: Matter, { person, role }: MatterCommand): string {
+  return role === "reporter" || role === "system"
+    ? found.officeId
+    : (person.officeId ?? found.officeId);
+}
+
+/** Those whose matters are handled with this one learn how it ended; never what it was about. */
+async function tellMergedReporters(
+  trx: StorageTransaction,
+  { matter, command }: Told,
+  context: NoticeContext,
+): Promise<readonly Notice[]> {
+  if (command.action !== "close") {
+    return [];
+  }
+  const outcome = context.knowledge.states.outcomes[command.chosen?.outcome ?? ""] ?? "";
+  const notices: Notice[] = [];
+  for (const merged of await listMergedMatters(trx, matter.id)) {
+    const report = await findReport(trx, merged.reportId);
+    if (report !== undefined) {
+      notices.push(toMergedNews(report, merged, outcome, context));
+    }
+  }
+  return notices;
+}
+
+/** Who is told twice (a lead who is also of the office) is told once, with the first's buttons. */
+function withoutRepeats(notices: readonly Notice[]): readonly Notice[] {
+  const keys = new Set<string>();
+  return notices.filter(({ key }) => !keys.has(key) && keys.add(key));
 }

@@ -64,6 +64,32 @@ export function createWorkingCalendar(years: readonly CalendarYear[]): WorkingCa
   };
 }
 
+/** Whether people work on a day; in a year without a notice, from Monday to Friday. */
+export function isWorkday(day: LocalDate, calendar: WorkingCalendar): boolean {
+  const kind = calendar.kindOf(day);
+  return kind === "unknown" ? weekdayOf(day) % 6 !== 0 : kind === "workday";
+}
+
+/** The day `count` working days after `from`, or before it when negative, as people work then. */
+export function addWorkdays(from: LocalDate, count: number, calendar: WorkingCalendar): LocalDate {
+  const step = count < 0 ? -1 : 1;
+  let day = from;
+  for (let counted = 0; counted < Math.abs(count); ) {
+    day = addDays(day, step);
+    counted += isWorkday(day, calendar) ? 1 : 0;
+  }
+  return day;
+}
+
+/** The working days after `from`, up to and with `to`. */
+export function countWorkdays(from: LocalDate, to: LocalDate, calendar: WorkingCalendar): number {
+  let count = 0;
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) {
+    count += isWorkday(day, calendar) ? 1 : 0;
+  }
+  return count;
+}
+
 function daysOf({ from, to }: { from: LocalDate; to: LocalDate }): LocalDate[] {
   const days: LocalDate[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) {

@@ -1,18 +1,19 @@
 import type { StorageTransaction } from "./tables.ts";
 
 /**
- * The counter's next value, 1 at first. The row stays locked until the transaction ends, so no
+ * The counter's next value, 1 at first; with `count`, the last of as many values. The row stays locked until the transaction ends, so no
  * value is given twice, and one of a transaction that is rolled back is given again.
  */
 export async function takeNextValue(
   transaction: StorageTransaction,
   name: string,
+  count = 1,
 ): Promise<number> {
   const { value } = await transaction
     .insertInto("counters")
-    .values({ name, value: 1 })
+    .values({ name, value: count })
     .onConflict((conflict) =>
-      conflict.column("name").doUpdateSet((set) => ({ value: set("counters.value", "+", 1) })),
+      conflict.column("name").doUpdateSet((set) => ({ value: set("counters.value", "+", count) })),
     )
     .returning("value")
     .executeTakeFirstOrThrow();

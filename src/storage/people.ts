@@ -7,6 +7,7 @@ export type AccountFacts = Omit<AccountRow, "person_id">;
 /** Where to write to a person. */
 export interface PersonAddress {
   readonly personId: string;
+  readonly role: string;
   readonly channel: string;
   readonly account: string;
   readonly conversationId: string;
@@ -107,12 +108,26 @@ export function listRoleAddresses(
   return selectAddresses(database).where("people.role", "=", role).execute();
 }
 
+/** A person of staff with their office, and where to write to them. */
+export interface StaffAddress extends PersonAddress {
+  readonly officeId: string | null;
+}
+
+/** Where to write to officers, leads and those who assign, without those who are disabled. */
+export function listStaffAddresses(database: StorageDatabase): Promise<StaffAddress[]> {
+  return selectAddresses(database)
+    .select("people.office_id as officeId")
+    .where("people.role", "in", ["officer", "lead", "triage"])
+    .execute();
+}
+
 function selectAddresses(database: StorageDatabase) {
   return database
     .selectFrom("accounts")
     .innerJoin("people", "people.id", "accounts.person_id")
     .select([
       "accounts.person_id as personId",
+      "people.role",
       "accounts.channel",
       "accounts.account",
       "accounts.conversation_id as conversationId",

@@ -52,6 +52,7 @@ describeOnEachStorage("a report", (_, kind) => {
       expect(await stateOf(caseNumber)).toBe("accepted");
 
       await officer.presses(actionLabel("request_supplement"));
+      await officer.says("10个工作日");
       expect((await officer.says("请提供购买凭证")).text).toContain(caseNumber);
       expect((await reporter.sees()).text).toContain("请提供购买凭证");
       expect(await stateOf(caseNumber)).toBe("accepted_supplement");

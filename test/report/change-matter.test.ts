@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "../../src/conversation/person.ts";
 import { changeMatter } from "../../src/report/change-matter.ts";
+import type { MatterCommand } from "../../src/report/check-command.ts";
 import { findMatter } from "../../src/report/matter-repository.ts";
 import {
   findTransition,
   MATTER_ACTIONS,
   MATTER_ROLES,
   MATTER_STATES,
+  type MatterAction,
+  type MatterRole,
+  type MatterState,
+  type NoticeRecipient,
+  statesOf,
+  type TransitionRow,
 } from "../../src/report/matter-states.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
 import {
@@ -23,44 +30,111 @@ const context = { knowledge: reportKnowledge, texts: reportTexts };
 let database: TestStorage;
 let office: ReportOffice;
 let matterId: string;
+let otherId: string;
 
 beforeAll(async () => {
   database = await openTestStorage("sqlite");
   office = await openReportOffice(database.storage);
   await office.staff("officer", "officer", PUNING);
+  await office.staff("lead", "lead", PUNING);
   await office.staff("jiexi", "officer", JIEXI);
   await office.staff("triage", "triage");
-  const reporter = office.chat("reporter");
-  await reporter.says("举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双");
-  for (const label of ["继续", "不留联系方式", "确认提交"]) {
-    await reporter.presses(label);
+  for (const name of ["reporter", "other"]) {
+    const reporter = office.chat(name);
+    await reporter.says("举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双");
+    for (const label of ["继续", "不留联系方式", "确认提交"]) {
+      await reporter.presses(label);
+    }
   }
-  const row = await database.storage.database
+  const rows = await database.storage.database
     .selectFrom("matters")
     .select("id")
-    .executeTakeFirstOrThrow();
-  matterId = row.id;
+    .orderBy("id")
+    .execute();
+  [matterId = "", otherId = ""] = rows.map(({ id }) => id);
 });
 afterAll(async () => {
   office.close();
   await database.drop();
 });
 
-/** Puts the matter into a state and back to version 1. */
-const setState = (state: string) =>
-  database.storage.database
+const { states } = reportKnowledge;
+
+/** Puts the matter into a state and back to version 1, its clock running or paused. */
+async function setState(state: MatterState, clockStatus: "running" | "paused" = "running") {
+  const { database: db } = database.storage;
+  await db
     .updateTable("matters")
-    .set({ state, version: 1, office_id: PUNING })
+    .set({
+      ...{ state, version: 1, office_id: PUNING, officer_id: null, refusals: 0 },
+      previous_state: states.states[state].remembers ? "queued" : null,
+      target_office_id: state === "transfer_pending" ? JIEXI : null,
+      merged_into: state === "merged" ? otherId : null,
+    })
     .where("id", "=", matterId)
     .execute();
+  await db.deleteFrom("matter_clocks").where("matter_id", "=", matterId).execute();
+  await db
+    .insertInto("matter_clocks")
+    .values({
+      ...{ id: `${matterId}:r_check`, matter_id: matterId, clock_id: "r_check" },
+      ...{ started_on: "2026-11-25", due_on: "2026-12-16", provisional: 0, status: clockStatus },
+      paused_on: clockStatus === "paused" ? "2026-11-25" : null,
+    })
+    .execute();
+}
 
-const people: Readonly<Record<string, Person>> = {
+const people: Readonly<Record<MatterRole, Person>> = {
   officer: { id: "o", role: "officer", officeId: PUNING },
   lead: { id: "l", role: "lead", officeId: PUNING },
   triage: { id: "t", role: "triage" },
   reporter: { id: "r", role: "enterprise" },
-  system: { id: "s", role: "auditor" },
+  auditor: { id: "a", role: "auditor" },
+  system: { id: "s", role: "enterprise" },
 };
+
+/** A command with all that any action needs. */
+const toCommand = (action: MatterAction, role: MatterRole, person: Person): MatterCommand => ({
+  ...{ matterId, expectedVersion: 1, action, role, person, text: "说明文字" },
+  chosen: {
+    ...{ office: JIEXI, outcome: "other", reason: "other", destination: "customs" },
+    ...{ matter: otherId, clock: "r_check", days: "10" },
+  },
+  now: new Date("2026-11-26T08:00:00Z"),
+});
+
+const carryOut = (command: MatterCommand) =>
+  database.storage.transaction((trx) => changeMatter(trx, command, context));
+
+const resolve = (state: MatterState, to: string) => ({ same: state, previous: "queued" })[to] ?? to;
+
+/** Every action in a state by a role, whose office has the matter or is to receive it. */
+async function tryAll(state: MatterState, role: MatterRole, side: "owner" | "target" | undefined) {
+  const person = side === "target" ? { ...people[role], id: "j", officeId: JIEXI } : people[role];
+  for (const action of MATTER_ACTIONS) {
+    await setState(state, action === "continue" ? "paused" : "running");
+    const row = findTransition(states, state, action, role);
+    const isAllowed = row !== undefined && (side === undefined || row.side === side);
+    const change = await carryOut(toCommand(action, role, person));
+    const after = await findMatter(database.storage.database, matterId);
+    const changed = { state: resolve(state, row?.to ?? ""), version: 2 };
+    const kept = { state, version: 1, officeId: PUNING };
+    expect(change.kind, action).toBe(isAllowed ? "changed" : "refused");
+    expect(after, action).toMatchObject(isAllowed ? changed : kept);
+  }
+}
+
+/** Who is told when a row of the table is carried out in one of its states. */
+async function carryOutRow({ action, roles, side }: TransitionRow, state: MatterState) {
+  await setState(state, action === "continue" ? "paused" : "running");
+  const [role = "system"] = roles;
+  const person = side === "target" ? { ...people[role], officeId: JIEXI } : people[role];
+  const change = await carryOut(toCommand(action, role, person));
+  const notices = change.kind === "changed" ? change.notices : [];
+  expect(change.kind).toBe("changed");
+  expect(new Set(notices.map(({ key }) => key)).size).toBe(notices.length);
+  return notices.map(({ to }) => to.conversationId);
+}
 
 const triples = MATTER_STATES.flatMap((state) =>
   MATTER_ROLES.map((role) => [state, role] as const),
@@ -70,52 +144,165 @@ describe("changeMatter", () => {
   it.each(triples)(
     "does in %s for %s what the table says and nothing else",
     async (state, role) => {
-      const person = people[role] ?? { id: "x", role: "enterprise" as const };
-      for (const action of MATTER_ACTIONS) {
-        await setState(state);
-        const expected = findTransition(reportKnowledge.states, state, action, role);
-        const command = {
-          ...{ matterId, expectedVersion: 1, action, role, person, text: "说明文字" },
-          ...{ officeId: JIEXI, outcome: "other", now: new Date("2026-11-26T08:00:00Z") },
-        };
-        const change = await database.storage.transaction((trx) =>
-          changeMatter(trx, command, context),
-        );
-        const after = await findMatter(database.storage.database, matterId);
-        if (expected === undefined) {
-          expect(change.kind, action).toBe("refused");
-          expect(after, action).toMatchObject({ state, version: 1, officeId: PUNING });
-        } else {
-          expect(change.kind, action).toBe("changed");
-          expect(after, action).toMatchObject({ state: expected.to, version: 2 });
-        }
+      const isOfOffice = role === "officer" || role === "lead";
+      for (const side of isOfOffice ? (["owner", "target"] as const) : [undefined]) {
+        await tryAll(state, role, side);
       }
     },
   );
 
-  it("tells every recipient of the table and each of them once", async () => {
-    for (const { state, action, roles, notify } of reportKnowledge.states.transitions) {
-      await setState(state);
-      const role = roles[0] ?? "system";
-      const person = people[role] ?? { id: "x", role: "enterprise" as const };
-      const command = {
-        ...{ matterId, expectedVersion: 1, action, role, person, text: "说明文字" },
-        ...{ officeId: JIEXI, outcome: "other", now: new Date("2026-11-26T08:00:00Z") },
-      };
-      const change = await database.storage.transaction((trx) =>
-        changeMatter(trx, command, context),
-      );
-      const notices = change.kind === "changed" ? change.notices : [];
-      const told = notices.map(({ to }) => to.conversationId);
-      expect(new Set(notices.map(({ key }) => key)).size).toBe(new Set(told).size);
-      expect(told.includes("web:reporter"), `${state} ${action}`).toBe(notify.includes("reporter"));
-      expect(told.includes("web:triage") || !notify.includes("triage"), `${state} ${action}`).toBe(
-        true,
-      );
-      const toOffice = notify.includes("office") || notify.includes("other_office");
-      const staff = ["web:officer", "web:jiexi", "web:triage"];
-      expect(told.some((id) => staff.includes(id)) || !toOffice, `${state} ${action}`).toBe(true);
+  it.each(states.transitions.filter(({ fromRefusal }) => fromRefusal === undefined))(
+    "tells every recipient of $action in $state, each of them once",
+    async (row) => {
+      const wants = (...recipients: readonly NoticeRecipient[]) =>
+        recipients.some((recipient) => row.notify.includes(recipient));
+      for (const state of statesOf(row)) {
+        const told = await carryOutRow(row, state);
+        const staff = told.filter((id) => /^web:(?:officer|jiexi|triage)$/.test(id));
+        expect(told.includes("web:reporter")).toBe(wants("reporter"));
+        expect(told.includes("web:triage") || !wants("triage")).toBe(true);
+        expect(staff.length > 0 || !wants("office", "other_office")).toBe(true);
+      }
+    },
+  );
+
+  it("keeps the sender responsible until the other office acknowledges a transfer", async () => {
+    await setState("accepted");
+    await carryOut(toCommand("transfer", "officer", people.officer));
+    const pending = await findMatter(database.storage.database, matterId);
+    expect(pending).toMatchObject({
+      ...{ state: "transfer_pending", officeId: PUNING },
+      course: { targetOfficeId: JIEXI, previousState: "accepted", answerDueOn: "2026-12-03" },
+    });
+    const byTarget = { ...people.officer, officeId: JIEXI };
+    await carryOut({ ...toCommand("acknowledge", "officer", byTarget), expectedVersion: 2 });
+    expect(await findMatter(database.storage.database, matterId)).toMatchObject({
+      ...{ state: "queued", officeId: JIEXI, officerId: null },
+      course: { targetOfficeId: null, previousState: null, answerDueOn: null },
+    });
+  });
+
+  it("returns a refused transfer to the sender, and a second one to triage and the lead", async () => {
+    await setState("accepted");
+    const byTarget = { ...people.officer, officeId: JIEXI };
+    const next = async (action: MatterAction, person: Person) => {
+      const version = (await findMatter(database.storage.database, matterId))?.version ?? 0;
+      return carryOut({ ...toCommand(action, "officer", person), expectedVersion: version });
+    };
+    await next("transfer", people.officer);
+    const first = await next("return", byTarget);
+    expect(first).toMatchObject({
+      matter: { state: "accepted", officeId: PUNING, course: { refusals: 1 } },
+    });
+    await next("transfer", people.officer);
+    const second = await next("return", byTarget);
+    expect(second).toMatchObject({
+      matter: { state: "triage", officeId: reportKnowledge.triageOffice, course: { refusals: 0 } },
+    });
+    const told = second.kind === "changed" ? second.notices : [];
+    expect(told.map(({ to }) => to.conversationId)).toEqual(
+      expect.arrayContaining(["web:reporter", "web:triage", "web:lead"]),
+    );
+  });
+
+  it("comes back to where a request for withdrawal found it, a pending transfer undone", async () => {
+    await setState("transfer_pending");
+    await carryOut(toCommand("withdraw_request", "reporter", people.reporter));
+    await carryOut({
+      ...toCommand("withdraw_decline", "officer", people.officer),
+      expectedVersion: 2,
+    });
+    expect(await findMatter(database.storage.database, matterId)).toMatchObject({
+      ...{ state: "queued", officeId: PUNING },
+      course: { targetOfficeId: null, previousState: null },
+    });
+  });
+
+  it("moves what is handled together as one, and tells each reporter of the end", async () => {
+    await setState("queued");
+    await carryOut(toCommand("merge", "officer", people.officer));
+    const merged = await findMatter(database.storage.database, matterId);
+    expect(merged).toMatchObject({ state: "merged", course: { mergedInto: otherId } });
+    const other = { ...toCommand("accept", "officer", people.officer), matterId: otherId };
+    await carryOut(other);
+    const closed = await carryOut({
+      ...toCommand("close", "officer", people.officer),
+      ...{ matterId: otherId, expectedVersion: 2 },
+    });
+    const notices = closed.kind === "changed" ? closed.notices : [];
+    const told = notices.find(({ to }) => to.conversationId === "web:reporter");
+    expect(told?.reply.text).toContain("已办结：其他");
+    expect(told?.reply.text).not.toContain("说明文字");
+    expect(told?.reply.text).not.toContain(otherId.slice(0, -2));
+    await database.storage.database
+      .updateTable("matters")
+      .set({ state: "queued", version: 1 })
+      .where("id", "=", otherId)
+      .execute();
+    const version = (await findMatter(database.storage.database, matterId))?.version ?? 0;
+    await carryOut({
+      ...toCommand("unmerge", "officer", people.officer),
+      expectedVersion: version,
+    });
+    expect(await findMatter(database.storage.database, matterId)).toMatchObject({
+      ...{ state: "queued", course: { mergedInto: null } },
+    });
+  });
+
+  it("refuses to merge with nothing, itself, what is over, or what has matters with it", async () => {
+    const merge = (matter: string) => {
+      const command = toCommand("merge", "officer", people.officer);
+      return carryOut({ ...command, chosen: { ...command.chosen, matter } });
+    };
+    await setState("queued");
+    for (const wrong of ["JY20260101-99999-1", matterId]) {
+      expect(await merge(wrong)).toMatchObject({ kind: "refused", reason: "refused_merge" });
     }
+    const { database: db } = database.storage;
+    const setOther = (values: { state?: string; merged_into?: string | null }) =>
+      db.updateTable("matters").set(values).where("id", "=", otherId).execute();
+    await setOther({ state: "closed" });
+    expect(await merge(otherId)).toMatchObject({ kind: "refused", reason: "refused_merge" });
+    await setOther({ state: "queued", merged_into: matterId });
+    expect(await merge(otherId)).toMatchObject({ kind: "refused", reason: "refused_merge" });
+    await setOther({ merged_into: null });
+  });
+
+  it("extends a limit once, before it is over, and suspends only what can be", async () => {
+    await setState("accepted");
+    const extend = (now: string, expectedVersion: number) =>
+      carryOut({
+        ...toCommand("extend", "lead", people.lead),
+        ...{ expectedVersion, now: new Date(now) },
+      });
+    expect(await extend("2026-12-16T16:00:00Z", 1)).toMatchObject({
+      reason: "refused_extension_late",
+    });
+    expect(await extend("2026-12-16T15:59:59Z", 1)).toMatchObject({ kind: "changed" });
+    expect(await extend("2026-12-16T15:59:59Z", 2)).toMatchObject({
+      reason: "refused_extension_used",
+    });
+    await setState("accepted", "paused");
+    expect(await carryOut(toCommand("suspend", "officer", people.officer))).toMatchObject({
+      reason: "refused_no_clock",
+    });
+    await setState("accepted", "running");
+    expect(await carryOut(toCommand("continue", "officer", people.officer))).toMatchObject({
+      reason: "refused_no_clock",
+    });
+  });
+
+  it("does not send a matter back to an office that gave it away, unless triage does", async () => {
+    await setState("queued");
+    await carryOut(toCommand("transfer", "officer", people.officer));
+    const byTarget = { ...people.officer, id: "j", officeId: JIEXI };
+    await carryOut({ ...toCommand("acknowledge", "officer", byTarget), expectedVersion: 2 });
+    const back = { ...toCommand("transfer", "officer", byTarget), chosen: { office: PUNING } };
+    expect(await carryOut({ ...back, expectedVersion: 3 })).toMatchObject({
+      reason: "refused_loop",
+    });
+    const byTriage = { ...back, role: "triage", person: people.triage } as const;
+    expect(await carryOut({ ...byTriage, expectedVersion: 3 })).toMatchObject({ kind: "changed" });
   });
 
   it("does nothing without the sentence, the outcome or the office that the action needs", async () => {
@@ -124,37 +311,35 @@ describe("changeMatter", () => {
     const base = { matterId, role: "officer", person, now, text: "说明文字" } as const;
     for (const command of [
       { ...base, action: "close" as const },
-      { ...base, action: "close" as const, outcome: "toString" },
-      { ...base, action: "close" as const, outcome: "other", text: "  " },
+      { ...base, action: "close" as const, chosen: { outcome: "toString" } },
+      { ...base, action: "close" as const, chosen: { outcome: "other" }, text: "  " },
       { ...base, action: "transfer" as const },
-      { ...base, action: "transfer" as const, officeId: "customs" },
-      { ...base, action: "request_supplement" as const, text: "" },
+      { ...base, action: "transfer" as const, chosen: { office: "customs" } },
+      { ...base, action: "refer_out" as const, chosen: { destination: JIEXI } },
+      { ...base, action: "request_supplement" as const, chosen: { days: "10" }, text: "" },
+      { ...base, action: "request_supplement" as const, chosen: { days: "0" } },
+      { ...base, action: "request_supplement" as const, chosen: { days: "61" } },
     ]) {
       await setState("accepted");
-      const change = await database.storage.transaction((trx) =>
-        changeMatter(trx, command, context),
-      );
-      expect(change).toMatchObject({ kind: "refused", reason: "refused_incomplete" });
+      expect(await carryOut(command)).toMatchObject({
+        ...{ kind: "refused", reason: "refused_incomplete" },
+      });
     }
+    await setState("queued");
+    const unreasoned = { ...base, action: "not_accept" as const, chosen: { reason: "toString" } };
+    expect(await carryOut(unreasoned)).toMatchObject({ reason: "refused_incomplete" });
   });
 
-  it("refuses an officer of another office and an older version in every state", async () => {
+  it("refuses an officer of a third office and an older version in every state", async () => {
+    const third = { id: "x", role: "officer", officeId: "huilai-market-bureau" } as const;
     for (const state of MATTER_STATES) {
       for (const action of MATTER_ACTIONS) {
         await setState(state);
-        const now = new Date("2026-11-26T08:00:00Z");
-        const base = { matterId, action, role: "officer", now, officeId: JIEXI } as const;
-        const other = { id: "j", role: "officer", officeId: JIEXI } as const;
-        const own = { id: "o", role: "officer", officeId: PUNING } as const;
-        for (const command of [
-          { ...base, person: other, expectedVersion: 1 },
-          { ...base, person: own, expectedVersion: 0 },
-        ]) {
-          const change = await database.storage.transaction((trx) =>
-            changeMatter(trx, command, context),
-          );
-          expect(change.kind, `${state} ${action}`).toBe("refused");
-        }
+        const command = toCommand(action, "officer", third);
+        expect((await carryOut(command)).kind, `${state} ${action}`).toBe("refused");
+        const old = toCommand(action, "officer", people.officer);
+        const outdated = await carryOut({ ...old, expectedVersion: 0 });
+        expect(outdated.kind, `${state} ${action}`).toBe("refused");
       }
     }
   });

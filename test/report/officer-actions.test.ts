@@ -150,6 +150,7 @@ describeOnEachStorage("officer actions", (open, kind) => {
     await officer.presses("受理");
     expect((await reporter.latest()).text).toContain("已受理");
     await officer.presses("补充材料");
+    await officer.presses("10个工作日");
     expect((await officer.says("请提供购买凭证")).text).toContain("待补充材料");
     expect((await reporter.latest()).text).toContain("请提供购买凭证");
     await reporter.presses("现在补充");
@@ -174,8 +175,8 @@ describeOnEachStorage("officer actions", (open, kind) => {
     await officer.presses("转办");
     await officer.presses("揭西县市场监督管理局（知识产权局）");
     expect((await officer.says("行为发生在揭西棉湖")).text).toContain("转办中");
-    expect(await matter()).toMatchObject({ officeId: JIEXI, state: "transfer_pending" });
-    expect((await colleague.pressesToken(old)).text).toContain("不归您单位");
+    expect(await matter()).toMatchObject({ officeId: PUNING, state: "transfer_pending" });
+    expect((await colleague.pressesToken(old)).text).toContain("已有新变化");
     office.assistant.clock.advance(86_400_000);
     await jiexi.presses("接收转办");
     expect(await matter()).toMatchObject({ officeId: JIEXI, state: "queued" });
@@ -233,6 +234,7 @@ describe("officer actions in conversation", () => {
 
   it("leaves a dialogue without a change on 取消, and wants a sentence of sensible length", async () => {
     await officer.presses("补充材料");
+    await officer.presses("10个工作日");
     expect((await officer.says("好")).text).toContain("2到500个字");
     expect((await officer.says("长".repeat(501))).text).toContain("个字");
     expect((await officer.says("取消")).text).toContain("没有改动");
@@ -241,6 +243,7 @@ describe("officer actions in conversation", () => {
 
   it("answers a question in the middle of a dialogue and asks again", async () => {
     await officer.presses("补充材料");
+    await officer.presses("10个工作日");
     const reply = await officer.says("商标侵权罚多少？");
     expect(reply.text).toContain("答：商标侵权罚多少？");
     expect(reply.text).toContain("请用一句话");
@@ -249,6 +252,7 @@ describe("officer actions in conversation", () => {
 
   it("takes what begins like thanks or asks the reporter something for what is to be told on", async () => {
     await officer.presses("补充材料");
+    await officer.presses("10个工作日");
     expect((await officer.says("请补充是在哪里买的、买了多少双")).text).toContain("待补充材料");
     await officer.presses("受理");
     await officer.presses("办结");
@@ -273,6 +277,7 @@ describe("officer actions in conversation", () => {
 
   it("declines and refers with a reason that the reporter reads", async () => {
     await officer.presses("不予受理");
+    await officer.presses("材料不全或不真实，补正后仍不符合要求");
     await officer.says("缺少事实依据，可补充后再报");
     expect((await reporter.latest()).text).toContain("缺少事实依据，可补充后再报");
     expect(await matter()).toMatchObject({ state: "not_accepted" });
@@ -280,6 +285,7 @@ describe("officer actions in conversation", () => {
 
   it("tells the reporter every word of what was asked or decided", async () => {
     await officer.presses("补充材料");
+    await officer.presses("10个工作日");
     const words = `请提供：${"发票、收据、".repeat(60)}合同`;
     await officer.says(words);
     expect((await reporter.latest()).text).toContain(words);
@@ -302,6 +308,7 @@ describe("officer actions in conversation", () => {
   it("shows the reporter's identity on no card, in no event and in no log", async () => {
     await officer.presses("受理");
     await officer.presses("补充材料");
+    await officer.presses("10个工作日");
     await officer.says("请提供购买凭证");
     await reporter.presses("现在补充");
     await reporter.says("我叫陈小明，电话13800138000，邮箱 canary@example.com，凭证在店里");

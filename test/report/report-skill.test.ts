@@ -69,7 +69,7 @@ describeOnEachStorage("createReportSkill", (open) => {
     expect(status && isGenuineReceipt(status.report.receipt, office.publicKey)).toBe(true);
     expect((await officer.latest()).text).toContain("证据：1个文件");
     expect((await stranger.latest()).text).not.toContain(FIRST);
-    expect(await verifyEventChain(database.storage.database)).toEqual({
+    expect(await verifyEventChain(database.storage.database)).toMatchObject({
       kind: "intact",
       events: 1,
     });

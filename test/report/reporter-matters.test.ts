@@ -122,6 +122,7 @@ describe("supplement", () => {
 
   it("takes a bare file as the answer to what the office asked for", async () => {
     await officer.presses("补充材料");
+    await officer.presses("10个工作日");
     await officer.says("请提供购买凭证");
     const reply = await reporter.sends("小票.png", png);
     expect(reply.text).toContain("请提供购买凭证");
@@ -220,6 +221,7 @@ describe("withdraw", () => {
   it("is refused with the state when the matter ends before it is confirmed", async () => {
     await reporter.says("我要撤回");
     await officer.presses("不予受理");
+    await officer.presses("其他法定情形");
     await officer.says("缺少事实依据");
     expect((await reporter.presses("确认撤回")).text).toContain("现在是“不予受理”，不能申请撤回");
     expect(await matter()).toMatchObject({ state: "not_accepted" });

@@ -62,7 +62,13 @@ describeOnEachStorage("people and invitations", (open) => {
     const id = await bind("2", "auditor");
     expect((await find("2", "telegram:moved")).id).toBe(id);
     expect(await listRoleAddresses(test.storage.database, "auditor")).toEqual([
-      { personId: id, channel: "telegram", account: "bot", conversationId: "telegram:moved" },
+      {
+        personId: id,
+        role: "auditor",
+        channel: "telegram",
+        account: "bot",
+        conversationId: "telegram:moved",
+      },
     ]);
   });
 

@@ -1,0 +1,71 @@
+import { type Clock, toLocalDate } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import { sleep } from "../base/sleep.ts";
+import { releaseLease, takeLease } from "../storage/leases.ts";
+import type { Storage } from "../storage/open-storage.ts";
+import { readChainHead } from "./event-log-repository.ts";
+import type { NoticeContext } from "./matter-notices.ts";
+import { sweepMatters } from "./sweep-matters.ts";
+
+export interface MatterSweepOptions {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What holds now: the knowledge may change while the process runs. */
+  readonly context: () => NoticeContext;
+  /** Names this process among those that share the database. */
+  readonly owner: string;
+  /** Called when a sweep has something to tell. */
+  readonly onSwept?: () => void;
+  readonly everyMs?: number | undefined;
+}
+
+const NAME = "matter-sweep";
+const EVERY_MS = 60_000;
+/** A process that died gives the job up after this; a sweep takes seconds. */
+const LEASE_MS = 300_000;
+
+/** Sweeps the matters once a minute, in one process at a time; logs the chain's head once a day. */
+export function createMatterSweep(options: MatterSweepOptions) {
+  const { storage, clock, log, context, owner, onSwept, everyMs = EVERY_MS } = options;
+  const stopping = new AbortController();
+  let running: Promise<void> | undefined;
+  let headLoggedOn = "";
+
+  async function sweep() {
+    const now = clock.now();
+    const lease = { name: NAME, owner, leaseMs: LEASE_MS };
+    if (!(await takeLease(storage.database, lease, now))) {
+      return;
+    }
+    const counts = await sweepMatters(storage, now, context());
+    if (Object.values(counts).some((count) => count > 0)) {
+      log.info(counts, "matters swept");
+      onSwept?.();
+    }
+    if (headLoggedOn !== toLocalDate(now)) {
+      headLoggedOn = toLocalDate(now);
+      log.info({ head: await readChainHead(storage.database) }, "head of the event chain");
+    }
+  }
+
+  async function run() {
+    while (!stopping.signal.aborted) {
+      await sweep().catch((error: unknown) =>
+        log.error({ err: error }, "matters could not be swept"),
+      );
+      await sleep(everyMs, stopping.signal);
+    }
+    await releaseLease(storage.database, { name: NAME, owner });
+  }
+
+  return {
+    start() {
+      running = run();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { toLocalDate } from "../base/clock.ts";
+import type { StorageDatabase } from "../storage/tables.ts";
+import { placeSchema } from "./draft.ts";
+import type { Matter } from "./matter.ts";
+import { listMatters, readRoutings } from "./matter-repository.ts";
+import { MATTER_STATES } from "./matter-states.ts";
+import { TRAITS } from "./proposal.ts";
+import type { ReportKnowledge } from "./report-knowledge.ts";
+import { routeMatter } from "./route-matter.ts";
+
+/** What the rules of today would do with the open matters, as they were confirmed. */
+export interface Reroutes {
+  readonly open: number;
+  readonly moves: readonly Reroute[];
+  /** Open matters whose routing input is not there in a shape that can be read. */
+  readonly unreadable: number;
+}
+
+interface Reroute {
+  readonly matter: Matter;
+  /** Where the rules sent it when it came. */
+  readonly fromOffice: string;
+  readonly toOffice: string;
+  /** The rule and version that would send it there; `none` when people would assign it. */
+  readonly rule: string;
+}
+
+const routingSchema = z.object({
+  input: z.object({ type: z.string(), place: placeSchema, traits: z.array(z.enum(TRAITS)) }),
+  office: z.string(),
+});
+
+/**
+ * Routes every open matter again, without changing any: for which would the rules decide otherwise
+ * than when it came? What people moved since is left out of account.
+ */
+export async function findReroutes(
+  database: StorageDatabase,
+  knowledge: ReportKnowledge,
+  now: Date,
+): Promise<Reroutes> {
+  const withoutStates = MATTER_STATES.filter((state) => !knowledge.states.states[state].open);
+  const open = await listMatters(database, { withoutStates });
+  const routings = await readRoutings(database, withoutStates);
+  const moves: Reroute[] = [];
+  let unreadable = 0;
+  for (const matter of open) {
+    const routing = routingSchema.safeParse(routings.get(matter.id));
+    if (routing.success) {
+      const { input, office: fromOffice } = routing.data;
+      const { office: toOffice, rule } = routeMatter(input, knowledge, toLocalDate(now));
+      const name = rule === undefined ? "none" : `${rule.id} v${rule.version}`;
+      moves.push(
+        ...(toOffice === fromOffice ? [] : [{ matter, fromOffice, toOffice, rule: name }]),
+      );
+    } else {
+      unreadable += 1;
+    }
+  }
+  return { open: open.length, moves, unreadable };
+}

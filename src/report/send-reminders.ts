@@ -1,0 +1,133 @@
+import { type LocalDate, toLocalDate } from "../base/clock.ts";
+import { toReply } from "../conversation/reply.ts";
+import type { Storage } from "../storage/open-storage.ts";
+import { enqueueReplies, type OutgoingReply } from "../storage/outbox.ts";
+import { listStaffAddresses, type StaffAddress } from "../storage/people.ts";
+import type { StorageTransaction } from "../storage/tables.ts";
+import { listClocksToRemind, recordReminders, type SweptClock } from "./clock-sweep-repository.ts";
+import { labelType } from "./label-type.ts";
+import type { NoticeContext } from "./matter-notices.ts";
+import { findReminder, planReminder } from "./plan-reminder.ts";
+import { chooseRecipients } from "./reminder-recipients.ts";
+import type { ReminderRules, ReminderStage } from "./reminder-rules.ts";
+import type { ReportKnowledge } from "./report-knowledge.ts";
+import { isWorkday } from "./working-calendar.ts";
+
+const ROWS_SHOWN = 15;
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+
+interface Reminder {
+  readonly row: SweptClock;
+  readonly stage: ReminderStage;
+}
+
+/**
+ * In working hours, reminds officers and leads of the limits whose reminder's day has come: one
+ * message a person, whatever the number of limits. Gives the number of limits.
+ */
+export async function sendReminders(
+  storage: Storage,
+  now: Date,
+  context: NoticeContext,
+): Promise<number> {
+  const today = toLocalDate(now);
+  if (!isWorkingHour(now, today, context.knowledge)) {
+    return 0;
+  }
+  const rows = await listClocksToRemind(storage.database, today);
+  if (rows.length === 0) {
+    return 0;
+  }
+  return storage.transaction(async (trx) => {
+    const reminders = await takeReminders(trx, rows, today, context.knowledge);
+    const staff = await listStaffAddresses(trx);
+    await enqueueReplies(trx, toMessages(reminders, staff, now, context), { now });
+    return reminders.length;
+  });
+}
+
+/** Whether people work at an instant: on a working day, between the hours of the rules. */
+export function isWorkingHour(
+  now: Date,
+  today: LocalDate,
+  { calendar, reminders }: Pick<ReportKnowledge, "calendar" | "reminders">,
+): boolean {
+  const time = new Date(now.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
+  const isWithin = ({ from, to }: ReminderRules["hours"][number]) => from <= time && time < to;
+  return isWorkday(today, calendar) && reminders.hours.some(isWithin);
+}
+
+/** Notes the reminders as given; those that another process was faster with are left out. */
+async function takeReminders(
+  trx: StorageTransaction,
+  rows: readonly SweptClock[],
+  today: LocalDate,
+  knowledge: ReportKnowledge,
+): Promise<readonly Reminder[]> {
+  const groups = new Map<string, { stage: ReminderStage; next: LocalDate; rows: SweptClock[] }>();
+  for (const row of rows) {
+    const stage = findReminder(row.clock, today, knowledge);
+    const next = planReminder(row.clock, today, knowledge).remindOn;
+    if (stage !== undefined && next !== null) {
+      const key = `${stage.key} ${next}`;
+      const group = groups.get(key) ?? { stage, next, rows: [] };
+      group.rows.push(row);
+      groups.set(key, group);
+    }
+  }
+  const taken: Reminder[] = [];
+  for (const { stage, next, rows: grouped } of groups.values()) {
+    const ids = grouped.map(({ id }) => id);
+    const given = await recordReminders(trx, ids, { stage: stage.key, next, today });
+    taken.push(...grouped.filter(({ id }) => given.has(id)).map((row) => ({ row, stage })));
+  }
+  return taken;
+}
+
+function toMessages(
+  reminders: readonly Reminder[],
+  staff: readonly StaffAddress[],
+  now: Date,
+  context: NoticeContext,
+): readonly OutgoingReply[] {
+  const mail = new Map<StaffAddress, Reminder[]>();
+  for (const reminder of reminders) {
+    for (const address of chooseRecipients(reminder.row, reminder.stage, staff)) {
+      const own = mail.get(address) ?? [];
+      own.push(reminder);
+      mail.set(address, own);
+    }
+  }
+  return [...mail].map(([{ channel, account, conversationId }, own]) => ({
+    to: { channel, account, conversationId },
+    reply: toDigest(own, context),
+    key: `reminder:${conversationId}:${now.toISOString()}`,
+  }));
+}
+
+/** The limits of one person, soonest due first. */
+function toDigest(reminders: readonly Reminder[], { knowledge, texts }: NoticeContext) {
+  const sorted = [...reminders].sort((a, b) =>
+    (a.row.clock.dueOn ?? "") < (b.row.clock.dueOn ?? "") ? -1 : 1,
+  );
+  const rows = sorted
+    .slice(0, ROWS_SHOWN)
+    .map(({ row: { clock, type }, stage }) => [
+      clock.matterId,
+      labelType(type, knowledge, texts),
+      knowledge.clocks.get(clock.clockId)?.label ?? clock.clockId,
+      clock.dueOn ?? texts("card_due_unknown"),
+      stage.label,
+    ]);
+  const columns = [
+    texts("list_number"),
+    texts("list_type"),
+    texts("list_clock"),
+    texts("list_due"),
+    texts("list_stage"),
+  ];
+  const more = reminders.length - rows.length;
+  const title = texts("reminder_title", { count: reminders.length });
+  const text = more > 0 ? `${title}\n${texts("officer_list_more", { count: more })}` : title;
+  return toReply(text, { table: { columns, rows } });
+}

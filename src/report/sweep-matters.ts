@@ -1,0 +1,98 @@
+import { toLocalDate } from "../base/clock.ts";
+import type { Storage } from "../storage/open-storage.ts";
+import { enqueueReplies } from "../storage/outbox.ts";
+import {
+  listLapsedMatterIds,
+  listUnplannedClocks,
+  type SweptClock,
+} from "./clock-sweep-repository.ts";
+import {
+  actOnAll,
+  findUnownedMatters,
+  keepMattersOwned,
+  statesWith,
+} from "./keep-matters-owned.ts";
+import type { NoticeContext } from "./matter-notices.ts";
+import { saveClocks } from "./matter-repository.ts";
+import { planReminder } from "./plan-reminder.ts";
+import { recordNewBreaches } from "./record-breaches.ts";
+import type { ReportKnowledge } from "./report-knowledge.ts";
+import { withDueDate } from "./run-clock.ts";
+import { sendReminders } from "./send-reminders.ts";
+
+/** How many of each a sweep found and dealt with. */
+export interface SweepCounts {
+  readonly breached: number;
+  readonly lapsed: number;
+  readonly unowned: number;
+  readonly planned: number;
+  readonly reminded: number;
+}
+
+const MATTERS_AT_ONCE = 50;
+
+/**
+ * Does all that happens to matters by itself: records limits that are over, ends waits that nobody
+ * answered, keeps every matter owned, plans reminders, and sends those that are due. Safe to repeat.
+ */
+export async function sweepMatters(
+  storage: Storage,
+  now: Date,
+  context: NoticeContext,
+): Promise<SweepCounts> {
+  return {
+    breached: await recordNewBreaches(storage, now),
+    lapsed: await endWaits(storage, now, context),
+    unowned: await giveBack(storage, now, context),
+    planned: await planClocks(storage, now, context.knowledge),
+    reminded: await sendReminders(storage, now, context),
+  };
+}
+
+async function endWaits(storage: Storage, now: Date, context: NoticeContext): Promise<number> {
+  const states = statesWith("lapse", context.knowledge);
+  const ids = await listLapsedMatterIds(storage.database, states, toLocalDate(now));
+  for (let start = 0; start < ids.length; start += MATTERS_AT_ONCE) {
+    await storage.transaction(async (trx) => {
+      const part = ids.slice(start, start + MATTERS_AT_ONCE);
+      await enqueueReplies(trx, await actOnAll(trx, part, "lapse", now, context), { now });
+    });
+  }
+  return ids.length;
+}
+
+async function giveBack(storage: Storage, now: Date, context: NoticeContext): Promise<number> {
+  const { left, deserted } = await findUnownedMatters(storage.database, context.knowledge);
+  if (left.length + deserted.length > 0) {
+    await storage.transaction(async (trx) =>
+      enqueueReplies(trx, await keepMattersOwned(trx, now, context), { now }),
+    );
+  }
+  return left.length + deserted.length;
+}
+
+/** Plans the clocks that have no plan; gives their last day to those that the calendar reaches now. */
+async function planClocks(
+  storage: Storage,
+  now: Date,
+  knowledge: ReportKnowledge,
+): Promise<number> {
+  const { database } = storage;
+  const dated = await listUnplannedClocks(database, { hasDueDate: true });
+  const undated = await listUnplannedClocks(database, { hasDueDate: false });
+  const today = toLocalDate(now);
+  const clocks = [
+    ...dated.map(({ clock }) => clock),
+    ...undated.flatMap((row) => findDate(row, knowledge)),
+  ].map((clock) => planReminder(clock, today, knowledge));
+  if (clocks.length > 0) {
+    await storage.transaction((trx) => saveClocks(trx, clocks));
+  }
+  return clocks.length;
+}
+
+function findDate({ clock }: SweptClock, { clocks, calendar }: ReportKnowledge) {
+  const rule = clocks.get(clock.clockId);
+  const found = rule && withDueDate(clock, rule, calendar);
+  return found === undefined || found.dueOn === null ? [] : [found];
+}
