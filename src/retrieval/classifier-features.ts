@@ -9,17 +9,17 @@ export interface FeatureSet {
   readonly cues: readonly string[];
   /** How many numbers a text's vector has. */
   readonly dimensions: number;
+  /** What a vector of unit length is multiplied with: how much meaning counts beside words. */
+  readonly vectorLength: number;
 }
 
 /** All pieces together have the length 1; found best among 0.25 to 1 by cross-validation. */
 const CUE_VALUE = 0.25;
-/** What a vector of unit length is multiplied with; found best among 0 to 1.5. */
-const VECTOR_LENGTH = 0.5;
 
 /** Chooses the features that occur in at least `minimumExamples` of the examples. */
 export function chooseFeatures(
   described: readonly TextDescription[],
-  minimumExamples: number,
+  { minimumExamples, vectorLength }: { minimumExamples: number; vectorLength: number },
 ): FeatureSet {
   const pieces = countOccurrences(described.map((description) => description.pieces));
   const cues = countOccurrences(described.map((description) => description.cues));
@@ -29,6 +29,7 @@ export function chooseFeatures(
     rarities: Float32Array.from(chosen, ([, count]) => Math.log(1 + described.length / count)),
     cues: [...cues].filter(([, count]) => count >= minimumExamples).map(([cue]) => cue),
     dimensions: described[0]?.vector.length ?? 0,
+    vectorLength,
   };
 }
 
@@ -59,7 +60,7 @@ export function createRowMaker(set: FeatureSet): (description: TextDescription) 
       values: Float32Array.from([
         ...values.map((value) => value / length),
         ...known.map(() => CUE_VALUE),
-        ...vector.map((value) => value * VECTOR_LENGTH),
+        ...vector.map((value) => value * set.vectorLength),
         1,
       ]),
     };

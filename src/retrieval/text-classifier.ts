@@ -38,6 +38,8 @@ export interface TrainingOptions {
   readonly describe: DescribeText;
   /** In how many examples a feature must occur. */
   readonly minimumExamples?: number;
+  /** How much meaning counts beside words, 0 to about 1.5. */
+  readonly vectorLength?: number;
   /** How strongly large weights are held back. */
   readonly penalty?: number;
   readonly rounds?: number;
@@ -49,6 +51,7 @@ export interface TrainingOptions {
 
 const DEFAULTS = {
   minimumExamples: 3,
+  vectorLength: 0.5,
   penalty: 0.00005,
   rounds: 120,
   alternativeShare: 0.2,
@@ -66,7 +69,7 @@ export function trainTextClassifier(
   const settings = { ...DEFAULTS, ...options };
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
   const described = examples.map(({ text }) => options.describe(text));
-  const features = chooseFeatures(described, settings.minimumExamples);
+  const features = chooseFeatures(described, settings);
   const weights = fitLogisticRegression({
     rows: described.map(createRowMaker(features)),
     goals: examples.map((example) => toGoal(example, labels, settings.alternativeShare)),

@@ -5,7 +5,7 @@ import { createUnderstandMessage } from "../../src/retrieval/understand-message.
 
 describe("createUnderstandMessage", () => {
   const classes = [{ label: "report", probability: 0.7 }];
-  const data = { labels: [], pieces: [], cues: [], dimensions: 0, scale: 1 };
+  const data = { labels: [], pieces: [], cues: [], dimensions: 0, vectorLength: 0, scale: 1 };
   const understand = createUnderstandMessage({
     classify: () => classes,
     data: { ...data, rarities: new Float32Array(), weights: new Int8Array() },
