@@ -5,6 +5,7 @@ import { type Answerer, openAnswerer } from "../open-answerer.ts";
 import { bench } from "./bench.ts";
 import type { CommandContext } from "./command-context.ts";
 import { type EvaluationSubject, evaluate, formatEvaluation } from "./evaluate.ts";
+import { WordingTally } from "./wording-tally.ts";
 import { readQuestions, readReports } from "./evaluation-set.ts";
 
 const SETS_FOLDER = new URL("../../test/evaluation/", import.meta.url);
@@ -43,21 +44,27 @@ async function evaluateAll(withMisses: boolean, context: CommandContext): Promis
       questions: readQuestions(setFile("questions")),
       reports: readReports(setFile("reports")),
     };
-    const evaluation = await evaluate(sets, toSubject(answerer));
+    const wordings = new WordingTally();
+    const evaluation = await evaluate(sets, toSubject(answerer, wordings));
     context.write(formatEvaluation(evaluation));
+    context.write(wordings.format());
     for (const { id, measure, text, got } of withMisses ? evaluation.misses : []) {
       context.write(`\n${id} ${measure}\n  ${text}\n  → ${got.replaceAll("\n", " ⏎ ")}`);
     }
   });
 }
 
-function toSubject({ answerOnce, knowledge }: Answerer): EvaluationSubject {
+function toSubject({ answerOnce, knowledge }: Answerer, wordings: WordingTally): EvaluationSubject {
   const now = new Date();
   const today = toLocalDate(now);
   const passages = [...knowledge.index.passages];
   return {
-    ask: (text, { date, history }) =>
-      answerOnce({ text, history, today: date ?? today, now, role: "enterprise" }),
+    async ask(text, { date, history }) {
+      const asked = { text, history, today: date ?? today, now, role: "enterprise" } as const;
+      const answer = await answerOnce(asked);
+      wordings.add(answer.outcome.wording);
+      return answer;
+    },
     isQuoted: (document, quote) =>
       passages.some((one) => one.document.id === document && one.text.includes(quote)),
     search: knowledge.index.search,
