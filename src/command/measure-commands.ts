@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { toLocalDate } from "../base/clock.ts";
 import { type Answerer, openAnswerer } from "../open-answerer.ts";
 import { bench } from "./bench.ts";
+import { addBenchCommands } from "./bench-commands.ts";
 import type { CommandContext } from "./command-context.ts";
 import { type EvaluationSubject, evaluate, formatEvaluation } from "./evaluate.ts";
 import { WordingTally } from "./wording-tally.ts";
@@ -17,12 +18,13 @@ export function addMeasureCommands(program: Command, context: CommandContext): v
     .description("在评测集上量一遍：检索、回答、拒答、意图、分派")
     .option("--misses", "列出调试部分里答错的（另一半只看分数）")
     .action(({ misses }) => evaluateAll(misses === true, context));
-  program
+  const benchCommand = program
     .command("bench")
     .description("量速度：启动、回答、检索、分派、内存")
     .action(() =>
       withAnswerer(context, (answerer) => bench(answerer, readOwnQuestions(), context.write)),
     );
+  addBenchCommands(benchCommand, context, readOwnQuestions);
 }
 
 async function withAnswerer(

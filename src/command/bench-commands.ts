@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { AppError } from "../base/app-error.ts";
+import { loadStaticVectors } from "../model/static-vectors.ts";
+import { toKnowledgeFolder, VECTORS_FILE } from "../open-knowledge.ts";
+import { benchRetrieval, buildBenchIndex } from "./bench-retrieval.ts";
+import type { CommandContext } from "./command-context.ts";
+
+const DEFAULT_SIZES = "1000,10000,100000";
+/** A thousand times what the city has is asked for by name. */
+const sizesSchema = z
+  .array(z.coerce.number().int().min(1).max(10_000_000))
+  .transform((sizes) => sizes.sort((one, other) => one - other));
+
+interface RetrievalOptions {
+  readonly sizes: string;
+  readonly build?: string;
+}
+
+/** `bench retrieval`: the search over more passages than there are. */
+export function addBenchCommands(
+  bench: Command,
+  context: CommandContext,
+  readOwnQuestions: () => string[],
+): void {
+  bench
+    .command("retrieval")
+    .description("量检索：生成越来越多的条款，看耗时、内存和查全率")
+    .option("--sizes <numbers>", "条款数，用逗号隔开，最多一千万", DEFAULT_SIZES)
+    .option("--build <folder>", "只建索引，放进这个文件夹（由程序自己使用）")
+    .action((options: RetrievalOptions) => runRetrieval(options, context, readOwnQuestions));
+}
+
+async function runRetrieval(
+  { sizes, build }: RetrievalOptions,
+  context: CommandContext,
+  readOwnQuestions: () => string[],
+): Promise<void> {
+  const wanted = parseSizes(sizes);
+  const vectors = loadStaticVectors(VECTORS_FILE);
+  if (build === undefined) {
+    const { runApart, stopSignal, write } = context;
+    await benchRetrieval({
+      ...{ sizes: wanted, vectors, runApart, stopSignal, write },
+      questions: readOwnQuestions(),
+    });
+  } else {
+    const knowledgeFolder = toKnowledgeFolder(context.configure().config);
+    buildBenchIndex(wanted[0] ?? 0, build, { knowledgeFolder, vectors });
+  }
+}
+
+function parseSizes(text: string): number[] {
+  const sizes = sizesSchema.safeParse(text.split(","));
+  if (!sizes.success) {
+    throw new AppError({
+      code: "wrong_usage",
+      message: `--sizes ${text} is no list of numbers`,
+      userMessage: "--sizes 要写成用逗号隔开的正整数，例如 1000,10000。",
+    });
+  }
+  return sizes.data;
+}
