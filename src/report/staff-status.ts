@@ -14,6 +14,8 @@ import { findReportStatus, type ReportStatus } from "./report-status.ts";
 
 const ROWS_SHOWN = 15;
 const DUE_NOW = /今天|今日|到期|逾期|超期|due|overdue/i;
+/** Asks for the days, not for what is due by now. */
+const ASKS_WHEN = /几号|几时|几月|什么时[候间]|何时|哪[一几]?天|多久|when|what day/i;
 
 /** What staff are told: the card of the matter that they name, or the list of their open ones. */
 export async function tellStaffStatus(
@@ -61,7 +63,8 @@ async function toCardFacts(matter: Matter, status: ReportStatus, { storage }: Re
 
 async function listMine(turn: Turn, context: ReportContext): Promise<Outcome> {
   const { texts, knowledge, storage } = context;
-  const dueBy = DUE_NOW.test(turn.text) ? turn.today : undefined;
+  const isDueNow = DUE_NOW.test(turn.text) && !ASKS_WHEN.test(turn.text);
+  const dueBy = isDueNow ? turn.today : undefined;
   const due = await listOfficeMatters(storage.database, turn.person, knowledge.states, dueBy);
   if (due.length === 0) {
     const reply = toReply(texts("officer_list_none"));
