@@ -1,13 +1,14 @@
+import type { QuestionWords } from "../answer/question-words.ts";
 import type { LocalDate } from "../base/clock.ts";
 import type { Search } from "../retrieval/passage.ts";
 import { type AnswerSubject, measureAnswer } from "./evaluate-answers.ts";
+import { measureSearch } from "./evaluate-retrieval.ts";
 import type { EvaluationQuestion, EvaluationReport, Part } from "./evaluation-set.ts";
 import {
   createTally,
   type Evaluation,
   type Figure,
   type Mistaking,
-  squeeze,
   type Tally,
 } from "./evaluation-tally.ts";
 
@@ -22,6 +23,7 @@ export interface EvaluationSubject extends AnswerSubject {
     readonly flags: readonly string[];
     readonly fields: Readonly<Record<string, string>>;
   }>;
+  readonly words: QuestionWords;
   readonly today: LocalDate;
 }
 
@@ -35,40 +37,13 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const tally = createTally();
   for (const question of sets.questions) {
-    measureRetrieval(question, subject, tally);
+    measureSearch(question, subject.search, subject, tally);
     await measureAnswer(question, subject, tally);
   }
   for (const report of sets.reports) {
     await measureReport(report, subject, tally);
   }
   return tally.result();
-}
-
-function measureRetrieval(
-  question: EvaluationQuestion,
-  subject: EvaluationSubject,
-  tally: Tally,
-): void {
-  if (question.evidence.length === 0) {
-    return;
-  }
-  const date = question.date ?? subject.today;
-  const { passages } = subject.search(question.q, { limit: 10, date });
-  const wanted = question.evidence.map(squeeze);
-  const rank = passages.findIndex(({ passage }) => {
-    const text = squeeze(passage.text);
-    return wanted.some((words) => text.includes(words));
-  });
-  for (const depth of [1, 3, 5]) {
-    const hit = rank >= 0 && rank < depth ? 1 : 0;
-    tally.count(question.part, question.kind, `recall@${depth}`, hit);
-  }
-  tally.count(question.part, question.kind, "MRR", rank >= 0 ? 1 / (rank + 1) : 0);
-  if (rank < 0 || rank > 2) {
-    const got = passages.slice(0, 3).map(({ passage }) => passage.path.at(-1) ?? "");
-    const miss = { id: question.id, measure: "recall@3", text: question.q, got: got.join(" | ") };
-    tally.miss(question.part, miss);
-  }
 }
 
 async function measureReport(

@@ -6,18 +6,24 @@ import { bench } from "./bench.ts";
 import { addBenchCommands } from "./bench-commands.ts";
 import type { CommandContext } from "./command-context.ts";
 import { type EvaluationSubject, evaluate, formatEvaluation } from "./evaluate.ts";
-import { WordingTally } from "./wording-tally.ts";
+import { listSearches, measureSearch } from "./evaluate-retrieval.ts";
 import { readQuestions, readReports } from "./evaluation-set.ts";
+import { createTally } from "./evaluation-tally.ts";
+import { WordingTally } from "./wording-tally.ts";
 
 const SETS_FOLDER = new URL("../../test/evaluation/", import.meta.url);
 
 /** `eval`, `bench`: they measure; what must hold is tested elsewhere. */
 export function addMeasureCommands(program: Command, context: CommandContext): void {
   program
-    .command("eval")
-    .description("在评测集上量一遍：检索、回答、拒答、意图、分派")
+    .command("eval [part]")
+    .description(
+      "在评测集上量一遍：检索、回答、拒答、意图、分派；eval retrieval 只量检索，并逐项拿掉各部分",
+    )
     .option("--misses", "列出调试部分里答错的（另一半只看分数）")
-    .action(({ misses }) => evaluateAll(misses === true, context));
+    .action((part, { misses }) =>
+      part === "retrieval" ? evaluateSearches(context) : evaluateAll(misses === true, context),
+    );
   const benchCommand = program
     .command("bench")
     .description("量速度：启动、回答、检索、分派、内存")
@@ -56,6 +62,21 @@ async function evaluateAll(withMisses: boolean, context: CommandContext): Promis
   });
 }
 
+/** Measures the search with all and without each of its parts. */
+async function evaluateSearches(context: CommandContext): Promise<void> {
+  await withAnswerer(context, async ({ knowledge }) => {
+    const asked = { words: knowledge.questionWords, today: toLocalDate(new Date()) };
+    for (const [name, search] of listSearches(knowledge.index)) {
+      const tally = createTally();
+      for (const question of readQuestions(setFile("questions"))) {
+        measureSearch(question, search, asked, tally);
+      }
+      const { figures, misses } = tally.result();
+      context.write(`${name}\n${formatEvaluation({ figures, misses, confusion: [] })}`);
+    }
+  });
+}
+
 function toSubject({ answerOnce, knowledge }: Answerer, wordings: WordingTally): EvaluationSubject {
   const now = new Date();
   const today = toLocalDate(now);
@@ -70,6 +91,7 @@ function toSubject({ answerOnce, knowledge }: Answerer, wordings: WordingTally):
     isQuoted: (document, quote) =>
       passages.some((one) => one.document.id === document && one.text.includes(quote)),
     search: knowledge.index.search,
+    words: knowledge.questionWords,
     triage: async (text) => ({
       intent: knowledge.understand(text).intent,
       ...knowledge.triage(text, today),

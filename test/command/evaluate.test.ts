@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loadQuestionWords } from "../../src/answer/question-words.ts";
 import { type EvaluationSubject, evaluate, formatEvaluation } from "../../src/command/evaluate.ts";
 import { readQuestions, readReports } from "../../src/command/evaluation-set.ts";
 import { toReply } from "../../src/conversation/reply.ts";
@@ -22,6 +23,7 @@ function subjectOf(asked: string[]): EvaluationSubject {
       flags: [],
       fields: { respondent: "甲店" },
     }),
+    words: loadQuestionWords("knowledge/question-words.yaml"),
     today: "2026-11-26",
   };
 }

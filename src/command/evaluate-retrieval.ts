@@ -1,0 +1,78 @@
+import { completeQuestion } from "../answer/complete-question.ts";
+import type { QuestionWords } from "../answer/question-words.ts";
+import type { LocalDate } from "../base/clock.ts";
+import { Bm25Index } from "../retrieval/bm25-index.ts";
+import { buildTextIndexes } from "../retrieval/build-index.ts";
+import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
+import type { Search } from "../retrieval/passage.ts";
+import { createScoreNeeds } from "../retrieval/score-needs.ts";
+import { createSearch } from "../retrieval/search.ts";
+import type { SearchIndex } from "../retrieval/search-index.ts";
+import { isCharacterPair } from "../retrieval/tokenize-text.ts";
+import { VectorList } from "../retrieval/vector-list.ts";
+import type { EvaluationQuestion } from "./evaluation-set.ts";
+import { squeeze, type Tally } from "./evaluation-tally.ts";
+
+const DEPTHS = [1, 3, 5];
+
+/** Measures where a search ranks the first passage that holds the wanted words; follow-ups are completed first. */
+export function measureSearch(
+  question: EvaluationQuestion,
+  search: Search,
+  asked: { readonly words: QuestionWords; readonly today: LocalDate },
+  tally: Tally,
+): void {
+  const { evidence, part, kind, q, history, date = asked.today } = question;
+  if (evidence.length === 0) {
+    return;
+  }
+  const { text } = completeQuestion(q, history, asked.words);
+  const { passages } = search(text, { limit: 10, date });
+  const wanted = evidence.map(squeeze);
+  const rank = passages.findIndex(({ passage }) => {
+    const found = squeeze(passage.text);
+    return wanted.some((words) => found.includes(words));
+  });
+  for (const depth of DEPTHS) {
+    tally.count(part, kind, `recall@${depth}`, rank >= 0 && rank < depth ? 1 : 0);
+  }
+  tally.count(part, kind, "MRR", rank >= 0 ? 1 / (rank + 1) : 0);
+  if (rank < 0 || rank > 2) {
+    const got = passages.slice(0, 3).map(({ passage }) => passage.path.at(-1) ?? "");
+    tally.miss(part, { id: question.id, measure: "recall@3", text: q, got: got.join(" | ") });
+  }
+}
+
+/** The search, and the search without each of its parts: what each part is worth. */
+export function listSearches(index: KnowledgeIndex): ReadonlyMap<string, Search> {
+  const { correct, tokenizer } = index;
+  const without = (change: Partial<SearchIndex>, spelling = correct) => {
+    const changed = { ...index, ...change };
+    return createSearch(changed, createScoreNeeds(changed, spelling));
+  };
+  const words = {
+    ...tokenizer,
+    terms: (text: string) => tokenizer.terms(text).filter((term) => !isCharacterPair(term)),
+  };
+  const none = VectorList.build([]);
+  return new Map([
+    ["whole", index.search],
+    ["without needs", without(leaveNeedsOut(index))],
+    ["without meaning", without({ needVectors: none, passageVectors: none })],
+    ["without glossary", without({ expand: () => [] })],
+    ["without pairs", without({ tokenizer: words })],
+    ["without spelling", without({}, (text) => text)],
+  ]);
+}
+
+/** The index as it would be of documents for which nobody prepared needs. */
+function leaveNeedsOut({ passages, tokenizer }: KnowledgeIndex): Partial<SearchIndex> {
+  const texts = buildTextIndexes(passages, [], tokenizer);
+  return {
+    needs: [],
+    asks: new Bm25Index(texts.asks),
+    needTexts: new Bm25Index(texts.needTexts),
+    passageTexts: new Bm25Index(texts.passageTexts),
+    needVectors: VectorList.build([]),
+  };
+}
