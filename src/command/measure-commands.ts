@@ -30,7 +30,7 @@ export function addMeasureCommands(program: Command, context: CommandContext): v
     .action(() =>
       withAnswerer(context, (answerer) => bench(answerer, readOwnQuestions(), context.write)),
     );
-  addBenchCommands(benchCommand, context, readOwnQuestions);
+  addBenchCommands(benchCommand, context, () => readQuestions(setFile("questions")));
 }
 
 async function withAnswerer(

@@ -100,13 +100,15 @@ function scoreByNeed(
   needsOfPassage: ReadonlyMap<number, readonly number[]>,
   needScores: Float32Array,
 ): Float32Array {
-  return Float32Array.from(ordinals, (ordinal) => {
+  const scores = new Float32Array(ordinals.length);
+  for (let place = 0; place < ordinals.length; place += 1) {
     let best = 0;
-    for (const need of needsOfPassage.get(ordinal) ?? []) {
-      best = Math.max(best, needScores[need] ?? 0);
+    for (const need of needsOfPassage.get(ordinals[place] as number) ?? []) {
+      best = Math.max(best, needScores[need] as number);
     }
-    return best;
-  });
+    scores[place] = best;
+  }
+  return scores;
 }
 
 function scoreByWords(
