@@ -64,24 +64,37 @@ async function takeReminders(
   today: LocalDate,
   knowledge: ReportKnowledge,
 ): Promise<readonly Reminder[]> {
-  const groups = new Map<string, { stage: ReminderStage; next: LocalDate; rows: SweptClock[] }>();
+  // Limits that began and end on the same days are reminded of on the same days.
+  const groups = new Map<string, SweptClock[]>();
   for (const row of rows) {
-    const stage = findReminder(row.clock, today, knowledge);
-    const next = planReminder(row.clock, today, knowledge).remindOn;
-    if (stage !== undefined && next !== null) {
-      const key = `${stage.key} ${next}`;
-      const group = groups.get(key) ?? { stage, next, rows: [] };
-      group.rows.push(row);
-      groups.set(key, group);
-    }
+    const { clockId, startedOn, dueOn } = row.clock;
+    const key = `${clockId} ${startedOn} ${dueOn}`;
+    const group = groups.get(key) ?? [];
+    group.push(row);
+    groups.set(key, group);
   }
   const taken: Reminder[] = [];
-  for (const { stage, next, rows: grouped } of groups.values()) {
-    const ids = grouped.map(({ id }) => id);
-    const given = await recordReminders(trx, ids, { stage: stage.key, next, today });
-    taken.push(...grouped.filter(({ id }) => given.has(id)).map((row) => ({ row, stage })));
+  for (const grouped of groups.values()) {
+    taken.push(...(await takeGroup(trx, grouped, today, knowledge)));
   }
   return taken;
+}
+
+async function takeGroup(
+  trx: StorageTransaction,
+  rows: readonly SweptClock[],
+  today: LocalDate,
+  knowledge: ReportKnowledge,
+): Promise<readonly Reminder[]> {
+  const clock = rows[0]?.clock;
+  const stage = clock && findReminder(clock, today, knowledge);
+  const next = clock && planReminder(clock, today, knowledge).remindOn;
+  if (stage === undefined || next === undefined || next === null) {
+    return [];
+  }
+  const ids = rows.map(({ id }) => id);
+  const given = await recordReminders(trx, ids, { stage: stage.key, next, today });
+  return rows.filter(({ id }) => given.has(id)).map((row) => ({ row, stage }));
 }
 
 function toMessages(

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Command } from "commander";
+import { AppError } from "../base/app-error.ts";
+import type { LocalDate } from "../base/clock.ts";
+import { openConfiguredKnowledge } from "../open-knowledge.ts";
+import { addDays } from "../report/local-date.ts";
+import type { NoticeContext } from "../report/matter-notices.ts";
+import { planReminder } from "../report/plan-reminder.ts";
+import type { ReportKnowledge } from "../report/report-knowledge.ts";
+import { startClock } from "../report/run-clock.ts";
+import { sweepMatters } from "../report/sweep-matters.ts";
+import { addWorkdays, isWorkday } from "../report/working-calendar.ts";
+import { openStorage, type Storage } from "../storage/open-storage.ts";
+import { fillWithMatters, type MadeMatter } from "./bench-matters-repository.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** Limits of 15 working days that began on each of as many days: what an office has in hand. */
+const CLOCK = "r_check";
+const LENGTH_DAYS = 15;
+const LATEST_START: LocalDate = "2026-06-12";
+const OFFICERS_AN_OFFICE = 5;
+
+/** `bench reports`: the sweep over more open matters than there will be. */
+export function addReportBench(bench: Command, context: CommandContext): void {
+  bench
+    .command("reports")
+    .description("量时限巡查：造出许多未办结事项，看一次巡查要多久")
+    .option("--matters <number>", "多少件", "100000")
+    .option("--database <url>", "空的 PostgreSQL 数据库；不写则用临时的 SQLite 文件")
+    .action(({ matters, database }) => run(Number(matters), database, context));
+}
+
+async function run(
+  count: number,
+  database: string | undefined,
+  context: CommandContext,
+): Promise<void> {
+  if (!Number.isInteger(count) || count < 1 || count > 1_000_000) {
+    throw new AppError({
+      code: "wrong_usage",
+      message: "--matters wants a whole number from 1 to 1000000",
+    });
+  }
+  const { config, log } = context.configure();
+  const { reports, texts } = openConfiguredKnowledge(config, log);
+  const folder = mkdtempSync(path.join(tmpdir(), "zhiquan-bench-"));
+  const storage = await openStorage({ url: database ?? path.join(folder, "bench.db") });
+  try {
+    await fill(storage, count, reports);
+    await measure(storage, { knowledge: reports, texts: texts.report }, context.write);
+  } finally {
+    await storage.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function fill(storage: Storage, count: number, knowledge: ReportKnowledge): Promise<void> {
+  const officeIds = [...knowledge.offices.values()]
+    .filter(({ staffed }) => staffed)
+    .map(({ id }) => id);
+  const staff = officeIds.flatMap((officeId) => [
+    { id: `${officeId}-lead`, role: "lead", officeId },
+    ...Array.from({ length: OFFICERS_AN_OFFICE }, (_, number) => ({
+      id: `${officeId}-${number}`,
+      role: "officer",
+      officeId,
+    })),
+  ]);
+  const officers = staff.filter(({ role }) => role === "officer");
+  const matters = Array.from({ length: count }, (_, number): MadeMatter => {
+    const { id, officeId } = officers[number % officers.length] ?? { id: "", officeId: "" };
+    return { number, officeId, officerId: id, clock: makeClock(number, knowledge) };
+  });
+  await fillWithMatters(storage, matters, staff);
+}
+
+function makeClock(number: number, knowledge: ReportKnowledge) {
+  const rule = knowledge.clocks.get(CLOCK);
+  if (rule === undefined) {
+    throw new AppError({ code: "broken_data_file", message: `there is no clock ${CLOCK}` });
+  }
+  const started = addWorkdays(LATEST_START, -(number % LENGTH_DAYS), knowledge.calendar);
+  const clock = startClock("", rule, started, knowledge.calendar);
+  return planReminder(clock, LATEST_START, knowledge);
+}
+
+/** A sweep with nothing to do, one of each working day from then on, and one after a long stop. */
+async function measure(
+  storage: Storage,
+  context: NoticeContext,
+  write: (line: string) => void,
+): Promise<void> {
+  const { calendar } = context.knowledge;
+  await sweep(storage, "nothing due", `${LATEST_START}T01:00:00.000Z`, context, write);
+  let day = LATEST_START;
+  for (let days = 0; days < 6; days += 1) {
+    day = addDays(day, 1);
+    if (isWorkday(day, calendar)) {
+      await sweep(storage, `morning of ${day}`, `${day}T01:00:00.000Z`, context, write);
+    }
+  }
+  await sweep(storage, "all overdue", "2026-08-03T01:00:00.000Z", context, write);
+  await sweep(storage, "a minute later", "2026-08-03T01:01:00.000Z", context, write);
+}
+
+async function sweep(
+  storage: Storage,
+  name: string,
+  at: string,
+  context: NoticeContext,
+  write: (line: string) => void,
+): Promise<void> {
+  const startedAt = performance.now();
+  const { breached, reminded } = await sweepMatters(storage, new Date(at), context);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(2);
+  write(`sweep       ${name}: ${seconds} s, ${breached} breaches recorded, ${reminded} reminded`);
+}
