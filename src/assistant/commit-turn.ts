@@ -59,7 +59,9 @@ export function commitTurn(
     const { outcome, memories } = finishOutcome(ended, {
       ...{ skill, memories: facts.memories, skills, log: facts.log },
     });
-    const finished = { outcome: offerFeedback(outcome, facts, texts), memories };
+    // Somebody in the middle of something is asked nothing else.
+    const isFree = memories.length === 0;
+    const finished = { outcome: isFree ? offerFeedback(outcome, facts, texts) : outcome, memories };
     await saveMemories(transaction, turn, finished);
     await insertTurn(transaction, toTurnRow(turn, finished, clock.now()));
     if (isGap(ended)) {

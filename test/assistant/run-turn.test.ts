@@ -132,7 +132,7 @@ describeOnEachStorage("createRunTurn", (open) => {
       await assistant.say("！一");
       const reply = await assistant.say("？中间问一句");
       expect(reply.text).toBe("答：？中间问一句\n\n接着第1条");
-      expect(reply.buttons[0]).toEqual([{ label: "完", token: "tally.done" }]);
+      expect(reply.buttons).toEqual([[{ label: "完", token: "tally.done" }]]);
       expect((await assistant.say("二")).text).toBe("第2条：二");
     });
 
