@@ -46,6 +46,10 @@ const WORDS: readonly (readonly [Command["kind"], readonly string[]])[] = [
 const START_WITH_CODE = /^\/start(?:@\w+)?\s+([a-z0-9][a-z0-9-]{5,30})$/i;
 const BIND_WITH_CODE = /^[绑綁]定[\s:：]*([a-z0-9][a-z0-9 -]{4,30})$/i;
 
+/** When one's own matter is due: whose it is, the matter, the asking word and the end, in this order. */
+const OWN_DUE_DAY =
+  /^(?:请问|查一下|看看)?(?:我|我们|本单位|手上|手头)(?:的|手上的?|手头的?|这边的?)?(?:[这那几][一几]?[件个份])?(?:事项|举报|投诉|案子|案件|线索|件)(?:都|会|要|还|应该|应当|最晚|最迟|大概)?(?:是|在)?(?:到?几月几[号日]|几号|几时|什么时[候间]|何时|哪一?天|还有(?:多久|几天))(?:到期|期满|届满|截止|到时限|到)(?:的)?[吗呢啊呀]?$/u;
+
 /** The command that a text is, if it is one as a whole. */
 export function parseCommand(text: string): Command | undefined {
   const code = (START_WITH_CODE.exec(text) ?? BIND_WITH_CODE.exec(text))?.[1];
@@ -56,6 +60,9 @@ export function parseCommand(text: string): Command | undefined {
     .toLowerCase()
     .replace(/^(\/\w+)(?:@\w+)?(?:\s.*)?$/s, "$1")
     .replace(/[\s。.!！~～]+$/u, "");
+  if (OWN_DUE_DAY.test(word.replace(/[\s?？]+/gu, ""))) {
+    return { kind: "status" };
+  }
   const kind = WORDS.find(([, words]) => words.includes(word))?.[0];
   return kind === undefined || kind === "bind" ? undefined : { kind };
 }

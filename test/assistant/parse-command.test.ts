@@ -14,6 +14,9 @@ describe("parseCommand", () => {
     ["/report", { kind: "report" }],
     ["我的事项", { kind: "status" }],
     ["今天到期。", { kind: "status" }],
+    ["我的事项几号到期？", { kind: "status" }],
+    ["请问我那件举报什么时候到期", { kind: "status" }],
+    ["手上的案子哪天届满？", { kind: "status" }],
     ["/start wrong-code", { kind: "bind", code: "wrong-code" }],
     ["/start ABCDE23456", { kind: "bind", code: "ABCDE23456" }],
     ["/start@zhiquan_bot abcde23456", { kind: "bind", code: "abcde23456" }],
@@ -32,6 +35,8 @@ describe("parseCommand", () => {
     "绑定",
     "我要举报普宁一家店",
     "今天到期的商标怎么续展",
+    "我的商标什么时候到期",
+    "我的举报什么时候有结果",
     "/stats",
     "",
   ])("takes %s for no command", (text) => {

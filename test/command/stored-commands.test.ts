@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
@@ -18,6 +19,18 @@ let caseNumber: string;
 const run = (...commandLine: string[]) =>
   runInMemory(commandLine, { environment: place.environment });
 const openDatabase = () => openStorage({ url: join(place.folder, "zhiquan.db") });
+
+/** Makes the report's matter one that an officer of 普宁 accepted. */
+async function giveMatterTo(officerId: string): Promise<string> {
+  const storage = await openDatabase();
+  const { id } = await storage.database
+    .updateTable("matters")
+    .set({ state: "accepted", office_id: PUNING, officer_id: officerId })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await storage.close();
+  return id;
+}
 
 /** One report, made through the web page of the real app. */
 beforeAll(async () => {
@@ -88,7 +101,13 @@ describe("offices", () => {
     expect(listed.split("\n").find((line) => line.includes(PUNING))).toContain("1 人");
     const person = listed.split("\n").find((line) => line.endsWith("一号"));
     const id = person?.trim().split(/\s+/)[0] ?? "";
-    expect((await run("offices", "remove", id)).status).toBe(0);
+    const matterId = await giveMatterTo(id);
+    const removed = await run("offices", "remove", id);
+    expect(removed).toMatchObject({ status: 0 });
+    expect(removed.output).toContain(matterId);
+    const shown = JSON.parse((await run("reports", "show", caseNumber)).output);
+    expect(shown.matters[0]).toMatchObject({ state: "triage", officerId: null });
+    expect(shown.events.at(-1)).toMatchObject({ kind: "take_over", actorRole: "system" });
     const after = (await run("offices", "list")).output;
     expect(after.split("\n").find((line) => line.includes(PUNING))).toContain("0 人");
     expect((await run("offices", "remove", "nobody")).status).toBe(1);
@@ -131,11 +150,78 @@ describe("letters", () => {
   });
 });
 
+describe("reports reroute", () => {
+  it("lists the open matters that the rules would send elsewhere than when they came", async () => {
+    const before = await run("reports", "reroute", "--dry-run");
+    expect(before).toMatchObject({ status: 0 });
+    expect(before.output).toContain("未办结 1 件，会换单位的 0 件");
+    const storage = await openDatabase();
+    const { routing } = await storage.database
+      .selectFrom("matters")
+      .select("routing")
+      .executeTakeFirstOrThrow();
+    const setRouting = (text: string) =>
+      storage.database.updateTable("matters").set({ routing: text }).execute();
+    await setRouting(routing.replaceAll(PUNING, "jiexi-market-bureau"));
+    const after = await run("reports", "reroute", "--dry-run");
+    expect(after.output).toContain(`${caseNumber}-1`);
+    expect(after.output).toContain(`jiexi-market-bureau → ${PUNING}`);
+    await setRouting("{}");
+    expect((await run("reports", "reroute", "--dry-run")).output).toContain("1 件没有存下分派依据");
+    await setRouting(routing);
+    await storage.close();
+  });
+
+  it("moves nothing: without --dry-run it says so", async () => {
+    expect((await run("reports", "reroute")).status).toBe(2);
+  });
+});
+
+describe("audit head", () => {
+  it("shows later that the end was cut, which the chain alone does not", async () => {
+    const file = join(place.folder, "heads.jsonl");
+    const head = await run("audit", "head");
+    writeFileSync(file, `{"events":0,"hash":"${"0".repeat(64)}"}\n${head.output}`);
+    expect((await run("audit", "verify", "--head", file)).status).toBe(0);
+    const storage = await openDatabase();
+    const rows = await storage.database.selectFrom("events").selectAll().orderBy("seq").execute();
+    const last = rows.at(-1);
+    const setCount = (value: number) =>
+      storage.database
+        .updateTable("counters")
+        .set({ value })
+        .where("name", "=", "event-chain")
+        .execute();
+    await storage.database
+      .deleteFrom("events")
+      .where("seq", "=", last?.seq ?? 0)
+      .execute();
+    await setCount(rows.length - 1);
+    expect((await run("audit", "verify")).status).toBe(0);
+    const cut = await run("audit", "verify", "--head", file);
+    expect(cut.status).toBe(1);
+    expect(JSON.parse(cut.output)).toMatchObject({ reason: "head_missing" });
+    if (last !== undefined) {
+      await storage.database.insertInto("events").values(last).execute();
+    }
+    await setCount(rows.length);
+    await storage.close();
+    expect((await run("audit", "verify", "--head", file)).status).toBe(0);
+  });
+
+  it("refuses a file that holds no head", async () => {
+    const file = join(place.folder, "nothing.jsonl");
+    writeFileSync(file, "hello\n");
+    expect((await run("audit", "verify", "--head", file)).status).toBe(2);
+    expect((await run("audit", "verify", "--head", `${file}x`)).status).toBe(2);
+  });
+});
+
 describe("audit verify", () => {
   it("is content with an untouched chain, and finds a changed row", async () => {
     const before = await run("audit", "verify");
     expect(before).toMatchObject({ status: 0 });
-    expect(JSON.parse(before.output)).toMatchObject({ kind: "intact", events: 1 });
+    expect(JSON.parse(before.output)).toMatchObject({ kind: "intact" });
     const storage = await openDatabase();
     const { seq, data } = await storage.database
       .selectFrom("events")

@@ -58,6 +58,9 @@ export interface RunningAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What builds the index of changed knowledge into the data folder. */
   readonly runApart?: (dataFolder: string) => RunApart;
+  /** Instead of one that runs from the first day on. */
+  readonly clock?: Clock;
+  readonly sweepEveryMs?: number;
 }
 
 export async function openRunningApp(options: RunningAppOptions): Promise<RunningApp> {
@@ -76,14 +79,14 @@ export async function openRunningApp(options: RunningAppOptions): Promise<Runnin
   const logged: string[] = [];
   const log = createLog("debug", (line) => void logged.push(line));
   const webChats: WebChat[] = [];
-  const clock = createRunningClock();
+  const { clock = createRunningClock(), sweepEveryMs = 60_000 } = options;
   let running = await start();
 
   async function start() {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const channel = createTerminalChannel({ input, output, texts: knowledge.texts.channel });
     const app = await createApp(config, {
-      ...{ knowledge, log, clock, channels: [channel] },
+      ...{ knowledge, log, clock, sweepEveryMs, channels: [channel] },
       ...(options.runApart === undefined ? {} : { runApart: options.runApart(dataFolder) }),
       telegramWaits: {
         pollTimeoutSeconds: 5,
