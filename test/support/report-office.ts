@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
 import { createConversationSkill } from "../../src/assistant/conversation-skill.ts";
-import { createFindDuty } from "../../src/assistant/find-duty.ts";
 import type { UnderstandMessage } from "../../src/assistant/route-message.ts";
 import { createRandomId } from "../../src/base/id.ts";
 import type { Log } from "../../src/base/log.ts";
@@ -102,10 +101,7 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     clock: { now: () => assistant.clock.now() },
     limits: { evidenceBytes: EVIDENCE_BYTES, evidenceCount: EVIDENCE_COUNT, wrongCodesPerHour: 5 },
   });
-  const conversation = createConversationSkill({
-    texts: assistantTexts,
-    findDuty: createFindDuty(storage, reportKnowledge.triageOffice),
-  });
+  const conversation = createConversationSkill({ texts: assistantTexts });
   const assistant = await createTestAssistant(storage, {
     skills: [echoSkill, skill, conversation],
     understand: understandByWords,
