@@ -1,7 +1,7 @@
 import { Bm25Builder, type Bm25Constants, DEFAULT_CONSTANTS } from "./bm25-builder.ts";
 import type { Bm25Data } from "./bm25-data.ts";
 import { findBest } from "./find-best.ts";
-import { seekPosting, TermPostings } from "./term-postings.ts";
+import { seekNear, TermPostings } from "./term-postings.ts";
 import type { Hit } from "./top-scores.ts";
 
 /** How strongly each term of a query counts; 1 is a term that the question itself used. */
@@ -55,7 +55,7 @@ export class Bm25Index {
       const end = starts[id + 1] as number;
       let posting = starts[id] as number;
       for (let place = 0; place < wanted.length; place += 1) {
-        posting = seekPosting(ordinals, posting, end, wanted[place] as number);
+        posting = seekNear(ordinals, posting, end, wanted[place] as number);
         if (posting < end && ordinals[posting] === wanted[place]) {
           scores[place] = (scores[place] as number) + factor * (impacts[posting] as number);
         }

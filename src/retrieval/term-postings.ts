@@ -104,6 +104,16 @@ export interface ScoreWindow {
   readonly touched: Uint32Array;
 }
 
+/** The same as {@link seekPosting}, quick when the place is near `low`: strides double until they pass it. */
+export function seekNear(ordinals: Uint32Array, low: number, high: number, wanted: number): number {
+  let [first, stride] = [low, 1];
+  while (first + stride < high && (ordinals[first + stride] as number) < wanted) {
+    first += stride;
+    stride *= 2;
+  }
+  return seekPosting(ordinals, first, Math.min(high, first + stride + 1), wanted);
+}
+
 /** The first place from `low` up to `high` whose number is not below `wanted`; the numbers ascend. */
 export function seekPosting(
   ordinals: Uint32Array,

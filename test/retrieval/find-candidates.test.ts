@@ -31,7 +31,7 @@ describe("createFindCandidates", () => {
     const none = { scores: new Float32Array(), nearestAsks: new Uint32Array() };
     const { ordinals } = findCandidates({ terms, vector: new Float32Array(), ...none });
     expect(ordinals.length).toBeGreaterThan(50);
-    expect(ordinals.length).toBeLessThanOrEqual(200);
+    expect(ordinals.length).toBeLessThanOrEqual(100);
     expect(ordinals.length).toBeLessThan(index.passages.length);
   });
 });
