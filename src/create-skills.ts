@@ -49,13 +49,16 @@ const WRONG_CODES_PER_HOUR = 5;
 /** All that the assistant can do. */
 export function createSkills(parts: SkillParts): StoredSkill[] {
   const { knowledge, storage } = parts;
-  const answer = createAnswerSkill({
+  const answerParts = {
     knowledge: createAnswerKnowledge(knowledge.index),
     texts: knowledge.texts.answer,
     words: knowledge.questionWords,
-    nameReport: (text) => nameReport(text, knowledge),
-    wording: openWording(parts.config, parts.clock),
-  });
+    nameReport: (text: string) => nameReport(text, knowledge),
+  };
+  const wording = openWording(parts.config, parts.clock);
+  const answer = createAnswerSkill({ ...answerParts, wording });
+  // A report's text is nothing for a model.
+  const answerPlainly = createAnswerSkill(answerParts);
   const target = createTargetSkill({
     targets: knowledge.targets,
     texts: knowledge.texts.target,
@@ -67,7 +70,7 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
   return [
     answer,
     target,
-    createConfiguredReportSkill(parts, answer),
+    createConfiguredReportSkill(parts, answerPlainly),
     createConversationSkill({ texts }),
     createConfiguredHandOffSkill(parts),
     createFeedbackSkill({ texts, storage, maskText: maskPersonalData }),
