@@ -100,4 +100,49 @@ describe("changeClocks", () => {
     const close = transition("accepted", "close", "officer");
     expect(changeClocks(over, close, on("2026-12-01"))).toEqual(over);
   });
+
+  it("suspends and continues only limits whose law names what does not count", () => {
+    const both = startClocks("accepted", on("2026-03-02", "patent_infringement"));
+    const suspended = changeClocks(
+      both,
+      { event: undefined, clocks: "suspend" },
+      {
+        ...on("2026-03-05", "patent_infringement"),
+      },
+    );
+    const statusOf = (clocks: typeof both, id: string) =>
+      clocks.find(({ clockId }) => clockId === id)?.status;
+    expect(statusOf(suspended, "p_close")).toBe("paused");
+    expect(statusOf(suspended, "p_serve")).toBe("running");
+    const continued = changeClocks(
+      suspended,
+      { event: undefined, clocks: "continue" },
+      {
+        ...on("2026-03-15", "patent_infringement"),
+      },
+    );
+    expect(continued.find(({ clockId }) => clockId === "p_close")).toMatchObject({
+      ...{ status: "running", pausedUnits: 10, dueOn: "2026-06-12" },
+    });
+  });
+
+  it("puts limits aside while matters are handled together, and lets them run on as they were", () => {
+    const clocks = startClocks("received", on("2026-11-25"));
+    const held = changeClocks(clocks, transition("queued", "merge", "officer"), on("2026-11-26"));
+    expect(held).toMatchObject([{ status: "held", dueOn: "2026-12-16" }]);
+    const again = changeClocks(held, transition("merged", "unmerge", "officer"), on("2026-12-01"));
+    expect(again).toMatchObject([{ status: "running", dueOn: "2026-12-16" }]);
+  });
+
+  it("starts what is to be checked again when a matter is taken up again", () => {
+    const closed = startClocks("received", on("2026-03-02")).map((clock) => ({
+      ...clock,
+      status: "met" as const,
+    }));
+    const reopen = findTransition(reportKnowledge.states, "closed", "reopen", "lead");
+    const again = changeClocks(closed, reopen ?? { event: undefined }, on("2026-04-07"));
+    expect(again).toMatchObject([
+      { clockId: "r_check", status: "running", startedOn: "2026-04-07", breachedAt: null },
+    ]);
+  });
 });
