@@ -67,7 +67,10 @@ describeOnEachStorage("sweepMatters", (open) => {
     expect(await stagesOf(lead)).toEqual(later);
   });
 
-  it("gives only the latest reminder of those that were missed", async () => {
+  it("gives only the latest reminder of those that were missed, and none on a weekend", async () => {
+    for (const weekend of ["2026-12-12T02:00:00Z", "2026-12-13T02:00:00Z"]) {
+      expect((await sweep(weekend)).reminded, weekend).toBe(0);
+    }
     await sweep("2026-12-15T01:00:00Z");
     expect(await stagesOf(officer)).toEqual(["下一个工作日到期"]);
   });
