@@ -11,7 +11,7 @@ import type { ReportKnowledge } from "./report-knowledge.ts";
 import { checkExtension } from "./run-clock.ts";
 
 /** The longest time for a supplement, in working days. */
-export const LONGEST_WAIT_DAYS = 60;
+const LONGEST_WAIT_DAYS = 60;
 
 /**
  * What is wrong with what an action needs: it is not there, names nothing that exists, or cannot be

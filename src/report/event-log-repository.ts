@@ -37,7 +37,7 @@ export type ChainCheck =
       readonly place: ChainPlace | null;
       readonly goodEvents: number;
     };
-export type ChainPlace = Pick<EventRow, "report_id" | "matter_id" | "kind" | "at">;
+type ChainPlace = Pick<EventRow, "report_id" | "matter_id" | "kind" | "at">;
 
 /**
  * `changed`: a row is not as it was written; `out_of_order`: a row before it was removed, added or

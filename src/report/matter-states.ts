@@ -62,7 +62,6 @@ const CLOCK_EFFECTS = [
   "hold",
   "revive",
 ] as const;
-export type ClockEffect = (typeof CLOCK_EFFECTS)[number];
 
 const stateSchema = z.enum(MATTER_STATES);
 

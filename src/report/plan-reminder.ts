@@ -5,7 +5,7 @@ import type { ReminderRules, ReminderStage } from "./reminder-rules.ts";
 import { addWorkdays, countWorkdays, type WorkingCalendar } from "./working-calendar.ts";
 
 /** Stands for "no reminder is left": later than every day. */
-export const NO_REMINDER: LocalDate = "9999-12-31";
+const NO_REMINDER: LocalDate = "9999-12-31";
 
 /** What reminders are planned from. */
 export interface ReminderKnowledge {

@@ -47,7 +47,7 @@ export async function sendReminders(
 }
 
 /** Whether people work at an instant: on a working day, between the hours of the rules. */
-export function isWorkingHour(
+function isWorkingHour(
   now: Date,
   today: LocalDate,
   { calendar, reminders }: Pick<ReportKnowledge, "calendar" | "reminders">,
