@@ -17,7 +17,8 @@ export function moveMatter(
 ): MatterPlace {
   const state = resolveState(matter, transition, knowledge);
   const officeId = findOffice(matter, state, command, knowledge);
-  const isMoved = officeId !== matter.officeId;
+  // The city's bureau assigns matters and has some of its own: they begin anew in triage as well.
+  const isMoved = officeId !== matter.officeId || (state === "triage" && matter.state !== "triage");
   return {
     state,
     officeId,

@@ -205,6 +205,20 @@ describe("changeMatter", () => {
     );
   });
 
+  it("begins anew in triage what the office of triage itself had in hand", async () => {
+    await setState("transfer_pending");
+    const { triageOffice } = reportKnowledge;
+    await database.storage.database
+      .updateTable("matters")
+      .set({ office_id: triageOffice, officer_id: "o", refusals: 1 })
+      .where("id", "=", matterId)
+      .execute();
+    await carryOut(toCommand("return", "officer", { ...people.officer, officeId: JIEXI }));
+    expect(await findMatter(database.storage.database, matterId)).toMatchObject({
+      ...{ state: "triage", officeId: triageOffice, officerId: null, course: { refusals: 0 } },
+    });
+  });
+
   it("comes back to where a request for withdrawal found it, a pending transfer undone", async () => {
     await setState("transfer_pending");
     await carryOut(toCommand("withdraw_request", "reporter", people.reporter));
