@@ -3,7 +3,7 @@ import { z } from "zod";
 const place = z.strictObject({ document: z.string(), path: z.array(z.string()).min(1) });
 
 /** One need that a model proposes; it counts when a person has approved it. */
-export const proposedNeedSchema = z
+const proposedNeedSchema = z
   .strictObject({
     approved: z.boolean(),
     id: z.string().min(1),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { brokenDataFile, checkData, parseYaml, readText } from "../base/yaml-file.ts";
 
 /** A model's task and data in two texts, ready to be sent. */
-export interface FilledPrompt {
+interface FilledPrompt {
   readonly system: string;
   readonly user: string;
 }
