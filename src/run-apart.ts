@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 /** How a process ended that was started apart. */
-export interface ApartEnding {
+interface ApartEnding {
   /** Undefined when a signal ended it. */
   readonly exitCode: number | undefined;
   /** The end of what it said on standard error. */

@@ -12,13 +12,13 @@ interface Before {
 }
 
 /** A line of `knowledge/needs/*.jsonl`. */
-export type NeedLine = Readonly<Record<string, unknown>> & {
+type NeedLine = Readonly<Record<string, unknown>> & {
   readonly id: string;
   readonly asks: readonly string[];
 };
 
 /** A fact of a YAML file of facts. */
-export type FactEntry = Readonly<Record<string, unknown>> & { readonly id: string };
+type FactEntry = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /** Changes files of the knowledge folder, all of them or none. */
 export interface KnowledgeWriter {
