@@ -19,7 +19,9 @@ import { loadTargets, type TargetCatalog } from "./target/target.ts";
 import { loadTargetTexts, type TargetTexts } from "./target/target-texts.ts";
 
 /** Word vectors come with the program, whatever knowledge it is given. */
-export const VECTORS_FILE = fileURLToPath(new URL("../knowledge/vectors/static-zh.bin", import.meta.url));
+export const VECTORS_FILE = fileURLToPath(
+  new URL("../knowledge/vectors/static-zh.bin", import.meta.url),
+);
 
 /** Everything that is read from the knowledge folder: what the assistant knows before it talks. */
 export interface Knowledge {

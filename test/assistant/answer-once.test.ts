@@ -21,11 +21,7 @@ const watchedEcho: typeof echoSkill = {
 };
 
 const answerOnce = createAnswerOnce({
-  skills: [
-    watchedEcho,
-    tallySkill,
-    createConversationSkill({ texts: assistantTexts }),
-  ],
+  skills: [watchedEcho, tallySkill, createConversationSkill({ texts: assistantTexts })],
   understand: understandByMark,
   texts: assistantTexts,
   createId: createRandomId,
