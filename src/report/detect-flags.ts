@@ -1,5 +1,6 @@
 import { hasPersonalData } from "../base/redact-personal-data.ts";
 import type { CrimeThresholds, Measure } from "./crime-threshold.ts";
+import { isNamed } from "./is-named.ts";
 import { FLAGS, type Flag, type Place, type ReportFields, TRAITS, type Trait } from "./proposal.ts";
 import type { Amount } from "./read-amount.ts";
 import { hasCue, type ReportCues } from "./report-cues.ts";
@@ -140,14 +141,10 @@ function moneyMeasure(text: string, cues: ReportCues): Measure {
 /** Shorter texts without name and place leave everything to be asked. */
 const SHORT_LENGTH = 36;
 
-/** Whom a text describes and does not name: 一家鞋厂, 那间店, 某公司, 同行. */
-const DESCRIBED =
-  /[一这那某有哪][家间个]|某|^(?:同行|主办方|对门|隔壁|楼[上下]|对面)|^(?:an?|the) /u;
-
 /** Too little to begin with: neither who nor where, or hardly any words. */
 function saysLittle({ fields, place, text, type }: FlagInput): boolean {
   const isPlaced = place.kind !== "unknown" && place.kind !== "ambiguous";
   const { respondent, link } = fields;
-  const names = (respondent !== undefined && !DESCRIBED.test(respondent)) || link !== undefined;
+  const names = isNamed(respondent) || link !== undefined;
   return !names && (type === undefined || (!isPlaced && [...text].length < SHORT_LENGTH));
 }

@@ -2,6 +2,7 @@ import type { Draft, Step } from "./draft.ts";
 import { createDraft } from "./draft.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { nextStep, settle } from "./intake-steps.ts";
+import { isNamed } from "./is-named.ts";
 import type { Place, Proposal } from "./proposal.ts";
 
 /** The longest story with all that was added to it, in characters. */
@@ -62,10 +63,14 @@ export function choosePlace(draft: Draft, place: Place, rules: IntakeRules): Dra
 function fill(draft: Draft, proposal: Proposal): Draft {
   const typeChoices = proposal.types.map(({ key }) => key);
   const keepsPlace = draft.settled.includes("place") || proposal.place.kind === "unknown";
+  const type = draft.type ?? sureType(proposal) ?? proposal.matterTypes[0] ?? null;
   return {
     ...draft,
     typeChoices,
-    type: draft.type ?? sureType(proposal),
+    type,
+    furtherTypes: draft.settled.includes("matters")
+      ? draft.furtherTypes
+      : proposal.matterTypes.filter((further) => further !== type),
     place: keepsPlace ? draft.place : copyPlace(proposal.place),
     amountYuan: proposal.amountYuan ?? draft.amountYuan,
     flags: [...new Set([...draft.flags, ...proposal.flags])],
@@ -84,7 +89,8 @@ function sureType(proposal: Proposal): string | null {
 
 /** The fields under the names by which types ask for them. */
 function toAnswers(proposal: Proposal): Record<string, string> {
-  const { rightNumber, ...fields } = proposal.fields;
+  const { rightNumber, respondent, ...others } = proposal.fields;
+  const fields = isNamed(respondent) ? { respondent, ...others } : others;
   const entries = Object.entries({ ...fields, right_number: rightNumber });
   return Object.fromEntries(
     entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

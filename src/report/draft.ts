@@ -16,11 +16,22 @@ export const placeSchema = z.discriminatedUnion("kind", [
 ]);
 
 /**
- * What is asked, in this order; `field:<name>` is one of the questions of the type. `inform` tells
+ * What is asked, in this order; `field:<name>` is one of the questions of the type. `matters` asks
+ * whether several matters are recorded apart, `inform` tells
  * that another body is in charge, `edit` asks what to change.
  */
 const stepSchema = z.union([
-  z.enum(["narrative", "type", "place", "inform", "evidence", "contact", "confirm", "edit"]),
+  z.enum([
+    "narrative",
+    "type",
+    "matters",
+    "place",
+    "inform",
+    "evidence",
+    "contact",
+    "confirm",
+    "edit",
+  ]),
   z.templateLiteral(["field:", z.string()]),
 ]);
 export type Step = z.infer<typeof stepSchema>;
@@ -41,6 +52,8 @@ export const draftSchema = z.strictObject({
   /** How many of the choices were shown and refused. */
   typesShown: z.number(),
   type: z.string().nullable(),
+  /** Types of further matters that the story tells of; the reporter says whether they are recorded apart. */
+  furtherTypes: z.array(z.string()).default([]),
   place: placeSchema.nullable(),
   amountYuan: z.number().nullable(),
   flags: z.array(z.enum(FLAGS)),
@@ -65,6 +78,7 @@ export function createDraft(draftId: string, takesContact: boolean): Draft {
     typeChoices: [],
     typesShown: 0,
     type: null,
+    furtherTypes: [],
     place: null,
     amountYuan: null,
     flags: [],

@@ -55,6 +55,11 @@ function askStep(draft: Draft, context: IntakeReplyContext): string {
       return texts(draft.narrative === "" ? "ask_narrative" : "ask_narrative_again");
     case "type":
       return texts("ask_type");
+    case "matters":
+      return texts("ask_matters", {
+        count: draft.furtherTypes.length + 1,
+        types: [draft.type ?? UNCLEAR_TYPE, ...draft.furtherTypes].map(rules.labelOf).join("、"),
+      });
     case "place":
       return draft.place?.kind === "ambiguous"
         ? texts("ask_place_ambiguous", { name: draft.place.name })
@@ -161,6 +166,10 @@ function ownButtons(
           button("button_other", "type", "more"),
           button("button_unsure_type", "type", UNCLEAR_TYPE),
         ],
+      ];
+    case "matters":
+      return [
+        [button("button_apart", "matters", "apart"), button("button_as_one", "matters", "one")],
       ];
     case "place":
       return placeButtons(draft, rules, button, choose);

@@ -9,6 +9,9 @@ export function nextStep(draft: Draft, rules: IntakeRules): Step {
   if (draft.type === null) {
     return "type";
   }
+  if (draft.furtherTypes.length > 0 && !isSettled(draft, "matters")) {
+    return "matters";
+  }
   if (rules.isInformed(draft) && !isSettled(draft, "inform")) {
     return "inform";
   }
@@ -42,7 +45,8 @@ export function goTo(draft: Draft, step: Step): Draft {
 /** After more was said: the pending question stays while it is of use. */
 export function refreshStep(draft: Draft, rules: IntakeRules): Draft {
   const next = nextStep(draft, rules);
-  const comesBefore = next === "type" || next === "inform" || next === "place";
+  const comesBefore =
+    next === "type" || next === "matters" || next === "inform" || next === "place";
   const answered = isAnswered(draft);
   return comesBefore || answered ? { ...draft, step: next } : draft;
 }
@@ -53,6 +57,8 @@ function isAnswered(draft: Draft): boolean {
       return draft.narrative !== "";
     case "type":
       return draft.type !== null;
+    case "matters":
+      return draft.furtherTypes.length === 0 || isSettled(draft, "matters");
     case "place":
       return hasPlace(draft);
     case "edit":

@@ -1,5 +1,6 @@
 import type { Draft, Step } from "./draft.ts";
 import type { IntakeRules } from "./intake-rules.ts";
+import { UNCLEAR_TYPE } from "./label-type.ts";
 import type { ReportTextName, ReportTexts } from "./report-texts.ts";
 import { shortenText } from "./shorten-text.ts";
 
@@ -24,13 +25,13 @@ export function describeReadBack(draft: Draft, rules: IntakeRules): string {
   ]);
   const files = draft.evidence.length;
   const rows = [
-    [texts("label_type"), draft.type === null ? none : rules.labelOf(draft.type)],
+    [texts("label_type"), draft.type === null ? none : labelTypes(draft, rules)],
     [texts("label_place"), rules.describePlace(draft)],
     ...answers,
     [texts("label_narrative"), shortenText(draft.narrative, NARRATIVE_SHOWN_CHARS)],
     [texts("label_evidence"), files === 0 ? none : texts("confirm_files", { count: files })],
     ...(rules.takesContact ? [[texts("label_contact"), draft.contact ?? none]] : []),
-    [texts("label_office"), rules.adviceOf(draft).office],
+    [texts("label_office"), describeOffices(draft, rules)],
   ];
   const confidential = rules.takesContact ? "confidential" : "confidential_no_contact";
   return [
@@ -38,6 +39,16 @@ export function describeReadBack(draft: Draft, rules: IntakeRules): string {
     rows.map(([label, value]) => `${label}：${value}`).join("\n"),
     `${texts(confidential)}${texts("confirm_truth")}`,
   ].join("\n\n");
+}
+
+function labelTypes({ type, furtherTypes }: Draft, rules: IntakeRules): string {
+  return [type ?? UNCLEAR_TYPE, ...furtherTypes].map(rules.labelOf).join("、");
+}
+
+/** Each office once: matters of different types can go to the same one. */
+function describeOffices(draft: Draft, rules: IntakeRules): string {
+  const types = [draft.type, ...draft.furtherTypes];
+  return [...new Set(types.map((type) => rules.adviceOf({ ...draft, type }).office))].join("、");
 }
 
 /** What a story was understood to say, in one line; empty when nothing but the story is known. */

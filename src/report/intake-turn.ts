@@ -157,6 +157,7 @@ async function submit(
   const submission = {
     draft,
     route: rules.route(draft),
+    further: draft.furtherTypes.map((type) => ({ type, route: rules.route({ ...draft, type }) })),
     queryCode,
     hashedQueryCode,
     address: turn.message.address,

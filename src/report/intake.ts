@@ -90,6 +90,9 @@ function pressPending(draft: Draft, value: string, rules: IntakeRules): IntakeRe
   if (draft.step === "inform") {
     return value === "record" ? recordAnyway(draft, rules) : { kind: "end", draft };
   }
+  if (draft.step === "matters" && (value === "apart" || value === "one")) {
+    return chooseMatters(draft, value === "apart", rules);
+  }
   if (draft.step === "edit") {
     const chosen = editableSteps(draft, rules).find((step) => step === value);
     return asking(chosen === undefined ? draft : goTo(draft, chosen));
@@ -144,6 +147,8 @@ function agree(draft: Draft, rules: IntakeRules): IntakeResult {
       return { kind: "submit", draft };
     case "inform":
       return recordAnyway(draft, rules);
+    case "matters":
+      return chooseMatters(draft, true, rules);
     case "evidence":
       return skip(draft, rules);
     default:
@@ -171,6 +176,8 @@ function skip(draft: Draft, rules: IntakeRules): IntakeResult {
       return asking({ ...draft, step: nextStep(draft, rules) });
     case "inform":
       return { kind: "end", draft };
+    case "matters":
+      return chooseMatters(draft, false, rules);
     case "type":
       return chooseType(draft, UNCLEAR_TYPE, rules);
     case "place":
@@ -187,9 +194,16 @@ function recordAnyway(draft: Draft, rules: IntakeRules): IntakeResult {
   return asking(settle(draft, "inform", rules));
 }
 
+/** Several matters each go their own way; as one, the first one's. */
+function chooseMatters(draft: Draft, isApart: boolean, rules: IntakeRules): IntakeResult {
+  const furtherTypes = isApart ? draft.furtherTypes : [];
+  return asking(settle({ ...draft, furtherTypes }, "matters", rules));
+}
+
 function chooseType(draft: Draft, type: string, rules: IntakeRules): IntakeResult {
   const settled = draft.settled.filter((step) => step !== "inform");
-  return asking(settle({ ...draft, type, settled }, "type", rules));
+  const furtherTypes = draft.furtherTypes.filter((further) => further !== type);
+  return asking(settle({ ...draft, type, furtherTypes, settled }, "type", rules));
 }
 
 function showMoreTypes(draft: Draft, rules: IntakeRules): IntakeResult {

@@ -82,6 +82,8 @@ export interface Proposal {
    * that the text is not clear.
    */
   readonly types: readonly { readonly key: string; readonly confidence: number }[];
+  /** Types of the single matters where the text tells of several; otherwise empty. */
+  readonly matterTypes: readonly string[];
   readonly place: Place;
   readonly fields: ReportFields;
   /** The largest amount in the text, in yuan, when it can be read. */

@@ -3,6 +3,8 @@ import { listRoleAddresses } from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { describeSize } from "./collect-evidence.ts";
 import { describePromise } from "./describe-clock.ts";
+import { labelType } from "./label-type.ts";
+import type { Matter } from "./matter.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { listMattersOfReport } from "./matter-repository.ts";
 import type { Receipt } from "./receipt.ts";
@@ -28,7 +30,7 @@ export async function toReceiptReply(
     ...again,
     texts("receipt_title", { caseNumber }),
     code,
-    await describeOffice(trx, report, context),
+    ...(await describeOffices(trx, report, context)),
     ...describePromises(report.receipt.receipt, context),
     ...describeManifest(report.receipt.receipt, context),
     texts("receipt_signature", { signature: report.receipt.signature }),
@@ -39,12 +41,30 @@ export async function toReceiptReply(
   return toReply(lines.join("\n"), { buttons: [[status]], ...secrets });
 }
 
-async function describeOffice(
+async function describeOffices(
   trx: StorageTransaction,
   report: Report,
+  context: NoticeContext,
+): Promise<readonly string[]> {
+  const matters = await listMattersOfReport(trx, report.id);
+  const [first] = matters;
+  if (matters.length < 2) {
+    return [await describeOffice(trx, first, context)];
+  }
+  const lines: string[] = [];
+  for (const matter of matters) {
+    const type = labelType(matter.type, context.knowledge, context.texts);
+    const office = await describeOffice(trx, matter, context);
+    lines.push(context.texts("receipt_matter", { ordinal: matter.ordinal, type, office }));
+  }
+  return lines;
+}
+
+async function describeOffice(
+  trx: StorageTransaction,
+  matter: Matter | undefined,
   { knowledge, texts }: NoticeContext,
 ): Promise<string> {
-  const [matter] = await listMattersOfReport(trx, report.id);
   if (matter !== undefined && matter.state !== knowledge.states.initial.unrouted) {
     const office = knowledge.offices.get(matter.officeId)?.name ?? matter.officeId;
     return texts("receipt_office", { office });

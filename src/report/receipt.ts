@@ -17,6 +17,8 @@ export interface Receipt {
   readonly submittedAt: string;
   readonly type: string;
   readonly office: string;
+  /** All matters, where they are several. */
+  readonly matters?: readonly { readonly type: string; readonly office: string }[];
   readonly promises: readonly PromisedDate[];
   readonly evidence: readonly {
     readonly name: string;
@@ -40,6 +42,7 @@ const signedReceiptSchema = z.object({
     submittedAt: z.string(),
     type: z.string(),
     office: z.string(),
+    matters: z.array(z.object({ type: z.string(), office: z.string() })).exactOptional(),
     promises: z.array(
       z.object({ clock: z.string(), due: z.string().nullable(), provisional: z.boolean() }),
     ),

@@ -144,8 +144,9 @@ async function handleBareFile(turn: Turn, context: ReportContext): Promise<Handl
   const own = await listReportsOfPerson(context.storage.database, turn.person.id);
   for (const report of own) {
     const status = await readStatus(context.storage.database, report);
-    if (status.matters.some(isWaiting)) {
-      return beginSupplement(turn, status, context);
+    const [waiting, ...others] = status.matters.filter(isWaiting);
+    if (waiting !== undefined) {
+      return beginSupplement(turn, status, others.length === 0 ? waiting : undefined, context);
     }
   }
   return beginIntake(turn, context);

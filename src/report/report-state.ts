@@ -6,7 +6,10 @@ import { ACTION_NEEDS, MATTER_ACTIONS } from "./matter-states.ts";
 const supplementSchema = z.strictObject({
   kind: z.literal("supplement"),
   draftId: z.string(),
+  /** Empty while the reporter has not said which of several matters it is. */
   matterId: z.string(),
+  /** The matters to choose from, where they are several. */
+  choices: z.array(z.string()).default([]),
   notes: z.array(z.string()),
   evidence: z.array(z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() })),
 });

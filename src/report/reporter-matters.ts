@@ -3,6 +3,7 @@ import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { type Identified, identifyReport } from "./identify-report.ts";
 import { labelType } from "./label-type.ts";
+import type { Matter } from "./matter.ts";
 import { findMatter } from "./matter-repository.ts";
 import { labelState } from "./officer-card.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
@@ -24,7 +25,13 @@ export async function handleReporter(
   const identified = await identifyReport(turn, dialogue, context);
   switch (identified.kind) {
     case "found":
-      return goOn(turn, purpose, identified.report, identified.isOwn, context);
+      return goOn(
+        turn,
+        purpose,
+        identified.report,
+        { isOwn: identified.isOwn, matter: undefined },
+        context,
+      );
     case "several":
       return choose(purpose, identified.reports, context);
     default:
@@ -46,14 +53,20 @@ export async function handleOwn(
     const reply = toReply(context.texts("refused_unknown"));
     return { code: "report_refused", intent: purpose, reply };
   }
-  return goOn(turn, purpose, report, true, context);
+  return goOn(turn, purpose, report, { isOwn: true, matter }, context);
+}
+
+/** How the report was found, and which of its matters was named, if any was. */
+interface Found {
+  readonly isOwn: boolean;
+  readonly matter: Matter | undefined;
 }
 
 async function goOn(
   turn: Turn,
   purpose: Purpose,
   report: Report,
-  isOwn: boolean,
+  { isOwn, matter }: Found,
   context: ReportContext,
 ): Promise<Handled> {
   const status = await readStatus(context.storage.database, report);
@@ -63,9 +76,9 @@ async function goOn(
       return { code: "report_status", intent: "status", reply, state: null };
     }
     case "supplement":
-      return beginSupplement(turn, status, context);
+      return beginSupplement(turn, status, matter, context);
     case "withdraw":
-      return askWithdrawal(status, context);
+      return askWithdrawal(status, matter, context);
   }
 }
 

@@ -18,15 +18,23 @@ import { type NoticeContext, toOfficeNotices, toTriageNotices } from "./matter-n
 import { insertMatter, saveClocks } from "./matter-repository.ts";
 import type { CardFacts } from "./officer-card.ts";
 import type { HashedQueryCode } from "./query-code.ts";
-import { signReceipt } from "./receipt.ts";
+import { type Receipt, signReceipt } from "./receipt.ts";
 import { toReceiptReply } from "./receipt-reply.ts";
 import { findReport, insertReport, type Report } from "./report-repository.ts";
 import type { Route } from "./route-matter.ts";
+
+/** What a matter is and where it goes. */
+interface MatterPlan {
+  readonly type: string;
+  readonly route: Route;
+}
 
 /** A confirmed intake on its way to become a report. */
 export interface Submission {
   readonly draft: Draft;
   readonly route: Route;
+  /** Further matters of the same story, each on its own way. */
+  readonly further?: readonly MatterPlan[];
   /** The secret itself, shown once, and what is kept of it. */
   readonly queryCode: string;
   readonly hashedQueryCode: HashedQueryCode;
@@ -43,7 +51,7 @@ export interface SubmitContext extends NoticeContext {
 const SERIOUS_FLAGS: readonly string[] = ["crime_lead", "safety", "minor_person"];
 
 /**
- * Turns an intake into a report with its matter, clocks, evidence, event and cards, all in the
+ * Turns an intake into a report with its matters, clocks, evidence, events and cards, all in the
  * turn's transaction. The report has the intake's id, so an intake becomes a report only once.
  */
 export async function submitReport(
@@ -58,39 +66,71 @@ export async function submitReport(
   }
   const day = toLocalDate(submission.now);
   const caseNumber = createCaseNumber(day, await takeNextValue(trx, `case-number:${day}`));
-  const matter = await placeNewMatter(trx, submission, caseNumber, context);
-  const clocks = startClocks("received", {
-    matterId: matter.id,
-    type: matter.type,
-    today: day,
-    knowledge: context.knowledge,
-  });
-  const report = createReport(submission, matter, clocks, caseNumber, context);
+  const placed = await placeMatters(trx, submission, caseNumber, context);
+  const report = createReport(submission, placed, caseNumber, context);
   await insertReport(trx, report);
-  await insertMatter(trx, matter, { input: toRouteInput(submission.draft), ...submission.route });
-  await saveClocks(trx, clocks);
   await linkEvidence(trx, submission.draft.draftId, report.id);
-  const notices = await tellStaff(trx, { matter, report, clocks }, submission, context);
-  await appendEvent(trx, toSubmittedEvent(report, matter, submission));
+  const notices: Notice[] = [];
+  for (const { matter, clocks, route } of placed) {
+    const input = { ...toRouteInput(submission.draft), type: matter.type };
+    await insertMatter(trx, matter, { input, ...route });
+    await saveClocks(trx, clocks);
+    const own = { ...submission, route };
+    notices.push(...(await tellStaff(trx, { matter, report, clocks }, own, context)));
+    await appendEvent(trx, toSubmittedEvent(report, matter, own));
+  }
   const reply = await toReceiptReply(trx, report, context, submission.queryCode);
   return { code: "report_submitted", reply, notices, state: null };
+}
+
+interface PlacedMatter {
+  readonly matter: Matter;
+  readonly clocks: readonly MatterClock[];
+  readonly route: Route;
+}
+
+/** Every matter has its own office and its own clocks. */
+async function placeMatters(
+  trx: StorageTransaction,
+  submission: Submission,
+  caseNumber: string,
+  context: SubmitContext,
+): Promise<readonly PlacedMatter[]> {
+  const { draft, route, further = [], now } = submission;
+  const placed: PlacedMatter[] = [];
+  for (const plan of [{ type: draft.type ?? UNCLEAR_TYPE, route }, ...further]) {
+    const id = toMatterId(caseNumber, placed.length + 1);
+    const matter = await placeNewMatter(
+      trx,
+      plan,
+      { id, ordinal: placed.length + 1 },
+      submission,
+      context,
+    );
+    const { knowledge } = context;
+    const clocks = startClocks("received", {
+      ...{ matterId: id, type: matter.type, today: toLocalDate(now), knowledge },
+    });
+    placed.push({ matter, clocks, route: plan.route });
+  }
+  return placed;
 }
 
 /** With nobody bound at the office, or no office, people assign the matter by hand. */
 async function placeNewMatter(
   trx: StorageTransaction,
-  { draft, route, now }: Submission,
-  caseNumber: string,
+  { type, route }: MatterPlan,
+  number: Pick<Matter, "id" | "ordinal">,
+  { draft, now }: Submission,
   { knowledge }: SubmitContext,
 ): Promise<Matter> {
   const { initial } = knowledge.states;
   const isStaffed =
     route.handling === "accept" && (await listOfficeAddresses(trx, route.office)).length > 0;
   return {
-    id: toMatterId(caseNumber, 1),
+    ...number,
     reportId: draft.draftId,
-    ordinal: 1,
-    type: draft.type ?? UNCLEAR_TYPE,
+    type,
     district: toDistrict(draft),
     authority: route.authority,
     officeId: isStaffed ? route.office : knowledge.triageOffice,
@@ -113,8 +153,7 @@ function toDistrict({ place }: Draft): string {
 
 function createReport(
   { draft, hashedQueryCode, address, personId, now }: Submission,
-  matter: Matter,
-  clocks: readonly MatterClock[],
+  placed: readonly PlacedMatter[],
   caseNumber: string,
   { knowledge, texts, receiptKey }: SubmitContext,
 ): Report {
@@ -122,13 +161,8 @@ function createReport(
   const receipt = {
     caseNumber,
     submittedAt,
-    type: matter.type,
-    office: matter.officeId,
-    promises: clocksFor("reporter", clocks, knowledge).map((clock) => ({
-      clock: clock.clockId,
-      due: clock.dueOn,
-      provisional: clock.provisional,
-    })),
+    ...toReceiptMatters(placed),
+    promises: promisesOf(placed, knowledge),
     evidence: draft.evidence,
   };
   const fields = {
@@ -147,6 +181,28 @@ function createReport(
     submittedAt,
     receipt: signReceipt(receipt, receiptKey),
   };
+}
+
+/** The first matter, and all of them where they are several. */
+function toReceiptMatters(placed: readonly PlacedMatter[]) {
+  const matters = placed.map(({ matter: { type, officeId } }) => ({ type, office: officeId }));
+  const [first] = matters;
+  const named = { type: first?.type ?? UNCLEAR_TYPE, office: first?.office ?? "" };
+  return matters.length > 1 ? { ...named, matters } : named;
+}
+
+/** What the bureau promises: a limit that falls on the same day for several matters stands once. */
+function promisesOf(
+  placed: readonly PlacedMatter[],
+  knowledge: SubmitContext["knowledge"],
+): Receipt["promises"] {
+  const all = placed.flatMap(({ clocks }) => clocks);
+  const promises = clocksFor("reporter", all, knowledge).map((clock) => ({
+    clock: clock.clockId,
+    due: clock.dueOn,
+    provisional: clock.provisional,
+  }));
+  return [...new Map(promises.map((one) => [`${one.clock}/${one.due}`, one])).values()];
 }
 
 async function tellStaff(

@@ -2,6 +2,7 @@ import { redactPersonalData } from "../base/redact-personal-data.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { askWhichMatter } from "./ask-which-matter.ts";
 import { withoutCaseNumber } from "./case-number.ts";
 import { changeMatter } from "./change-matter.ts";
 import { collectEvidence } from "./collect-evidence.ts";
@@ -22,27 +23,39 @@ const NOTES_LIMIT = 20;
 const WISH_ONLY =
   /^(?:我?(?:想|要|来)?(?:再)?补充(?:一下|材料|证据|一点|几句|说明)*|现在补充|add|supplement)[。.!！:：]*$/i;
 
-/** Begins to collect what the reporter adds; a message that already says something counts. */
+/**
+ * Begins to collect what the reporter adds; a message that already says something counts. Which of
+ * several open matters it is for is asked before it is sent.
+ *
+ * @param named The matter that the reporter named, if they did.
+ */
 export async function beginSupplement(
   turn: Turn,
   status: ReportStatus,
+  named: Matter | undefined,
   context: ReportContext,
 ): Promise<Handled> {
-  const matter = findOpen(status.matters, context);
+  const open = listOpen(status.matters, context).filter(
+    ({ id }) => named === undefined || id === named.id,
+  );
+  const [matter] = open;
   if (matter === undefined) {
     return refuseSupplement(status, context);
   }
+  const isClear = open.length === 1;
   const dialogue: SupplementDialogue = {
     kind: "supplement",
     draftId: context.createId(),
-    matterId: matter.id,
+    matterId: isClear ? matter.id : "",
+    choices: isClear ? [] : open.map(({ id }) => id),
     notes: [],
     evidence: [],
   };
   const said = turn.message.press === undefined ? withoutCaseNumber(turn.text).trim() : "";
   const isNote = turn.intent === "supplement" && said !== "" && !WISH_ONLY.test(said);
   const text = isNote ? turn.text : "";
-  return collect(turn, dialogue, text, describeRequest(matter, status, context), context);
+  const requests = open.flatMap((one) => describeRequest(one, status, context));
+  return collect(turn, dialogue, text, requests, context);
 }
 
 /** The report takes nothing more, or there is no such report. */
@@ -61,6 +74,10 @@ export async function continueSupplement(
   const command = turn.message.press === undefined ? readCommand(turn.text) : undefined;
   if (pressed === "leave" || command === "cancel" || command === "back") {
     return leave(dialogue, context);
+  }
+  const chosen = dialogue.choices.find((_, index) => pressed === `to-${index}`);
+  if (chosen !== undefined) {
+    return send(turn, { ...dialogue, matterId: chosen }, context);
   }
   const isDone = pressed === "send" || command === "confirm" || command === "skip";
   if (isDone && turn.message.attachments.length === 0) {
@@ -103,13 +120,20 @@ async function collect(
   return withEvidence(kept, { code: "report_asking", intent: "supplement", reply, state: grown });
 }
 
-function send(turn: Turn, dialogue: SupplementDialogue, context: ReportContext): Handled {
+async function send(
+  turn: Turn,
+  dialogue: SupplementDialogue,
+  context: ReportContext,
+): Promise<Handled> {
   const { texts } = context;
   const { notes, evidence, matterId, draftId } = dialogue;
   if (notes.length === 0 && evidence.length === 0) {
     const ask = askSupplement(dialogue, context);
     const reply = { ...ask, text: texts("supplement_empty") };
     return { code: "report_asking", intent: "supplement", reply, state: dialogue };
+  }
+  if (matterId === "") {
+    return askMatter(dialogue, context);
   }
   const { person, now, today } = turn;
   const text = notes.join("\n");
@@ -143,6 +167,19 @@ function send(turn: Turn, dialogue: SupplementDialogue, context: ReportContext):
   };
 }
 
+/** What was collected is kept while the reporter says which matter it is for. */
+async function askMatter(dialogue: SupplementDialogue, context: ReportContext): Promise<Outcome> {
+  const [first = ""] = dialogue.choices;
+  const status = await findStatusOfMatter(context.storage.database, first);
+  if (status === undefined) {
+    return refuseSupplement(status, context);
+  }
+  const matters = status.matters.filter(({ id }) => dialogue.choices.includes(id));
+  const token = ({ id }: Matter) => `report.reply.to-${dialogue.choices.indexOf(id)}`;
+  const reply = askWhichMatter(status.report.caseNumber, matters, token, context);
+  return { code: "report_asking", intent: "supplement", reply, state: dialogue };
+}
+
 function leave(dialogue: SupplementDialogue, { texts }: ReportContext): Handled {
   return async (trx) => {
     await deleteEvidenceOfDraft(trx, dialogue.draftId);
@@ -164,8 +201,8 @@ function describeRequest(
   return isWaiting(matter) && typeof text === "string" ? [texts("supplement_asked", { text })] : [];
 }
 
-function findOpen(matters: readonly Matter[], { knowledge }: ReportContext): Matter | undefined {
-  return matters.find(
+function listOpen(matters: readonly Matter[], { knowledge }: ReportContext): readonly Matter[] {
+  return matters.filter(
     ({ state }) => findTransition(knowledge.states, state, "supplement", "reporter") !== undefined,
   );
 }

@@ -1,5 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
 import { computeDueDate } from "./compute-due-date.ts";
+import { isNamed } from "./is-named.ts";
 import { UNCLEAR_TYPE } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import { type ClassifyType, likeliestType } from "./rank-types.ts";
@@ -49,11 +50,12 @@ export function triage(
     date,
   );
   const isClear = knowledge.types.has(type);
+  const likely = proposal.types
+    .filter(({ confidence }, index) => index === 0 || confidence >= LIKELY)
+    .map(({ key }) => key);
   return {
     type,
-    types: proposal.types
-      .filter(({ confidence }, index) => index === 0 || confidence >= LIKELY)
-      .map(({ key }) => key),
+    types: [...new Set([...likely, ...proposal.matterTypes])],
     district: districtOf(proposal.place),
     authority: isClear ? route.authority : "none",
     office: isClear ? route.office : null,
@@ -91,7 +93,7 @@ function missingOf(
 ): readonly string[] {
   const asks = knowledge.types.get(type)?.asks ?? [];
   const present = {
-    respondent: proposal.fields.respondent,
+    respondent: isNamed(proposal.fields.respondent) ? proposal.fields.respondent : undefined,
     goods: proposal.fields.goods,
     amount: proposal.fields.amount,
     platform: proposal.fields.platform,

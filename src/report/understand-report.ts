@@ -1,7 +1,8 @@
 import { detectFlags, detectTraits } from "./detect-flags.ts";
+import { findMatterTypes } from "./find-matter-types.ts";
 import { findPlace } from "./find-place.ts";
 import type { Place, Proposal } from "./proposal.ts";
-import { type ClassifyType, likeliestType, rankTypes } from "./rank-types.ts";
+import { type ClassifyType, likeliestType, type RankedType, rankTypes } from "./rank-types.ts";
 import { largestYuan, readAmounts } from "./read-amount.ts";
 import { hasCue } from "./report-cues.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
@@ -32,10 +33,22 @@ export function understandReport(
   const flags = detectFlags(input, knowledge.cues, knowledge.thresholds);
   return {
     types: ranked,
+    matterTypes: flags.includes("multi_matter")
+      ? findMatterTypes(text, (part) => surelyType(rankTypes(part, knowledge.types, classifyType)))
+      : [],
     place,
     fields,
     ...(amountYuan === undefined ? {} : { amountYuan }),
     flags,
     traits: detectTraits(text, flags, knowledge.cues),
   };
+}
+
+/** Below this a part of a text does not make a matter of its own. */
+const SURE_OF_PART = 0.5;
+
+function surelyType(ranked: readonly RankedType[]): string | undefined {
+  const [first] = ranked;
+  const isMatter = first !== undefined && first.confidence >= SURE_OF_PART;
+  return isMatter && first.key !== "not_ip" ? first.key : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { askWhichMatter } from "./ask-which-matter.ts";
 import { changeMatter } from "./change-matter.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter } from "./matter.ts";
@@ -10,13 +11,30 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import type { WithdrawDialogue } from "./report-state.ts";
 import { describeRefusal, findStatusOfMatter, type ReportStatus } from "./report-status.ts";
 
-/** Asks whether the reporter means it; the office decides what becomes of the request. */
-export function askWithdrawal(status: ReportStatus, context: ReportContext): Handled {
+/**
+ * Asks whether the reporter means it; the office decides what becomes of the request. Of several
+ * open matters the reporter chooses.
+ *
+ * @param named The matter that the reporter named, if they did.
+ */
+export function askWithdrawal(
+  status: ReportStatus,
+  named: Matter | undefined,
+  context: ReportContext,
+): Handled {
   const { texts, knowledge } = context;
   const { caseNumber } = status.report;
-  const matter = findOpen(status.matters, context);
+  const open = listOpen(status.matters, context).filter(
+    ({ id }) => named === undefined || id === named.id,
+  );
+  const [matter] = open;
   if (matter === undefined) {
     return refuseWithdrawal(status, context);
+  }
+  if (open.length > 1) {
+    const token = ({ id }: Matter) => `report.withdraw.${id}`;
+    const reply = askWhichMatter(caseNumber, open, token, context);
+    return { code: "report_asking", intent: "withdraw", reply };
   }
   const type = labelType(matter.type, knowledge, texts);
   const state: WithdrawDialogue = { kind: "withdraw", matterId: matter.id };
@@ -86,8 +104,8 @@ function refuseWithdrawal(status: ReportStatus | undefined, context: ReportConte
   return { code: "report_refused", intent: "withdraw", reply, state: null };
 }
 
-function findOpen(matters: readonly Matter[], { knowledge }: ReportContext): Matter | undefined {
-  return matters.find(
+function listOpen(matters: readonly Matter[], { knowledge }: ReportContext): readonly Matter[] {
+  return matters.filter(
     ({ state }) =>
       findTransition(knowledge.states, state, "withdraw_request", "reporter") !== undefined,
   );

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCaseNumber } from "../../src/report/case-number.ts";
+import { findMatterTypes } from "../../src/report/find-matter-types.ts";
+import { isGenuineReceipt } from "../../src/report/receipt.ts";
+import { findReportStatus } from "../../src/report/report-status.ts";
+import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+import { type Chat, openReportOffice, type ReportOffice } from "../support/report-office.ts";
+
+const STORY =
+  "举报普宁流沙鑫丰五金厂，两件事：第一，他卖假货锁，三百把，假冒商标；第二，他仿我专利，是专利侵权纠纷";
+const PATENT_BUTTON = "专利侵权纠纷 揭阳市市场监督管理局（知识产权局）";
+const FIRST = createCaseNumber("2026-11-25", 1);
+
+let database: TestStorage;
+let office: ReportOffice;
+
+async function submit(reporter: Chat, choice: string): Promise<string> {
+  await reporter.says(STORY);
+  await reporter.presses(choice);
+  await reporter.presses("继续");
+  const readBack = await reporter.presses("不留联系方式");
+  await reporter.presses("确认提交");
+  return readBack.text;
+}
+
+const readMatters = async () =>
+  (await findReportStatus(database.storage.database, FIRST))?.matters ?? [];
+
+describe("findMatterTypes", () => {
+  const typeOf = (part: string) => ["商标", "专利", "照片"].find((word) => part.includes(word));
+
+  it("gives what the parts are about, each once, in the text's order", () => {
+    expect(findMatterTypes("他用我的商标，另外仿我的专利。商标还在卖", typeOf)).toEqual([
+      "商标",
+      "专利",
+    ]);
+  });
+
+  it("gives nothing for a text about one thing", () => {
+    expect(findMatterTypes("他用我的商标开店。招牌也是我的商标", typeOf)).toEqual([]);
+  });
+});
+
+describeOnEachStorage("a report of several matters", (open) => {
+  beforeEach(async () => {
+    database = await open();
+    office = await openReportOffice(database.storage);
+  });
+  afterEach(async () => {
+    office.close();
+    await database.drop();
+  });
+
+  it("gives every matter its own office and clocks under one signed receipt", async () => {
+    const county = await office.staff("county", "officer", "puning-market-bureau");
+    const city = await office.staff("city", "officer", "jieyang-market-bureau");
+    const readBack = await submit(office.chat("reporter"), "分开登记");
+    expect(readBack).toContain("普宁市市场监督管理局");
+    expect(readBack).toContain("揭阳市市场监督管理局");
+    const status = await findReportStatus(database.storage.database, FIRST);
+    expect(status?.matters.map(({ type, officeId }) => [type, officeId])).toEqual([
+      ["counterfeit_mark", "puning-market-bureau"],
+      ["patent_infringement", "jieyang-market-bureau"],
+    ]);
+    expect(new Set(status?.clocks.map(({ matterId }) => matterId)).size).toBe(2);
+    expect(status?.report.receipt.receipt.matters).toHaveLength(2);
+    expect(status && isGenuineReceipt(status.report.receipt, office.publicKey)).toBe(true);
+    expect((await county.latest()).text).toContain(FIRST);
+    expect((await city.latest()).text).toContain(FIRST);
+  });
+
+  it("records one matter when the reporter wants one", async () => {
+    await submit(office.chat("reporter"), "只登记一件");
+    expect(await readMatters()).toHaveLength(1);
+  });
+
+  it("asks for which matter something is meant before it is sent", async () => {
+    await office.staff("county", "officer", "puning-market-bureau");
+    const city = await office.staff("city", "officer", "jieyang-market-bureau");
+    const reporter = office.chat("reporter");
+    await submit(reporter, "分开登记");
+    await reporter.says("补充：专利证书编号我查到了");
+    const asked = await reporter.presses("提交补充");
+    expect(asked.text).toContain("哪一个");
+    await reporter.presses(PATENT_BUTTON);
+    expect((await city.latest()).text).toContain("专利证书编号");
+  });
+
+  it("asks which matter is to be withdrawn and leaves the others", async () => {
+    await office.staff("county", "officer", "puning-market-bureau");
+    await office.staff("city", "officer", "jieyang-market-bureau");
+    const reporter = office.chat("reporter");
+    await submit(reporter, "分开登记");
+    const before = await readMatters();
+    expect((await reporter.says("我要撤回")).text).toContain("哪一个");
+    await reporter.presses(PATENT_BUTTON);
+    await reporter.presses("确认撤回");
+    const after = await readMatters();
+    expect(after[0]?.version).toBe(before[0]?.version);
+    expect(after[1]?.version).not.toBe(before[1]?.version);
+  });
+});
