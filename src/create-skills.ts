@@ -8,7 +8,7 @@ import { createFindDuty } from "./assistant/find-duty.ts";
 import { createHandOffSkill } from "./assistant/hand-off-skill.ts";
 import type { StoredSkill } from "./assistant/turn-facts.ts";
 import { AppError } from "./base/app-error.ts";
-import type { Clock } from "./base/clock.ts";
+import type { Clock, LocalDate } from "./base/clock.ts";
 import type { CreateId } from "./base/id.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
@@ -18,6 +18,7 @@ import type { Turn } from "./conversation/turn.ts";
 import type { Keys } from "./open-keys.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import { openWording } from "./open-wording.ts";
+import { computeDueDate, type TimeLimit } from "./report/compute-due-date.ts";
 import { createEvidenceStore } from "./report/evidence-store.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
 import { createReportSkill } from "./report/report-skill.ts";
@@ -53,6 +54,8 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     knowledge: createAnswerKnowledge(knowledge.index),
     texts: knowledge.texts.answer,
     words: knowledge.questionWords,
+    computeDueDate: (limit: TimeLimit, start: LocalDate) =>
+      computeDueDate(limit, start, knowledge.reports.calendar),
     nameReport: (text: string) => nameReport(text, knowledge),
   };
   const wording = openWording(parts.config, parts.clock);

@@ -1,13 +1,16 @@
 import { CitationList } from "../conversation/citation-list.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
+import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { Need, Passage } from "../retrieval/passage.ts";
+import { answerDueDate, type DueDateOptions } from "./answer-due-date.ts";
 import { type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
 import { type ComposeOptions, composePieces, needsPeriodNote } from "./compose-answer.ts";
 import { composeAnswer, composeParts, composeRefusal, nameAnswer } from "./compose-outcome.ts";
-import { type DecideOptions, type Decision, decideAnswer } from "./decide-answer.ts";
+import { type Decision, decideAnswer } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
+import { readDayCount } from "./read-day-count.ts";
 import { splitQuestion } from "./split-question.ts";
 import { isEnglish } from "./strip-question.ts";
 
@@ -21,7 +24,7 @@ export interface QuestionAnswer {
 }
 
 /** What an answer is made with. */
-export interface AnswerOptions extends DecideOptions {
+export interface AnswerOptions extends DueDateOptions {
   readonly texts: AnswerTexts;
 }
 
@@ -33,9 +36,30 @@ const LONGEST_TWO_PART_CHARS = 60;
  * n-th nearest answer instead of the first.
  */
 export function answerQuestion(text: string, options: AnswerOptions, ordinal = 1): QuestionAnswer {
-  const parts = decideParts(text, options);
   const style = { texts: options.texts, today: options.today, english: isEnglish(text) };
   const compose: ComposeOptions = { ...style, citations: new CitationList() };
+  return answerCount(text, options, compose) ?? answerUndated(text, options, compose, ordinal);
+}
+
+/** The last day of a limit, when a day and a limit are given or found; no model words it. */
+function answerCount(
+  text: string,
+  options: AnswerOptions,
+  compose: ComposeOptions,
+): QuestionAnswer | undefined {
+  const count = readDayCount(normalizeText(text), options.today);
+  const outcome =
+    count && answerDueDate(count, decideAnswer(count.rest, options), options, compose);
+  return outcome && { outcome, pieces: [], found: [] };
+}
+
+function answerUndated(
+  text: string,
+  options: AnswerOptions,
+  compose: ComposeOptions,
+  ordinal: number,
+): QuestionAnswer {
+  const parts = decideParts(text, options);
   if (parts.some(({ kind }) => kind === "answer")) {
     return toQuestionAnswer(composeParts(parts, compose), parts);
   }

@@ -5,6 +5,7 @@ import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { readablePart } from "../retrieval/readable-part.ts";
+import type { ComputeDueDate } from "./answer-due-date.ts";
 import type { AnswerKnowledge } from "./answer-knowledge.ts";
 import { answerModel } from "./answer-model.ts";
 import {
@@ -30,6 +31,7 @@ export interface AnswerSkillOptions {
   readonly knowledge: AnswerKnowledge;
   readonly texts: AnswerTexts;
   readonly words: QuestionWords;
+  readonly computeDueDate: ComputeDueDate;
   /** What a report's text is about in a few words, for questions that lean on it. */
   readonly nameReport: (text: string) => string | undefined;
   /** What words answers; without it they stay as they are composed. */

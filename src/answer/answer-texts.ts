@@ -45,6 +45,22 @@ const ANSWER_TEXTS = [
   "where_default_english",
   "button_gone",
   "model_label",
+  "due",
+  "due_english",
+  "due_unknown",
+  "due_unknown_english",
+  "due_holiday",
+  "due_holiday_english",
+  "due_left",
+  "due_left_english",
+  "due_over",
+  "due_over_english",
+  "working_day",
+  "working_day_english",
+  "day",
+  "day_english",
+  "month",
+  "month_english",
 ] as const;
 
 /** The answer skill's texts: `knowledge/texts/answer.yaml`. */

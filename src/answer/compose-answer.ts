@@ -77,6 +77,11 @@ function composeQuote({ passage, quote }: AnswerPiece, options: ComposeOptions):
   return `${texts(english ? "quote_english" : name, { quote: words })}${mark}`;
 }
 
+/** The mark of a whole passage. */
+export function citePassage(passage: Passage, { citations }: ComposeOptions): string {
+  return cite(citations, passage, passage.text);
+}
+
 /** The mark of these exact words of a passage. */
 function cite(citations: CitationList, { document, path }: Passage, quote: string): string {
   return citations.cite({ document: document.id, title: document.title, path, quote });

@@ -9,6 +9,8 @@ const questionWordsSchema = z.strictObject({
   outsidePlaces: words,
   vague: words,
   accused: words,
+  /** The passages that say how days are counted. */
+  dayCounting: z.strictObject({ firstDay: z.string().min(1), holiday: z.string().min(1) }),
 });
 
 /** The city's own words by which a question is read: places, vague subjects, the accused side. */

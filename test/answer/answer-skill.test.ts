@@ -194,4 +194,18 @@ describe("createAnswerSkill", () => {
     const scores = passages.map(({ score }) => score);
     expect([...scores].sort((one, other) => other - one)).toEqual(scores);
   });
+
+  it("works out the last day of a limit, its own or the documents'", async () => {
+    const given = await ask("9月24日投诉的，七个工作日到哪天", { today: "2026-09-25" });
+    expect(firstLine(given)).toContain("2026年10月12日");
+    const found = await ask("11月2日收到处罚告知书，最晚哪天可以申辩", { today: "2026-11-03" });
+    expect(firstLine(found)).toContain("5个工作日的最后一天是2026年11月9日");
+    expectMarksToMatch(found);
+    const over = await ask("9月1日收到处罚告知书，5个工作日申辩，过期了吗", {
+      today: "2026-09-30",
+    });
+    expect(over.reply.text).toContain("已经过了22天");
+    const unknown = await ask("12月25日收到，15个工作日到哪天", { today: "2026-12-26" });
+    expect(firstLine(unknown)).toContain("还没有公布放假安排");
+  });
 });

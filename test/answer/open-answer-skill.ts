@@ -10,6 +10,8 @@ import type { Intent } from "../../src/conversation/intent.ts";
 import type { Outcome } from "../../src/conversation/outcome.ts";
 import type { PastTurn, Turn } from "../../src/conversation/turn.ts";
 import { loadStaticVectors } from "../../src/model/static-vectors.ts";
+import { computeDueDate } from "../../src/report/compute-due-date.ts";
+import { loadWorkingCalendar } from "../../src/report/working-calendar.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
 
 /** How a question is put: what came before it, on which day, and whether a button was pressed. */
@@ -24,6 +26,8 @@ interface AskOptions {
 /** Asks the answer skill one question. */
 export type Ask = (text: string, options?: AskOptions) => Promise<Outcome>;
 
+const calendar = loadWorkingCalendar("knowledge/calendar");
+
 /** The skill over hand-made or real knowledge, with the real texts. */
 export function openAnswerSkill(
   knowledge: AnswerKnowledge,
@@ -34,6 +38,7 @@ export function openAnswerSkill(
       wording: openWording?.(),
       nameReport: (text) => (text.includes("抄我的外观") ? "专利侵权纠纷" : undefined),
       knowledge,
+      computeDueDate: (limit, start) => computeDueDate(limit, start, calendar),
       texts: loadAnswerTexts("knowledge/texts/answer.yaml"),
       words: loadQuestionWords("knowledge/question-words.yaml"),
     });

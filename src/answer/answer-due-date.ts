@@ -1,0 +1,131 @@
+import type { LocalDate } from "../base/clock.ts";
+import type { Outcome } from "../conversation/outcome.ts";
+import { toReply } from "../conversation/reply.ts";
+import type { AnswerPiece } from "./answer-knowledge.ts";
+import { type ComposeOptions, citePassage, composePieces } from "./compose-answer.ts";
+import type { DecideOptions, Decision } from "./decide-answer.ts";
+import { toFoundPassages } from "./found-passages.ts";
+import { createCover } from "./overlap.ts";
+import { type DayCount, readTimeLength, type TimeLength } from "./read-day-count.ts";
+
+/** The last day of a limit; `null` when a needed year's holidays are not published. */
+export type ComputeDueDate = (
+  limit: TimeLength,
+  start: LocalDate,
+) => { readonly due: LocalDate | null };
+
+/** What the last day of a limit is worked out and told with. */
+export interface DueDateOptions extends DecideOptions {
+  readonly computeDueDate: ComputeDueDate;
+}
+
+/** From this support on the limit that the documents give is the one that is asked for. */
+const SUPPORTED = 0.3;
+const CLAUSE = /[，；。;,（）()\n]/;
+const ASKS_WHETHER_OVER = /来得及|过期|超期|超时|逾期|还(?:剩|有)(?:几|多少)天|too late|in time/i;
+const DAY_MS = 86_400_000;
+
+/**
+ * Answers a question for the last day of a limit: the day first, how it is counted, then the limit
+ * as the documents have it. `undefined` when neither the question nor the answer says how long.
+ *
+ * @param decision what is decided on the question without its day.
+ */
+export function answerDueDate(
+  count: DayCount,
+  decision: Decision,
+  options: DueDateOptions,
+  compose: ComposeOptions,
+): Outcome | undefined {
+  const isAnswered = decision.kind === "answer" && decision.support >= SUPPORTED;
+  const pieces = isAnswered ? decision.pieces : [];
+  const limit = chooseLimit(count, pieces);
+  if (limit === undefined) {
+    return undefined;
+  }
+  const { due } = options.computeDueDate(limit, count.start);
+  const lines = [
+    ...wordDay(count.start, limit, due, options, compose),
+    ...wordToday(count.rest, due, compose),
+    ...composePieces(pieces, compose),
+  ];
+  return {
+    code: "answered",
+    reply: toReply(lines.join("\n"), { citations: compose.citations.toArray() }),
+    passages: toFoundPassages(decision.result.passages),
+  };
+}
+
+/** The question's own limit, counted as the documents count one of that length, or theirs. */
+function chooseLimit(
+  { limit, rest }: DayCount,
+  pieces: readonly AnswerPiece[],
+): TimeLength | undefined {
+  const cover = createCover(rest);
+  const given = pieces
+    .flatMap(({ quote }) => quote.split(CLAUSE))
+    .flatMap((clause) => {
+      const found = readTimeLength(clause);
+      return found === undefined ? [] : [{ ...found, near: cover(clause) }];
+    })
+    .sort((one, other) => other.near - one.near);
+  if (limit === undefined) {
+    return given[0];
+  }
+  return limit.unit === "day"
+    ? (given.find(({ length }) => length === limit.length) ?? limit)
+    : limit;
+}
+
+function wordDay(
+  start: LocalDate,
+  limit: TimeLength,
+  due: LocalDate | null,
+  { words, knowledge }: DueDateOptions,
+  compose: ComposeOptions,
+): string[] {
+  const { texts, english } = compose;
+  const mark = (id: string) => {
+    const passage = knowledge.findPassage(id);
+    return passage === undefined ? "" : citePassage(passage, compose);
+  };
+  const firstDay = mark(words.dayCounting.firstDay);
+  const name = english ? (`${limit.unit}_english` as const) : limit.unit;
+  const values = { start: wordDate(start, english), limit: texts(name, { length: limit.length }) };
+  if (due === null) {
+    return [`${texts(english ? "due_unknown_english" : "due_unknown", values)}${firstDay}`];
+  }
+  const lines = [
+    `${texts(english ? "due_english" : "due", { ...values, due: wordDate(due, english) })}${firstDay}`,
+  ];
+  if (limit.unit !== "working_day") {
+    lines.push(
+      `${texts(english ? "due_holiday_english" : "due_holiday")}${mark(words.dayCounting.holiday)}`,
+    );
+  }
+  return lines;
+}
+
+/** Whether it is over, when that is asked. */
+function wordToday(
+  question: string,
+  due: LocalDate | null,
+  { texts, english, today }: ComposeOptions,
+): string[] {
+  if (due === null || !ASKS_WHETHER_OVER.test(question)) {
+    return [];
+  }
+  const days = Math.round((Date.parse(due) - Date.parse(today)) / DAY_MS);
+  const values = { today: wordDate(today, english), days: Math.abs(days) };
+  if (days < 0) {
+    return [texts(english ? "due_over_english" : "due_over", values)];
+  }
+  return [texts(english ? "due_left_english" : "due_left", values)];
+}
+
+function wordDate(day: LocalDate, english: boolean): string {
+  const options = { timeZone: "UTC", year: "numeric", day: "numeric", weekday: "long" } as const;
+  return new Intl.DateTimeFormat(english ? "en-GB" : "zh-CN", { ...options, month: "long" }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { isDaySum, readDayCount, readTimeLength } from "../../src/answer/read-day-count.ts";
+import { normalizeText } from "../../src/retrieval/normalize-text.ts";
+
+function read(question: string) {
+  return readDayCount(normalizeText(question), "2026-11-26");
+}
+
+describe("readDayCount", () => {
+  it.each([
+    ["三月二十日收到通知，15个工作日到哪天", "2026-03-20", { length: 15, unit: "working_day" }],
+    ["2025/12/30 递交的，两个月到期是几号", "2025-12-30", { length: 2, unit: "month" }],
+    ["昨天收到副本，最晚哪天答辩", "2026-11-25", undefined],
+    ["这个月3号交的，7天，还来得及吗", "2026-11-03", { length: 7, unit: "day" }],
+    ["28号收到的决定书，60日到哪天", "2026-10-28", { length: 60, unit: "day" }],
+    [
+      "received on 3 March. 15 days, what is the last day?",
+      "2026-03-03",
+      { length: 15, unit: "day" },
+    ],
+  ])("reads the first day and the limit of %s", (question, start, limit) => {
+    expect(read(question)).toMatchObject({ start, limit });
+  });
+
+  it("takes a day without a year that is far ahead for last year's", () => {
+    expect(readDayCount("3月20日收到，15天到哪天", "2026-01-05")?.start).toBe("2025-03-20");
+    expect(readDayCount("1月20日收到，15天到哪天", "2026-01-05")?.start).toBe("2026-01-20");
+  });
+
+  it.each([
+    "2月30日收到，15天到哪天",
+    "新商标法2027年1月1日起有什么变化",
+    "3月20日收到了通知",
+    "2025年要达到多少件",
+  ])("finds no count of days in %s", (question) => {
+    expect(read(question)).toBeUndefined();
+  });
+});
+
+describe("isDaySum", () => {
+  it("wants the day and the length", () => {
+    expect(isDaySum("9月24号打12315投诉的，7个工作日内答复，最晚哪天")).toBe(true);
+    expect(isDaySum("9月24号投诉的，最晚哪天答复")).toBe(false);
+  });
+});
+
+describe("readTimeLength", () => {
+  it("counts weeks as days and years as months", () => {
+    expect(readTimeLength("两周 2周内")).toEqual({ length: 14, unit: "day" });
+    expect(readTimeLength("有效期3年")).toEqual({ length: 36, unit: "month" });
+    expect(readTimeLength("第2日期")).toBeUndefined();
+  });
+});
