@@ -101,7 +101,8 @@ async function moveClocks(
     ...{ matterId: matter.id, type: matter.type, knowledge },
     today: toLocalDate(command.now),
   };
-  const clocks = changeClocks(before, transition, clockContext, command.chosen?.clock);
+  const extendedId = command.action === "extend" ? command.chosen?.clock : undefined;
+  const clocks = changeClocks(before, transition, clockContext, extendedId);
   await saveClocks(trx, clocks);
   return clocks;
 }
