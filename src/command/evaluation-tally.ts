@@ -10,7 +10,7 @@ export interface Figure {
 }
 
 /** A question of the tuning part that went wrong, to learn from. */
-export interface Miss {
+interface Miss {
   readonly id: string;
   readonly measure: string;
   readonly text: string;

@@ -115,7 +115,7 @@ export function seekNear(ordinals: Uint32Array, low: number, high: number, wante
 }
 
 /** The first place from `low` up to `high` whose number is not below `wanted`; the numbers ascend. */
-export function seekPosting(
+function seekPosting(
   ordinals: Uint32Array,
   low: number,
   high: number,
