@@ -85,6 +85,7 @@ function createConfiguredHandOffSkill({ config, knowledge, storage }: SkillParts
   return createHandOffSkill({
     texts: texts.assistant,
     storage,
+    maskText: maskPersonalData,
     findDuty: createFindDuty(storage, reports.triageOffice),
     // In a year whose notice is not there yet, somebody may be there: better said than not.
     dutyHours: createDutyHours(config.dutyHours, (day) =>

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { redactPersonalData } from "../base/redact-personal-data.ts";
 import type { Address } from "../conversation/message.ts";
 import type { Notice, Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
@@ -21,6 +20,8 @@ export interface HandOffOptions {
   readonly findDuty: FindDuty;
   readonly dutyHours: DutyHours;
   readonly storage: Storage;
+  /** Takes out what could identify a person before their words are quoted. */
+  readonly maskText: (text: string) => string;
 }
 
 /** The button that asks for a human. */
@@ -63,7 +64,7 @@ async function handOver(
   if (duty.length === 0) {
     return { code: "handed_over", reply: toReply(texts("human_nobody")) };
   }
-  const text = toQuotation(turn, texts);
+  const text = toQuotation(turn, options);
   const { channel, account, conversationId } = turn.message.address;
   const notice = toReply(texts("human_notice", { reference: turn.id.slice(0, 8), channel, text }), {
     buttons: [[{ label: texts("button_answer_human"), token: `${ANSWER}${turn.id}` }]],
@@ -85,11 +86,17 @@ async function handOver(
 }
 
 /** What the person said; when that was no more than "人工" or a button, what they said before it. */
-function toQuotation(turn: Turn, texts: AssistantTexts): string {
+function toQuotation(turn: Turn, { texts, maskText }: HandOffOptions): string {
   const isWish = turn.text === "" || parseCommand(turn.text) !== undefined;
-  const said = isWish ? turn.history.findLast(({ text }) => text !== "")?.text : turn.text;
-  const text = redactPersonalData(said ?? "").slice(0, QUOTED_CHARACTERS);
+  const said = isWish ? findQuestion(turn) : turn.text;
+  const text = maskText(said ?? "").slice(0, QUOTED_CHARACTERS);
   return text === "" ? texts("human_notice_no_text") : text;
+}
+
+/** The latest words outside a report: what people write into a report is for its office alone. */
+function findQuestion({ history }: Turn): string | undefined {
+  return history.findLast(({ text, outcome }) => text !== "" && !outcome.startsWith("report_"))
+    ?.text;
 }
 
 async function beginAnswer(turn: Turn, id: string, options: HandOffOptions): Promise<Outcome> {

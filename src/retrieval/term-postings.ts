@@ -115,12 +115,7 @@ export function seekNear(ordinals: Uint32Array, low: number, high: number, wante
 }
 
 /** The first place from `low` up to `high` whose number is not below `wanted`; the numbers ascend. */
-function seekPosting(
-  ordinals: Uint32Array,
-  low: number,
-  high: number,
-  wanted: number,
-): number {
+function seekPosting(ordinals: Uint32Array, low: number, high: number, wanted: number): number {
   let [first, last] = [low, high];
   while (first < last) {
     const middle = (first + last) >>> 1;

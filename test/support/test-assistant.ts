@@ -114,7 +114,7 @@ export async function createTestAssistant(
     tallySkill,
     createConversationSkill({ texts }),
     createHandOffSkill({
-      ...{ texts, storage, dutyHours },
+      ...{ texts, storage, dutyHours, maskText: redactPersonalData },
       findDuty: createFindDuty(storage, "city_bureau"),
     }),
     createFeedbackSkill({ texts, storage, maskText: redactPersonalData }),
