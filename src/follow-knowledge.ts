@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "./base/log.ts";
-import { sleep } from "./base/sleep.ts";
+import { type RepeatedJob, repeatJob } from "./base/repeat-job.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 
 export interface FollowKnowledgeOptions {
@@ -19,11 +19,9 @@ export interface FollowKnowledgeOptions {
 }
 
 /** Keeps a running process at what stands in the knowledge folder. */
-export interface KnowledgeFollower {
+export interface KnowledgeFollower extends RepeatedJob {
   /** Whether the folder holds something newer that could not be opened. */
   isBehind(): boolean;
-  start(): void;
-  stop(): Promise<void>;
 }
 
 /**
@@ -35,21 +33,17 @@ export interface KnowledgeFollower {
 export function followKnowledge(options: FollowKnowledgeOptions): KnowledgeFollower {
   const { folder, pollMs, log } = options;
   const stopping = new AbortController();
-  let running: Promise<void> | undefined;
   let read = options.seen;
+  let before = read;
   let isBehind = false;
 
-  async function follow() {
-    let before = read;
-    while (!stopping.signal.aborted) {
-      await sleep(pollMs, stopping.signal);
-      const now = await describeFolder(folder).catch(() => before);
-      if (now !== read && now === before && !stopping.signal.aborted) {
-        read = now;
-        isBehind = !(await take(now));
-      }
-      before = now;
+  async function look() {
+    const now = await describeFolder(folder).catch(() => before);
+    if (now !== read && now === before && !stopping.signal.aborted) {
+      read = now;
+      isBehind = !(await take(now));
     }
+    before = now;
   }
 
   /** Tells whether nothing newer is left: a folder that changed meanwhile is looked at again. */
@@ -75,14 +69,14 @@ export function followKnowledge(options: FollowKnowledgeOptions): KnowledgeFollo
     }
   }
 
+  const failure = "the knowledge folder cannot be looked at";
+  const job = repeatJob({ everyMs: pollMs, work: look, failure, log });
   return {
     isBehind: () => isBehind,
-    start() {
-      running = follow();
-    },
+    start: job.start,
     async stop() {
       stopping.abort();
-      await running;
+      await job.stop();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { LocalDate } from "../base/clock.ts";
+import { daysBetween } from "../base/local-date.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { AnswerPiece } from "./answer-knowledge.ts";
@@ -23,7 +24,6 @@ export interface DueDateOptions extends DecideOptions {
 const SUPPORTED = 0.3;
 const CLAUSE = /[，；。;,（）()\n]/;
 const ASKS_WHETHER_OVER = /来得及|过期|超期|超时|逾期|还(?:剩|有)(?:几|多少)天|too late|in time/i;
-const DAY_MS = 86_400_000;
 
 /**
  * Answers a question for the last day of a limit: the day first, how it is counted, then the limit
@@ -115,7 +115,7 @@ function wordToday(
   if (due === null || !ASKS_WHETHER_OVER.test(question)) {
     return [];
   }
-  const days = Math.round((Date.parse(due) - Date.parse(today)) / DAY_MS);
+  const days = daysBetween(today, due);
   const values = { today: wordDate(today, english), days: Math.abs(days) };
   if (days < 0) {
     return [texts(english ? "due_over_english" : "due_over", values)];

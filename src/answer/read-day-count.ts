@@ -1,4 +1,5 @@
 import type { LocalDate } from "../base/clock.ts";
+import { addDays, daysBetween } from "../base/local-date.ts";
 
 /** A length of time as laws put it: 15个工作日, 60日, 3个月. */
 export interface TimeLength {
@@ -33,7 +34,6 @@ const ASKS_DAY =
 const BEGINS =
   /收到|签收|接到|转了|转[给来]|拿到|送达|送到|送来|交[的了上]|递交|提交|受理|立案|登记|公告|举报|投诉|打[的了]?1\d{4}|起诉|申请|起算|开始|通知|扣[的了留押]|查封|发[的出了]|填[的了]|寄|起|从|自|received|served|filed|submitted|accepted|lodged|starting|from/i;
 const LONGEST_AHEAD_DAYS = 60;
-const DAY_MS = 86_400_000;
 /** Which year a day without a year falls in does not matter for what a question is. */
 const ANY_DAY: LocalDate = "2026-01-01";
 
@@ -132,8 +132,7 @@ function findRelativeDay(question: string, today: LocalDate): FoundDay | undefin
     return undefined;
   }
   const back = DAYS_BACK[words.charAt(0).toLowerCase()] ?? 0;
-  const ms = Date.parse(`${today}T00:00:00Z`) - back * DAY_MS;
-  return { day: new Date(ms).toISOString().slice(0, 10), words };
+  return { day: addDays(today, -back), words };
 }
 
 /** A day without a year is this year's, or last year's when this year's is far ahead. */
@@ -149,7 +148,7 @@ function toFound(
   if (at === undefined) {
     return undefined;
   }
-  const ahead = (Date.parse(at) - Date.parse(today)) / DAY_MS;
+  const ahead = daysBetween(today, at);
   const last = toDay(thisYear - 1, month, day);
   const isLastYear = year === undefined && ahead > LONGEST_AHEAD_DAYS && last !== undefined;
   return { day: isLastYear ? last : at, words };

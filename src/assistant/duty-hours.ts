@@ -1,10 +1,4 @@
-import { type LocalDate, toLocalDate } from "../base/clock.ts";
-
-/** A span of a working day in Asia/Shanghai, in minutes from midnight; `to` is not part of it. */
-export interface DutySpan {
-  readonly fromMinute: number;
-  readonly toMinute: number;
-}
+import { type DaySpan, isWithinSpans, type LocalDate, toLocalDate } from "../base/clock.ts";
 
 /** When people are on duty. */
 export interface DutyHours {
@@ -15,33 +9,11 @@ export interface DutyHours {
 
 /** Duty on working days within the given spans. */
 export function createDutyHours(
-  spans: readonly DutySpan[],
+  spans: readonly DaySpan[],
   isWorkday: (day: LocalDate) => boolean,
 ): DutyHours {
   return {
-    isOnDuty(now) {
-      const minute = minuteOfDay(now);
-      return (
-        isWorkday(toLocalDate(now)) &&
-        spans.some(({ fromMinute, toMinute }) => minute >= fromMinute && minute < toMinute)
-      );
-    },
-    words: spans
-      .map(({ fromMinute, toMinute }) => `${toWords(fromMinute)}-${toWords(toMinute)}`)
-      .join("、"),
+    isOnDuty: (now) => isWorkday(toLocalDate(now)) && isWithinSpans(now, spans),
+    words: spans.map(({ from, to }) => `${from}-${to}`).join("、"),
   };
-}
-
-const MINUTE_MS = 60_000;
-/** China keeps one time all year. */
-const SHANGHAI_OFFSET_MINUTES = 8 * 60;
-const DAY_MINUTES = 24 * 60;
-
-function minuteOfDay(now: Date): number {
-  return (Math.floor(now.getTime() / MINUTE_MS) + SHANGHAI_OFFSET_MINUTES) % DAY_MINUTES;
-}
-
-function toWords(minute: number): string {
-  const [hours, minutes] = [Math.floor(minute / 60), minute % 60];
-  return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
-import { sleep } from "../base/sleep.ts";
+import { type RepeatedJob, repeatJob } from "../base/repeat-job.ts";
 import { hideSecrets, type Reply } from "../conversation/reply.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { rewriteSentSecrets } from "../storage/outbox.ts";
@@ -24,26 +24,11 @@ export async function forgetSecrets({ storage, clock }: ForgetSecretsOptions): P
 }
 
 /** Forgets secrets again and again, until `stop` settles. */
-export function createForgetSecrets(options: ForgetSecretsOptions) {
-  const stopping = new AbortController();
-  let running: Promise<void> | undefined;
-
-  async function run() {
-    while (!stopping.signal.aborted) {
-      await forgetSecrets(options).catch((error: unknown) =>
-        options.log.error({ err: error }, "secrets could not be forgotten"),
-      );
-      await sleep(EVERY_MS, stopping.signal);
-    }
-  }
-
-  return {
-    start() {
-      running = run();
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+export function createForgetSecrets(options: ForgetSecretsOptions): RepeatedJob {
+  return repeatJob({
+    everyMs: EVERY_MS,
+    work: () => forgetSecrets(options),
+    failure: "secrets could not be forgotten",
+    log: options.log,
+  });
 }

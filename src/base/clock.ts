@@ -20,3 +20,22 @@ const shanghaiDay = new Intl.DateTimeFormat("en-CA", {
 export function toLocalDate(instant: Date): LocalDate {
   return shanghaiDay.format(instant);
 }
+
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+
+/** The time of day at `instant` in Asia/Shanghai, which keeps one time all year: `HH:MM`. */
+function toLocalTime(instant: Date): string {
+  return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
+}
+
+/** A span of a day in Asia/Shanghai, `HH:MM` each; `to` is not part of it. */
+export interface DaySpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Whether the time of day at `instant` lies in one of the spans. */
+export function isWithinSpans(instant: Date, spans: readonly DaySpan[]): boolean {
+  const time = toLocalTime(instant);
+  return spans.some(({ from, to }) => from <= time && time < to);
+}

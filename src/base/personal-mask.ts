@@ -1,4 +1,4 @@
-import { PERSONAL_PATTERNS } from "./redact-personal-data.ts";
+import { FIXED_LINE, PERSONAL_PATTERNS } from "./redact-personal-data.ts";
 
 /** Hides what identifies a person behind tokens, and puts it back. */
 export interface PersonalMask {
@@ -16,7 +16,6 @@ const NAME_INTRODUCTIONS = [
   /(?:my name is|i am called)\s+([a-z][a-z'-]*(?:\s+[a-z][a-z'-]*)?)/giu,
   /(?:微信号?|QQ号?|wechat|weixin)[:：是为\s]*([A-Za-z0-9_-]{5,20})/giu,
 ];
-const FIXED_LINE = /(?<![\dA-Za-z-])0\d{2,3}[- ]?\d{7,8}(?!\d)/g;
 
 /** A mask for one conversation's texts: what was hidden once is hidden wherever it stands. */
 export function createPersonalMask(): PersonalMask {

@@ -10,6 +10,9 @@ export const PERSONAL_PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/(?<![\dA-Za-z-])(?:62|4\d|5[1-5])\d{14,17}(?!\d)/g, "[bank-card]"],
 ];
 
+/** Fixed-line numbers with their area code: not masked in logs, where other numbers look the same. */
+export const FIXED_LINE = /(?<![\dA-Za-z-])0\d{2,3}[- ]?\d{7,8}(?!\d)/g;
+
 /** The same text with e-mail addresses, phone, identity and bank-card numbers and bot tokens masked. */
 export function redactPersonalData(text: string): string {
   return PERSONAL_PATTERNS.reduce(

@@ -1,7 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
-import { writeWholeFile } from "../base/write-whole-file.ts";
 import { brokenDataFile, checkData, parseYaml, readText } from "../base/yaml-file.ts";
 import type { Need, Passage } from "../retrieval/passage.ts";
 import { type ProposedNeed, proposalFileSchema } from "./proposed-needs.ts";
@@ -83,21 +80,4 @@ function findProblem(
     wrong &&
     `the quote does not stand in ${wrong.document} at ${wrong.path.join(" › ")}: ${wrong.quote}`
   );
-}
-
-/**
- * Adds needs to `knowledge/needs/accepted.jsonl`; what it gives undoes that.
- */
-export function writeAccepted(knowledgeFolder: string, needs: readonly ProposedNeed[]): () => void {
-  const file = join(knowledgeFolder, "needs", "accepted.jsonl");
-  const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  const lines = needs.map(({ approved: _, ...need }) => `${JSON.stringify(need)}\n`);
-  writeWholeFile(file, `${before ?? ""}${lines.join("")}`);
-  return () => {
-    if (before === undefined) {
-      rmSync(file, { force: true });
-    } else {
-      writeWholeFile(file, before);
-    }
-  };
 }

@@ -1,4 +1,5 @@
 import type { Insertable } from "kysely";
+import { inParts } from "../base/in-parts.ts";
 import type { MatterClock } from "../report/matter.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import type { Tables } from "../storage/tables.ts";
@@ -30,8 +31,7 @@ export async function fillWithMatters(
       conversation_id: `web:${id}`,
     }));
     await trx.insertInto("accounts").values(accounts).execute();
-    for (let start = 0; start < matters.length; start += ROWS_AT_ONCE) {
-      const part = matters.slice(start, start + ROWS_AT_ONCE);
+    for (const part of inParts(matters, ROWS_AT_ONCE)) {
       await trx.insertInto("reports").values(part.map(toReport)).execute();
       await trx.insertInto("matters").values(part.map(toMatter)).execute();
       await trx.insertInto("matter_clocks").values(part.map(toClock)).execute();

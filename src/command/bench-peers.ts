@@ -6,6 +6,8 @@ import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
 import type { Passage } from "../retrieval/passage.ts";
 import { openStockSearch } from "../retrieval/stock-search.ts";
 import type { EvaluationQuestion } from "./evaluation-set.ts";
+import { findEvidence } from "./evaluation-tally.ts";
+import { percentile } from "./percentile.ts";
 
 const LIMIT = 3;
 
@@ -105,26 +107,17 @@ async function measure(
     const startedAt = performance.now();
     const texts = await find(question);
     timesMs.push(performance.now() - startedAt);
-    ranks.push(texts.findIndex((text) => holdsEvidence(text, question.evidence)));
+    ranks.push(findEvidence(texts, question.evidence));
   }
   timesMs.sort((one, other) => one - other);
   const totalMs = timesMs.reduce((sum, timeMs) => sum + timeMs, 0);
-  const at = (share: number) => timesMs[Math.floor(share * (timesMs.length - 1))] ?? 0;
+  const at = (share: number) => percentile(timesMs, share);
   const recall = (depth: number) =>
     ranks.filter((rank) => rank >= 0 && rank < depth).length / Math.max(1, ranks.length);
   return {
     ...{ recallAt1: recall(1), recallAt3: recall(LIMIT) },
     ...{ p50Ms: at(0.5), p99Ms: at(0.99), perSecond: (1000 * timesMs.length) / totalMs },
   };
-}
-
-function holdsEvidence(text: string, evidence: readonly string[]): boolean {
-  const squeezed = squeeze(text);
-  return evidence.some((words) => squeezed.includes(squeeze(words)));
-}
-
-function squeeze(text: string): string {
-  return text.replace(/\s+/g, "").toLowerCase();
 }
 
 function formatMeasured(name: string, measured: Measured, ours: Measured): string {

@@ -16,6 +16,7 @@ import { createEmbedText } from "../retrieval/search-index.ts";
 import { createTokenizer } from "../retrieval/tokenize-text.ts";
 import type { RunApart } from "../run-apart.ts";
 import { generatePassages } from "./generate-passages.ts";
+import { percentile } from "./percentile.ts";
 
 const KEY = "bench";
 const ROUNDS = 5;
@@ -138,7 +139,7 @@ function measureIndex(folder: string, { questions, vectors }: RetrievalBench): M
   const loadMs = performance.now() - startedAt;
   const timesMs = time(index.search, questions);
   const residentBytes = process.memoryUsage.rss();
-  const at = (share: number) => timesMs[Math.floor(share * (timesMs.length - 1))] ?? 0;
+  const at = (share: number) => percentile(timesMs, share);
   return {
     passages: index.passages.length,
     indexMs: Number(readFileSync(join(folder, "took"), "utf8")),

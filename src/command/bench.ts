@@ -1,5 +1,6 @@
 import { toLocalDate } from "../base/clock.ts";
 import type { Answerer } from "../open-answerer.ts";
+import { percentile } from "./percentile.ts";
 
 const ROUNDS = 20;
 
@@ -43,7 +44,7 @@ async function measure(
   // The first rounds run before the code is compiled.
   const warm = timesMs.slice(questions.length * 2).sort((one, other) => one - other);
   const total = warm.reduce((sum, time) => sum + time, 0);
-  const at = (share: number) => (warm[Math.floor(share * (warm.length - 1))] ?? 0).toFixed(3);
+  const at = (share: number) => percentile(warm, share).toFixed(3);
   const perSecond = Math.round((1000 * warm.length) / total);
   write(
     `${name.padEnd(11)} p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, ${perSecond} a second`,

@@ -11,7 +11,7 @@ import type { SearchIndex } from "../retrieval/search-index.ts";
 import { isCharacterPair } from "../retrieval/tokenize-text.ts";
 import { VectorList } from "../retrieval/vector-list.ts";
 import type { EvaluationQuestion } from "./evaluation-set.ts";
-import { squeeze, type Tally } from "./evaluation-tally.ts";
+import { findEvidence, type Tally } from "./evaluation-tally.ts";
 
 const DEPTHS = [1, 3, 5];
 
@@ -28,11 +28,10 @@ export function measureSearch(
   }
   const { text } = completeQuestion(q, history, asked.words);
   const { passages } = search(text, { limit: 10, date });
-  const wanted = evidence.map(squeeze);
-  const rank = passages.findIndex(({ passage }) => {
-    const found = squeeze(passage.text);
-    return wanted.some((words) => found.includes(words));
-  });
+  const rank = findEvidence(
+    passages.map(({ passage }) => passage.text),
+    evidence,
+  );
   for (const depth of DEPTHS) {
     tally.count(part, kind, `recall@${depth}`, rank >= 0 && rank < depth ? 1 : 0);
   }

@@ -76,6 +76,15 @@ export function createTally(): Tally {
   };
 }
 
+/** The place of the first text that holds one of the wanted pieces; -1 when none does. */
+export function findEvidence(texts: readonly string[], evidence: readonly string[]): number {
+  const wanted = evidence.map(squeeze);
+  return texts.findIndex((text) => {
+    const found = squeeze(text);
+    return wanted.some((words) => found.includes(words));
+  });
+}
+
 /** A text without spaces and case, as facts are looked for. */
 export function squeeze(text: string): string {
   return text.replace(/\s+/g, "").toLowerCase();

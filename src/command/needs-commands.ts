@@ -11,11 +11,13 @@ import { loadOwnPrompts } from "../prompt/own-prompts.ts";
 import { loadDocuments } from "../retrieval/load-documents.ts";
 import { loadNeeds } from "../retrieval/load-needs.ts";
 import type { Passage } from "../retrieval/passage.ts";
-import { readAcceptable, writeAccepted } from "./accept-needs.ts";
+import { readAcceptable } from "./accept-needs.ts";
 import type { CommandContext } from "./command-context.ts";
 import { type ProposeOptions, proposeNeeds } from "./propose-needs.ts";
 import type { ProposedNeed } from "./proposed-needs.ts";
+import { createKnowledgeWriter } from "./write-knowledge.ts";
 
+const ACCEPTED_FILE = "accepted.jsonl";
 const HEAD =
   "# 大模型提出的问项，看过才算数：要的把 approved 改成 true（题目、问法、引文都可以改），\n" +
   "# 然后运行 zhiquan needs accept 这个文件。引文必须与条款原文一字不差。\n";
@@ -116,11 +118,14 @@ function accept(file: string, context: CommandContext): void {
   const needs = loadNeeds(knowledgeFolder, passages);
   const acceptable = readAcceptable(file, { passages, needs });
   if (acceptable.needs.length > 0) {
-    const undo = writeAccepted(knowledgeFolder, acceptable.needs);
+    const writer = createKnowledgeWriter(knowledgeFolder);
     try {
+      for (const { approved: _, ...need } of acceptable.needs) {
+        writer.addNeed(ACCEPTED_FILE, need);
+      }
       loadNeeds(knowledgeFolder, passages);
     } catch (cause) {
-      undo();
+      writer.undo();
       throw cause;
     }
   }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { AppError } from "../base/app-error.ts";
 import type { ChatModel } from "../model/chat-model.ts";
+import { leaveThoughtsOut } from "../model/leave-thoughts-out.ts";
 import { encloseData } from "../prompt/enclose-data.ts";
 import type { OwnPrompts } from "../prompt/own-prompts.ts";
 import { findQuote } from "../retrieval/find-quote.ts";
@@ -65,7 +66,7 @@ export async function proposeNeeds(
 
 /** The JSON in a model's answer: thoughts and fences around it are no harm. */
 function readProposals(text: string): z.infer<typeof writtenSchema> | undefined {
-  const plain = text.replace(/<think>[\s\S]*?<\/think>/gi, "");
+  const plain = leaveThoughtsOut(text);
   const [json] = /\[[\s\S]*\]/.exec(plain) ?? [];
   try {
     return writtenSchema.safeParse(JSON.parse(json ?? "")).data;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../base/app-error.ts";
+import type { DaySpan } from "../base/clock.ts";
 import { LOG_LEVELS } from "../base/log.ts";
 
 const wholeNumber = (minimum: number, maximum: number) => {
@@ -17,30 +18,22 @@ const flag = z
   .enum(["true", "false"], { error: "true or false" })
   .transform((value) => value === "true");
 
-const DUTY_SPAN = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/;
+const DUTY_SPAN = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** Spans of a working day, like `08:30-12:00,14:30-17:30`. */
 const dutyHours = z.string().transform((text, context) => {
-  const spans = text.split(",").map((span) => toDutySpan(span.trim()));
+  const spans = text.split(",").map((span) => {
+    const [, from = "", to = ""] = DUTY_SPAN.exec(span.trim()) ?? [];
+    return { from, to };
+  });
   const isOrdered = spans.every(
-    (span, index) =>
-      span !== undefined &&
-      span.fromMinute < span.toMinute &&
-      span.fromMinute >= (spans[index - 1]?.toMinute ?? 0),
+    ({ from, to }, index) => from < to && from >= (spans[index - 1]?.to ?? ""),
   );
   if (!isOrdered) {
     context.addIssue("spans of a day in order, like 08:30-12:00,14:30-17:30");
   }
-  return spans.filter((span) => span !== undefined);
+  return spans;
 });
-
-/** Minutes from midnight; undefined for what is no span. */
-function toDutySpan(text: string): DutySpan | undefined {
-  const [, fromHour, fromMinute, toHour, toMinute] = (DUTY_SPAN.exec(text) ?? []).map(Number);
-  return fromHour === undefined || fromMinute === undefined || toHour === undefined
-    ? undefined
-    : { fromMinute: fromHour * 60 + fromMinute, toMinute: toHour * 60 + (toMinute ?? 0) };
-}
 
 /** Every variable that the process reads. `.env.example` explains them; none is needed to start. */
 const environmentSchema = z.object({
@@ -56,10 +49,7 @@ const environmentSchema = z.object({
   KEYV_URL: url(/^rediss?:\/\/\S+$/, "an address like redis://host:6379").optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(", ")}` }).default("info"),
   WORKER_CONCURRENCY: wholeNumber(1, 64).default(4),
-  DUTY_HOURS: dutyHours.default([
-    { fromMinute: 510, toMinute: 720 },
-    { fromMinute: 870, toMinute: 1050 },
-  ]),
+  DUTY_HOURS: dutyHours.prefault("08:30-12:00,14:30-17:30"),
   MESSAGE_LIMIT_CHARS: wholeNumber(100, 100_000).default(5000),
   EVIDENCE_LIMIT_MB: wholeNumber(1, 2000).default(20),
   EVIDENCE_LIMIT_FILES: wholeNumber(1, 200).default(20),
@@ -84,12 +74,6 @@ const environmentSchema = z.object({
   MODEL_LIMIT_TOKENS: wholeNumber(50, 8000).default(800),
 });
 type Environment = z.infer<typeof environmentSchema>;
-
-/** When people are on duty: a span of a working day, in minutes from midnight. */
-interface DutySpan {
-  readonly fromMinute: number;
-  readonly toMinute: number;
-}
 
 interface TelegramConfig {
   readonly botToken: string;
@@ -132,7 +116,7 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly workerConcurrency: number;
   /** When a wish for a human is told to people who are at work. */
-  readonly dutyHours: readonly DutySpan[];
+  readonly dutyHours: readonly DaySpan[];
   readonly messageLimitChars: number;
   readonly evidenceLimitBytes: number;
   readonly evidenceLimitFiles: number;

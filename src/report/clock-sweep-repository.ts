@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { LocalDate } from "../base/clock.ts";
+import { inParts } from "../base/in-parts.ts";
 import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { MatterClock } from "./matter.ts";
 import { toClock } from "./matter-repository.ts";
@@ -36,16 +37,9 @@ export function listClocksToBreach(
   );
 }
 
-/** Running clocks without a planned reminder: those with a last day, or those without. */
-export function listUnplannedClocks(
-  database: StorageDatabase,
-  { hasDueDate }: { readonly hasDueDate: boolean },
-): Promise<SweptClock[]> {
-  return select(database, (query) =>
-    query
-      .where("matter_clocks.remind_on", "is", null)
-      .where("matter_clocks.due_on", hasDueDate ? "is not" : "is", null),
-  );
+/** Running clocks without a planned reminder. */
+export function listUnplannedClocks(database: StorageDatabase): Promise<SweptClock[]> {
+  return select(database, (query) => query.where("matter_clocks.remind_on", "is", null));
 }
 
 /**
@@ -57,7 +51,7 @@ export async function recordBreaches(
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const breached = new Set<string>();
-  for (const part of inParts(ids)) {
+  for (const part of inParts(ids, IDS_AT_ONCE)) {
     const rows = await trx
       .updateTable("matter_clocks")
       .set({ breached_at: sql<string>`due_on || 'T16:00:00.000Z'` })
@@ -84,7 +78,7 @@ export async function recordReminders(
   },
 ): Promise<ReadonlySet<string>> {
   const given = new Set<string>();
-  for (const part of inParts(ids)) {
+  for (const part of inParts(ids, IDS_AT_ONCE)) {
     const rows = await trx
       .updateTable("matter_clocks")
       .set({ reminded: reminder.stage, remind_on: reminder.next })
@@ -162,12 +156,6 @@ export async function listDesertedMatterIds(
     .orderBy("matters.id")
     .execute();
   return rows.map(({ id }) => id);
-}
-
-function inParts(ids: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(ids.length / IDS_AT_ONCE) }, (_, part) =>
-    ids.slice(part * IDS_AT_ONCE, (part + 1) * IDS_AT_ONCE),
-  );
 }
 
 function selectRunning(database: StorageDatabase) {

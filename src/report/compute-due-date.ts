@@ -1,6 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
+import { addDays, addMonths } from "../base/local-date.ts";
 import type { TimeUnit } from "./clock-rule.ts";
-import { addDays, addMonths } from "./local-date.ts";
 import type { WorkingCalendar } from "./working-calendar.ts";
 
 /** The last day of a limit; `null` and provisional when a needed year's notice is not there. */

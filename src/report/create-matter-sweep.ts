@@ -1,6 +1,6 @@
 import { type Clock, toLocalDate } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
-import { sleep } from "../base/sleep.ts";
+import { type RepeatedJob, repeatJob } from "../base/repeat-job.ts";
 import { releaseLease, takeLease } from "../storage/leases.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { readChainHead } from "./event-log-repository.ts";
@@ -26,10 +26,8 @@ const EVERY_MS = 60_000;
 const LEASE_MS = 300_000;
 
 /** Sweeps the matters once a minute, in one process at a time; logs the chain's head once a day. */
-export function createMatterSweep(options: MatterSweepOptions) {
+export function createMatterSweep(options: MatterSweepOptions): RepeatedJob {
   const { storage, clock, log, context, owner, onSwept, everyMs = EVERY_MS } = options;
-  const stopping = new AbortController();
-  let running: Promise<void> | undefined;
   let headLoggedOn = "";
 
   async function sweep() {
@@ -49,23 +47,12 @@ export function createMatterSweep(options: MatterSweepOptions) {
     }
   }
 
-  async function run() {
-    while (!stopping.signal.aborted) {
-      await sweep().catch((error: unknown) =>
-        log.error({ err: error }, "matters could not be swept"),
-      );
-      await sleep(everyMs, stopping.signal);
-    }
-    await releaseLease(storage.database, { name: NAME, owner });
-  }
-
+  const job = repeatJob({ everyMs, work: sweep, failure: "matters could not be swept", log });
   return {
-    start() {
-      running = run();
-    },
+    start: job.start,
     async stop() {
-      stopping.abort();
-      await running;
+      await job.stop();
+      await releaseLease(storage.database, { name: NAME, owner });
     },
   };
 }

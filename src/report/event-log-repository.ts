@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { inParts } from "../base/in-parts.ts";
 import { takeNextValue } from "../storage/counters.ts";
 import type { EventRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import { toCanonicalJson } from "./canonical-json.ts";
@@ -89,11 +90,8 @@ export async function appendEvents(
     previous = toHash(row);
     return { ...row, hash: previous };
   });
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    await trx
-      .insertInto("events")
-      .values(rows.slice(start, start + ROWS_AT_ONCE))
-      .execute();
+  for (const part of inParts(rows, ROWS_AT_ONCE)) {
+    await trx.insertInto("events").values(part).execute();
   }
 }
 

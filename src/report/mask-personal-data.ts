@@ -1,4 +1,4 @@
-import { redactPersonalData } from "../base/redact-personal-data.ts";
+import { FIXED_LINE, redactPersonalData } from "../base/redact-personal-data.ts";
 
 const MASK = "〔已隐去〕";
 
@@ -9,8 +9,6 @@ const SELF_INTRODUCTIONS: readonly RegExp[] = [
   /((?:微信号?|QQ号?|wechat|weixin)[:：是为\s]*)[A-Za-z0-9_-]{5,20}/giu,
   /((?:身份证号?码?|电话|手机号?|座机)[:：是为\s]*)[\dXx+() -]{6,24}/giu,
 ];
-/** Fixed-line numbers with their area code. */
-const FIXED_LINE = /(?<![\dA-Za-z-])0\d{2,3}[- ]?\d{7,8}(?!\d)/g;
 
 /**
  * A text fit for people who must not know the reporter: what looks like personal data is masked,

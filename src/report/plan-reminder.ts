@@ -1,5 +1,5 @@
 import type { LocalDate } from "../base/clock.ts";
-import { addDays, daysBetween } from "./local-date.ts";
+import { addDays, daysBetween } from "../base/local-date.ts";
 import type { MatterClock } from "./matter.ts";
 import type { ReminderRules, ReminderStage } from "./reminder-rules.ts";
 import { addWorkdays, countWorkdays, type WorkingCalendar } from "./working-calendar.ts";

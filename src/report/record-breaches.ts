@@ -1,4 +1,5 @@
 import { toLocalDate } from "../base/clock.ts";
+import { inParts } from "../base/in-parts.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { listClocksToBreach, recordBreaches, type SweptClock } from "./clock-sweep-repository.ts";
 import { appendEvents, type NewEvent } from "./event-log-repository.ts";
@@ -13,8 +14,7 @@ const CLOCKS_AT_ONCE = 2_000;
 export async function recordNewBreaches(storage: Storage, now: Date): Promise<number> {
   const clocks = await listClocksToBreach(storage.database, toLocalDate(now));
   let recorded = 0;
-  for (let start = 0; start < clocks.length; start += CLOCKS_AT_ONCE) {
-    const part = clocks.slice(start, start + CLOCKS_AT_ONCE);
+  for (const part of inParts(clocks, CLOCKS_AT_ONCE)) {
     recorded += await storage.transaction(async (trx) => {
       const breached = await recordBreaches(
         trx,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { LocalDate } from "../base/clock.ts";
-import { localDateSchema } from "./local-date.ts";
+import { localDateSchema } from "../base/local-date.ts";
 import { AUTHORITIES, TRAITS } from "./proposal.ts";
 import { toPattern } from "./to-pattern.ts";
 

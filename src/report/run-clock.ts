@@ -1,7 +1,7 @@
 import type { LocalDate } from "../base/clock.ts";
+import { daysBetween } from "../base/local-date.ts";
 import type { ClockRule } from "./clock-rule.ts";
 import { computeDueDate, type DueDate } from "./compute-due-date.ts";
-import { daysBetween } from "./local-date.ts";
 import type { MatterClock } from "./matter.ts";
 import { countWorkdays, type WorkingCalendar } from "./working-calendar.ts";
 

@@ -1,4 +1,4 @@
-import { type LocalDate, toLocalDate } from "../base/clock.ts";
+import { isWithinSpans, type LocalDate, toLocalDate } from "../base/clock.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { enqueueReplies, type OutgoingReply } from "../storage/outbox.ts";
@@ -9,12 +9,11 @@ import { labelType } from "./label-type.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { findReminder, planReminder } from "./plan-reminder.ts";
 import { chooseRecipients } from "./reminder-recipients.ts";
-import type { ReminderRules, ReminderStage } from "./reminder-rules.ts";
+import type { ReminderStage } from "./reminder-rules.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { isWorkday } from "./working-calendar.ts";
 
 const ROWS_SHOWN = 15;
-const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 
 interface Reminder {
   readonly row: SweptClock;
@@ -52,9 +51,7 @@ function isWorkingHour(
   today: LocalDate,
   { calendar, reminders }: Pick<ReportKnowledge, "calendar" | "reminders">,
 ): boolean {
-  const time = new Date(now.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
-  const isWithin = ({ from, to }: ReminderRules["hours"][number]) => from <= time && time < to;
-  return isWorkday(today, calendar) && reminders.hours.some(isWithin);
+  return isWorkday(today, calendar) && isWithinSpans(now, reminders.hours);
 }
 
 /** Notes the reminders as given; those that another process was faster with are left out. */

@@ -1,17 +1,15 @@
 import { toLocalDate } from "../base/clock.ts";
+import { inParts } from "../base/in-parts.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
-import {
-  listLapsedMatterIds,
-  listUnplannedClocks,
-  type SweptClock,
-} from "./clock-sweep-repository.ts";
+import { listLapsedMatterIds, listUnplannedClocks } from "./clock-sweep-repository.ts";
 import {
   actOnAll,
   findUnownedMatters,
   keepMattersOwned,
   statesWith,
 } from "./keep-matters-owned.ts";
+import type { MatterClock } from "./matter.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { saveClocks } from "./matter-repository.ts";
 import { planReminder } from "./plan-reminder.ts";
@@ -52,9 +50,8 @@ export async function sweepMatters(
 async function endWaits(storage: Storage, now: Date, context: NoticeContext): Promise<number> {
   const states = statesWith("lapse", context.knowledge);
   const ids = await listLapsedMatterIds(storage.database, states, toLocalDate(now));
-  for (let start = 0; start < ids.length; start += MATTERS_AT_ONCE) {
+  for (const part of inParts(ids, MATTERS_AT_ONCE)) {
     await storage.transaction(async (trx) => {
-      const part = ids.slice(start, start + MATTERS_AT_ONCE);
       await enqueueReplies(trx, await actOnAll(trx, part, "lapse", now, context), { now });
     });
   }
@@ -77,21 +74,18 @@ async function planClocks(
   now: Date,
   knowledge: ReportKnowledge,
 ): Promise<number> {
-  const { database } = storage;
-  const dated = await listUnplannedClocks(database, { hasDueDate: true });
-  const undated = await listUnplannedClocks(database, { hasDueDate: false });
   const today = toLocalDate(now);
-  const clocks = [
-    ...dated.map(({ clock }) => clock),
-    ...undated.flatMap((row) => findDate(row, knowledge)),
-  ].map((clock) => planReminder(clock, today, knowledge));
+  const unplanned = await listUnplannedClocks(storage.database);
+  const clocks = unplanned
+    .flatMap(({ clock }) => (clock.dueOn === null ? findDate(clock, knowledge) : clock))
+    .map((clock) => planReminder(clock, today, knowledge));
   if (clocks.length > 0) {
     await storage.transaction((trx) => saveClocks(trx, clocks));
   }
   return clocks.length;
 }
 
-function findDate({ clock }: SweptClock, { clocks, calendar }: ReportKnowledge) {
+function findDate(clock: MatterClock, { clocks, calendar }: ReportKnowledge) {
   const rule = clocks.get(clock.clockId);
   const found = rule && withDueDate(clock, rule, calendar);
   return found === undefined || found.dueOn === null ? [] : [found];

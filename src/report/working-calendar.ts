@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { LocalDate } from "../base/clock.ts";
+import { addDays, localDateSchema, weekdayOf, yearOf } from "../base/local-date.ts";
 import { brokenDataFile, readYamlFile } from "../base/yaml-file.ts";
-import { addDays, localDateSchema, weekdayOf, yearOf } from "./local-date.ts";
 
 /** What a day is to those who count limits; `unknown` in a year whose notice is not there. */
 type DayKind = "workday" | "weekend" | "holiday" | "unknown";

@@ -4,7 +4,7 @@ import { answeringPassages } from "./answering-passages.ts";
 import type { Bm25Constants } from "./bm25-builder.ts";
 import { Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
-import { loadExamples } from "./example.ts";
+import { type Example, loadExamples } from "./example.ts";
 import { type GlossaryEntry, loadGlossary } from "./glossary.ts";
 import type { IndexContents, SearchContents } from "./index-contents.ts";
 import { loadDocuments } from "./load-documents.ts";
@@ -45,7 +45,7 @@ export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): In
     ...examples.map(({ text }) => text),
   ];
   const spelling = buildSpelling(written, termsOf(glossary), tokenizer);
-  return { ...contents, spelling, ...trainClassifiers(knowledgeFolder, index) };
+  return { ...contents, spelling, ...trainClassifiers(knowledgeFolder, examples, index) };
 }
 
 /** What people call the things that the knowledge is about. */
@@ -194,9 +194,9 @@ function answerWords(
 
 function trainClassifiers(
   knowledgeFolder: string,
+  examples: readonly Example[],
   index: SearchIndex,
 ): Pick<IndexContents, "messageCues" | "intents" | "reportTypes"> {
-  const examples = loadExamples(knowledgeFolder);
   const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
   const { tokenizer, embed, needs } = index;
   const nearness = createNearness(createScoreNeeds(index));

@@ -1,6 +1,6 @@
 const FIRST_CAPACITY = 1024;
 
-type Numbers = Uint8Array | Uint32Array;
+type Numbers = Uint8Array | Uint32Array | Int16Array;
 
 /** Numbers of one width whose count is not known beforehand: one piece of memory, doubled when full. */
 export class GrowingArray<Kind extends Numbers> {

@@ -1,4 +1,5 @@
 import { toUnitVector } from "../model/unit-vector.ts";
+import { GrowingArray } from "./growing-array.ts";
 
 /** Vectors of one length, one after another; each number is a share of {@link GREATEST}. */
 export interface VectorListData {
@@ -18,22 +19,15 @@ export class VectorList {
 
   /** A list of `vectors`, which all have as many numbers. */
   static build(vectors: Iterable<Float32Array>): VectorList {
+    const values = new GrowingArray((size) => new Int16Array(size));
     let dimensions = 0;
-    let values = new Int16Array();
-    let end = 0;
     for (const vector of vectors) {
       dimensions = vector.length;
-      if (end + dimensions > values.length) {
-        const grown = new Int16Array(2 * values.length + dimensions);
-        grown.set(values);
-        values = grown;
+      for (const value of vector) {
+        values.push(Math.round(value * GREATEST));
       }
-      for (let index = 0; index < dimensions; index += 1) {
-        values[end + index] = Math.round((vector[index] as number) * GREATEST);
-      }
-      end += dimensions;
     }
-    return new VectorList({ dimensions, values: values.slice(0, end) });
+    return new VectorList({ dimensions, values: values.values().slice() });
   }
 
   get count(): number {

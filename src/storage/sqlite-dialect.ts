@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import Database from "better-sqlite3";
 import {
   CompiledQuery,
@@ -10,6 +9,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from "kysely";
+import { sleep } from "../base/sleep.ts";
 
 const BUSY_TIMEOUT_MS = 10_000;
 const BUSY_WAIT_MS = 20;
@@ -50,7 +50,7 @@ async function keepWriteAheadLog(database: Database.Database): Promise<void> {
         throw cause;
       }
     }
-    await setTimeout(BUSY_WAIT_MS);
+    await sleep(BUSY_WAIT_MS);
   }
 }
 

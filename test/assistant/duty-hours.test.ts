@@ -3,8 +3,8 @@ import { createDutyHours } from "../../src/assistant/duty-hours.ts";
 
 const hours = createDutyHours(
   [
-    { fromMinute: 8 * 60 + 30, toMinute: 12 * 60 },
-    { fromMinute: 14 * 60 + 30, toMinute: 17 * 60 + 30 },
+    { from: "08:30", to: "12:00" },
+    { from: "14:30", to: "17:30" },
   ],
   (day) => day !== "2026-11-28",
 );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays } from "../../src/report/local-date.ts";
+import { addDays } from "../../src/base/local-date.ts";
 import { loadWorkingCalendar } from "../../src/report/working-calendar.ts";
 
 const calendar = loadWorkingCalendar("knowledge/calendar");

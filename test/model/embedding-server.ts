@@ -1,40 +1,16 @@
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import {
+  type Behaviour as EndpointBehaviour,
+  openScriptedEndpoint,
+  type ReceivedRequest,
+} from "../support/scripted-endpoint.ts";
 import { addCharacterVectors } from "./character-vectors.ts";
 
-interface EmbeddingRequest {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: { readonly model: string; readonly input: string[] };
-}
-
-type Behaviour = (response: ServerResponse, request: EmbeddingRequest) => void;
+type EmbeddingRequest = ReceivedRequest<{ readonly model: string; readonly input: string[] }>;
+type Behaviour = EndpointBehaviour<EmbeddingRequest>;
 
 /** An OpenAI-compatible endpoint on this machine that answers well unless told otherwise. */
-export async function openEmbeddingServer() {
-  const requests: EmbeddingRequest[] = [];
-  const planned: Behaviour[] = [];
-  const server = createServer(async (message, response) => {
-    const body = JSON.parse(await text(message));
-    const request = { path: message.url ?? "", headers: message.headers, body };
-    requests.push(request);
-    (planned.shift() ?? answerWell)(response, request);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    baseUrl: `http://127.0.0.1:${port}/v1`,
-    requests,
-    /** What the next requests get, one after another, instead of a good answer. */
-    plan: (...behaviours: Behaviour[]) => planned.push(...behaviours),
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+export function openEmbeddingServer() {
+  return openScriptedEndpoint((received: EmbeddingRequest) => received, answerWell);
 }
 
 export type EmbeddingServer = Awaited<ReturnType<typeof openEmbeddingServer>>;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { addDays } from "../../src/base/local-date.ts";
 import { computeDueDate } from "../../src/report/compute-due-date.ts";
-import { addDays } from "../../src/report/local-date.ts";
 import { loadWorkingCalendar } from "../../src/report/working-calendar.ts";
 
 const calendar = loadWorkingCalendar("knowledge/calendar");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { addDays } from "../../src/base/local-date.ts";
 import type { ClockRule } from "../../src/report/clock-rule.ts";
-import { addDays } from "../../src/report/local-date.ts";
 import {
   checkExtension,
   extendClock,

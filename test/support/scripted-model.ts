@@ -1,7 +1,9 @@
-import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import type { ServerResponse } from "node:http";
+import {
+  type Behaviour as EndpointBehaviour,
+  openScriptedEndpoint,
+  type ReceivedRequest,
+} from "./scripted-endpoint.ts";
 
 /** What the endpoint was asked. */
 export interface ModelRequest {
@@ -13,39 +15,25 @@ export interface ModelRequest {
 }
 
 /** How the endpoint answers one request. */
-export type Behaviour = (response: ServerResponse, request: ModelRequest) => void;
+export type Behaviour = EndpointBehaviour<ModelRequest>;
 
-/**
- * An endpoint on this machine that speaks OpenAI's chat protocol and says what a test tells it to:
- * what is planned for the next requests, one after another, otherwise `usually`.
- */
-export async function openScriptedModel(usually: Behaviour = say("")) {
-  const requests: ModelRequest[] = [];
-  const planned: Behaviour[] = [];
-  const server = createServer(async (message, response) => {
-    const body = JSON.parse(await text(message));
-    const find = (role: string) =>
-      body.messages.find((one: { role: string }) => one.role === role)?.content ?? "";
-    const request = {
-      authorization: message.headers.authorization,
-      model: body.model,
-      system: find("system"),
-      user: find("user"),
-    };
-    requests.push(request);
-    (planned.shift() ?? usually)(response, request);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+interface ChatBody {
+  readonly model: string;
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+}
+
+/** An endpoint that speaks OpenAI's chat protocol and says what a test tells it to. */
+export function openScriptedModel(usually: Behaviour = say("")) {
+  return openScriptedEndpoint(toModelRequest, usually);
+}
+
+function toModelRequest({ headers, body }: ReceivedRequest<ChatBody>): ModelRequest {
+  const find = (role: string) => body.messages.find((one) => one.role === role)?.content ?? "";
   return {
-    baseUrl: `http://127.0.0.1:${port}/v1`,
-    requests,
-    plan: (...behaviours: Behaviour[]) => planned.push(...behaviours),
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
+    authorization: headers.authorization,
+    model: body.model,
+    system: find("system"),
+    user: find("user"),
   };
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from "../../base/app-error.ts";
 import type { PersonalMask } from "../../base/personal-mask.ts";
+import { leaveThoughtsOut } from "../../model/leave-thoughts-out.ts";
 import { encloseData } from "../../prompt/enclose-data.ts";
 import { createCover } from "../overlap.ts";
 import { findUnsafe } from "../screen-question.ts";
@@ -42,7 +43,7 @@ export async function rewriteQuestion(
   });
   try {
     const written = await model(filled, AbortSignal.timeout(TIMEOUT_MS));
-    const rewritten = mask.restore(written.replace(/<think>[\s\S]*?<\/think>/gi, "")).trim();
+    const rewritten = mask.restore(leaveThoughtsOut(written)).trim();
     return isFaithful(rewritten, text, talk) ? rewritten : undefined;
   } catch (cause) {
     if (cause instanceof AppError) {

@@ -1,3 +1,5 @@
+import { leaveThoughtsOut } from "../../model/leave-thoughts-out.ts";
+
 /** One sentence that a model wrote. */
 export interface WrittenSentence {
   /** Without citation marks and markup. */
@@ -6,7 +8,6 @@ export interface WrittenSentence {
   readonly cited: readonly number[];
 }
 
-const THOUGHTS = /<think>[\s\S]*?<\/think>/gi;
 const LINE_MARKUP = /^\s*(?:[-*•·#>]+|\d{1,2}[.、)）](?!\d))\s*/;
 const MARKUP = /\*\*|__|`+/g;
 /** A sentence with the marks before or behind its end. */
@@ -18,7 +19,7 @@ const MARK = /\s*[[【［]([\d\s,，、]+)[\]】］]/g;
  * no text: code, JSON, thoughts without an end.
  */
 export function splitWording(text: string): readonly WrittenSentence[] | undefined {
-  const plain = text.replace(THOUGHTS, "").trim();
+  const plain = leaveThoughtsOut(text).trim();
   if (/^(?:[{]|\[\s*["{[]|```|<)/.test(plain) || /<\/?think>/i.test(plain)) {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LocalDate } from "../base/clock.ts";
+import type { LocalDate } from "./clock.ts";
 
 const DAY_MS = 86_400_000;
 
