@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     root: process.cwd(),
     include: ["test/**/*.test.ts"],
+    // Much of the time is spent waiting for databases, pages and other processes.
+    maxWorkers: 2,
     restoreMocks: true,
     unstubGlobals: true,
     testTimeout: 30_000,
