@@ -54,6 +54,7 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     knowledge: createAnswerKnowledge(knowledge.index),
     texts: knowledge.texts.answer,
     words: knowledge.questionWords,
+    reportButton: { label: knowledge.texts.answer("button_report"), token: "report.start" },
     computeDueDate: (limit: TimeLimit, start: LocalDate) =>
       computeDueDate(limit, start, knowledge.reports.calendar),
     nameReport: (text: string) => nameReport(text, knowledge),

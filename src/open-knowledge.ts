@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type AnswerTexts, loadAnswerTexts } from "./answer/answer-texts.ts";
 import { loadQuestionWords, type QuestionWords } from "./answer/question-words.ts";
-import { recogniseDaySums } from "./answer/understand-question.ts";
+import { recogniseQuestions } from "./answer/understand-question.ts";
 import { type AssistantTexts, loadAssistantTexts } from "./assistant/assistant-texts.ts";
 import type { LocalDate } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
@@ -57,7 +57,7 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
   const classifyType: ClassifyType = (text) => index.reportTypes.classify(text);
   return {
     index,
-    understand: recogniseDaySums(createUnderstandMessage(index.intents)),
+    understand: recogniseQuestions(createUnderstandMessage(index.intents)),
     classifyType,
     targets: loadTargets(join(folder, "targets.yaml")),
     reports,

@@ -10,17 +10,29 @@ export interface AnswerKnowledge {
   readonly correct: (text: string) => string;
   readonly findNeed: (id: string) => Need | undefined;
   readonly findPassage: (id: string) => Passage | undefined;
+  /** Whether any need speaks of the document: of one that was only added, none does. */
+  readonly hasNeeds: (documentId: string) => boolean;
 }
 
 /** What the answer skill reads of an opened index. */
 export function createAnswerKnowledge(index: KnowledgeIndex): AnswerKnowledge {
   const needs = new Map(index.needs.map((need) => [need.id, need]));
+  const spokenOf = new Set(index.needs.flatMap(listDocuments));
   return {
     search: index.search,
     correct: index.correct,
     findNeed: (id) => needs.get(id),
     findPassage: (id) => index.passages.find(id),
+    hasNeeds: (documentId) => spokenOf.has(documentId),
   };
+}
+
+/** The documents that a need speaks of. */
+function listDocuments({ about, answer }: Need): string[] {
+  const quoted = answer.kind === "quotes" ? answer.quotes.map(({ passageId }) => passageId) : [];
+  const facts = answer.kind === "facts" ? answer.passageIds : [];
+  const passages = [...quoted, ...facts, ...(about === undefined ? [] : [about])];
+  return passages.map((id) => id.replace(/#.*$/, ""));
 }
 
 /** A passage and the words of it that answer. */

@@ -1,6 +1,6 @@
 import { CitationList } from "../conversation/citation-list.ts";
 import type { Outcome } from "../conversation/outcome.ts";
-import { toReply } from "../conversation/reply.ts";
+import { type Button, toReply } from "../conversation/reply.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { Need, Passage } from "../retrieval/passage.ts";
 import { answerDueDate, type DueDateOptions } from "./answer-due-date.ts";
@@ -26,6 +26,7 @@ export interface QuestionAnswer {
 /** What an answer is made with. */
 export interface AnswerOptions extends DueDateOptions {
   readonly texts: AnswerTexts;
+  readonly reportButton?: Button | undefined;
 }
 
 const PART_SUPPORT = 0.4;
@@ -36,7 +37,8 @@ const LONGEST_TWO_PART_CHARS = 60;
  * n-th nearest answer instead of the first.
  */
 export function answerQuestion(text: string, options: AnswerOptions, ordinal = 1): QuestionAnswer {
-  const style = { texts: options.texts, today: options.today, english: isEnglish(text) };
+  const { texts, today, reportButton } = options;
+  const style = { texts, today, reportButton, english: isEnglish(text) };
   const compose: ComposeOptions = { ...style, citations: new CitationList() };
   return answerCount(text, options, compose) ?? answerUndated(text, options, compose, ordinal);
 }

@@ -1,7 +1,7 @@
 import { createPersonalMask } from "../base/personal-mask.ts";
 import { redactPersonalData } from "../base/redact-personal-data.ts";
 import type { Outcome } from "../conversation/outcome.ts";
-import { toReply } from "../conversation/reply.ts";
+import { type Button, toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { readablePart } from "../retrieval/readable-part.ts";
@@ -32,6 +32,8 @@ export interface AnswerSkillOptions {
   readonly texts: AnswerTexts;
   readonly words: QuestionWords;
   readonly computeDueDate: ComputeDueDate;
+  /** Begins a report: another skill's button. */
+  readonly reportButton?: Button;
   /** What a report's text is about in a few words, for questions that lean on it. */
   readonly nameReport: (text: string) => string | undefined;
   /** What words answers; without it they stay as they are composed. */

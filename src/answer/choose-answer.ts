@@ -1,10 +1,8 @@
 import type { LocalDate } from "../base/clock.ts";
-import type { ScoredNeed, SearchResult } from "../retrieval/passage.ts";
+import type { ScoredNeed } from "../retrieval/passage.ts";
 import type { Candidate } from "./answer-features.ts";
 import { isKnown } from "./answer-features.ts";
 import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
-import { toSentences } from "./mark-sentences.ts";
-import { createCover } from "./overlap.ts";
 
 /** A need with what answers it on the day of the turn. */
 export interface AnsweredNeed {
@@ -40,27 +38,9 @@ export function toCandidate(answer: AnsweredNeed | undefined): Candidate | undef
   );
 }
 
-const LOWEST_SENTENCE_COVERAGE = 0.5;
-const MOST_SENTENCES = 2;
+const ELSEWHERE = /\/other-agencies$/;
 
-/**
- * The sentences of the best passages that hold most of the question's subject: for documents that
- * no need speaks of. Empty when none holds half of it.
- */
-export function chooseSentences(question: string, result: SearchResult): readonly AnswerPiece[] {
-  const cover = createCover(question);
-  return result.passages
-    .slice(0, 3)
-    .flatMap(({ passage }) => {
-      const sentences = passage.kind === "clause" ? toSentences(passage.text) : [passage.text];
-      const heading = passage.path.join(" ");
-      return sentences.map((quote) => ({
-        piece: { passage, quote },
-        coverage: Math.max(cover(quote), 0.9 * cover(`${heading} ${quote}`)),
-      }));
-    })
-    .filter((one) => one.coverage >= LOWEST_SENTENCE_COVERAGE)
-    .sort((one, other) => other.coverage - one.coverage)
-    .slice(0, MOST_SENTENCES)
-    .map(({ piece }) => piece);
+/** Whether words say whose matter something is that is not the bureau's. */
+export function isElsewhere({ passage }: AnswerPiece): boolean {
+  return ELSEWHERE.test(passage.document.id);
 }

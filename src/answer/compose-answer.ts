@@ -1,5 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
 import type { CitationList } from "../conversation/citation-list.ts";
+import type { Button } from "../conversation/reply.ts";
 import type { Passage } from "../retrieval/passage.ts";
 import type { AnswerPiece } from "./answer-knowledge.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
@@ -14,6 +15,8 @@ export interface ComposeOptions {
   readonly citations: CitationList;
   readonly english: boolean;
   readonly today: LocalDate;
+  /** Begins a report: offered under an answer that says where to complain. */
+  readonly reportButton?: Button | undefined;
 }
 
 /** The pieces of one answer as lines: the fact asked for first, every sentence with its mark. */
@@ -53,9 +56,17 @@ function composeFact(piece: AnswerPiece, options: ComposeOptions): string[] {
   return [...lines, ...wordConfidence(piece, options)];
 }
 
-function wordFact({ passage, quote }: AnswerPiece, { citations, english }: ComposeOptions): string {
-  const text = english ? (passage.fact?.textEn ?? passage.text) : passage.text;
-  return markSentences(text, cite(citations, passage, quote));
+/** A fact in the language of the question; one that has no English is quoted in English words. */
+function wordFact(
+  { passage, quote }: AnswerPiece,
+  { citations, english, texts }: ComposeOptions,
+): string {
+  const mark = cite(citations, passage, quote);
+  const { textEn } = passage.fact ?? {};
+  if (english && textEn === undefined) {
+    return `${texts("quote_english", { quote })}${mark}`;
+  }
+  return markSentences(english ? (textEn ?? passage.text) : passage.text, mark);
 }
 
 function wordConfidence({ passage }: AnswerPiece, { texts, english }: ComposeOptions): string[] {

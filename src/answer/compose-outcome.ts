@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeCode } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { AnswerPiece } from "./answer-knowledge.ts";
-import type { AnsweredNeed } from "./choose-answer.ts";
+import { type AnsweredNeed, isElsewhere } from "./choose-answer.ts";
 import {
   type ComposeOptions,
   composePieces,
@@ -19,25 +19,45 @@ type Refused = Extract<Decision, { kind: "refuse" }>;
 /** An answer seldom grows longer than this by what may be meant as well. */
 const USUAL_CHARS = 300;
 const MOST_BUTTONS = 2;
-const OTHER_AGENCY_DOCUMENT = /\/other-agencies$/;
+const ROUTING = /\/routing$/;
 
 /** One question's answer: what was asked first, then what may be meant as well. */
 export function composeAnswer(decision: Answered, compose: ComposeOptions): Outcome {
-  const { question, pieces, alternatives, result } = decision;
+  const { question, pieces, alternatives, result, facets } = decision;
   const { texts, english } = compose;
-  const lines = [...composePieces(pieces, compose)];
+  const lines = [...correctPremise(decision, compose), ...composePieces(pieces, compose)];
   const { told, offered } = shareOut(alternatives, pieces, lines.join("").length);
   lines.push(...composeRelated(told, compose));
   lines.push(...composePeriodNote(question, [...pieces, ...told], compose));
+  if (facets.has("verdict")) {
+    lines.push(texts(english ? "no_verdict_english" : "no_verdict"));
+  }
   const buttons = toButtons(offered);
   if (buttons.length > 0 && !english) {
     lines.push(texts("also_asked"));
   }
   return {
     code: nameAnswer(pieces),
-    reply: toReply(lines.join("\n"), { citations: compose.citations.toArray(), buttons }),
+    reply: toReply(lines.join("\n"), {
+      citations: compose.citations.toArray(),
+      buttons: [...buttons, ...offerReport(pieces, compose)],
+    }),
     passages: toFoundPassages(result.passages),
   };
+}
+
+function correctPremise({ falseFigure }: Answered, { texts, english }: ComposeOptions): string[] {
+  const name = english ? "false_figure_english" : "false_figure";
+  return falseFigure === undefined ? [] : [texts(name, { figure: falseFigure })];
+}
+
+/** Who is told where to complain can begin at once. */
+function offerReport(
+  pieces: readonly AnswerPiece[],
+  { reportButton }: ComposeOptions,
+): readonly (readonly Button[])[] {
+  const saysWhere = pieces.some((piece) => ROUTING.test(piece.passage.document.id));
+  return saysWhere && reportButton !== undefined ? [[reportButton]] : [];
 }
 
 /** Several questions' answers, in the order in which they were asked. */
@@ -108,7 +128,7 @@ function composePeriodNote(
 
 /** What an answer is: a fact may say that the matter is another agency's, or that nobody knows. */
 export function nameAnswer(pieces: readonly AnswerPiece[]): OutcomeCode {
-  if (pieces.every(({ passage }) => OTHER_AGENCY_DOCUMENT.test(passage.document.id))) {
+  if (pieces.every(isElsewhere)) {
     return "unanswerable_other_agency";
   }
   if (pieces.some(({ passage }) => passage.confidence !== "unknown")) {

@@ -5,18 +5,14 @@ import { findUnknown } from "./answer-features.ts";
 import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
 import type { AnswerModel } from "./answer-model.ts";
 import { probabilityUnanswerable } from "./answerability.ts";
-import {
-  type AnsweredNeed,
-  chooseSentences,
-  resolveAnswers,
-  textOf,
-  toCandidate,
-} from "./choose-answer.ts";
+import { findFalseFigure } from "./check-premise.ts";
+import { type AnsweredNeed, resolveAnswers, textOf, toCandidate } from "./choose-answer.ts";
+import { type ChosenSentences, chooseSentences } from "./choose-sentences.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { type Cover, createCover } from "./overlap.ts";
 import type { QuestionWords } from "./question-words.ts";
 import { type RankView, rankNeeds } from "./rank-needs.ts";
-import { type Facet, readFacets } from "./read-facets.ts";
+import { createFindMissingFacets, type Facet, readFacets } from "./read-facets.ts";
 import { nameRefusal, type Refusal } from "./refuse.ts";
 
 /** What decides. */
@@ -36,6 +32,8 @@ export type Decision = DecisionBasis &
         readonly pieces: readonly AnswerPiece[];
         /** Another need about as near, which may be meant. */
         readonly alternatives: readonly AnsweredNeed[];
+        /** A figure that the question wants confirmed and the answer corrects. */
+        readonly falseFigure?: string | undefined;
       }
     | {
         readonly kind: "refuse";
@@ -64,6 +62,8 @@ const NEAR_SCORE = 0.47;
 const FAR_SCORE = 0.33;
 const ON_TOPIC_COVERAGE = 0.2;
 const RELATED_COVERAGE = 0.3;
+/** From this share of its subject on a question is answered from a document without needs. */
+const ADDED_COVERAGE = 0.6;
 /** The share of the best score from which another answer is told as well: quotes are short. */
 const NEAR_SHARE = { quotes: 0.4, facts: 0.5, unknown: Number.POSITIVE_INFINITY } as const;
 const MOST_ALTERNATIVES = 2;
@@ -82,17 +82,44 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const cover = createCover(view.question);
   const support = supportOf(best, cover);
   const basis = { question: view.question, facets: view.facets, result: view.result, support };
-  const sentences = support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result) : [];
+  const added = findAdded(view, knowledge);
+  if (added.coverage >= ADDED_COVERAGE && added.coverage > support) {
+    return { ...basis, kind: "answer", pieces: added.pieces, alternatives: [] };
+  }
+  const sentences =
+    support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result).pieces : [];
   const hasNothing = sentences.length === 0 && isFarFromAll(basis);
   const declines = view.facets.has("verdict") && DECLINES.test(candidate?.text ?? "");
-  if (best === undefined || hasNothing || declines || risk > model.answerability.threshold) {
+  const premise = findFalseFigure(view.question, candidate?.text ?? "");
+  const isInvented = premise?.isCorrected === false;
+  if (
+    best === undefined ||
+    hasNothing ||
+    declines ||
+    isInvented ||
+    risk > model.answerability.threshold
+  ) {
     return refuse(basis, ranked, best, cover);
   }
   if (sentences.length > 0) {
     return { ...basis, kind: "answer", pieces: sentences, alternatives: [] };
   }
   const alternatives = findAlternatives(answers);
-  return { ...basis, kind: "answer", pieces: best.pieces, alternatives };
+  const falseFigure = premise?.figure;
+  return { ...basis, kind: "answer", pieces: best.pieces, alternatives, falseFigure };
+}
+
+/**
+ * What documents that no need speaks of say to the question; nothing when it lacks the kind of thing
+ * that is asked for, such as an amount.
+ */
+function findAdded(
+  { question, facets, result, words }: RankView,
+  { hasNeeds }: AnswerKnowledge,
+): ChosenSentences {
+  const chosen = chooseSentences(question, result, ({ document }) => !hasNeeds(document.id));
+  const missing = createFindMissingFacets(question, facets, words)(textOf(chosen.pieces));
+  return missing.size === 0 ? chosen : { pieces: [], coverage: 0 };
 }
 
 /** A question with all that ranking and deciding look at. */

@@ -1,3 +1,4 @@
+import type { Intent } from "../conversation/intent.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { UnderstoodMessage } from "../retrieval/understand-message.ts";
 import { isDaySum } from "./read-day-count.ts";
@@ -5,11 +6,37 @@ import { isDaySum } from "./read-day-count.ts";
 /** Says what a message wants. */
 type Understand = (text: string) => UnderstoodMessage;
 
+/** What a message that ends by asking to be told something may be mistaken for. */
+const MISTAKEN: readonly Intent[] = ["report", "status", "withdraw"];
+/** A classifier that is as sure as this is believed. */
+const SURE = 0.75;
+const END_CHARS = 30;
+
+/** A wish to be told something, at the end of a message. */
+const ASKS_TO_KNOW =
+  /(?:多少(?:钱|天|年|个|倍|[^，。]{0,3}才)|多久|几(?:天|年|个月|倍|件|张|条|套|级|成|个[人工])|哪(?:里|儿|个|家|天|种|条|步|边)|谁(?:来)?(?:管|处理|负责|评|批)|[找归]谁|什么(?:材料|证据|条件|后果|责任|罪|标准|规定|意思|时候|部门|手续|流程|区别|程度)|[为凭]什么|[为凭]啥|会不会|要不要|是不是(?:真|一定|就|得|要|骗|可以)|可不可以|(?:合法|违法|侵权|犯法)[吗么]|需不需要|该不该|该(?:给|赔|怎么)|有没有(?:规定|用|效|必要|可能|资格)|来得及|有效[吗么]|第几条|按哪条|留案底|会(?:被)?(?:罚|判|抓|坐牢)|坐牢|百分之几|[能要]多少|先(?:弄|做|干)什么|(?:可以|行|要|能)[^，。]{0,8}[吗不嘛么]|行不行|多大|够不够|有[什啥]么?不同|咋办|怎么(?:办|判|赔|罚|算|应对|答辩|申诉|反驳|证明|撤|跟|让|弄|搞|处理|做))[^，。]{0,14}[?？。!！]*$/;
+
+/** A wish that somebody does something. */
+const WANTS_ACTION =
+  /(?:我要|我想|想|来|要|请|求|麻烦|帮)[^，。？]{0,6}(?:举报|投诉|查处|查一下|查查|处理|管管)|能不能[^，。]{0,4}(?:查|管|帮|处理|先|来|看|收)|你们(?:管不管|来不来)|(?:查|举报|来查)[^，。]{0,2}可以[吗么]|可以(?:查|举报|来查)[吗么]/;
+
 /**
- * The same understanding, which takes a sum of days (9月24日投诉的，7个工作日到哪天) for the question
- * that it is, whatever it says of reports and summonses.
+ * The same understanding, which takes a sum of days (9月24日投诉的，7个工作日到哪天) and a story that
+ * ends by asking to be told something for the questions that they are, unless the classifier is sure
+ * that they are something else.
  */
-export function recogniseDaySums(understand: Understand): Understand {
-  return (text) =>
-    isDaySum(normalizeText(text)) ? { intent: "ask", confidence: 0.95 } : understand(text);
+export function recogniseQuestions(understand: Understand): Understand {
+  return (text) => {
+    const understood = understand(text);
+    if (!MISTAKEN.includes(understood.intent)) {
+      return understood;
+    }
+    const question = normalizeText(text);
+    const isAsked =
+      isDaySum(question) ||
+      (understood.confidence < SURE &&
+        ASKS_TO_KNOW.test(question.slice(-END_CHARS)) &&
+        !WANTS_ACTION.test(question));
+    return isAsked ? { intent: "ask", confidence: understood.confidence } : understood;
+  };
 }

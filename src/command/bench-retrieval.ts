@@ -11,6 +11,7 @@ import { readIndexFile, writeIndexFile } from "../retrieval/index-file.ts";
 import { createKnowledgeIndex, type KnowledgeIndex } from "../retrieval/knowledge-index.ts";
 import type { Search } from "../retrieval/passage.ts";
 import { PassageList } from "../retrieval/passage-list.ts";
+import { createScoreNeeds } from "../retrieval/score-needs.ts";
 import { createSearch } from "../retrieval/search.ts";
 import { createEmbedText } from "../retrieval/search-index.ts";
 import { createTokenizer } from "../retrieval/tokenize-text.ts";
@@ -174,7 +175,9 @@ function takeEvenly<Item>(items: readonly Item[], count: number): Item[] {
 
 /** How many of the ten best, all passages compared, are found. */
 function measureRecall(index: KnowledgeIndex, questions: readonly string[]): number {
-  const exact = createSearch(index, undefined, createFindCandidates(index, index.passages.length));
+  const scoreNeeds = createScoreNeeds(index, index.correct);
+  const findAll = createFindCandidates(index, index.passages.length);
+  const exact = createSearch(index, scoreNeeds, findAll);
   let [found, wanted] = [0, 0];
   for (const question of questions) {
     const ids = new Set(index.search(question, ASKED).passages.map(({ passage }) => passage.id));

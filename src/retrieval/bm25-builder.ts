@@ -54,11 +54,13 @@ export class Bm25Builder {
       const factor = lengthFactors[ordinals[posting] as number] as number;
       return (rarity * count * (constants.k1 + 1)) / (count + factor);
     };
+    const blockStarts = sumUp(this.#holders.values(), BLOCK_POSTINGS);
     return {
       size: this.#textEnds.length,
       terms: [...this.#ids.keys()],
-      ...{ starts, ordinals, rarities },
-      ...quantizeImpacts(starts, impactOf),
+      ...{ starts, ordinals, rarities, blockStarts },
+      ...quantizeImpacts(starts, blockStarts, impactOf),
+      blockEnds: findBlockEnds(starts, blockStarts, ordinals),
     };
   }
 
@@ -120,14 +122,13 @@ function sumUp(sizes: Uint32Array, perBlock: number): Uint32Array {
 /** Each impact as a share of the greatest of its term, rounded up so that nothing becomes 0. */
 function quantizeImpacts(
   starts: Uint32Array,
+  blockStarts: Uint32Array,
   impactOf: (term: number, posting: number) => number,
-): Pick<Bm25Data, "impacts" | "steps" | "blockStarts" | "blockImpacts"> {
-  const sizes = starts.subarray(1).map((end, term) => end - (starts[term] as number));
-  const blockStarts = sumUp(sizes, BLOCK_POSTINGS);
+): Pick<Bm25Data, "impacts" | "steps" | "blockImpacts"> {
   const blockImpacts = new Uint8Array(blockStarts.at(-1) ?? 0);
   const impacts = new Uint8Array(starts.at(-1) ?? 0);
-  const steps = new Float32Array(sizes.length);
-  for (let term = 0; term < sizes.length; term += 1) {
+  const steps = new Float32Array(starts.length - 1);
+  for (let term = 0; term < steps.length; term += 1) {
     const [start, end] = [starts[term] as number, starts[term + 1] as number];
     let greatest = 0;
     for (let posting = start; posting < end; posting += 1) {
@@ -142,5 +143,22 @@ function quantizeImpacts(
       blockImpacts[block] = Math.max(blockImpacts[block] as number, impact);
     }
   }
-  return { impacts, steps, blockStarts, blockImpacts };
+  return { impacts, steps, blockImpacts };
+}
+
+function findBlockEnds(
+  starts: Uint32Array,
+  blockStarts: Uint32Array,
+  ordinals: Uint32Array,
+): Uint32Array {
+  const blockEnds = new Uint32Array(blockStarts.at(-1) ?? 0);
+  for (let term = 0; term + 1 < starts.length; term += 1) {
+    const end = starts[term + 1] as number;
+    let posting = starts[term] as number;
+    for (let block = blockStarts[term] as number; posting < end; block += 1) {
+      posting = Math.min(end, posting + BLOCK_POSTINGS);
+      blockEnds[block] = ordinals[posting - 1] as number;
+    }
+  }
+  return blockEnds;
 }

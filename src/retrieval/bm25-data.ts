@@ -17,6 +17,8 @@ export interface Bm25Data {
   readonly blockStarts: Uint32Array;
   /** The greatest impact of each block of {@link BLOCK_POSTINGS} postings. */
   readonly blockImpacts: Uint8Array;
+  /** The last text of each block. */
+  readonly blockEnds: Uint32Array;
 }
 
 /** How many postings share a bound. */

@@ -38,11 +38,15 @@ export function readHashed(
   section: { readonly bytes: number; readonly sha256: string },
 ): Buffer {
   const bytes = Buffer.from(new ArrayBuffer(section.bytes));
-  let done = 0;
   const hash = createHash("sha256");
-  for (const chunk of readChunks(file, start, section.bytes)) {
-    hash.update(chunk);
-    done += chunk.copy(bytes, done);
+  for (let done = 0; done < bytes.length; ) {
+    const length = Math.min(CHUNK_BYTES, bytes.length - done);
+    const read = readSync(file, bytes, done, length, start + done);
+    if (read === 0) {
+      break;
+    }
+    hash.update(bytes.subarray(done, done + read));
+    done += read;
   }
   if (hash.digest("hex") !== section.sha256) {
     throw new Error("a section is not the one that was written");

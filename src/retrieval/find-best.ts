@@ -2,7 +2,7 @@ import type { ScoreWindow, TermPostings } from "./term-postings.ts";
 import { BestHits, type Hit } from "./top-scores.ts";
 
 /** So many texts are scored beside each other: their scores stay in the processor's cache. */
-const WINDOW_TEXTS = 4096;
+const WINDOW_TEXTS = 16_384;
 
 const scores = new Float64Array(WINDOW_TEXTS);
 const touched = new Uint32Array(WINDOW_TEXTS);
@@ -12,18 +12,24 @@ const touched = new Uint32Array(WINDOW_TEXTS);
  * Flood, "Query evaluation: strategies and optimizations", 1995) over windows of texts with the
  * bounds of blocks (Ding and Suel, "Faster top-k document retrieval using block-max indexes", SIGIR
  * 2011). In each window, the terms whose bounds together stay below the worst of the best are not
- * walked; they are looked up for those texts alone that may still get among the best.
+ * walked first; they are added, one after the other, to those texts alone that may still get among
+ * the best.
  */
-export function findBest(terms: TermPostings[], size: number, limit: number): readonly Hit[] {
+export function findBest(
+  terms: readonly TermPostings[],
+  size: number,
+  limit: number,
+): readonly Hit[] {
   const best = new BestHits(limit);
   for (let from = 0; from < size; from += WINDOW_TEXTS) {
     for (const term of terms) {
       term.enter(from, from + WINDOW_TEXTS);
     }
-    terms.sort((one, other) => one.bound - other.bound);
-    const optional = countOptional(terms, best.threshold);
-    if (optional < terms.length) {
-      scoreWindow({ from, scores, touched }, terms, optional, best);
+    const present = terms.filter(({ bound }) => bound > 0);
+    present.sort((one, other) => one.bound - other.bound);
+    const optional = countOptional(present, best.threshold);
+    if (optional < present.length) {
+      scoreWindow({ from, scores, touched }, present, optional, best);
     }
   }
   return best.hits;
@@ -52,12 +58,17 @@ function scoreWindow(
     count = (terms[index] as TermPostings).addTo(window, count);
   }
   const bounds = sumBounds(terms, optional);
+  // The strongest of them first: the sooner texts fall behind, the fewer are left to be looked up.
+  for (let index = optional - 1; index >= 0 && count > 0; index -= 1) {
+    count = keepPromising(window, count, best.threshold - (bounds[index + 1] as number));
+    (terms[index] as TermPostings).addToNoted(window, count);
+  }
   for (let index = 0; index < count; index += 1) {
     const place = window.touched[index] as number;
     const score = window.scores[place] as number;
     window.scores[place] = 0;
-    if (score + (bounds[optional] as number) >= best.threshold) {
-      offerCompleted(window.from + place, score, { terms, optional, bounds }, best);
+    if (score >= best.threshold) {
+      best.offer(window.from + place, score);
     }
   }
 }
@@ -71,28 +82,17 @@ function sumBounds(terms: readonly TermPostings[], count: number): Float64Array 
   return sums;
 }
 
-interface OptionalTerms {
-  readonly terms: readonly TermPostings[];
-  readonly optional: number;
-  readonly bounds: Float64Array;
-}
-
-/** Looks the optional terms up, the strongest first, as long as the text may get among the best. */
-function offerCompleted(
-  ordinal: number,
-  partial: number,
-  { terms, optional, bounds }: OptionalTerms,
-  best: BestHits,
-): void {
-  const { threshold } = best;
-  let score = partial;
-  for (let index = optional - 1; index >= 0; index -= 1) {
-    if (score + (bounds[index + 1] as number) < threshold) {
-      return;
+/** Drops the noted texts whose scores are below `needed`, and says how many are left. */
+function keepPromising({ scores, touched }: ScoreWindow, count: number, needed: number): number {
+  let kept = 0;
+  for (let index = 0; index < count; index += 1) {
+    const place = touched[index] as number;
+    if ((scores[place] as number) < needed) {
+      scores[place] = 0;
+    } else {
+      touched[kept] = place;
+      kept += 1;
     }
-    score += (terms[index] as TermPostings).scoreOf(ordinal);
   }
-  if (score >= threshold) {
-    best.offer(ordinal, score);
-  }
+  return kept;
 }

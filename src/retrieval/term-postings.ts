@@ -1,52 +1,74 @@
 import { BLOCK_POSTINGS, type Bm25Data } from "./bm25-data.ts";
 
+/** Walking so many postings takes as long as looking one text up among them. */
+const POSTINGS_PER_LOOKUP = 16;
+
 /** The postings of one term of a query, walked window by window. */
 export class TermPostings {
   readonly #ordinals: Uint32Array;
   readonly #impacts: Uint8Array;
   readonly #blockImpacts: Uint8Array;
+  readonly #blockEnds: Uint32Array;
   readonly #start: number;
   readonly #end: number;
   readonly #firstBlock: number;
   readonly #lastBlock: number;
   readonly #factor: number;
+  readonly #boundFactor: number;
   #block: number;
+  /** No posting before it is of a window to come. */
+  #next: number;
   /** The postings whose blocks reach into the window. */
   #low = 0;
   #high = 0;
   #bound = 0;
 
-  constructor(data: Bm25Data, term: number, weight: number) {
+  /** @param boundShare 1, or less to take less than the most for possible: see {@link bound}. */
+  constructor(data: Bm25Data, term: number, weight: number, boundShare = 1) {
     this.#ordinals = data.ordinals;
     this.#impacts = data.impacts;
     this.#blockImpacts = data.blockImpacts;
+    this.#blockEnds = data.blockEnds;
     this.#start = data.starts[term] as number;
     this.#end = data.starts[term + 1] as number;
     this.#firstBlock = data.blockStarts[term] as number;
     this.#lastBlock = (data.blockStarts[term + 1] as number) - 1;
     this.#factor = weight * (data.steps[term] as number);
+    this.#boundFactor = boundShare * this.#factor;
     this.#block = this.#firstBlock;
+    this.#next = this.#start;
   }
 
-  /** The most that the term can add to the score of a text of the window. */
+  /** The most that the term can add to the score of a text of the window, or a share of it. */
   get bound(): number {
     return this.#bound;
   }
 
   /** Goes on to the texts from `from` up to but without `to`; windows come in order. */
   enter(from: number, to: number): void {
-    while (this.#block < this.#lastBlock && this.#lastOrdinal(this.#block) < from) {
+    if (this.#next >= this.#end || (this.#ordinals[this.#next] as number) >= to) {
+      this.#leave();
+      return;
+    }
+    while (this.#block < this.#lastBlock && (this.#blockEnds[this.#block] as number) < from) {
       this.#block += 1;
     }
-    let greatest = 0;
     let block = this.#block;
-    while (block <= this.#lastBlock && this.#firstOrdinal(block) < to) {
-      greatest = Math.max(greatest, this.#blockImpacts[block] as number);
+    let greatest = this.#blockImpacts[block] as number;
+    // A block begins after the end of the one before it.
+    while (block < this.#lastBlock && (this.#blockEnds[block] as number) + 1 < to) {
       block += 1;
+      greatest = Math.max(greatest, this.#blockImpacts[block] as number);
     }
-    this.#low = this.#posting(this.#block);
-    this.#high = Math.min(this.#end, this.#posting(block));
-    this.#bound = this.#factor * greatest;
+    this.#low = Math.max(this.#next, this.#posting(this.#block));
+    this.#high = Math.min(this.#end, this.#posting(block + 1));
+    this.#bound = this.#boundFactor * greatest;
+  }
+
+  #leave(): void {
+    this.#low = this.#end;
+    this.#high = this.#end;
+    this.#bound = 0;
   }
 
   /**
@@ -73,27 +95,47 @@ export class TermPostings {
       }
       scores[place] = before + this.#factor * (this.#impacts[posting] as number);
     }
+    this.#next = posting;
     return count;
   }
 
-  /** What the term gives to one text of the window. */
-  scoreOf(ordinal: number): number {
-    const posting = seekPosting(this.#ordinals, this.#low, this.#high, ordinal);
-    return posting < this.#high && this.#ordinals[posting] === ordinal
-      ? this.#factor * (this.#impacts[posting] as number)
-      : 0;
+  /** Adds what the term gives to the first `count` texts noted in the window, and to no other. */
+  addToNoted(window: ScoreWindow, count: number): void {
+    if (count * POSTINGS_PER_LOOKUP < this.#high - this.#low) {
+      this.#lookUp(window, count);
+    } else {
+      this.#addWhereScored(window);
+    }
+  }
+
+  #lookUp({ from, scores, touched }: ScoreWindow, count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      const place = touched[index] as number;
+      const posting = seekPosting(this.#ordinals, this.#low, this.#high, from + place);
+      if (posting < this.#high && this.#ordinals[posting] === from + place) {
+        const gain = this.#factor * (this.#impacts[posting] as number);
+        scores[place] = (scores[place] as number) + gain;
+      }
+    }
+  }
+
+  #addWhereScored({ from, scores }: ScoreWindow): void {
+    const to = from + scores.length;
+    let posting = seekPosting(this.#ordinals, this.#low, this.#high, from);
+    for (; posting < this.#high; posting += 1) {
+      const ordinal = this.#ordinals[posting] as number;
+      if (ordinal >= to) {
+        return;
+      }
+      const before = scores[ordinal - from] as number;
+      if (before !== 0) {
+        scores[ordinal - from] = before + this.#factor * (this.#impacts[posting] as number);
+      }
+    }
   }
 
   #posting(block: number): number {
     return this.#start + (block - this.#firstBlock) * BLOCK_POSTINGS;
-  }
-
-  #firstOrdinal(block: number): number {
-    return this.#ordinals[this.#posting(block)] as number;
-  }
-
-  #lastOrdinal(block: number): number {
-    return this.#ordinals[Math.min(this.#end, this.#posting(block + 1)) - 1] as number;
   }
 }
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { AnswerKnowledge } from "../../src/answer/answer-knowledge.ts";
 import type { Outcome } from "../../src/conversation/outcome.ts";
 import { TOKEN_LIMIT_BYTES } from "../../src/conversation/reply.ts";
+import type { Passage } from "../../src/retrieval/passage.ts";
 import { type Ask, openAnswerSkill, openRealKnowledge } from "./open-answer-skill.ts";
 
 let knowledge: AnswerKnowledge;
@@ -207,5 +208,30 @@ describe("createAnswerSkill", () => {
     expect(over.reply.text).toContain("已经过了22天");
     const unknown = await ask("12月25日收到，15个工作日到哪天", { today: "2026-12-26" });
     expect(firstLine(unknown)).toContain("还没有公布放假安排");
+  });
+
+  it("answers from a document that no need speaks of, but not with what it lacks", async () => {
+    const text = "电镀园区的商标存放室由园区管委会管理。";
+    const document = { id: "policies/new", kind: "policy" as const, title: "园区管理办法" };
+    const passage = { document, id: "policies/new#1", path: [], text, confidence: "verified" };
+    const result = { passage: { ...passage, kind: "clause" } as Passage, score: 1, parts: {} };
+    const added = openAnswerSkill({
+      search: () => ({ needs: [], passages: [result], rejected: [] }),
+      correct: (question) => question,
+      findNeed: () => undefined,
+      findPassage: () => result.passage,
+      hasNeeds: () => false,
+    });
+    const answered = await added("电镀园区的商标存放室是怎么管理的");
+    expect(answered.reply.citations.map(({ quote }) => quote)).toEqual([text]);
+    expect((await added("电镀园区的商标存放室电话多少")).code).toMatch(/^unanswerable_/u);
+  });
+
+  it("corrects a figure to be confirmed, or refuses it when there is none of the kind", async () => {
+    const other = await ask("市监局收到消费投诉30个工作日内决定受不受理，对吗");
+    expect(firstLine(other)).toContain("没有“30个工作日”");
+    expect(other.reply.text).toContain("7个工作日");
+    const { code } = await ask("收到消费投诉要赔5000元才受理，对吗");
+    expect(code).toMatch(/^unanswerable_/u);
   });
 });

@@ -125,4 +125,32 @@ describe("composeRefusal", () => {
     expect(reply.text).toMatch(/暂未收录[\s\S]*规划只有方向。\[1\][\s\S]*合作银行/);
     expect(reply.citations).toHaveLength(1);
   });
+
+  it("offers to begin a report under an answer that says where to complain", () => {
+    const button = { label: "登记", token: "report.start" };
+    const compose = { ...options(), reportButton: button };
+    const give = (first: Passage) =>
+      composeAnswer(
+        {
+          ...{ ...basis, kind: "answer", alternatives: [] },
+          pieces: [{ passage: first, quote: first.text }],
+        },
+        compose,
+      ).reply.buttons;
+    expect(give(fact("law/routing#a", "到县局。"))).toEqual([[button]]);
+    expect(give(fact("law/penalties#a", "处罚款。"))).toEqual([]);
+  });
+
+  it("corrects a figure first, and says under a rule that it is no verdict", () => {
+    const first = fact("law/a#x", "奖励20万元。");
+    const decision = {
+      ...{ ...basis, kind: "answer" as const, alternatives: [], falseFigure: "50万元" },
+      ...{ facets: new Set(["verdict"] as const), pieces: [{ passage: first, quote: first.text }] },
+    };
+    const lines = composeAnswer(decision, options()).reply.text.split("\n");
+    expect(lines[0]).toContain("没有“50万元”");
+    expect(lines.at(-1)).toContain("不能替您判断");
+    const plain = { ...decision, falseFigure: undefined, facets: new Set<never>() };
+    expect(composeAnswer(plain, options()).reply.text).not.toMatch(/没有“|不能替您判断/u);
+  });
 });

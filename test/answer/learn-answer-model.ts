@@ -94,6 +94,7 @@ function openFold(fold: number): { knowledge: AnswerKnowledge; out: ReadonlySet<
   const knowledge: AnswerKnowledge = {
     search: createSearch(part),
     correct: index.correct,
+    hasNeeds: () => true,
     findNeed: (id) => byNeed.get(id),
     findPassage: (id) => index.passages.find(id),
   };

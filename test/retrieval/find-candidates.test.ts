@@ -30,8 +30,8 @@ describe("createFindCandidates", () => {
     const terms = new Map(index.tokenizer.terms("专利侵权纠纷行政裁决").map((term) => [term, 1]));
     const none = { scores: new Float32Array(), nearestAsks: new Uint32Array() };
     const { ordinals } = findCandidates({ terms, vector: new Float32Array(), ...none });
-    expect(ordinals.length).toBeGreaterThan(50);
-    expect(ordinals.length).toBeLessThanOrEqual(100);
+    expect(ordinals.length).toBeGreaterThan(20);
+    expect(ordinals.length).toBeLessThanOrEqual(64);
     expect(ordinals.length).toBeLessThan(index.passages.length);
   });
 });

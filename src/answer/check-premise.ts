@@ -1,0 +1,34 @@
+import { normalizeText } from "../retrieval/normalize-text.ts";
+
+/** A figure that a question takes for granted and an answer does not hold. */
+export interface FalseFigure {
+  /** As the question has it, normalised. */
+  readonly figure: string;
+  /** Whether the answer gives another figure of the same unit. */
+  readonly isCorrected: boolean;
+}
+
+const CONFIRMS =
+  /(?:对吗|对吧|对不对|是吗|是吧|没错吧?|是真的[吗么]?|真的[吗么]|是不是真的|有没有这回事|属实[吗么]|right|correct|true)[\s?？。!！]*$/i;
+const FIGURE =
+  /(\d+(?:\.\d+)?\s*[万亿千百]?)\s*(元|块|个百分点|%|件|家|个亿|个月|个工作日|个|倍|年|项|人|天|日|亿)/g;
+
+/**
+ * The figure that a question wants confirmed (奖励50万元，对吗) when the answer does not hold it.
+ *
+ * @param question normalised.
+ */
+export function findFalseFigure(question: string, answer: string): FalseFigure | undefined {
+  if (!CONFIRMS.test(question)) {
+    return undefined;
+  }
+  const text = normalizeText(answer);
+  const held = new Set([...text.matchAll(FIGURE)].map(([words]) => squeeze(words)));
+  const units = new Set([...text.matchAll(FIGURE)].map(([, , unit]) => unit));
+  const strange = [...question.matchAll(FIGURE)].find(([words]) => !held.has(squeeze(words)));
+  return strange && { figure: strange[0], isCorrected: units.has(strange[2] ?? "") };
+}
+
+function squeeze(words: string): string {
+  return words.replace(/\s/g, "").replace(/块$/, "元");
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { findFalseFigure } from "../../src/answer/check-premise.ts";
+import { normalizeText } from "../../src/retrieval/normalize-text.ts";
+
+function check(question: string, answer: string) {
+  return findFalseFigure(normalizeText(question), answer);
+}
+
+describe("findFalseFigure", () => {
+  it("finds a figure to be confirmed that the answer gives otherwise", () => {
+    expect(check("规划说奖励五十万元，对吗？", "奖励20万元")).toEqual({
+      figure: "50万元",
+      isCorrected: true,
+    });
+  });
+
+  it("tells that the answer has no figure of the kind", () => {
+    const expected = { figure: "3个亿", isCorrected: false };
+    expect(check("总预算是三个亿没错吧", "纳入财政预算")).toEqual(expected);
+  });
+
+  it("is content with a figure that is held, and with a question that confirms nothing", () => {
+    expect(check("奖励五十万元，对吗", "奖励 50万元")).toBeUndefined();
+    expect(check("超过5万元怎么罚", "不足1万元的")).toBeUndefined();
+  });
+});

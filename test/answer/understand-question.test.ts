@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { recogniseQuestions } from "../../src/answer/understand-question.ts";
+import type { Intent } from "../../src/conversation/intent.ts";
+
+function understand(text: string, intent: Intent = "report", confidence = 0.6): Intent {
+  return recogniseQuestions(() => ({ intent, confidence }))(text).intent;
+}
+
+describe("recogniseQuestions", () => {
+  it.each([
+    "厂里的人把我们的图纸拿走了卖给隔壁这种事要找谁",
+    "我卖的是朋友那里拿的货现在被扣了我会不会坐牢",
+    "店铺被投诉了扣了钱对方要我给五千才撤 要怎么办",
+  ])("takes a story that ends by asking to be told something for a question: %s", (text) => {
+    expect(understand(text)).toBe("ask");
+  });
+
+  it.each([
+    "渔湖有个厂仿我的模具你们能不能来看一下行不行",
+    "流沙有人卖假货我要举报怎么弄",
+    "流沙市场有人卖假货一天卖几百件",
+  ])("leaves what wants something done or tells only: %s", (text) => {
+    expect(understand(text)).toBe("report");
+  });
+
+  it("takes a sum of days for a question whatever else it says", () => {
+    const text = "9月24号打12315投诉的，七个工作日内答复，最晚哪天";
+    expect(understand(text, "status", 0.99)).toBe("ask");
+  });
+
+  it("believes a classifier that is sure, and one that sees another wish", () => {
+    expect(understand("有人贴牌卖酒这要找谁", "report", 0.8)).toBe("report");
+    expect(understand("周末去哪里玩", "offtopic", 0.5)).toBe("offtopic");
+  });
+});
