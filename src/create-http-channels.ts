@@ -62,6 +62,11 @@ function createReplyStore(storage: Storage): ReplyStore {
       const rows = await readReplies(storage.database, conversationId, { afterId, limit });
       return rows.map(({ id, reply }) => ({ id, reply: JSON.parse(reply) as Reply }));
     },
+    async files(conversationId, id) {
+      const range = { afterId: id - 1, limit: 1 };
+      const [row] = await readReplies(storage.database, conversationId, range);
+      return row?.id === id ? ((JSON.parse(row.reply) as Reply).files ?? []) : [];
+    },
   };
 }
 

@@ -15,7 +15,8 @@ export interface ForgetSecretsOptions {
   readonly log: Log;
 }
 
-/** Hides what was shown once (query codes) in the replies that were sent an hour ago or earlier. */
+/** Hides what was shown once (query codes), and drops files, in the replies that were sent an hour
+ * ago or earlier. */
 export async function forgetSecrets({ storage, clock }: ForgetSecretsOptions): Promise<number> {
   const sentBefore = new Date(clock.now().getTime() - KEPT_MS);
   return await rewriteSentSecrets(storage.database, sentBefore, (reply) =>

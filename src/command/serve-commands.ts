@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -38,7 +39,10 @@ async function chat(context: CommandContext): Promise<void> {
   const { config, log } = context.configure();
   const knowledge = openConfiguredKnowledge(config, log);
   const { input, output } = context;
-  const terminal = createTerminalChannel({ input, output, texts: knowledge.texts.channel });
+  const terminal = createTerminalChannel({
+    ...{ input, output, texts: knowledge.texts.channel },
+    fileFolder: join(config.dataFolder, "received"),
+  });
   const app = await createApp(
     { ...config, telegram: undefined },
     { log, knowledge, channels: [terminal], runApart: context.runApart },

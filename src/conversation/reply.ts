@@ -21,6 +21,14 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** A file that comes with a reply: made by us, and small enough to lie in the outbox (≤ 10 MiB). */
+export interface ReplyFile {
+  /** With its ending, for example `JY20261126-00010.pdf`. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly base64: string;
+}
+
 /** What a person is told, before a channel renders it. Plain text: no markup. */
 export interface Reply {
   readonly text: string;
@@ -28,12 +36,14 @@ export interface Reply {
   /** Rows of buttons under the text. */
   readonly buttons: readonly (readonly Button[])[];
   readonly table?: Table;
+  /** Sent after the text. Kept as short as secrets are: whoever needs one again asks again. */
+  readonly files?: readonly ReplyFile[];
   /** Pieces of the text that are shown once: nobody keeps them longer than sending takes. */
   readonly secrets?: readonly string[];
 }
 
-/** The reply with dots in the place of every letter and digit of its secrets. */
-export function hideSecrets({ secrets = [], ...reply }: Reply): Reply {
+/** The reply without its files, and with dots in the place of every letter and digit of its secrets. */
+export function hideSecrets({ secrets = [], files: _files, ...reply }: Reply): Reply {
   const hide = (text: string, secret: string) =>
     text.replaceAll(secret, secret.replace(/[\p{L}\p{N}]/gu, "•"));
   return { ...reply, text: secrets.reduce(hide, reply.text) };

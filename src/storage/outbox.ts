@@ -187,7 +187,8 @@ export async function readReplies(
 }
 
 /**
- * Rewrites the replies that were sent before `sentBefore` and still hold `secrets`; gives how many.
+ * Rewrites the replies that were sent before `sentBefore` and still hold `secrets` or `files`;
+ * gives how many.
  *
  * @param rewrite gets and gives the reply as JSON.
  */
@@ -201,7 +202,9 @@ export async function rewriteSentSecrets(
     .select(["id", "reply"])
     .where("status", "=", "sent")
     .where("sent_at", "<", sentBefore.toISOString())
-    .where("reply", "like", '%"secrets":%')
+    .where((where) =>
+      where.or([where("reply", "like", '%"secrets":%'), where("reply", "like", '%"files":%')]),
+    )
     .execute();
   for (const { id, reply } of rows) {
     await database

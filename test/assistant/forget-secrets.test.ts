@@ -22,9 +22,18 @@ describeOnEachStorage("forgetSecrets", (open) => {
     const { storage } = test;
     const clock = createHandClock();
     const to = toAddress("a");
-    const reply = toReply(`查询码：${CODE}，编号 JY20261126-00010`, { secrets: [CODE] });
+    const files = [{ name: "回执.pdf", mediaType: "application/pdf", base64: "JVBERg==" }];
+    const reply = toReply(`查询码：${CODE}，编号 JY20261126-00010`, { secrets: [CODE], files });
+    const list = toReply("清单", { files });
     await storage.transaction((transaction) =>
-      enqueueReplies(transaction, [{ to, reply, key: "receipt" }], { now: clock.now() }),
+      enqueueReplies(
+        transaction,
+        [
+          { to, reply, key: "receipt" },
+          { to: toAddress("b"), reply: list, key: "list" },
+        ],
+        { now: clock.now() },
+      ),
     );
     const kept = async () => {
       const [row] = await readReplies(storage.database, to.conversationId, {
@@ -43,7 +52,7 @@ describeOnEachStorage("forgetSecrets", (open) => {
     expect((await kept()).text).toContain(CODE);
 
     clock.advance(HOUR_MS + 1);
-    expect(await forgetSecrets({ storage, clock, log: silentLog })).toBe(1);
+    expect(await forgetSecrets({ storage, clock, log: silentLog })).toBe(2);
     expect(await kept()).toEqual(toReply("查询码：••••-••••-••••，编号 JY20261126-00010"));
     expect(await forgetSecrets({ storage, clock, log: silentLog })).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Channel } from "../../src/conversation/channel.ts";
@@ -22,6 +22,8 @@ interface Party {
   sendsFile(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<void>;
   /** What the person has been shown, all texts together, once `marker` is part of it. */
   sees(marker: string): Promise<string>;
+  /** The first file that the person got. */
+  gets(): Promise<{ readonly name: string; readonly bytes: Buffer }>;
   /** A reply on its way, as the sender brings it. */
   deliver(conversationId: string, reply: Reply): Promise<unknown>;
   close(): Promise<void>;
@@ -54,6 +56,14 @@ async function openTelegramParty(): Promise<Party> {
       }
       return seen.join("\n");
     },
+    async gets() {
+      for (;;) {
+        const { file } = await user.sees();
+        if (file !== undefined) {
+          return file;
+        }
+      }
+    },
     deliver(conversationId, reply) {
       lastId += 1;
       const address = { channel: "telegram", account: "1", conversationId };
@@ -81,6 +91,10 @@ async function openTerminalParty(): Promise<Party> {
     async sees(marker) {
       expect(terminal.shown()).toContain(marker);
       return terminal.shown();
+    },
+    async gets() {
+      const path = /文件已保存：(.+)/.exec(terminal.shown())?.[1] ?? "";
+      return { name: basename(path), bytes: await readFile(path) };
     },
     deliver: (_, reply) => terminal.send(reply),
     async close() {
@@ -113,6 +127,17 @@ async function openWebParty(): Promise<Party> {
       const shown = replies.map(({ reply }) => reply.text).join("\n");
       expect(shown).toContain(marker);
       return shown;
+    },
+    async gets() {
+      const { replies } = (await (await browser.call("/api/replies?after=0")).json()) as {
+        replies: { id: number; reply: Reply }[];
+      };
+      const one = replies.find(({ reply }) => reply.files !== undefined);
+      const answer = await browser.call(`/api/replies/${one?.id}/files/0`);
+      const name = /filename\*=UTF-8''(.+)$/.exec(answer.headers.get("content-disposition") ?? "");
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect(JSON.stringify(one)).not.toContain("base64");
+      return { name: decodeURIComponent(name?.[1] ?? ""), bytes };
     },
     deliver: site.reply,
   };
@@ -173,6 +198,20 @@ describe.each([
     const lines = Array.from({ length: 800 }, (__, line) => `第${line}条：内容内容内容内容。`);
     await party.deliver(address.conversationId, toReply(lines.join("\n")));
     expect(await party.sees("第799条：内容内容内容内容。")).toContain(lines.join("\n"));
+  });
+
+  it("hands over a file that comes with a reply", async () => {
+    await party.says("您好");
+    const { address } = await party.recorder.message(0);
+    const bytes = randomBytes(50_000);
+    const file = { name: "回执 1.pdf", mediaType: "application/pdf" };
+    const files = [{ ...file, base64: bytes.toString("base64") }];
+    expect(await party.deliver(address.conversationId, toReply("回执", { files }))).toMatchObject({
+      kind: "sent",
+    });
+    const got = await party.gets();
+    expect(got.name).toBe(file.name);
+    expect(got.bytes.equals(bytes)).toBe(true);
   });
 
   it("opens a file with the bytes that were sent", async () => {

@@ -16,6 +16,7 @@ export interface SentMessage {
   readonly text: string;
   readonly buttons: readonly { readonly text: string; readonly callback_data: string }[];
   readonly entities: readonly { type: string; offset: number; length: number }[];
+  readonly file?: { readonly name: string; readonly bytes: Buffer };
 }
 
 /** The chats of the bot: what it sent, and where it may not send. */
@@ -28,6 +29,7 @@ export interface FakeChats {
   /** Message number `index` (from 0) of the bot, as soon as it is there. */
   message(chatId: number, index: number): Promise<SentMessage>;
   sendMessage(body: Body): unknown;
+  sendDocument(body: Body): unknown;
 }
 
 export function createFakeChats(botId: number): FakeChats {
@@ -47,6 +49,24 @@ export function createFakeChats(botId: number): FakeChats {
     waiting = stillWaiting;
   }
 
+  function take(body: Body, toMessage: (id: number, body: Body) => SentMessage) {
+    const chatId = Number(body.chat_id);
+    const messages = chats.get(chatId);
+    if (messages === undefined) {
+      throw new Refusal(400, "Bad Request: chat not found");
+    }
+    if (blocked.has(chatId)) {
+      throw new Refusal(403, "Forbidden: bot was blocked by the user");
+    }
+    lastId += 1;
+    messages.push(toMessage(lastId, body));
+    settleWaiting();
+    const chat = { id: chatId, type: chatId > 0 ? "private" : "group" };
+    const from = { id: botId, is_bot: true, first_name: "知权通" };
+    const date = Math.floor(Date.now() / 1000);
+    return { message_id: lastId, date, chat, from, text: body.text };
+  }
+
   return {
     open(chatId) {
       chats.set(chatId, chats.get(chatId) ?? []);
@@ -62,24 +82,23 @@ export function createFakeChats(botId: number): FakeChats {
         settleWaiting();
       });
     },
-    sendMessage(body) {
-      const chatId = Number(body.chat_id);
-      const messages = chats.get(chatId);
-      if (messages === undefined) {
-        throw new Refusal(400, "Bad Request: chat not found");
-      }
-      if (blocked.has(chatId)) {
-        throw new Refusal(403, "Forbidden: bot was blocked by the user");
-      }
-      lastId += 1;
-      messages.push(toSent(lastId, body));
-      settleWaiting();
-      const chat = { id: chatId, type: chatId > 0 ? "private" : "group" };
-      const from = { id: botId, is_bot: true, first_name: "知权通" };
-      const date = Math.floor(Date.now() / 1000);
-      return { message_id: lastId, date, chat, from, text: body.text };
-    },
+    sendMessage: (body) => take(body, toSent),
+    sendDocument: (body) => take(body, toSentFile),
   };
+}
+
+function toSentFile(id: number, body: Body): SentMessage {
+  const file = [...Object.values(body)].find(
+    (value): value is { name: string; bytes: Buffer } =>
+      typeof value === "object" && value !== null && "bytes" in value,
+  );
+  if (file === undefined || file.bytes.length === 0) {
+    throw new Refusal(400, "Bad Request: file must be non-empty");
+  }
+  if (file.bytes.length > 50 * 1024 * 1024) {
+    throw new Refusal(413, "Request Entity Too Large");
+  }
+  return { id, text: "", buttons: [], entities: [], file };
 }
 
 function toSent(id: number, body: Body): SentMessage {

@@ -169,6 +169,7 @@ export async function openFakeTelegram(): Promise<FakeTelegram> {
     },
     getFile,
     sendMessage: (body) => chats.sendMessage(body),
+    sendDocument: (body) => chats.sendDocument(body),
     answerCallbackQuery: () => true,
     sendChatAction: () => true,
   };
@@ -201,7 +202,7 @@ export async function openFakeTelegram(): Promise<FakeTelegram> {
       return send(response, 401, { ok: false, error_code: 401, description: "Unauthorized" });
     }
     const { method, fileId } = called;
-    const body = fileId === undefined ? await readJson(request) : { fileId };
+    const body = fileId === undefined ? await readBody(request) : { fileId };
     calls.push({ method, body });
     const fault = takeFault(method);
     changed();
@@ -269,13 +270,36 @@ function readCall(url: string) {
   return method === undefined ? undefined : { key, method, fileId: undefined };
 }
 
-async function readJson(request: IncomingMessage): Promise<Body> {
+async function readBody(request: IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) {
     chunks.push(chunk as Buffer);
   }
-  const text = Buffer.concat(chunks).toString("utf8");
+  const bytes = Buffer.concat(chunks);
+  const boundary = /^multipart\/form-data; *boundary=(.+)$/.exec(
+    request.headers["content-type"] ?? "",
+  )?.[1];
+  if (boundary !== undefined) {
+    return readForm(bytes, boundary);
+  }
+  const text = bytes.toString("utf8");
   return text === "" ? {} : (JSON.parse(text) as Body);
+}
+
+/** The client writes its file names raw and unquoted, which the usual parsers refuse. */
+function readForm(bytes: Buffer, boundary: string): Body {
+  const fields: Body = {};
+  for (const part of bytes.toString("latin1").split(`--${boundary}`).slice(1, -1)) {
+    const [head = "", ...rest] = part.replace(/^\r\n|\r\n$/g, "").split("\r\n\r\n");
+    const content = Buffer.from(rest.join("\r\n\r\n"), "latin1");
+    const name = /name="?([^";\r]+)/.exec(head)?.[1] ?? "";
+    const fileName = /filename="?([^";\r]+)/.exec(head)?.[1];
+    fields[name] =
+      fileName === undefined
+        ? content.toString("utf8")
+        : { name: Buffer.from(fileName, "latin1").toString("utf8"), bytes: content };
+  }
+  return fields;
 }
 
 function send(response: ServerResponse, status: number, body: unknown) {

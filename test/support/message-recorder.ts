@@ -1,6 +1,6 @@
 import type { Receive } from "../../src/conversation/channel.ts";
 import type { InboundMessage } from "../../src/conversation/message.ts";
-import type { Reply } from "../../src/conversation/reply.ts";
+import type { Reply, ReplyFile } from "../../src/conversation/reply.ts";
 
 interface StoredReply {
   readonly id: number;
@@ -22,6 +22,7 @@ export interface MessageRecorder {
   /** Stores a reply; gives its id. */
   store(conversationId: string, reply: Reply): number;
   after(conversationId: string, id: number, limit: number): Promise<readonly StoredReply[]>;
+  files(conversationId: string, id: number): Promise<readonly ReplyFile[]>;
 }
 
 export function createMessageRecorder(): MessageRecorder {
@@ -78,6 +79,9 @@ export function createMessageRecorder(): MessageRecorder {
     },
     async after(conversationId, id, limit) {
       return (replies.get(conversationId) ?? []).filter((one) => one.id > id).slice(0, limit);
+    },
+    async files(conversationId, id) {
+      return replies.get(conversationId)?.find((one) => one.id === id)?.reply.files ?? [];
     },
   };
 }

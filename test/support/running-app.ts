@@ -84,7 +84,10 @@ export async function openRunningApp(options: RunningAppOptions): Promise<Runnin
 
   async function start() {
     const [input, output] = [new PassThrough(), new PassThrough()];
-    const channel = createTerminalChannel({ input, output, texts: knowledge.texts.channel });
+    const channel = createTerminalChannel({
+      ...{ input, output, texts: knowledge.texts.channel },
+      fileFolder: join(dataFolder, "received"),
+    });
     const app = await createApp(config, {
       ...{ knowledge, log, clock, sweepEveryMs, channels: [channel] },
       ...(options.runApart === undefined ? {} : { runApart: options.runApart(dataFolder) }),

@@ -1,3 +1,6 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { createTerminalChannel } from "../../src/channel/terminal/create-terminal-channel.ts";
 import type { Reply } from "../../src/conversation/reply.ts";
@@ -7,11 +10,13 @@ import { createMessageRecorder } from "./message-recorder.ts";
 /** The terminal channel on two streams, a recorder behind it. */
 export async function openTerminal() {
   const [input, output] = [new PassThrough(), new PassThrough()];
+  const fileFolder = join(await mkdtemp(join(tmpdir(), "terminal-")), "received");
   const recorder = createMessageRecorder();
   const channel = createTerminalChannel({
     input,
     output,
     texts: channelTexts,
+    fileFolder,
     createId: createCounter(),
   });
   let shown = "";
@@ -21,7 +26,7 @@ export async function openTerminal() {
   await channel.start(recorder.receive);
   let lastId = 0;
   return {
-    ...{ channel, recorder, input, output },
+    ...{ channel, recorder, input, output, fileFolder },
     /** All that was written so far. */
     shown: () => shown,
     type(line: string) {

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { Api, type ApiClientOptions } from "grammy";
 
 /** Where and how to reach the Bot API. */
@@ -28,10 +30,17 @@ async function callApi(fetch: ApiOptions["fetch"], url: string, init: RequestIni
   const response = await fetch(url, {
     method: init.method ?? "POST",
     headers: init.headers ?? {},
-    body: init.body ?? null,
+    body: await readBody(init.body),
     ...(init.signal && { signal: toNativeSignal(init.signal) }),
   });
   return Response.json(toAnswer(await response.text(), response.status));
+}
+
+/** What carries files is a stream, which the platform's `fetch` would not send again on its own. */
+async function readBody(body: RequestInit["body"]): Promise<string | Buffer<ArrayBuffer> | null> {
+  return typeof body === "string" || body == null
+    ? (body ?? null)
+    : ((await buffer(body as unknown as Readable)) as Buffer<ArrayBuffer>);
 }
 
 /** The Bot API always answers in JSON; anything else comes from a gateway in front of it. */

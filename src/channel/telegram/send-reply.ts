@@ -1,5 +1,6 @@
-import { type Api, GrammyError } from "grammy";
+import { type Api, GrammyError, InputFile } from "grammy";
 import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
+import type { Reply, ReplyFile } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import { toApiSignal } from "./poll-updates.ts";
 import { toDelivery } from "./telegram-error.ts";
@@ -15,7 +16,7 @@ export interface SendOptions {
 const REMEMBERED_REPLIES = 1000;
 
 /**
- * Sends replies. How many parts of a long reply have been sent is remembered in memory by the
+ * Sends replies, the files after the text. How many parts of a long reply have been sent is remembered in memory by the
  * outbound message's id: another attempt goes on after them. After a restart it begins anew.
  */
 export function createSendReply(options: SendOptions) {
@@ -23,7 +24,7 @@ export function createSendReply(options: SendOptions) {
 
   return async (message: OutboundMessage): Promise<Delivery> => {
     const chatId = /^telegram:(-?\d+)$/.exec(message.address.conversationId)?.[1];
-    const parts = toTelegramMessages(message.reply, options.texts);
+    const parts = toParts(message.reply, options.texts);
     if (chatId === undefined || parts.length === 0) {
       return { kind: "refused", reason: chatId === undefined ? "bad address" : "empty reply" };
     }
@@ -42,7 +43,17 @@ export function createSendReply(options: SendOptions) {
   };
 }
 
-async function sendPart(
+type Part = TelegramMessage | ReplyFile;
+
+function toParts(reply: Reply, texts: ChannelTexts): readonly Part[] {
+  return [...toTelegramMessages(reply, texts), ...(reply.files ?? [])];
+}
+
+function sendPart(chatId: string, part: Part, options: SendOptions): Promise<string> {
+  return "base64" in part ? sendFile(chatId, part, options) : sendText(chatId, part, options);
+}
+
+async function sendText(
   chatId: string,
   part: TelegramMessage,
   options: SendOptions,
@@ -60,6 +71,21 @@ async function sendPart(
     }
     throw error;
   }
+}
+
+async function sendFile(
+  chatId: string,
+  { name, base64 }: ReplyFile,
+  { api, timeoutMs }: SendOptions,
+): Promise<string> {
+  const file = new InputFile(Buffer.from(base64, "base64"), name);
+  const sent = await api.sendDocument(
+    chatId,
+    file,
+    {},
+    toApiSignal(AbortSignal.timeout(timeoutMs)),
+  );
+  return String(sent.message_id);
 }
 
 async function callSendMessage(

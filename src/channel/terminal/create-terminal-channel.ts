@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { mkdir, stat, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { type Clock, systemClock } from "../../base/clock.ts";
@@ -19,6 +19,8 @@ export interface TerminalChannelOptions {
   readonly input: Readable;
   readonly output: Writable;
   readonly texts: ChannelTexts;
+  /** Where the files that come with replies are saved; made when it is not there. */
+  readonly fileFolder: string;
   readonly clock?: Clock;
   readonly createId?: CreateId;
 }
@@ -87,7 +89,8 @@ export function createTerminalChannel(options: TerminalChannelOptions): Terminal
         return { kind: "refused", reason: "the terminal is closed" };
       }
       buttons = reply.buttons.flat();
-      output.write(`\n${toLines(reply, texts)}\n\n${texts("terminal_prompt")}`);
+      const saved = await saveFiles(reply, options);
+      output.write(["", ...saved, toLines(reply, texts), "", texts("terminal_prompt")].join("\n"));
       waiting.abort();
       return { kind: "sent" };
     },
@@ -115,6 +118,21 @@ async function toContent(input: Input): Promise<Content | "quit" | "unreadable">
     case "text":
       return { text: input.text, attachments: [] };
   }
+}
+
+/** Saves a reply's files; gives a line for each. */
+async function saveFiles(
+  { files = [] }: Reply,
+  { fileFolder, texts }: TerminalChannelOptions,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const { name, base64 } of files) {
+    await mkdir(fileFolder, { recursive: true });
+    const path = join(fileFolder, basename(name));
+    await writeFile(path, base64, { encoding: "base64", mode: 0o600 });
+    lines.push(texts("terminal_file_saved", { path }));
+  }
+  return lines;
 }
 
 function toLines(reply: Reply, texts: ChannelTexts): string {

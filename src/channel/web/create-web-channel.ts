@@ -37,6 +37,7 @@ const GUARDED_PATHS = [
   "/api/messages",
   "/api/files",
   "/api/replies",
+  "/api/replies/*",
   "/api/stream",
   "/api/conversation",
 ];
@@ -91,7 +92,10 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
         .on(["GET", "POST"], GUARDED_PATHS, requireConversation(texts))
         .route("/", createMessageRoutes({ account, uploads, texts, clock, receive: () => receive }))
         .route("/", createFileRoutes({ uploads, fileLimitBytes, texts }))
-        .route("/", createReplyRoutes({ replies, wakeCalls, heartbeatMs, fileLimitBytes, signal }));
+        .route(
+          "/",
+          createReplyRoutes({ replies, wakeCalls, heartbeatMs, fileLimitBytes, texts, signal }),
+        );
     },
   };
 }

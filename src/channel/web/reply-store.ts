@@ -1,4 +1,4 @@
-import type { Reply } from "../../conversation/reply.ts";
+import type { Reply, ReplyFile } from "../../conversation/reply.ts";
 
 /** A reply that was told to a conversation; `id` grows within it. */
 export interface StoredReply {
@@ -10,6 +10,8 @@ export interface StoredReply {
 export interface ReplyStore {
   /** Replies of a conversation after `id`, oldest first, at most `limit`. */
   after(conversationId: string, id: number, limit: number): Promise<readonly StoredReply[]>;
+  /** The files of one of the conversation's replies; none when the reply is not there. */
+  files(conversationId: string, id: number): Promise<readonly ReplyFile[]>;
 }
 
 /** A passage as the page shows it. */

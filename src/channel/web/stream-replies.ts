@@ -1,6 +1,7 @@
 import type { SSEStreamingApi } from "hono/streaming";
 import { sleep } from "../../base/sleep.ts";
 import type { ReplyStore, StoredReply } from "./reply-store.ts";
+import { toPageReply } from "./to-page-reply.ts";
 import type { WakeCalls } from "./wake-calls.ts";
 
 const BATCH = 50;
@@ -65,8 +66,9 @@ export async function streamReplies(
 }
 
 async function tell(stream: SSEStreamingApi, found: readonly StoredReply[], told: Set<number>) {
-  for (const { id, reply } of found) {
-    await stream.writeSSE({ id: String(id), event: "reply", data: JSON.stringify({ id, reply }) });
-    told.add(id);
+  for (const stored of found) {
+    const data = JSON.stringify(toPageReply(stored));
+    await stream.writeSSE({ id: String(stored.id), event: "reply", data });
+    told.add(stored.id);
   }
 }

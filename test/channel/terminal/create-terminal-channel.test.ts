@@ -108,7 +108,9 @@ describe("createTerminalChannel", () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     input.write("早到的一句\n");
     const recorder = createMessageRecorder();
-    const channel = createTerminalChannel({ input, output, texts: channelTexts });
+    const channel = createTerminalChannel({
+      ...{ input, output, texts: channelTexts, fileFolder: tmpdir() },
+    });
     await setImmediate();
     await channel.start(recorder.receive);
     expect((await recorder.message(0)).text).toBe("早到的一句");

@@ -28,7 +28,7 @@ describe("streamReplies", () => {
       [1, 2, 3]
         .filter((one) => one > id && visible.has(one))
         .map((one) => ({ id: one, reply: toReply(`第${one}条`) }));
-    site = await openWebSite({ heartbeatMs, replies: { after } });
+    site = await openWebSite({ heartbeatMs, replies: { after, files: async () => [] } });
     const browser = await openBrowser(site.url);
     await browser.say({ text: "您好" });
     const { address } = await site.recorder.message(0);

@@ -65,6 +65,16 @@ function sourceList(citations, onCite) {
   return element("details", { className: "more-sources" }, summary, list);
 }
 
+function fileList({ id, reply }) {
+  const links = reply.files.map(({ name }, index) => {
+    const href = `/api/replies/${id}/files/${index}`;
+    return element("li", {}, element("a", { href, download: name, textContent: name }));
+  });
+  const list = element("ul", { className: "files" }, ...links);
+  list.setAttribute("aria-label", "文件");
+  return list;
+}
+
 function choiceRows({ id, reply }, pressed, onPress) {
   const box = element("div", { className: "choices" });
   const grey = (token) => {
@@ -101,6 +111,9 @@ export function renderReply(stored, { pressed, onCite, onPress }) {
   bubble.append(element("p", { className: "text" }, ...toNodes(reply.text)));
   if (reply.table) {
     bubble.append(tableNode(reply.table, { toNodes }));
+  }
+  if (reply.files) {
+    bubble.append(fileList(stored));
   }
   if (reply.citations.length > 0) {
     bubble.append(sourceList(reply.citations, onCite));
