@@ -39,6 +39,7 @@ const dutyHours = z.string().transform((text, context) => {
 const environmentSchema = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535).default(3000),
+  PUBLIC_URL: url(/^https?:\/\/[^\s?#]+$/, "an http(s) address without ? or #").optional(),
   DATA_DIR: z.string().default("data"),
   KNOWLEDGE_DIR: z.string().optional(),
   KNOWLEDGE_RELOAD_SECONDS: wholeNumber(0, 86_400).default(5),
@@ -107,6 +108,8 @@ interface ModelConfig {
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Where people reach the page from outside, without a slash at the end. */
+  readonly publicUrl: string | undefined;
   readonly dataFolder: string;
   readonly knowledgeFolder: string | undefined;
   /** How often a running process looks for changed knowledge; 0 for never. */
@@ -144,6 +147,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze({
     host: values.HOST,
     port: values.PORT,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ""),
     dataFolder: values.DATA_DIR,
     knowledgeFolder: values.KNOWLEDGE_DIR,
     knowledgeReloadMs: values.KNOWLEDGE_RELOAD_SECONDS * 1000,

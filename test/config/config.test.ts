@@ -13,6 +13,7 @@ describe("loadConfig", () => {
   it.each([
     ["PORT", "70000", "a whole number from 0 to 65535"],
     ["PORT", "http", "a whole number from 0 to 65535"],
+    ["PUBLIC_URL", "zhiquan.example", "an http(s) address without ? or #"],
     ["WORKER_CONCURRENCY", "0", "a whole number from 1 to 64"],
     ["LOG_LEVEL", "loud", "one of debug, info, warn, error, silent"],
     ["DATABASE_URL", "mysql://localhost", "postgres://"],
