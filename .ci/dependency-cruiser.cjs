@@ -25,6 +25,7 @@ const home = {
   "@hono|hono": "^src/(server\\.ts|channel/|desk/)",
   "@langchain|langchain": "^src/(model|retrieval|prompt)/",
   "hnswlib-node": "^src/retrieval/",
+  "fast-xml-parser": "^src/channel/wecom/",
   "htmlparser2|yauzl|csv-parse|unpdf": "^src/ingest/",
   "kysely|better-sqlite3|pg": "^src/(storage/|.*-repository\\.ts)",
 };
@@ -53,7 +54,16 @@ module.exports = {
       name: "channels-do-not-know-each-other",
       severity: "error",
       from: { path: "^src/channel/([^/]+)/" },
-      to: { path: "^src/channel/[^/]+/", pathNot: "^src/channel/$1/" },
+      to: { path: "^src/channel/[^/]+/", pathNot: ["^src/channel/$1/", "^src/channel/wecom/"] },
+    },
+    {
+      name: "wecom-protocol-is-for-its-three-channels",
+      severity: "error",
+      from: {
+        path: "^src/channel/",
+        pathNot: "^src/channel/(wecom|wecom-app|wecom-bot|wechat-service)/",
+      },
+      to: { path: "^src/channel/wecom/" },
     },
     {
       name: "every-folder-is-listed",

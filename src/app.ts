@@ -85,7 +85,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const { worker, sender } = createWorkers({ ...parts, channels, runTurn: live.runTurn, leaseMs });
   const server = createServer({
     channels: httpChannels,
-    health: () => readHealth(storage, live),
+    health: () => readHealth(storage, live, allChannels),
     log,
     host: config.host,
     port: config.port,
@@ -169,9 +169,15 @@ function createWorkers(parts: WorkerParts): { worker: WorkLoop; sender: WorkLoop
   return { worker, sender };
 }
 
-async function readHealth(storage: Storage, live: LiveTurns) {
+/** A platform that cannot be reached is no reason to start the process anew. */
+async function readHealth(storage: Storage, live: LiveTurns, all: readonly Channel[]) {
   const isHealthy = await isReachable(storage);
-  return { isHealthy, facts: { knowledge: live.isBehind() ? "outdated" : "current" } };
+  const channels = all.flatMap(({ name, health }) => (health ? [[name, health()] as const] : []));
+  const facts = {
+    knowledge: live.isBehind() ? "outdated" : "current",
+    channels: Object.fromEntries(channels),
+  };
+  return { isHealthy, facts };
 }
 
 async function isReachable(storage: Storage): Promise<boolean> {

@@ -1,18 +1,8 @@
 import { z } from "zod";
-import { AppError } from "../base/app-error.ts";
 import type { DaySpan } from "../base/clock.ts";
 import { LOG_LEVELS } from "../base/log.ts";
-
-const wholeNumber = (minimum: number, maximum: number) => {
-  const wanted = `a whole number from ${minimum} to ${maximum}`;
-  return z.coerce
-    .number({ error: wanted })
-    .int({ error: wanted })
-    .min(minimum, { error: wanted })
-    .max(maximum, { error: wanted });
-};
-
-const url = (pattern: RegExp, wanted: string) => z.string().regex(pattern, { error: wanted });
+import { url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
+import { toWecomAppConfig, type WecomAppConfig, wecomVariables } from "./wecom-config.ts";
 
 const flag = z
   .enum(["true", "false"], { error: "true or false" })
@@ -64,6 +54,7 @@ const environmentSchema = z.object({
   TELEGRAM_WEBHOOK_URL: url(/^https?:\/\/\S+$/, "an http(s) address").optional(),
   TELEGRAM_WEBHOOK_SECRET: url(/^[\w-]{16,256}$/, "16 to 256 letters, digits, - or _").optional(),
   TELEGRAM_TAKES_PERSONAL_DATA: flag.default(false),
+  ...wecomVariables,
   EMBEDDINGS_MODEL_DIR: z.string().optional(),
   EMBEDDINGS_BASE_URL: url(/^https?:\/\/\S+$/, "an http(s) address").optional(),
   EMBEDDINGS_MODEL: z.string().optional(),
@@ -124,6 +115,7 @@ export interface Config {
   readonly evidenceLimitBytes: number;
   readonly evidenceLimitFiles: number;
   readonly telegram: TelegramConfig | undefined;
+  readonly wecomApp: WecomAppConfig | undefined;
   readonly embeddings: EmbeddingsConfig;
   readonly model: ModelConfig | undefined;
 }
@@ -160,6 +152,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     evidenceLimitBytes: values.EVIDENCE_LIMIT_MB * 1024 * 1024,
     evidenceLimitFiles: values.EVIDENCE_LIMIT_FILES,
     telegram: toTelegramConfig(values),
+    wecomApp: toWecomAppConfig(values),
     embeddings: toEmbeddingsConfig(values),
     model: toModelConfig(values),
   });
@@ -219,8 +212,4 @@ function toModelConfig(values: Environment): ModelConfig | undefined {
     timeoutMs: values.MODEL_TIMEOUT_MS,
     limitTokens: values.MODEL_LIMIT_TOKENS,
   };
-}
-
-function wrongConfig(message: string): AppError {
-  return new AppError({ code: "wrong_config", message });
 }

@@ -43,4 +43,9 @@ export interface Channel {
    * @throws AppError `attachment_unavailable`, `attachment_too_large`.
    */
   openAttachment(attachment: Attachment): Promise<Readable>;
+  /**
+   * How the channel is, for whoever watches: `ok`, or in a few words what is wrong. Absent where
+   * nothing can be but the process itself.
+   */
+  health?(): string;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/config/config.ts";
 
@@ -78,6 +78,30 @@ describe("loadConfig", () => {
     expect(() => loadConfig({ MODEL_BASE_URL })).toThrow("MODEL_NAME wants a name");
   });
 
+  it("has an application of WeCom when all that it needs is given", () => {
+    const app = {
+      WECOM_CORP_ID: "ww0123456789abcdef",
+      WECOM_APP_AGENT_ID: "1000002",
+      WECOM_APP_SECRET: "s".repeat(43),
+      WECOM_APP_TOKEN: "QDG6eK",
+      WECOM_APP_AES_KEY: "x".repeat(43),
+    };
+    expect(loadConfig({ WECOM_CORP_ID: app.WECOM_CORP_ID }).wecomApp).toBeUndefined();
+    expect(loadConfig(app).wecomApp).toEqual({
+      corpId: app.WECOM_CORP_ID,
+      apiRoot: "https://qyapi.weixin.qq.com",
+      agentId: 1_000_002,
+      secret: app.WECOM_APP_SECRET,
+      token: "QDG6eK",
+      encodingAesKey: app.WECOM_APP_AES_KEY,
+    });
+    const { WECOM_APP_TOKEN: token, WECOM_APP_AES_KEY: key, ...rest } = app;
+    expect(() => loadConfig(rest)).toThrow("WECOM_APP_TOKEN, WECOM_APP_AES_KEY wants a value");
+    expect(() => loadConfig({ ...app, WECOM_CORP_ID: "" })).toThrow("WECOM_CORP_ID wants a value");
+    expect(() => loadConfig({ ...app, WECOM_APP_AES_KEY: `${key}x` })).toThrow("43 characters");
+    expect(() => loadConfig({ ...app, WECOM_APP_TOKEN: `${token}!` })).not.toThrow(`${token}!`);
+  });
+
   it("takes an empty variable for an absent one", () => {
     expect(loadConfig({ PORT: "", TELEGRAM_BOT_TOKEN: "" }).port).toBe(3000);
   });
@@ -85,7 +109,10 @@ describe("loadConfig", () => {
   it("reads exactly the variables that .env.example explains", () => {
     const example = readFileSync(".env.example", "utf8");
     const explained = [...example.matchAll(/^# ([A-Z_]+)=/gm)].map((match) => match[1]).sort();
-    const source = readFileSync("src/config/config.ts", "utf8");
+    const files = readdirSync("src/config").map((name) =>
+      readFileSync(`src/config/${name}`, "utf8"),
+    );
+    const source = files.join("\n");
     const read = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((match) => match[1]).sort();
     expect(explained).toEqual(read);
   });

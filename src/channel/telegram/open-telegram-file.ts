@@ -1,8 +1,8 @@
-import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
+import type { Readable } from "node:stream";
 import { type Api, GrammyError } from "grammy";
 import { AppError } from "../../base/app-error.ts";
-import { fileTooLarge, fileUnavailable, limitBytes } from "../limit-bytes.ts";
+import { fileTooLarge, fileUnavailable } from "../limit-bytes.ts";
+import { streamBody } from "../stream-body.ts";
 import type { ApiOptions } from "./create-api.ts";
 import { toApiSignal } from "./poll-updates.ts";
 import { describeError } from "./telegram-error.ts";
@@ -27,11 +27,7 @@ export async function openTelegramFile(
   const signal = AbortSignal.timeout(options.timeoutMs);
   const path = await findPath(fileId, options, signal);
   const body = await download(path, options, signal);
-  const bounded = limitBytes(FILE_LIMIT_BYTES);
-  const source = Readable.fromWeb(body as ReadableStream<Uint8Array>);
-  source.on("error", (error) => bounded.destroy(fileUnavailable(describeError(error), true)));
-  bounded.on("close", () => source.destroy());
-  return source.pipe(bounded);
+  return streamBody(body, FILE_LIMIT_BYTES, describeError);
 }
 
 async function findPath(fileId: string, options: OpenFileOptions, signal: AbortSignal) {

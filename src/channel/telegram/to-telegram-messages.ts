@@ -1,8 +1,8 @@
 import { type Button, type Reply, TOKEN_LIMIT_BYTES } from "../../conversation/reply.ts";
 import { alignTable } from "../align-table.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import { splitText } from "../split-text.ts";
 import { toPlainText } from "../to-plain-text.ts";
-import { splitText } from "./split-text.ts";
 
 /** The longest text of one message, in UTF-16 units. */
 const TEXT_LIMIT = 4096;

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../../base/log.ts";
+import { isSameSecret } from "../is-same-secret.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const SECRET_HEADER = "x-telegram-bot-api-secret-token";
@@ -21,7 +21,7 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
   const app = new Hono();
   const path = new URL(options.url).pathname;
   app.post(path, async (context, next) => {
-    if (!isSame(context.req.header(SECRET_HEADER) ?? "", options.secret)) {
+    if (!isSameSecret(context.req.header(SECRET_HEADER) ?? "", options.secret)) {
       return context.json({ error: { code: "wrong_secret" } }, 401);
     }
     return next();
@@ -46,13 +46,4 @@ export function createWebhookRoutes(options: WebhookOptions): Hono {
     return context.json({});
   });
   return app;
-}
-
-/** Compares in constant time, whatever the lengths. */
-function isSame(given: string, expected: string): boolean {
-  return timingSafeEqual(hash(given), hash(expected));
-}
-
-function hash(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

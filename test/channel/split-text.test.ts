@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitText } from "../../../src/channel/telegram/split-text.ts";
+import { splitText } from "../../src/channel/split-text.ts";
 
 describe("splitText", () => {
   it("leaves a text that fits alone", () => {
@@ -18,13 +18,21 @@ describe("splitText", () => {
     expect(splitText("😀😀😀", 3)).toEqual(["😀", "😀", "😀"]);
   });
 
-  it("keeps every character and the limit", () => {
+  it("counts bytes where the platform does", () => {
+    expect(splitText("甲甲甲甲。乙，乙乙", 16, "bytes")).toEqual(["甲甲甲甲。", "乙，乙乙"]);
+    expect(splitText("😀😀a", 7, "bytes")).toEqual(["😀", "😀a"]);
+  });
+
+  it.each([
+    ["utf16", (part: string) => part.length],
+    ["bytes", (part: string) => Buffer.byteLength(part)],
+  ] as const)("keeps every character and the limit in %s", (unit, measure) => {
     const texts = fc.string({ unit: fc.constantFrom("字", "😀", "。", "\n", " ", "a", "，") });
     fc.assert(
-      fc.property(texts, fc.integer({ min: 2, max: 12 }), (text, limit) => {
-        const parts = splitText(text, limit);
+      fc.property(texts, fc.integer({ min: 4, max: 24 }), (text, limit) => {
+        const parts = splitText(text, limit, unit);
         expect(parts.join("").replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
-        expect(parts.every((part) => part.length <= limit && part.length > 0)).toBe(true);
+        expect(parts.every((part) => measure(part) <= limit && part.length > 0)).toBe(true);
       }),
     );
   });

@@ -1,0 +1,135 @@
+import type { Readable } from "node:stream";
+import { type Clock, systemClock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { ChannelCache } from "../channel-cache.ts";
+import { fileUnavailable } from "../limit-bytes.ts";
+import { streamBody } from "../stream-body.ts";
+import { createAccessToken } from "./access-token.ts";
+import {
+  callForAnswer,
+  callForFile,
+  createCall,
+  describeCallError,
+  type WecomResult,
+} from "./call-wecom.ts";
+import { requestToken } from "./request-token.ts";
+import type { WecomFailure } from "./wecom-errors.ts";
+
+export interface WecomApiOptions {
+  readonly corpId: string;
+  /** The application's: each has its own token and its own rights. */
+  readonly secret: string;
+  /** `https://qyapi.weixin.qq.com`, or a private deployment's. */
+  readonly apiRoot: string;
+  /** Who calls, for the log. */
+  readonly channel: string;
+  readonly cache: ChannelCache;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly fetch?: typeof fetch;
+  /** After which a call without an answer is given up. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** For one file. Default 120,000. */
+  readonly fileTimeoutMs?: number;
+}
+
+/** A file to upload: the platform keeps it for three days. */
+interface WecomUpload {
+  readonly kind: "image" | "voice" | "video" | "file";
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** WeCom's REST interface for one application. Its calls never throw. */
+export interface WecomApi {
+  /** Posts JSON, for example to `message/send`; parameters go into the address. */
+  post(
+    path: string,
+    body: object,
+    parameters?: Readonly<Record<string, string>>,
+  ): Promise<WecomResult>;
+  /** Gives the answer with its `media_id`. */
+  upload(file: WecomUpload): Promise<WecomResult>;
+  /**
+   * Opens a file that somebody sent.
+   *
+   * @throws AppError `attachment_unavailable`; the stream fails with it or `attachment_too_large`.
+   */
+  openMedia(mediaId: string, limitBytes: number): Promise<Readable>;
+  /** What keeps calls from working; `undefined` when the latest one worked or none was made. */
+  trouble(): string | undefined;
+}
+
+/** Makes the client; it asks for its token when it is first needed. */
+export function createWecomApi(options: WecomApiOptions): WecomApi {
+  const { corpId, secret, cache, clock = systemClock } = options;
+  const timeoutMs = options.timeoutMs ?? 10_000;
+  const call = createCall(options);
+  const watch = createWatch(options);
+  const tokens = createAccessToken({
+    ...{ corpId, secret, cache, clock },
+    request: () => requestToken(call, { corpid: corpId, corpsecret: secret }, timeoutMs),
+  });
+
+  /** Calls with a token, and once again with a new one when it is not accepted. */
+  async function withToken<Result extends { kind: "done" }>(
+    send: (token: string) => Promise<Result | WecomFailure>,
+  ): Promise<Result | WecomFailure> {
+    const first = await tokens.current();
+    const result = first.kind === "done" ? await send(first.token) : first;
+    if (first.kind === "failed" || result.kind === "done" || result.action !== "renew_token") {
+      return watch.note(result);
+    }
+    const second = await tokens.renew(first.token);
+    return watch.note(second.kind === "done" ? await send(second.token) : second);
+  }
+
+  const post = (path: string, parameters: Readonly<Record<string, string>>, init: RequestInit) =>
+    withToken((token) =>
+      callForAnswer(call, path, { ...parameters, access_token: token }, init, timeoutMs),
+    );
+
+  return {
+    trouble: watch.trouble,
+    post: (path, body, parameters = {}) =>
+      post(path, parameters, { method: "POST", body: JSON.stringify(body) }),
+    upload({ kind, name, bytes }) {
+      const body = new FormData();
+      body.append("media", new File([bytes], name), name);
+      return post("media/upload", { type: kind }, { method: "POST", body });
+    },
+    async openMedia(mediaId, limit) {
+      const fileTimeoutMs = options.fileTimeoutMs ?? 120_000;
+      const found = await withToken((token) =>
+        callForFile(call, { access_token: token, media_id: mediaId }, fileTimeoutMs),
+      );
+      if (found.kind === "failed") {
+        throw fileUnavailable(found.reason, found.action !== "give_up");
+      }
+      return streamBody(found.body, limit, describeCallError);
+    },
+  };
+}
+
+/** Knows whether calls work, and says so in the log when that changes. */
+function createWatch({ log, channel }: Pick<WecomApiOptions, "log" | "channel">) {
+  let trouble: string | undefined;
+  return {
+    trouble: () => trouble,
+    note<Result extends { readonly kind: "done" } | WecomFailure>(result: Result): Result {
+      const before = trouble;
+      trouble = findTrouble(result);
+      if (trouble !== undefined && trouble !== before) {
+        log.error({ channel, reason: trouble }, "wecom cannot be used");
+      } else if (trouble === undefined && before !== undefined) {
+        log.info({ channel }, "wecom can be used again");
+      }
+      return result;
+    },
+  };
+}
+
+/** A "no" to one message says nothing about the next. */
+function findTrouble(result: { readonly kind: "done" } | WecomFailure): string | undefined {
+  return result.kind === "failed" && result.action !== "give_up" ? result.reason : undefined;
+}

@@ -1,0 +1,49 @@
+import type { Clock } from "../../../src/base/clock.ts";
+import { type FakeCall, type FakeInterface, Refused } from "./fake-wecom-interface.ts";
+
+const KEPT_MS = 3 * 86_400_000;
+const LEAST_BYTES = 6;
+const LIMIT_BYTES: Readonly<Record<string, number>> = {
+  image: 10 * 1024 * 1024,
+  voice: 2 * 1024 * 1024,
+  video: 10 * 1024 * 1024,
+  file: 20 * 1024 * 1024,
+};
+
+/** `media/upload` and `media/get`: what was uploaded is there for three days. */
+export function addMediaInterface({
+  add,
+  clock,
+}: {
+  readonly add: (path: string, answer: FakeInterface) => void;
+  readonly clock: Clock;
+}): void {
+  const files = new Map<string, { readonly bytes: Uint8Array; readonly untilMs: number }>();
+
+  add("media/get", ({ query }: FakeCall) => {
+    const file = files.get(query.get("media_id") ?? "");
+    if (file === undefined || file.untilMs <= clock.now().getTime()) {
+      throw new Refused(40007);
+    }
+    return file.bytes;
+  });
+
+  add("media/upload", async ({ query, form }: FakeCall) => {
+    const type = query.get("type") ?? "";
+    const file = form?.get("media");
+    const limit = LIMIT_BYTES[type];
+    if (limit === undefined || !(file instanceof File)) {
+      throw new Refused(40004);
+    }
+    if (file.size < LEAST_BYTES) {
+      throw new Refused(40006);
+    }
+    if (file.size > limit) {
+      throw new Refused(45001);
+    }
+    const id = `media-${files.size + 1}`;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    files.set(id, { bytes, untilMs: clock.now().getTime() + KEPT_MS });
+    return { type, media_id: id, created_at: String(Math.floor(clock.now().getTime() / 1000)) };
+  });
+}
