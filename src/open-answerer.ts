@@ -5,6 +5,7 @@ import {
 } from "./assistant/answer-once.ts";
 import { systemClock } from "./base/clock.ts";
 import { createRandomId } from "./base/id.ts";
+import { makeKeyRing } from "./base/key-ring.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config/config.ts";
 import { createSkills } from "./create-skills.ts";
@@ -27,7 +28,11 @@ export interface Answerer {
  */
 export async function openAnswerer(config: Config, log: Log): Promise<Answerer> {
   const knowledge = openConfiguredKnowledge(config, log);
-  const storage = await openStorage({ url: ":memory:", log });
+  const storage = await openStorage({
+    url: ":memory:",
+    keyRing: makeKeyRing(systemClock.now()),
+    log,
+  });
   const skills = createSkills({
     ...{ config, knowledge, storage },
     cache: await openCache({ log }),

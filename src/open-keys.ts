@@ -2,6 +2,9 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } fr
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "./base/app-error.ts";
+import { systemClock } from "./base/clock.ts";
+import { type KeyRing, openKeyRing } from "./base/key-ring.ts";
+import type { Config } from "./config/config.ts";
 
 /** What the installation keeps secret. */
 export interface Keys {
@@ -29,6 +32,15 @@ export function openKeys(folder: string): Keys {
   } catch (cause) {
     throw keysUnreadable(folder, cause);
   }
+}
+
+/**
+ * Opens the keys that seal what is stored.
+ *
+ * @throws AppError `keys_unreadable`.
+ */
+export function openConfiguredKeyRing(config: Config): KeyRing {
+  return openKeyRing(join(config.dataFolder, "keys", "sealing"), systemClock.now());
 }
 
 /** Makes keys that nobody keeps, for a process that hands out nothing to last. */

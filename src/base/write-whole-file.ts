@@ -6,15 +6,17 @@ import { dirname } from "node:path";
  * cut; its folder is made. What the disk throws leaves nothing behind.
  *
  * @param content the whole of it, or its pieces one after another.
+ * @param mode who may read it; what the process's mask allows unless told.
  */
 export function writeWholeFile(
   file: string,
   content: string | Uint8Array | Iterable<Uint8Array>,
+  mode = 0o666,
 ): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    writeThrough(temporary, toPieces(content));
+    writeThrough(temporary, toPieces(content), mode);
     renameSync(temporary, file);
   } finally {
     rmSync(temporary, { force: true });
@@ -30,8 +32,8 @@ function toPieces(content: string | Uint8Array | Iterable<Uint8Array>): Iterable
 
 const LONGEST_WRITE_BYTES = 64 * 1024 * 1024;
 
-function writeThrough(file: string, pieces: Iterable<Uint8Array>): void {
-  const opened = openSync(file, "w");
+function writeThrough(file: string, pieces: Iterable<Uint8Array>, mode: number): void {
+  const opened = openSync(file, "w", mode);
   try {
     for (const piece of pieces) {
       for (let done = 0; done < piece.byteLength; ) {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
-import type { LocalDate } from "../base/clock.ts";
+import { type LocalDate, systemClock } from "../base/clock.ts";
+import { makeKeyRing } from "../base/key-ring.ts";
 import { addDays } from "../base/local-date.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { NoticeContext } from "../report/matter-notices.ts";
@@ -46,7 +47,10 @@ async function run(
   const { config, log } = context.configure();
   const { reports, texts } = openConfiguredKnowledge(config, log);
   const folder = mkdtempSync(path.join(tmpdir(), "zhiquan-bench-"));
-  const storage = await openStorage({ url: database ?? path.join(folder, "bench.db") });
+  const storage = await openStorage({
+    url: database ?? path.join(folder, "bench.db"),
+    keyRing: makeKeyRing(systemClock.now()),
+  });
   try {
     await fill(storage, count, reports);
     await measure(storage, { knowledge: reports, texts: texts.report }, context.write);

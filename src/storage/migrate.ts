@@ -4,6 +4,7 @@ import { createFirstTables } from "./migrations/0001-first-tables.ts";
 import { addSuspicion } from "./migrations/0002-crashed-rows.ts";
 import { createGapsAndHandOffs } from "./migrations/0003-gaps-and-hand-offs.ts";
 import { addMatterLife } from "./migrations/0004-matter-life.ts";
+import { createDataKeys } from "./migrations/0009-data-keys.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -20,6 +21,7 @@ export async function migrate(database: StorageDatabase, kind: StorageKind): Pro
         "0002-crashed-rows": addSuspicion,
         "0003-gaps-and-hand-offs": createGapsAndHandOffs,
         "0004-matter-life": addMatterLife,
+        "0009-data-keys": createDataKeys,
       }),
     },
   });

@@ -1,7 +1,10 @@
 import type { Dialect } from "kysely";
 import { Kysely } from "kysely";
+import type { KeyRing } from "../base/key-ring.ts";
 import { type Log, silentLog } from "../base/log.ts";
+import { openOrCreateDataKey } from "./data-keys.ts";
 import { migrate } from "./migrate.ts";
+import { SealingPlugin } from "./sealing-plugin.ts";
 import type { StorageDatabase, StorageKind, StorageTransaction, Tables } from "./tables.ts";
 
 /** The open database. */
@@ -20,23 +23,37 @@ export interface Storage {
 export interface OpenStorageOptions {
   /** The path of a SQLite file (its folder is made), `:memory:`, or `postgres://…`. */
   readonly url: string;
+  /** Opens and seals what is not for everybody who gets hold of the file. */
+  readonly keyRing: KeyRing;
   readonly log?: Log;
 }
 
 /**
  * Opens the database and brings its tables up to date; several processes may do so at once.
  *
- * @throws AppError `storage_migration_failed`; what the driver throws when it cannot connect.
+ * @throws AppError `storage_migration_failed`; `sealing_key_missing` when the ring is not the one
+ *   that the database was written with; what the driver throws when it cannot connect.
  */
-export async function openStorage({ url, log = silentLog }: OpenStorageOptions): Promise<Storage> {
+export async function openStorage(options: OpenStorageOptions): Promise<Storage> {
+  const { url, keyRing, log = silentLog } = options;
   const kind: StorageKind = /^postgres(?:ql)?:\/\//.test(url) ? "postgres" : "sqlite";
-  const database = new Kysely<Tables>({ dialect: await openDialect(kind, url, log) });
+  const plain = new Kysely<Tables>({ dialect: await openDialect(kind, url, log) });
   try {
-    await migrate(database, kind);
+    await migrate(plain, kind);
+    return toStorage(kind, await withSealing(plain, keyRing));
   } catch (cause) {
-    await database.destroy();
+    await plain.destroy();
     throw cause;
   }
+}
+
+async function withSealing(plain: StorageDatabase, keyRing: KeyRing): Promise<StorageDatabase> {
+  const withKeys = plain.withPlugin(new SealingPlugin(keyRing));
+  const name = { record_id: "storage", purpose: "messages" } as const;
+  return plain.withPlugin(new SealingPlugin(keyRing, await openOrCreateDataKey(withKeys, name)));
+}
+
+function toStorage(kind: StorageKind, database: StorageDatabase): Storage {
   return {
     kind,
     database,

@@ -51,6 +51,7 @@ export async function enqueueReplies(
         account: to.account,
         conversation_id: to.conversationId,
         reply: JSON.stringify(reply),
+        to_forget: "secrets" in reply || "files" in reply ? 1 : 0,
         dedupe_key: key,
         turn_id: turnId,
         created_at: now.toISOString(),
@@ -202,14 +203,12 @@ export async function rewriteSentSecrets(
     .select(["id", "reply"])
     .where("status", "=", "sent")
     .where("sent_at", "<", sentBefore.toISOString())
-    .where((where) =>
-      where.or([where("reply", "like", '%"secrets":%'), where("reply", "like", '%"files":%')]),
-    )
+    .where("to_forget", "=", 1)
     .execute();
   for (const { id, reply } of rows) {
     await database
       .updateTable("outbox")
-      .set({ reply: rewrite(reply) })
+      .set({ reply: rewrite(reply), to_forget: 0 })
       .where("id", "=", id)
       .execute();
   }

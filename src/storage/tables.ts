@@ -22,6 +22,7 @@ export interface Tables {
   gaps: GapRow;
   hand_offs: HandOffRow;
   leases: LeaseRow;
+  data_keys: DataKeyRow;
 }
 
 /** Where the tables live. */
@@ -66,6 +67,8 @@ export interface OutboxRow {
   conversation_id: string;
   /** JSON of Reply. */
   reply: string;
+  /** 1 while the reply holds what is kept for a short time only: secrets, files. */
+  to_forget: Generated<number>;
   dedupe_key: string;
   turn_id: string | null;
   created_at: string;
@@ -285,4 +288,14 @@ interface LeaseRow {
   name: string;
   owner: string;
   until: string;
+}
+
+/** A record's key, sealed with a key of the ring. Without this row, what it sealed is lost. */
+export interface DataKeyRow {
+  /** A report (its intake has the same id), or `storage` for the key of messages. */
+  record_id: string;
+  purpose: "content" | "identity" | "messages";
+  /** The key of the ring that sealed it. */
+  key_id: string;
+  sealed: string;
 }

@@ -9,6 +9,7 @@ import { openStorage } from "../../src/storage/open-storage.ts";
 import type { Tables } from "../../src/storage/tables.ts";
 import { makeCommandFolder } from "../support/command-folder.ts";
 import { runInMemory } from "../support/run-command.ts";
+import { openKeyRingOf } from "../support/test-key-ring.ts";
 
 const path = z.array(z.string());
 const id = z.union([z.string(), z.number()]);
@@ -145,7 +146,10 @@ describe("ask --json", () => {
     expect(answer?.outcome).toMatch(/^report_/);
     expect(answer?.text).not.toBe("");
     if (existsSync(join(place.folder, "zhiquan.db"))) {
-      const storage = await openStorage({ url: join(place.folder, "zhiquan.db") });
+      const storage = await openStorage({
+        url: join(place.folder, "zhiquan.db"),
+        keyRing: openKeyRingOf(place.folder),
+      });
       const tables: (keyof Tables)[] = [
         "inbox",
         "outbox",

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { keepGap } from "../../src/storage/gaps.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { runInMemory } from "../support/run-command.ts";
+import { openKeyRingOf } from "../support/test-key-ring.ts";
 import { openTestKnowledge, SHARED_INDEX_FILE } from "../support/test-knowledge.ts";
 
 // Building an index takes seconds, on a busy machine many.
@@ -26,7 +27,10 @@ beforeAll(async () => {
   copyFileSync(SHARED_INDEX_FILE, join(folder, "knowledge.index"));
   knowledgeFolder = join(folder, "knowledge");
   cpSync("knowledge", knowledgeFolder, { recursive: true });
-  const storage = await openStorage({ url: join(folder, "zhiquan.db") });
+  const storage = await openStorage({
+    url: join(folder, "zhiquan.db"),
+    keyRing: openKeyRingOf(folder),
+  });
   await storage.transaction(async (transaction) => {
     for (const [index, question] of QUESTIONS.entries()) {
       const gap = { turnId: `t${index}`, question, outcome: "unanswerable_unknown_amount" };

@@ -8,6 +8,7 @@ import { makeCommandFolder } from "../support/command-folder.ts";
 import { runInMemory } from "../support/run-command.ts";
 import { submitReport } from "../support/running-app.ts";
 import { openWebChat } from "../support/test-chat.ts";
+import { openKeyRingOf } from "../support/test-key-ring.ts";
 
 const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
 const CONTACT = "陈小明 13800138000";
@@ -18,7 +19,11 @@ let caseNumber: string;
 
 const run = (...commandLine: string[]) =>
   runInMemory(commandLine, { environment: place.environment });
-const openDatabase = () => openStorage({ url: join(place.folder, "zhiquan.db") });
+const openDatabase = () =>
+  openStorage({
+    url: join(place.folder, "zhiquan.db"),
+    keyRing: openKeyRingOf(place.folder),
+  });
 
 /** Makes the report's matter one that an officer of 普宁 accepted. */
 async function giveMatterTo(officerId: string): Promise<string> {

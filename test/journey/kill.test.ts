@@ -9,6 +9,7 @@ import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
 import { makeCommandFolder } from "../support/command-folder.ts";
 import { type FakeTelegram, openFakeTelegram } from "../support/fake-telegram.ts";
 import type { FakeUser } from "../support/fake-telegram-user.ts";
+import { openKeyRingOf } from "../support/test-key-ring.ts";
 
 const SERVER = fileURLToPath(new URL("../support/serve-app.ts", import.meta.url));
 const TIMEOUT_MS = 600_000;
@@ -33,7 +34,10 @@ let child: ChildProcess | undefined;
 beforeAll(async () => {
   place = makeCommandFolder();
   telegram = await openFakeTelegram();
-  storage = await openStorage({ url: join(place.folder, "zhiquan.db") });
+  storage = await openStorage({
+    url: join(place.folder, "zhiquan.db"),
+    keyRing: openKeyRingOf(place.folder),
+  });
 });
 afterAll(async () => {
   child?.kill("SIGKILL");

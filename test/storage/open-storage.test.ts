@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { claimMessage, insertMessage } from "../../src/storage/inbox.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+import { testKeyRing } from "../support/test-key-ring.ts";
 
 const OPENING_PROCESS = fileURLToPath(
   new URL("../support/open-storage-process.ts", import.meta.url),
@@ -28,6 +29,7 @@ describeOnEachStorage("openStorage", (open, kind) => {
       "accounts",
       "conversations",
       "counters",
+      "data_keys",
       "events",
       "evidence",
       "feedback",
@@ -95,7 +97,7 @@ describeOnEachStorage("openStorage", (open, kind) => {
     await Promise.all(
       Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, script)),
     );
-    const storage = await openStorage({ url: fresh.url });
+    const storage = await openStorage({ url: fresh.url, keyRing: testKeyRing });
     expect(await storage.database.selectFrom("leases").selectAll().execute()).toEqual([]);
     await storage.close();
     await fresh.drop();
@@ -105,14 +107,17 @@ describeOnEachStorage("openStorage", (open, kind) => {
 describe("openStorage", () => {
   it("makes the folder of a SQLite file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "zhiquan-open-"));
-    const storage = await openStorage({ url: join(folder, "data", "deep", "zhiquan.db") });
+    const storage = await openStorage({
+      url: join(folder, "data", "deep", "zhiquan.db"),
+      keyRing: testKeyRing,
+    });
     await storage.close();
     expect(existsSync(join(folder, "data", "deep", "zhiquan.db"))).toBe(true);
     rmSync(folder, { recursive: true });
   });
 
   it("opens a database in memory, which is gone when it is closed", async () => {
-    const storage = await openStorage({ url: ":memory:" });
+    const storage = await openStorage({ url: ":memory:", keyRing: testKeyRing });
     const address = { channel: "web", account: "site", conversationId: "web:1" };
     const now = new Date("2026-11-25T08:00:00.000Z");
     const message = { address, externalId: "m1", receivedAt: now.toISOString() };

@@ -6,6 +6,7 @@ import pg from "pg";
 import { describe } from "vitest";
 import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
 import type { StorageKind } from "../../src/storage/tables.ts";
+import { testKeyRing } from "./test-key-ring.ts";
 
 const POSTGRES_URL = "postgres://postgres@127.0.0.1:5432";
 
@@ -41,7 +42,7 @@ export function describeOnEachStorage(
 async function openTestSqlite(): Promise<TestStorage> {
   const folder = mkdtempSync(join(tmpdir(), "zhiquan-storage-"));
   const url = join(folder, "test.db");
-  const storage = await openStorage({ url });
+  const storage = await openStorage({ url, keyRing: testKeyRing });
   return {
     storage,
     url,
@@ -56,7 +57,7 @@ async function openTestPostgres(): Promise<TestStorage> {
   const name = `zhiquan_${randomUUID().replaceAll("-", "")}`;
   await runOnServer(`create database ${name}`);
   const url = `${POSTGRES_URL}/${name}`;
-  const storage = await openStorage({ url });
+  const storage = await openStorage({ url, keyRing: testKeyRing });
   return {
     storage,
     url,

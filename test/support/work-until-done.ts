@@ -1,5 +1,6 @@
 // A process that works through the inbox or the outbox of the given storage until nothing is left,
 // and is killed by its test at any moment. Arguments: url, "turns" | "deliveries", receiver's URL.
+
 import { createDeliverOutbox } from "../../src/assistant/deliver-outbox.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { silentLog } from "../../src/base/log.ts";
@@ -7,11 +8,12 @@ import { sleep } from "../../src/base/sleep.ts";
 import type { OutboundMessage } from "../../src/conversation/channel.ts";
 import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
 import { createTestAssistant, tallySkill } from "./test-assistant.ts";
+import { testKeyRing } from "./test-key-ring.ts";
 
 /** Longer than the test: whoever starts must free what the one before it held. */
 const LEASE_MS = 600_000;
 const [url = "", job = "", receiver = ""] = process.argv.slice(2);
-const storage = await openStorage({ url });
+const storage = await openStorage({ url, keyRing: testKeyRing });
 const loop = job === "turns" ? await createTurns(storage) : createDeliveries(storage);
 process.stdout.write("working\n");
 loop.start();
