@@ -15,7 +15,7 @@ import { type DataKey, openBytes, type SealPlace, sealBytes } from "./seal-text.
 import { writeWholeFile } from "./write-whole-file.ts";
 
 /** A data key as it may be stored. */
-export interface WrappedKey {
+interface WrappedKey {
   /** The key of the ring that it was sealed with. */
   readonly keyId: string;
   readonly sealed: string;
