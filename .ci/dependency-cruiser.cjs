@@ -27,6 +27,7 @@ const home = {
   "hnswlib-node": "^src/retrieval/",
   "fast-xml-parser": "^src/channel/wecom/",
   "htmlparser2|yauzl|csv-parse|unpdf": "^src/ingest/",
+  "pdfkit|uqr": "^src/report/",
   "kysely|better-sqlite3|pg": "^src/(storage/|.*-repository\\.ts)",
 };
 

@@ -14,6 +14,7 @@ import { addIngestCommands } from "./command/ingest-commands.ts";
 import { addMeasureCommands } from "./command/measure-commands.ts";
 import { addNeedsCommands } from "./command/needs-commands.ts";
 import { addOfficeCommands } from "./command/office-commands.ts";
+import { addReceiptCommands } from "./command/receipt-commands.ts";
 import { addReportCommands } from "./command/report-commands.ts";
 import { addServeCommands } from "./command/serve-commands.ts";
 import { addTargetCommands } from "./command/target-commands.ts";
@@ -62,6 +63,7 @@ function createProgram(streams: CommandStreams): Command {
   addTargetCommands(program, context);
   addReportCommands(program, context);
   addAuditCommands(program, context);
+  addReceiptCommands(program, context);
   addOfficeCommands(program, context);
   addIngestCommands(program, context);
   addGapsCommands(program, context);

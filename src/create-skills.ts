@@ -115,6 +115,7 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
     createId,
     clock,
     ...keys,
+    publicUrl: config.publicUrl,
     // Telegram's servers are abroad: nothing personal there unless the operator decided so.
     takesPersonalData: (channel) =>
       channel !== "telegram" || config.telegram?.takesPersonalData === true,

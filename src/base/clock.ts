@@ -24,7 +24,7 @@ export function toLocalDate(instant: Date): LocalDate {
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 
 /** The time of day at `instant` in Asia/Shanghai, which keeps one time all year: `HH:MM`. */
-function toLocalTime(instant: Date): string {
+export function toLocalTime(instant: Date): string {
   return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
 }
 

@@ -8,7 +8,7 @@ import { toReceiptReply } from "./receipt-reply.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
 import type { ReportMemory } from "./report-state.ts";
-import { handleOwn } from "./reporter-matters.ts";
+import { handleOwn, handReceiptOut } from "./reporter-matters.ts";
 import { continueSupplement } from "./supplement-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
 
@@ -31,6 +31,8 @@ export async function handlePress(
         : handleOldDraft(turn, first, step, value, state, context);
     case "act":
       return besideDraft(await handleAct(turn, rest, context), state, context);
+    case "receipt":
+      return besideDraft(await handReceiptOut(turn, first, context), state, context);
     case "status":
     case "supplement":
     case "withdraw":

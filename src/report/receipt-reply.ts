@@ -37,8 +37,9 @@ export async function toReceiptReply(
     texts("receipt_next"),
   ];
   const status = { label: texts("button_status"), token: `report.status.${caseNumber}` };
+  const document = { label: texts("button_receipt"), token: `report.receipt.${caseNumber}` };
   const secrets = queryCode === undefined ? {} : { secrets: [queryCode] };
-  return toReply(lines.join("\n"), { buttons: [[status]], ...secrets });
+  return toReply(lines.join("\n"), { buttons: [[status, document]], ...secrets });
 }
 
 async function describeOffices(

@@ -24,6 +24,8 @@ export interface ReportContext extends CollectEvidenceOptions {
   /** Signs receipts: an Ed25519 private key. */
   readonly receiptKey: KeyObject;
   readonly queryCodePepper: string;
+  /** Where people reach the page from outside; undefined where they do not. */
+  readonly publicUrl: string | undefined;
   /** Whether names and telephone numbers may be sent over a channel. */
   readonly takesPersonalData: (channel: string) => boolean;
   readonly clock: Clock;

@@ -6,6 +6,7 @@ import { labelType } from "./label-type.ts";
 import type { Matter } from "./matter.ts";
 import { findMatter } from "./matter-repository.ts";
 import { labelState } from "./officer-card.ts";
+import { toReceiptFile } from "./receipt-file.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson, type Report } from "./report-repository.ts";
 import type { QueryDialogue } from "./report-state.ts";
@@ -49,11 +50,30 @@ export async function handleOwn(
   const own = await listReportsOfPerson(context.storage.database, turn.person.id);
   const matter = await findMatter(context.storage.database, name);
   const report = own.find(({ id, caseNumber }) => id === matter?.reportId || caseNumber === name);
-  if (report === undefined) {
-    const reply = toReply(context.texts("refused_unknown"));
-    return { code: "report_refused", intent: purpose, reply };
-  }
-  return goOn(turn, purpose, report, { isOwn: true, matter }, context);
+  return report === undefined
+    ? refuseUnknown(purpose, context)
+    : goOn(turn, purpose, report, { isOwn: true, matter }, context);
+}
+
+/** The document of a receipt, for the reporter alone. */
+export async function handReceiptOut(
+  turn: Turn,
+  caseNumber: string,
+  context: ReportContext,
+): Promise<Outcome> {
+  const own = await listReportsOfPerson(context.storage.database, turn.person.id);
+  const report = own.find((one) => one.caseNumber === caseNumber);
+  return report === undefined
+    ? refuseUnknown("status", context)
+    : {
+        code: "report_status",
+        intent: "status",
+        reply: await toReceiptFile(report, context),
+      };
+}
+
+function refuseUnknown(intent: Purpose, { texts }: ReportContext): Outcome {
+  return { code: "report_refused", intent, reply: toReply(texts("refused_unknown")) };
 }
 
 /** How the report was found, and which of its matters was named, if any was. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readPdfAttachments } from "../../src/ingest/pdf/read-pdf-attachments.ts";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { createQueryCode } from "../../src/report/query-code.ts";
+import { isGenuineReceipt, parseSignedReceipt } from "../../src/report/receipt.ts";
 import { findReportStatus } from "../../src/report/report-status.ts";
 import { png } from "../support/evidence-files.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
@@ -36,6 +38,25 @@ beforeEach(async () => {
 afterEach(async () => {
   office.close();
   await database.drop();
+});
+
+describe("the receipt's document", () => {
+  it("holds the signed receipt, and neither the query code nor anything of the person", async () => {
+    const { files } = await reporter.presses("下载回执文件");
+    expect(files?.map(({ name }) => name)).toEqual([`${CASE}-回执.pdf`]);
+    const pdf = await readPdfAttachments(Buffer.from(files?.[0]?.base64 ?? "", "base64"));
+    const signed = parseSignedReceipt(pdf.attachments.get("receipt.json")?.toString() ?? "");
+    expect(isGenuineReceipt(signed, office.publicKey)).toBe(true);
+    expect(pdf.words).toContain(CASE);
+    expect(pdf.words).not.toContain(queryCode);
+  });
+
+  it("is not given to anybody else", async () => {
+    const stranger = office.chat("stranger");
+    const { text, files } = await stranger.pressesToken(`report.receipt.${CASE}`);
+    expect(files).toBeUndefined();
+    expect(text).not.toContain(CASE);
+  });
 });
 
 describe("status", () => {

@@ -78,6 +78,7 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     storage,
     knowledge: reportKnowledge,
     texts: reportTexts,
+    publicUrl: "https://zhiquan.example",
     understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
     cache: await openCache(),
     evidenceStore: createEvidenceStore({

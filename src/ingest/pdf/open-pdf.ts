@@ -1,11 +1,6 @@
-import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import { refusal } from "../refusal.ts";
-import {
-  type DrawnLine,
-  findDrawnLines,
-  type OperatorCodes,
-  type OperatorList,
-} from "./drawn-lines.ts";
+import { type DrawnLine, findDrawnLines } from "./drawn-lines.ts";
+import { loadPdf, type Pdf, type PdfCodes } from "./load-pdf.ts";
 import type { TextRun } from "./page-line.ts";
 
 /** What a page of a PDF draws. */
@@ -31,8 +26,7 @@ const MOST_PAGES = 5000;
  * @throws AppError `encrypted`, `archive_bomb`, `broken`.
  */
 export async function openPdf(bytes: Buffer): Promise<PdfPage[]> {
-  const codes = await loadQuietly();
-  const pdf = await open(bytes);
+  const { pdf, codes } = await loadPdf(bytes);
   try {
     if (pdf.numPages > MOST_PAGES) {
       throw refusal("archive_bomb", `${pdf.numPages} pages, at most ${MOST_PAGES}`);
@@ -44,60 +38,6 @@ export async function openPdf(bytes: Buffer): Promise<PdfPage[]> {
     return pages;
   } finally {
     await pdf.destroy();
-  }
-}
-
-/** The part of pdf.js that is used here. */
-interface Pdf {
-  readonly numPages: number;
-  getPage(number: number): Promise<{
-    getTextContent(): Promise<{ readonly items: readonly (PdfText | { readonly type: string })[] }>;
-    getOperatorList(): Promise<OperatorList>;
-    getViewport(options: { readonly scale: number }): { readonly height: number };
-    cleanup(): void;
-  }>;
-  destroy(): Promise<void>;
-}
-
-interface PdfText {
-  readonly str: string;
-  readonly transform: readonly [number, number, number, number, number, number];
-  readonly width: number;
-  readonly hasEOL: boolean;
-}
-
-interface PdfCodes extends OperatorCodes {
-  readonly paintImageXObject: number;
-  readonly paintInlineImageXObject: number;
-  readonly paintImageMaskXObject: number;
-}
-
-/** pdf.js greets Node.js on standard output with a warning that concerns drawing, which is not done. */
-async function loadQuietly(): Promise<PdfCodes> {
-  const { log } = console;
-  console.log = () => {};
-  try {
-    const { OPS }: { readonly OPS: PdfCodes } = await getResolvedPDFJS();
-    return OPS;
-  } finally {
-    console.log = log;
-  }
-}
-
-async function open(bytes: Buffer): Promise<Pdf> {
-  try {
-    return await getDocumentProxy(new Uint8Array(bytes), {
-      verbosity: 0,
-      isEvalSupported: false,
-      disableFontFace: true,
-      useSystemFonts: false,
-      stopAtErrors: false,
-    });
-  } catch (cause) {
-    const isLocked = cause instanceof Error && cause.name === "PasswordException";
-    throw isLocked
-      ? refusal("encrypted", "opens with a password only")
-      : refusal("broken", cause instanceof Error ? cause.message : String(cause));
   }
 }
 

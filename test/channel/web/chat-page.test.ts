@@ -109,6 +109,12 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
     expect(problems).toEqual([]);
   });
 
+  it("has the case number typed in when a receipt's square code led here", async () => {
+    await page.goto(`${site.url}/#status=JY20261125-00017`);
+    await page.reload();
+    expect(await page.getByRole("textbox").inputValue()).toContain("JY20261125-00017");
+  });
+
   it("shows that a reply is on its way, and replies that come later by themselves", async () => {
     await say("您好");
     await page.getByText("正在回复").waitFor({ state: "attached" });

@@ -224,4 +224,11 @@ byId("new-conversation").addEventListener("click", async () => {
   }
 });
 
+/** The square code on a receipt leads here with its case number; the query code is typed after it. */
+const askedCase = /^#status=([A-Z]{2}\d{8}-\d{5,9})$/.exec(location.hash)?.[1];
+if (askedCase !== undefined) {
+  text.value = `查进度 ${askedCase} 查询码：`;
+  text.focus();
+}
+
 void begin();

@@ -1,0 +1,105 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeKeys, openKeys } from "../../src/open-keys.ts";
+import { type Receipt, type SignedReceipt, signReceipt } from "../../src/report/receipt.ts";
+import { toReceiptFile } from "../../src/report/receipt-file.ts";
+import { renderReceipt } from "../../src/report/render-receipt.ts";
+import { makeCommandFolder } from "../support/command-folder.ts";
+import { reportKnowledge, reportTexts } from "../support/report-office.ts";
+import { runInMemory } from "../support/run-command.ts";
+
+const CASE = "JY20261125-00017";
+const RECEIPT: Receipt = {
+  caseNumber: CASE,
+  submittedAt: "2026-11-25T08:00:00.000Z",
+  type: "trademark_infringement",
+  office: "puning-market-bureau",
+  promises: [{ clock: "r_check", due: "2026-12-16", provisional: false }],
+  evidence: [{ name: "门店照片①😀.jpg", sizeBytes: 1234, sha256: "ab".repeat(32) }],
+};
+
+let place: ReturnType<typeof makeCommandFolder>;
+let signed: SignedReceipt;
+
+const run = (...commandLine: string[]) =>
+  runInMemory(commandLine, { environment: place.environment });
+
+function write(name: string, content: string | Buffer): string {
+  const file = join(place.folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+async function render(receipt: SignedReceipt): Promise<Buffer> {
+  const context = { knowledge: reportKnowledge, texts: reportTexts, publicUrl: undefined };
+  const { files } = await toReceiptFile({ caseNumber: CASE, receipt }, context);
+  return Buffer.from(files?.[0]?.base64 ?? "", "base64");
+}
+
+const renderLines = (lines: readonly string[]) =>
+  renderReceipt({ signed, title: "回执", lines, footnotes: [] });
+
+beforeAll(() => {
+  place = makeCommandFolder();
+  signed = signReceipt(RECEIPT, openKeys(join(place.folder, "keys")).receiptKey);
+});
+afterAll(() => place.remove());
+
+describe("receipt verify", () => {
+  it("says of a genuine document what it confirms", async () => {
+    const file = write("回执.pdf", await render(signed));
+    const { status, output } = await run("receipt", "verify", file);
+    expect(status).toBe(0);
+    for (const fact of [
+      CASE,
+      "2026-11-25 16:00",
+      "普宁市市场监督管理局",
+      "2026-12-16",
+      "门店照片",
+    ]) {
+      expect(output).toContain(fact);
+    }
+  });
+
+  it("takes the signed receipt alone, and somebody's public key", async () => {
+    const json = write("receipt.json", JSON.stringify(signed));
+    const { output: pem } = await run("receipt", "key");
+    const key = write("public.pem", pem);
+    expect((await run("receipt", "verify", json, "--key", key)).status).toBe(0);
+  });
+
+  it.each([
+    [
+      "a changed receipt",
+      async () =>
+        JSON.stringify({ ...signed, receipt: { ...RECEIPT, office: "jiexi-market-bureau" } }),
+      "signature",
+    ],
+    [
+      "a receipt that somebody else signed",
+      async () => render(signReceipt(RECEIPT, makeKeys().receiptKey)),
+      "signature",
+    ],
+    [
+      "a page that shows something else than what was signed",
+      () => renderLines(["案件编号：JY20261125-00099"]),
+      "does not show",
+    ],
+    ["a file that is no receipt", async () => "您好", "holds no receipt"],
+    ["a broken PDF", async () => (await render(signed)).subarray(0, 2000), "holds no receipt"],
+  ])("refuses %s", async (_, make, reason) => {
+    const result = await run("receipt", "verify", write("wrong", await make()));
+    expect(result.status).toBe(1);
+    expect(result.errorOutput).toContain(reason);
+    expect(result.output).toBe("");
+  });
+
+  it("names a file that is not there, and a key that is none", async () => {
+    const file = write("receipt.json", JSON.stringify(signed));
+    expect(await run("receipt", "verify", join(place.folder, "none"))).toMatchObject({ status: 2 });
+    const wrong = await run("receipt", "verify", file, "--key", file);
+    expect(wrong).toMatchObject({ status: 2 });
+    expect(wrong.errorOutput).toContain("no public key");
+  });
+});
