@@ -2,7 +2,7 @@ import type { Insertable } from "kysely";
 import { inParts } from "../base/in-parts.ts";
 import type { MatterClock } from "../report/matter.ts";
 import type { Storage } from "../storage/open-storage.ts";
-import type { Tables } from "../storage/tables.ts";
+import { NO_DAY, type Tables } from "../storage/tables.ts";
 
 const ROWS_AT_ONCE = 500;
 const AT = "2026-01-05T00:00:00.000Z";
@@ -48,12 +48,18 @@ function toReport({ number }: MadeMatter): Insertable<Tables["reports"]> {
   };
 }
 
-function toMatter({ number, officeId, officerId }: MadeMatter): Insertable<Tables["matters"]> {
+function toMatter({
+  number,
+  officeId,
+  officerId,
+  clock,
+}: MadeMatter): Insertable<Tables["matters"]> {
   return {
     ...{ id: `case-${number}-1`, report_id: `report-${number}`, ordinal: 1 },
     ...{ type: "counterfeit_mark", district: "city", authority: "city_bureau" },
     ...{ office_id: officeId, officer_id: officerId, state: "accepted", version: 1 },
     ...{ rule_id: "none", rule_version: 0, routing: "{}", created_at: AT, updated_at: AT },
+    next_due_on: clock.dueOn ?? NO_DAY,
   };
 }
 

@@ -5,15 +5,10 @@ import { checkCommand, type MatterCommand, type MatterRefusal } from "./check-co
 import { refuseInput } from "./check-input.ts";
 import { appendEvent, type NewEvent } from "./event-log-repository.ts";
 import type { Matter, MatterClock } from "./matter.ts";
+import { listClocks, saveClocks } from "./matter-clock-repository.ts";
 import { changeClocks } from "./matter-clocks.ts";
 import type { NoticeContext } from "./matter-notices.ts";
-import {
-  advanceMatter,
-  listClocks,
-  lockMatter,
-  moveMergedMatters,
-  saveClocks,
-} from "./matter-repository.ts";
+import { advanceMatter, lockMatter, moveMergedMatters } from "./matter-repository.ts";
 import { moveMatter } from "./move-matter.ts";
 import { type CardFacts, toPublicText } from "./officer-card.ts";
 import { findReport, type Report } from "./report-repository.ts";
@@ -53,7 +48,8 @@ export async function changeMatter(
     return { kind: "refused", reason: refusal, matter: found };
   }
   const place = moveMatter(found, checked.transition, command, context.knowledge);
-  if (!(await advanceMatter(trx, found, place, command.now))) {
+  const isOpen = context.knowledge.states.states[place.state].open;
+  if (!(await advanceMatter(trx, found, { ...place, isOpen }, command.now))) {
     return { kind: "refused", reason: "refused_outdated", matter: found };
   }
   await command.alongside?.(trx, report);

@@ -46,6 +46,7 @@ export type MatterRefusal =
   | "refused_extension_used"
   | "refused_extension_late"
   | "refused_merge"
+  | "refused_officer"
   | "refused_outdated";
 
 /** Who a role acts for: reporters, those who assign, and the system are bound to no office. */

@@ -3,9 +3,11 @@ import { listOfficeAddresses } from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { MatterCommand, MatterRefusal } from "./check-command.ts";
 import { listEvents } from "./event-log-repository.ts";
+import { listAssignable } from "./list-assignable.ts";
 import type { Matter } from "./matter.ts";
+import { listClocks } from "./matter-clock-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
-import { findMatter, listClocks, listMergedMatters } from "./matter-repository.ts";
+import { findMatter, listMergedMatters } from "./matter-repository.ts";
 import type { ActionNeed } from "./matter-states.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { checkExtension } from "./run-clock.ts";
@@ -56,6 +58,8 @@ async function refuseNeed(
       return refuseOffice(trx, command, matter, knowledge);
     case "matter":
       return refuseMerge(trx, command, matter, knowledge);
+    case "officer":
+      return refuseOfficer(trx, command, matter);
     case "clock":
       return refuseExtension(trx, command, matter, knowledge);
   }
@@ -90,6 +94,16 @@ async function refuseOffice(
       matter_id === matter.id && kind === "acknowledge" && data.fromOffice === office.id,
   );
   return gaveAway ? "refused_loop" : undefined;
+}
+
+/** A matter is given to somebody of its office who is at work. */
+async function refuseOfficer(
+  trx: StorageTransaction,
+  { chosen, now }: MatterCommand,
+  matter: Matter,
+): Promise<MatterRefusal | undefined> {
+  const people = await listAssignable(trx, matter, toLocalDate(now));
+  return people.some(({ id }) => id === chosen?.officer) ? undefined : "refused_officer";
 }
 
 /** Matters are handled together at one office, under one that is open and itself under none. */

@@ -3,7 +3,7 @@ import type { LocalDate } from "../base/clock.ts";
 import { inParts } from "../base/in-parts.ts";
 import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { MatterClock } from "./matter.ts";
-import { toClock } from "./matter-repository.ts";
+import { toClock } from "./matter-clock-repository.ts";
 import type { MatterState } from "./matter-states.ts";
 
 const IDS_AT_ONCE = 500;

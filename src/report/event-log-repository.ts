@@ -6,7 +6,8 @@ import { toCanonicalJson } from "./canonical-json.ts";
 
 /** Something that happened to a report. Carries no personal data: it can never be deleted. */
 export interface NewEvent {
-  readonly reportId: string;
+  /** Absent where it is about no single report. */
+  readonly reportId?: string;
   readonly matterId?: string;
   /** What happened: `submitted`, or an action of matter-states.yaml. */
   readonly kind: string;
@@ -97,7 +98,7 @@ export async function appendEvents(
 
 function toHashedPart(event: NewEvent, previousHash: string): HashedPart {
   return {
-    report_id: event.reportId,
+    report_id: event.reportId ?? "",
     matter_id: event.matterId ?? null,
     kind: event.kind,
     actor_id: event.actor.id,

@@ -3,8 +3,7 @@ import { toLocalDate } from "../base/clock.ts";
 import type { StorageDatabase } from "../storage/tables.ts";
 import { placeSchema } from "./draft.ts";
 import type { Matter } from "./matter.ts";
-import { listMatters, readRoutings } from "./matter-repository.ts";
-import { MATTER_STATES } from "./matter-states.ts";
+import { listOpenMatters, readRoutings } from "./matter-repository.ts";
 import { TRAITS } from "./proposal.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { routeMatter } from "./route-matter.ts";
@@ -40,9 +39,8 @@ export async function findReroutes(
   knowledge: ReportKnowledge,
   now: Date,
 ): Promise<Reroutes> {
-  const withoutStates = MATTER_STATES.filter((state) => !knowledge.states.states[state].open);
-  const open = await listMatters(database, { withoutStates });
-  const routings = await readRoutings(database, withoutStates);
+  const open = await listOpenMatters(database);
+  const routings = await readRoutings(database);
   const moves: Reroute[] = [];
   let unreadable = 0;
   for (const matter of open) {

@@ -1,7 +1,13 @@
 import type { Address } from "../conversation/message.ts";
 import type { Notice } from "../conversation/outcome.ts";
 import type { Reply } from "../conversation/reply.ts";
-import { listOfficeAddresses, listRoleAddresses, type PersonAddress } from "../storage/people.ts";
+import { listDeputies, withDeputies } from "../storage/absences.ts";
+import {
+  listOfficeAddresses,
+  listPersonAddresses,
+  listRoleAddresses,
+  type PersonAddress,
+} from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { Matter } from "./matter.ts";
 import type { CardFacts } from "./officer-card.ts";
@@ -25,7 +31,7 @@ export async function toOfficeNotices(
   facts: CardFacts,
   context: NoticeContext,
 ): Promise<readonly Notice[]> {
-  const people = await listOfficeAddresses(trx, officeId);
+  const people = await listAtWork(trx, officeId, facts);
   if (people.length === 0) {
     return toTriageNotices(trx, facts, context);
   }
@@ -45,7 +51,8 @@ export async function toTriageNotices(
   facts: CardFacts,
   context: NoticeContext,
 ): Promise<readonly Notice[]> {
-  const people = await listRoleAddresses(trx, "triage");
+  const all = await listRoleAddresses(trx, "triage");
+  const people = withDeputies(all, all, await listDeputies(trx, facts.day));
   return toCards(people, { ...facts, role: "triage" }, context);
 }
 
@@ -57,7 +64,7 @@ export async function toInformedNotices(
   context: NoticeContext,
 ): Promise<readonly Notice[]> {
   const { role: _, ...informed } = facts;
-  return toCards(await listOfficeAddresses(trx, officeId), informed, context);
+  return toCards(await listAtWork(trx, officeId, facts), informed, context);
 }
 
 /** Cards without buttons for the leads of an office. */
@@ -67,13 +74,36 @@ export async function toLeadNotices(
   facts: CardFacts,
   context: NoticeContext,
 ): Promise<readonly Notice[]> {
-  const people = await listOfficeAddresses(trx, officeId);
   const { role: _, ...informed } = facts;
-  return toCards(
-    people.filter(({ role }) => role === "lead"),
-    informed,
-    context,
+  return toCards(await listAtWork(trx, officeId, facts, "lead"), informed, context);
+}
+
+/** The card for the officer who has the matter now. */
+export async function toHolderNotices(
+  trx: StorageTransaction,
+  facts: CardFacts,
+  context: NoticeContext,
+): Promise<readonly Notice[]> {
+  const people = await listPersonAddresses(trx, facts.matter.officerId ?? "");
+  return (["officer", "lead"] as const).flatMap((role) =>
+    toCards(
+      people.filter((person) => person.role === role),
+      { ...facts, role, side: "owner" },
+      context,
+    ),
   );
+}
+
+/** The people of an office, or those of a role, with deputies for those who are away. */
+async function listAtWork(
+  trx: StorageTransaction,
+  officeId: string,
+  { day }: CardFacts,
+  role?: "lead",
+): Promise<readonly PersonAddress[]> {
+  const all = await listOfficeAddresses(trx, officeId);
+  const wanted = all.filter((person) => role === undefined || person.role === role);
+  return withDeputies(wanted, all, await listDeputies(trx, day));
 }
 
 function toCards(

@@ -1,8 +1,7 @@
-import type { Insertable, Selectable } from "kysely";
 import { z } from "zod";
 import { isPostgres } from "../storage/queue.ts";
-import type { MatterClockRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
-import type { Matter, MatterClock, MatterCourse } from "./matter.ts";
+import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
+import type { Matter, MatterCourse } from "./matter.ts";
 import { MATTER_STATES, type MatterState } from "./matter-states.ts";
 
 /** `routing` is what the routing decision was made from: inputs, law, reasons. */
@@ -61,43 +60,24 @@ export async function listMattersOfReport(
   return rows.map(toMatter);
 }
 
-/**
- * Matters by office (those on their way to it included) or by state, none of the states left out;
- * oldest first.
- */
-export async function listMatters(
-  database: StorageDatabase,
-  filter: {
-    readonly officeId?: string;
-    readonly state?: string;
-    readonly withoutStates?: readonly string[];
-  },
-): Promise<readonly Matter[]> {
-  let query = selectMatters(database).orderBy("created_at").orderBy("id");
-  if (filter.officeId !== undefined) {
-    const { officeId } = filter;
-    query = query.where((where) =>
-      where.or([where("office_id", "=", officeId), where("target_office_id", "=", officeId)]),
-    );
-  }
-  if (filter.state !== undefined) {
-    query = query.where("state", "=", filter.state);
-  }
-  if (filter.withoutStates !== undefined && filter.withoutStates.length > 0) {
-    query = query.where("state", "not in", filter.withoutStates);
-  }
-  return (await query.execute()).map(toMatter);
+/** All matters that are not over, oldest first. */
+export async function listOpenMatters(database: StorageDatabase): Promise<readonly Matter[]> {
+  const rows = await selectMatters(database)
+    .where("is_open", "=", 1)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(toMatter);
 }
 
 /** What the open matters' routing decisions were made from, and what came of them, by matter. */
 export async function readRoutings(
   database: StorageDatabase,
-  withoutStates: readonly MatterState[],
 ): Promise<ReadonlyMap<string, unknown>> {
   const rows = await database
     .selectFrom("matters")
     .select(["id", "routing"])
-    .where("state", "not in", withoutStates)
+    .where("is_open", "=", 1)
     .execute();
   return new Map(rows.map(({ id, routing }) => [id, JSON.parse(routing)]));
 }
@@ -111,6 +91,7 @@ export async function advanceMatter(
     readonly officeId: string;
     readonly officerId: string | null;
     readonly course: MatterCourse;
+    readonly isOpen: boolean;
   },
   at: Date,
 ): Promise<boolean> {
@@ -120,6 +101,7 @@ export async function advanceMatter(
       state: change.state,
       office_id: change.officeId,
       officer_id: change.officerId,
+      is_open: change.isOpen ? 1 : 0,
       version: matter.version + 1,
       updated_at: at.toISOString(),
       ...toCourseColumns(change.course),
@@ -158,69 +140,6 @@ export async function listMergedMatters(
   );
 }
 
-/** Writes clocks as they are now; a clock of the same name begins anew. */
-export async function saveClocks(
-  trx: StorageTransaction,
-  clocks: readonly MatterClock[],
-): Promise<void> {
-  for (const clock of clocks) {
-    const values: Omit<Insertable<MatterClockRow>, "id"> = {
-      matter_id: clock.matterId,
-      clock_id: clock.clockId,
-      started_on: clock.startedOn,
-      due_on: clock.dueOn,
-      provisional: clock.provisional ? 1 : 0,
-      status: clock.status,
-      paused_on: clock.pausedOn,
-      paused_units: clock.pausedUnits,
-      extended: clock.isExtended ? 1 : 0,
-      remind_on: clock.remindOn,
-      reminded: clock.reminded,
-      breached_at: clock.breachedAt,
-    };
-    await trx
-      .insertInto("matter_clocks")
-      .values({ id: `${clock.matterId}:${clock.clockId}`, ...values })
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(values))
-      .execute();
-  }
-}
-
-export async function listClocks(
-  database: StorageDatabase,
-  matterIds: readonly string[],
-): Promise<readonly MatterClock[]> {
-  if (matterIds.length === 0) {
-    return [];
-  }
-  const rows = await database
-    .selectFrom("matter_clocks")
-    .selectAll()
-    .where("matter_id", "in", matterIds)
-    .orderBy("due_on")
-    .orderBy("id")
-    .execute();
-  return rows.map(toClock);
-}
-
-/** A clock as it is stored. */
-export function toClock(row: Selectable<MatterClockRow>): MatterClock {
-  return {
-    matterId: row.matter_id,
-    clockId: row.clock_id,
-    startedOn: row.started_on,
-    dueOn: row.due_on,
-    provisional: row.provisional === 1,
-    status: row.status,
-    pausedOn: row.paused_on,
-    pausedUnits: row.paused_units,
-    isExtended: row.extended === 1,
-    remindOn: row.remind_on,
-    reminded: row.reminded,
-    breachedAt: row.breached_at,
-  };
-}
-
 function toCourseColumns(course: MatterCourse) {
   return {
     previous_state: course.previousState,
@@ -231,7 +150,8 @@ function toCourseColumns(course: MatterCourse) {
   };
 }
 
-function selectMatters(database: StorageDatabase) {
+/** A query for matters, to be narrowed and ordered. */
+export function selectMatters(database: StorageDatabase) {
   return database
     .selectFrom("matters")
     .select([
@@ -256,9 +176,12 @@ function selectMatters(database: StorageDatabase) {
     ]);
 }
 
-type SelectedRow = Awaited<ReturnType<ReturnType<typeof selectMatters>["execute"]>>[number];
+export type SelectedMatter = Awaited<
+  ReturnType<ReturnType<typeof selectMatters>["execute"]>
+>[number];
 
-function toMatter(row: SelectedRow): Matter {
+/** A matter as it is stored. */
+export function toMatter(row: SelectedMatter): Matter {
   return {
     id: row.id,
     reportId: row.report_id,

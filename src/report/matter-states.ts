@@ -37,6 +37,7 @@ export const MATTER_ACTIONS = [
   "unmerge",
   "take",
   "release",
+  "assign",
   "take_over",
   "extend",
   "suspend",
@@ -49,7 +50,14 @@ export type MatterAction = (typeof MATTER_ACTIONS)[number];
 export const MATTER_ROLES = ["reporter", "officer", "lead", "triage", "auditor", "system"] as const;
 export type MatterRole = (typeof MATTER_ROLES)[number];
 
-const NOTICE_RECIPIENTS = ["reporter", "office", "other_office", "triage", "lead"] as const;
+const NOTICE_RECIPIENTS = [
+  "reporter",
+  "office",
+  "other_office",
+  "triage",
+  "lead",
+  "holder",
+] as const;
 export type NoticeRecipient = (typeof NOTICE_RECIPIENTS)[number];
 
 const CLOCK_EFFECTS = [
@@ -100,6 +108,7 @@ export const ACTION_NEEDS = [
   "destination",
   "matter",
   "clock",
+  "officer",
   "days",
   "text",
 ] as const;

@@ -61,11 +61,13 @@ function findOffice(
   return isGiven ? (chosen?.office ?? matter.officeId) : matter.officeId;
 }
 
-function findOfficer(matter: Matter, { action, person }: MatterCommand): string | null {
+function findOfficer(matter: Matter, { action, person, chosen }: MatterCommand): string | null {
   switch (action) {
     case "accept":
     case "take":
       return person.id;
+    case "assign":
+      return chosen?.officer ?? matter.officerId;
     case "release":
       return null;
     default:

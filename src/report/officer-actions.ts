@@ -11,6 +11,7 @@ import { labelState, toOfficerCard } from "./officer-card.ts";
 import {
   askChoice,
   cancelButton,
+  findColleagues,
   findExtendable,
   nextChoice,
   readChoice,
@@ -66,7 +67,7 @@ export async function handleAct(
     : beginAction(turn, dialogue, role, matter, context);
 }
 
-/** Which limit is to be extended is only asked where there are several. */
+/** Which limit, or whom: only asked where there are several. */
 async function beginAction(
   turn: Turn,
   dialogue: OfficerDialogue,
@@ -74,17 +75,25 @@ async function beginAction(
   matter: Matter,
   context: ReportContext,
 ): Promise<Handled> {
-  if (!context.knowledge.states.actions[dialogue.action].needs.includes("clock")) {
+  const { needs } = context.knowledge.states.actions[dialogue.action];
+  const need = (["clock", "officer"] as const).find((wanted) => needs.includes(wanted));
+  if (need === undefined) {
     return askOrCarryOut(turn, dialogue, role, undefined, context);
   }
-  const { database } = context.storage;
-  const { ids, refusal } = await findExtendable(database, matter, turn.now, context);
-  const [only, ...others] = ids;
+  const find = need === "clock" ? findExtendable : findColleagues;
+  const { options, refusal } = await find(context.storage.database, matter, turn.now, context);
+  const [only, ...others] = options;
   if (only === undefined) {
     return toRefusal({ kind: "refused", reason: refusal, matter }, context);
   }
-  const chosen = others.length === 0 ? { clock: only } : {};
-  return askOrCarryOut(turn, { ...dialogue, chosen, options: [...ids] }, role, undefined, context);
+  const chosen = need === "clock" && others.length === 0 ? { clock: only.key } : {};
+  return askOrCarryOut(
+    turn,
+    { ...dialogue, chosen, options: [...options] },
+    role,
+    undefined,
+    context,
+  );
 }
 
 /** Goes on with the dialogue: an office or outcome picked, or the sentence typed. */

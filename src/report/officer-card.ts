@@ -1,3 +1,4 @@
+import type { LocalDate } from "../base/clock.ts";
 import { type Button, type Reply, toReply } from "../conversation/reply.ts";
 import { clocksFor, describeDue } from "./describe-clock.ts";
 import { labelType } from "./label-type.ts";
@@ -16,6 +17,8 @@ export interface CardFacts {
   readonly clocks: readonly MatterClock[];
   readonly evidenceCount: number;
   readonly mark: "new" | "update" | "triage";
+  /** The day on which it is told: who is away then is stood in for. */
+  readonly day: LocalDate;
   /** Whose buttons stand under the card; none when absent. */
   readonly role?: MatterRole;
   /** On which side of a transfer they stand. */

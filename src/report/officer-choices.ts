@@ -4,8 +4,9 @@ import type { StorageDatabase } from "../storage/tables.ts";
 import { findCaseNumber } from "./case-number.ts";
 import type { Chosen, MatterRefusal } from "./check-command.ts";
 import { isWait } from "./check-input.ts";
+import { listAssignable } from "./list-assignable.ts";
 import type { Matter } from "./matter.ts";
-import { listClocks } from "./matter-repository.ts";
+import { listClocks } from "./matter-clock-repository.ts";
 import type { ActionNeed } from "./matter-states.ts";
 import { readNumber } from "./read-number.ts";
 import type { ReportContext } from "./report-context.ts";
@@ -82,7 +83,7 @@ export async function findExtendable(
   matter: Matter,
   now: Date,
   { knowledge }: ReportContext,
-): Promise<{ readonly ids: readonly string[]; readonly refusal: MatterRefusal }> {
+): Promise<{ readonly options: readonly Option[]; readonly refusal: MatterRefusal }> {
   const today = toLocalDate(now);
   const checks = (await listClocks(database, [matter.id])).flatMap((clock) => {
     const rule = knowledge.clocks.get(clock.clockId);
@@ -93,9 +94,29 @@ export async function findExtendable(
   const has = (wanted: string) => checks.some(({ check }) => check === wanted);
   const late = has("late") ? "refused_extension_late" : "refused_no_clock";
   return {
-    ids: checks.filter(({ check }) => check === "allowed").map(({ id }) => id),
+    options: checks
+      .filter(({ check }) => check === "allowed")
+      .map(({ id }) => ({ key: id, label: knowledge.clocks.get(id)?.label ?? id })),
     refusal: has("used") ? "refused_extension_used" : late,
   };
+}
+
+/** Those whom a matter can be given to, deputies named with those whom they stand in for. */
+export async function findColleagues(
+  database: StorageDatabase,
+  matter: Matter,
+  now: Date,
+  { texts }: ReportContext,
+): Promise<{ readonly options: readonly Option[]; readonly refusal: MatterRefusal }> {
+  const people = await listAssignable(database, matter, toLocalDate(now));
+  const options = people.map(({ id, name, standsInFor }) => ({
+    key: id,
+    label:
+      standsInFor.length === 0
+        ? name
+        : texts("officer_stands_in", { name, away: standsInFor.join("、") }),
+  }));
+  return { options, refusal: "refused_officer" };
 }
 
 function optionsOf(
@@ -103,7 +124,7 @@ function optionsOf(
   { options }: OfficerDialogue,
   { knowledge, texts }: ReportContext,
 ): readonly Option[] {
-  const { states, offices, clocks } = knowledge;
+  const { states, offices } = knowledge;
   const officesThat = (staffed: boolean) =>
     [...offices.values()]
       .filter((office) => office.staffed === staffed)
@@ -123,7 +144,8 @@ function optionsOf(
         label: texts("length_working_day", { length: days }),
       }));
     case "clock":
-      return options.map((id) => ({ key: id, label: clocks.get(id)?.label ?? id }));
+    case "officer":
+      return options;
     case "matter":
       return [];
   }

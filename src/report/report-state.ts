@@ -23,7 +23,7 @@ const officerSchema = z.strictObject({
   version: z.number(),
   chosen: z.partialRecord(z.enum(ACTION_NEEDS).exclude(["text"]), z.string()),
   /** What this matter leaves to choose from, where that is not the same for all. */
-  options: z.array(z.string()),
+  options: z.array(z.strictObject({ key: z.string(), label: z.string() })),
 });
 export type OfficerDialogue = z.infer<typeof officerSchema>;
 

@@ -5,8 +5,9 @@ import { clocksFor } from "./describe-clock.ts";
 import { type LoggedEvent, listEvents } from "./event-log-repository.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter, MatterClock } from "./matter.ts";
+import { listClocks } from "./matter-clock-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
-import { findMatter, listClocks, listMattersOfReport } from "./matter-repository.ts";
+import { findMatter, listMattersOfReport } from "./matter-repository.ts";
 import { findTransition, MATTER_ACTIONS } from "./matter-states.ts";
 import { labelState } from "./officer-card.ts";
 import {

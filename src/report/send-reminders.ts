@@ -1,5 +1,6 @@
 import { isWithinSpans, type LocalDate, toLocalDate } from "../base/clock.ts";
 import { toReply } from "../conversation/reply.ts";
+import { type Deputies, listDeputies, withDeputies } from "../storage/absences.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { enqueueReplies, type OutgoingReply } from "../storage/outbox.ts";
 import { listStaffAddresses, type StaffAddress } from "../storage/people.ts";
@@ -14,6 +15,11 @@ import type { ReportKnowledge } from "./report-knowledge.ts";
 import { isWorkday } from "./working-calendar.ts";
 
 const ROWS_SHOWN = 15;
+
+interface Staff {
+  readonly staff: readonly StaffAddress[];
+  readonly deputies: Deputies;
+}
 
 interface Reminder {
   readonly row: SweptClock;
@@ -40,7 +46,9 @@ export async function sendReminders(
   return storage.transaction(async (trx) => {
     const reminders = await takeReminders(trx, rows, today, context.knowledge);
     const staff = await listStaffAddresses(trx);
-    await enqueueReplies(trx, toMessages(reminders, staff, now, context), { now });
+    const deputies = await listDeputies(trx, today);
+    const messages = toMessages(reminders, { staff, deputies }, now, context);
+    await enqueueReplies(trx, messages, { now });
     return reminders.length;
   });
 }
@@ -96,13 +104,17 @@ async function takeGroup(
 
 function toMessages(
   reminders: readonly Reminder[],
-  staff: readonly StaffAddress[],
+  { staff, deputies }: Staff,
   now: Date,
   context: NoticeContext,
 ): readonly OutgoingReply[] {
   const mail = new Map<StaffAddress, Reminder[]>();
   for (const reminder of reminders) {
-    for (const address of chooseRecipients(reminder.row, reminder.stage, staff)) {
+    for (const address of withDeputies(
+      chooseRecipients(reminder.row, reminder.stage, staff),
+      staff,
+      deputies,
+    )) {
       const own = mail.get(address) ?? [];
       own.push(reminder);
       mail.set(address, own);

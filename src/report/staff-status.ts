@@ -1,23 +1,39 @@
 import type { Outcome } from "../conversation/outcome.ts";
-import { toReply } from "../conversation/reply.ts";
+import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { type Deputies, listDeputies } from "../storage/absences.ts";
 import { findCaseNumber } from "./case-number.ts";
 import { findSide } from "./check-command.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
-import { labelType } from "./label-type.ts";
-import { listOfficeMatters } from "./list-office-matters.ts";
 import type { Matter } from "./matter.ts";
 import type { MatterRole } from "./matter-states.ts";
-import { labelState, toOfficerCard } from "./officer-card.ts";
+import { toOfficerCard } from "./officer-card.ts";
+import { toQueueReply } from "./queue-reply.ts";
+import { firstViewOf, type QueueView, toQueueFilter } from "./queue-view.ts";
 import type { ReportContext } from "./report-context.ts";
 import { findReportStatus, type ReportStatus } from "./report-status.ts";
+import type { ReportTextName } from "./report-texts.ts";
 
-const ROWS_SHOWN = 15;
 const DUE_NOW = /今天|今日|到期|逾期|超期|due|overdue/i;
 /** Asks for the days, not for what is due by now. */
 const ASKS_WHEN = /几号|几时|几月|什么时[候间]|何时|哪[一几]?天|多久|when|what day/i;
 
-/** What staff are told: the card of the matter that they name, or the list of their open ones. */
+/** Which queue the words ask for; the first that fits. */
+const VIEW_WORDS: readonly (readonly [QueueView, RegExp])[] = [
+  ["unassigned", /待接手|没人接|无人接手|未指定|待认领|unassigned/i],
+  ["office", /单位|队列|全部|全局|office|queue/i],
+  ["mine", /我的|我手上|手头|my\b|mine/i],
+];
+
+const TITLES: Readonly<Record<QueueView, ReportTextName>> = {
+  mine: "officer_list_mine",
+  office: "officer_list_title",
+  unassigned: "officer_list_unassigned",
+  triage: "officer_list_triage",
+  all: "officer_list_title",
+};
+
+/** What staff are told: the card of the matter that they name, or a list of open ones. */
 export async function tellStaffStatus(
   turn: Turn,
   role: MatterRole,
@@ -25,7 +41,7 @@ export async function tellStaffStatus(
 ): Promise<Outcome> {
   const caseNumber = findCaseNumber(turn.text);
   return caseNumber === undefined
-    ? listMine(turn, context)
+    ? listAsked(turn, context)
     : showCard(turn, role, caseNumber, context);
 }
 
@@ -43,14 +59,19 @@ async function showCard(
   if (status === undefined || matter === undefined) {
     return { code: "report_refused", intent: "status", reply: toReply(texts("refused_office")) };
   }
-  const card = await toCardFacts(matter, status, context);
+  const card = await toCardFacts(turn, matter, status, context);
   const side = role === "triage" ? "owner" : findSide(turn.person, matter);
   const facts = side === undefined ? card : { ...card, role, side };
   const reply = toOfficerCard(facts, knowledge, texts);
   return { code: "report_status", intent: "status", reply };
 }
 
-async function toCardFacts(matter: Matter, status: ReportStatus, { storage }: ReportContext) {
+async function toCardFacts(
+  { today }: Turn,
+  matter: Matter,
+  status: ReportStatus,
+  { storage }: ReportContext,
+) {
   const evidence = await listEvidenceOfReport(storage.database, status.report.id);
   return {
     matter,
@@ -58,35 +79,49 @@ async function toCardFacts(matter: Matter, status: ReportStatus, { storage }: Re
     clocks: status.clocks.filter(({ matterId }) => matterId === matter.id),
     evidenceCount: evidence.length,
     mark: "update" as const,
+    day: today,
   };
 }
 
-async function listMine(turn: Turn, context: ReportContext): Promise<Outcome> {
-  const { texts, knowledge, storage } = context;
-  const isDueNow = DUE_NOW.test(turn.text) && !ASKS_WHEN.test(turn.text);
-  const dueBy = isDueNow ? turn.today : undefined;
-  const due = await listOfficeMatters(storage.database, turn.person, knowledge.states, dueBy);
-  if (due.length === 0) {
-    const reply = toReply(texts("officer_list_none"));
-    return { code: "report_status", intent: "status", reply };
+/** The list that the words ask for; who has nothing in hand sees what nobody at the office has. */
+async function listAsked(turn: Turn, context: ReportContext): Promise<Outcome> {
+  const deputies = await listDeputies(context.storage.database, turn.today);
+  for (const view of viewsOf(turn)) {
+    const reply = await listView(view, turn, deputies, context);
+    if (reply !== undefined) {
+      return { code: "report_status", intent: "status", reply };
+    }
   }
-  const rows = due
-    .slice(0, ROWS_SHOWN)
-    .map(({ matter, nextDue }) => [
-      matter.id,
-      labelType(matter.type, knowledge, texts),
-      labelState(matter, knowledge),
-      nextDue ?? texts("card_due_unknown"),
-    ]);
-  const columns = [
-    texts("list_number"),
-    texts("list_type"),
-    texts("list_state"),
-    texts("list_due"),
-  ];
-  const title = texts(dueBy === undefined ? "officer_list_title" : "officer_list_today");
-  const more = due.length - rows.length;
-  const text = more > 0 ? `${title}\n${texts("officer_list_more", { count: more })}` : title;
-  const reply = toReply(text, { table: { columns, rows } });
+  const reply = toReply(context.texts("officer_list_none"));
   return { code: "report_status", intent: "status", reply };
+}
+
+async function listView(
+  view: QueueView,
+  { text, person, today }: Turn,
+  deputies: Deputies,
+  context: ReportContext,
+): Promise<Reply | undefined> {
+  const { knowledge, storage, texts } = context;
+  const filter = toQueueFilter(view, person, knowledge.states, deputies);
+  if (filter === undefined) {
+    return undefined;
+  }
+  const isDueNow = DUE_NOW.test(text) && !ASKS_WHEN.test(text);
+  const title = texts(isDueNow ? "officer_list_today" : TITLES[view]);
+  const narrowed = isDueNow ? { ...filter, dueBy: today } : filter;
+  return toQueueReply(title, narrowed, storage.database, context);
+}
+
+/** The views to look at, until one shows something. */
+function viewsOf({ text, person }: Turn): readonly QueueView[] {
+  const asked = VIEW_WORDS.find(([, words]) => words.test(text))?.[0];
+  switch (asked) {
+    case "mine":
+      return person.role === "triage" ? ["triage"] : ["mine", "unassigned"];
+    case undefined:
+      return [firstViewOf(person)];
+    default:
+      return person.role === "triage" ? ["triage"] : [asked];
+  }
 }

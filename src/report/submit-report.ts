@@ -13,9 +13,10 @@ import { linkEvidence } from "./evidence-repository.ts";
 import { describePlace, toRouteInput } from "./intake-rules.ts";
 import { UNCLEAR_TYPE } from "./label-type.ts";
 import { type Matter, type MatterClock, NEW_COURSE, toMatterId } from "./matter.ts";
+import { saveClocks } from "./matter-clock-repository.ts";
 import { startClocks } from "./matter-clocks.ts";
 import { type NoticeContext, toOfficeNotices, toTriageNotices } from "./matter-notices.ts";
-import { insertMatter, saveClocks } from "./matter-repository.ts";
+import { insertMatter } from "./matter-repository.ts";
 import type { CardFacts } from "./officer-card.ts";
 import type { HashedQueryCode } from "./query-code.ts";
 import { type Receipt, signReceipt } from "./receipt.ts";
@@ -208,7 +209,7 @@ function promisesOf(
 async function tellStaff(
   trx: StorageTransaction,
   { matter, report, clocks }: Pick<CardFacts, "matter" | "report" | "clocks">,
-  { draft, route }: Submission,
+  { draft, route, now }: Submission,
   context: SubmitContext,
 ): Promise<readonly Notice[]> {
   const isUnrouted = matter.state === context.knowledge.states.initial.unrouted;
@@ -219,6 +220,7 @@ async function tellStaff(
     clocks,
     evidenceCount: draft.evidence.length,
     mark: isUnrouted ? "triage" : "new",
+    day: toLocalDate(now),
     notes: isUnrouted ? [context.texts("card_proposed", { office })] : [],
   };
   if (isUnrouted) {

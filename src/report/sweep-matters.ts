@@ -10,8 +10,8 @@ import {
   statesWith,
 } from "./keep-matters-owned.ts";
 import type { MatterClock } from "./matter.ts";
+import { saveClocks } from "./matter-clock-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
-import { saveClocks } from "./matter-repository.ts";
 import { planReminder } from "./plan-reminder.ts";
 import { recordNewBreaches } from "./record-breaches.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";

@@ -1,3 +1,4 @@
+import { toLocalDate } from "../base/clock.ts";
 import type { Notice } from "../conversation/outcome.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { MatterCommand } from "./check-command.ts";
@@ -5,6 +6,7 @@ import { listEvidenceOfReport } from "./evidence-repository.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import {
   type NoticeContext,
+  toHolderNotices,
   toInformedNotices,
   toLeadNotices,
   toOfficeNotices,
@@ -44,6 +46,7 @@ export async function tellMatterChange(
     clocks,
     evidenceCount: evidence.length,
     mark: matter.state === "triage" ? "triage" : "update",
+    day: toLocalDate(command.now),
     notes: text === "" ? [] : [note],
   };
   const lists = [];
@@ -79,6 +82,8 @@ async function tell(
       return isTakenAway(told)
         ? toInformedNotices(trx, found.officeId, facts, context)
         : toOfficeNotices(trx, matter.officeId, facts, context);
+    case "holder":
+      return toHolderNotices(trx, facts, context);
     case "lead":
       return toLeadNotices(trx, found.officeId, facts, context);
   }

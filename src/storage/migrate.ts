@@ -5,6 +5,7 @@ import { addSuspicion } from "./migrations/0002-crashed-rows.ts";
 import { createGapsAndHandOffs } from "./migrations/0003-gaps-and-hand-offs.ts";
 import { addMatterLife } from "./migrations/0004-matter-life.ts";
 import { createDataKeys } from "./migrations/0009-data-keys.ts";
+import { addStaffDay } from "./migrations/0010-staff-day.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -22,6 +23,7 @@ export async function migrate(database: StorageDatabase, kind: StorageKind): Pro
         "0003-gaps-and-hand-offs": createGapsAndHandOffs,
         "0004-matter-life": addMatterLife,
         "0009-data-keys": createDataKeys,
+        "0010-staff-day": addStaffDay,
       }),
     },
   });

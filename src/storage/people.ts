@@ -121,6 +121,40 @@ export function listStaffAddresses(database: StorageDatabase): Promise<StaffAddr
     .execute();
 }
 
+/** Where to write to a person who is not disabled: once for each of their accounts. */
+export function listPersonAddresses(
+  database: StorageDatabase,
+  personId: string,
+): Promise<PersonAddress[]> {
+  return selectAddresses(database).where("people.id", "=", personId).execute();
+}
+
+/** A person of staff who is not disabled. */
+export function findStaff(database: StorageDatabase, id: string): Promise<PersonRow | undefined> {
+  return database
+    .selectFrom("people")
+    .selectAll()
+    .where("id", "=", id)
+    .where("role", "!=", "enterprise")
+    .where("disabled_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** The officers and leads of an office who are not disabled, oldest first. */
+export function listOfficePeople(
+  database: StorageDatabase,
+  officeId: string,
+): Promise<PersonRow[]> {
+  return database
+    .selectFrom("people")
+    .selectAll()
+    .where("office_id", "=", officeId)
+    .where("role", "in", ["officer", "lead"])
+    .where("disabled_at", "is", null)
+    .orderBy("created_at")
+    .execute();
+}
+
 function selectAddresses(database: StorageDatabase) {
   return database
     .selectFrom("accounts")

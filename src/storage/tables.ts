@@ -23,6 +23,9 @@ export interface Tables {
   hand_offs: HandOffRow;
   leases: LeaseRow;
   data_keys: DataKeyRow;
+  matter_notes: MatterNoteRow;
+  absences: AbsenceRow;
+  report_marks: ReportMarkRow;
 }
 
 /** Where the tables live. */
@@ -188,7 +191,14 @@ interface MatterRow {
   answer_due_on: string | null;
   /** The matter that this one is handled with. */
   merged_into: string | null;
+  /** The earliest last day of its running clocks; {@link NO_DAY} when there is none. */
+  next_due_on: Generated<string>;
+  /** Whether its state is one of those that are not over. */
+  is_open: Generated<number>;
 }
+
+/** Stands, and sorts, where a matter has no last day. */
+export const NO_DAY = "9999-12-31";
 
 export interface MatterClockRow {
   id: string;
@@ -276,6 +286,32 @@ export interface HandOffRow {
   created_at: string;
   answered_at: string | null;
   answered_by: string | null;
+}
+
+/** What staff note of a matter; its reporter never sees it. */
+interface MatterNoteRow {
+  id: string;
+  matter_id: string;
+  author_id: string;
+  text: string;
+  created_at: string;
+}
+
+/** Days on which somebody of staff is away, both included, and who stands in for them. */
+interface AbsenceRow {
+  id: string;
+  person_id: string;
+  deputy_id: string;
+  from_on: string;
+  to_on: string;
+  created_at: string;
+}
+
+/** A keyed hash of something that reports can have in common: the thing itself cannot be read. */
+interface ReportMarkRow {
+  report_id: string;
+  kind: string;
+  mark: string;
 }
 
 interface CounterRow {

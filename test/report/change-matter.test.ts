@@ -30,6 +30,7 @@ const context = { knowledge: reportKnowledge, texts: reportTexts };
 let database: TestStorage;
 let office: ReportOffice;
 let matterId: string;
+let colleagueId: string;
 let otherId: string;
 
 beforeAll(async () => {
@@ -52,6 +53,12 @@ beforeAll(async () => {
     .orderBy("id")
     .execute();
   [matterId = "", otherId = ""] = rows.map(({ id }) => id);
+  const colleague = await database.storage.database
+    .selectFrom("accounts")
+    .select("person_id")
+    .where("external_id", "=", "officer")
+    .executeTakeFirstOrThrow();
+  colleagueId = colleague.person_id;
 });
 afterAll(async () => {
   office.close();
@@ -98,7 +105,7 @@ const toCommand = (action: MatterAction, role: MatterRole, person: Person): Matt
   ...{ matterId, expectedVersion: 1, action, role, person, text: "说明文字" },
   chosen: {
     ...{ office: JIEXI, outcome: "other", reason: "other", destination: "customs" },
-    ...{ matter: otherId, clock: "r_check", days: "10" },
+    ...{ matter: otherId, clock: "r_check", days: "10", officer: colleagueId },
   },
   now: new Date("2026-11-26T08:00:00Z"),
 });
@@ -160,6 +167,7 @@ describe("changeMatter", () => {
         const told = await carryOutRow(row, state);
         const staff = told.filter((id) => /^web:(?:officer|jiexi|triage)$/.test(id));
         expect(told.includes("web:reporter")).toBe(wants("reporter"));
+        expect(told.includes("web:officer") || !wants("holder")).toBe(true);
         expect(told.includes("web:triage") || !wants("triage")).toBe(true);
         expect(staff.length > 0 || !wants("office", "other_office")).toBe(true);
       }

@@ -4,8 +4,10 @@ import { changeMatter } from "../../src/report/change-matter.ts";
 import type { MatterCommand } from "../../src/report/check-command.ts";
 import { listEvents, verifyEventChain } from "../../src/report/event-log-repository.ts";
 import type { Matter, MatterClock } from "../../src/report/matter.ts";
-import { findMatter, listClocks } from "../../src/report/matter-repository.ts";
+import { listClocks } from "../../src/report/matter-clock-repository.ts";
+import { findMatter } from "../../src/report/matter-repository.ts";
 import { statesOf } from "../../src/report/matter-states.ts";
+import { listOfficePeople } from "../../src/storage/people.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
 import {
   openReportOffice,
@@ -32,7 +34,15 @@ const stepArbitrary = fc.record({
 type Step = typeof stepArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** What a step is for a matter: usually by those whose turn it is, sometimes by anybody. */
-function toCommand(step: Step, matter: Matter, otherId: string, now: Date): MatterCommand {
+function toCommand(
+  step: Step,
+  matter: Matter,
+  {
+    otherId,
+    officers,
+  }: { readonly otherId: string; readonly officers: ReadonlyMap<string, string> },
+  now: Date,
+): MatterCommand {
   const rows = states.transitions.filter((row) => statesOf(row).includes(matter.state));
   const row = rows[step.row % rows.length];
   const role = row?.roles[step.role % row.roles.length] ?? "system";
@@ -47,6 +57,7 @@ function toCommand(step: Step, matter: Matter, otherId: string, now: Date): Matt
     chosen: {
       ...{ office: step.to, outcome: "other", reason: "other", destination: "customs" },
       ...{ matter: otherId, clock: "r_check", days: "5" },
+      officer: officers.get(matter.officeId) ?? "",
     },
   };
 }
@@ -71,12 +82,15 @@ describeOnEachStorage("a matter on a random walk", (open, kind) => {
   let database: TestStorage;
   let office: ReportOffice;
   let ids: string[];
+  const officers = new Map<string, string>();
 
   beforeAll(async () => {
     database = await open();
     office = await openReportOffice(database.storage);
     for (const officeId of [PUNING, JIEXI, HUILAI]) {
       await office.staff(officeId, "officer", officeId);
+      const [person] = await listOfficePeople(database.storage.database, officeId);
+      officers.set(officeId, person?.id ?? "");
     }
     for (const name of ["reporter", "other"]) {
       const reporter = office.chat(name);
@@ -105,7 +119,7 @@ describeOnEachStorage("a matter on a random walk", (open, kind) => {
   async function walk(step: Step, now: Date): Promise<"changed" | "refused"> {
     const { database: db } = database.storage;
     const before = await read();
-    const command = toCommand(step, before, ids[1] ?? "", now);
+    const command = toCommand(step, before, { otherId: ids[1] ?? "", officers }, now);
     const { kind: outcome } = await database.storage.transaction((trx) =>
       changeMatter(trx, command, context),
     );
