@@ -12,7 +12,6 @@ import type { Clock, LocalDate } from "./base/clock.ts";
 import type { CreateId } from "./base/id.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
-import type { Reply } from "./conversation/reply.ts";
 import type { Skill } from "./conversation/skill.ts";
 import type { Turn } from "./conversation/turn.ts";
 import type { Keys } from "./open-keys.ts";
@@ -22,6 +21,7 @@ import { computeDueDate, type TimeLimit } from "./report/compute-due-date.ts";
 import { createEvidenceStore } from "./report/evidence-store.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
 import { createReportSkill } from "./report/report-skill.ts";
+import type { FoundAnswer } from "./report/tell-first.ts";
 import { understandReport } from "./report/understand-report.ts";
 import type { Cache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
@@ -41,8 +41,6 @@ export interface SkillParts {
 }
 
 const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
-/** The document that says whose matter it is when it is not the bureau's. */
-const OTHER_AGENCIES = "law/other-agencies";
 /** From this probability on a report's type is taken for known. */
 const SURE_TYPE = 0.4;
 const WRONG_CODES_PER_HOUR = 5;
@@ -103,7 +101,7 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
     knowledge: reports,
     texts: texts.report,
     understand: (text) => understandReport(text, reports, classifyType),
-    findElsewhere: (turn) => findElsewhere(turn, answer),
+    findAnswer: (turn) => findAnswer(turn, answer),
     cache,
     evidenceStore: createEvidenceStore({
       folder: join(config.dataFolder, "evidence"),
@@ -135,13 +133,15 @@ function nameReport(text: string, { classifyType, reports }: Knowledge): string 
     : undefined;
 }
 
-/** What the knowledge says of a matter that is somebody else's, if it says whose. */
-async function findElsewhere(turn: Turn, answer: Skill): Promise<Reply | undefined> {
+/** What the knowledge says to a message that reports something, or of whose matter it is. */
+async function findAnswer(turn: Turn, answer: Skill): Promise<FoundAnswer | undefined> {
   const outcome = await answer.handle({ ...turn, intent: "ask", state: undefined });
-  if (typeof outcome === "function" || outcome.reply.citations[0]?.document !== OTHER_AGENCIES) {
+  if (typeof outcome === "function") {
     return undefined;
   }
-  return outcome.reply;
+  const { code, reply } = outcome;
+  const isElsewhere = code === "unanswerable_other_agency";
+  return isElsewhere || code === "answered" ? { reply, isElsewhere } : undefined;
 }
 
 function getPlanTitle({ index }: Knowledge): string {

@@ -57,7 +57,10 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
   const classifyType: ClassifyType = (text) => index.reportTypes.classify(text);
   return {
     index,
-    understand: recogniseQuestions(createUnderstandMessage(index.intents)),
+    understand: recogniseQuestions(
+      createUnderstandMessage(index.intents),
+      index.probabilityElsewhere,
+    ),
     classifyType,
     targets: loadTargets(join(folder, "targets.yaml")),
     reports,

@@ -12,6 +12,8 @@ export interface AnswerKnowledge {
   readonly findPassage: (id: string) => Passage | undefined;
   /** Whether any need speaks of the document: of one that was only added, none does. */
   readonly hasNeeds: (documentId: string) => boolean;
+  /** How likely a matter is not the bureau's, 0 to 1. */
+  readonly probabilityElsewhere: (text: string) => number;
 }
 
 /** What the answer skill reads of an opened index. */
@@ -24,6 +26,7 @@ export function createAnswerKnowledge(index: KnowledgeIndex): AnswerKnowledge {
     findNeed: (id) => needs.get(id),
     findPassage: (id) => index.passages.find(id),
     hasNeeds: (documentId) => spokenOf.has(documentId),
+    probabilityElsewhere: index.probabilityElsewhere,
   };
 }
 

@@ -37,10 +37,3 @@ export function toCandidate(answer: AnsweredNeed | undefined): Candidate | undef
     }
   );
 }
-
-const ELSEWHERE = /\/other-agencies$/;
-
-/** Whether words say whose matter something is that is not the bureau's. */
-export function isElsewhere({ passage }: AnswerPiece): boolean {
-  return ELSEWHERE.test(passage.document.id);
-}

@@ -1,7 +1,8 @@
 import type { Outcome, OutcomeCode } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
+import { isElsewhere } from "../retrieval/elsewhere.ts";
 import type { AnswerPiece } from "./answer-knowledge.ts";
-import { type AnsweredNeed, isElsewhere } from "./choose-answer.ts";
+import type { AnsweredNeed } from "./choose-answer.ts";
 import {
   type ComposeOptions,
   composePieces,
@@ -128,7 +129,7 @@ function composePeriodNote(
 
 /** What an answer is: a fact may say that the matter is another agency's, or that nobody knows. */
 export function nameAnswer(pieces: readonly AnswerPiece[]): OutcomeCode {
-  if (pieces.every(isElsewhere)) {
+  if (pieces.every(({ passage }) => isElsewhere(passage.document.id))) {
     return "unanswerable_other_agency";
   }
   if (pieces.some(({ passage }) => passage.confidence !== "unknown")) {

@@ -8,6 +8,7 @@ import { probabilityUnanswerable } from "./answerability.ts";
 import { findFalseFigure } from "./check-premise.ts";
 import { type AnsweredNeed, resolveAnswers, textOf, toCandidate } from "./choose-answer.ts";
 import { type ChosenSentences, chooseSentences } from "./choose-sentences.ts";
+import { findElsewhere } from "./find-elsewhere.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { type Cover, createCover } from "./overlap.ts";
 import type { QuestionWords } from "./question-words.ts";
@@ -85,6 +86,11 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const added = findAdded(view, knowledge);
   if (added.coverage >= ADDED_COVERAGE && added.coverage > support) {
     return { ...basis, kind: "answer", pieces: added.pieces, alternatives: [] };
+  }
+  const elsewhere = findElsewhere(text, view.result, knowledge.probabilityElsewhere);
+  const directions = elsewhere === undefined ? [] : resolveNeed(elsewhere.need, knowledge, today);
+  if (directions.length > 0) {
+    return { ...basis, kind: "answer", pieces: directions, alternatives: [] };
   }
   const sentences =
     support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result).pieces : [];

@@ -8,6 +8,10 @@ type Understand = (text: string) => UnderstoodMessage;
 
 /** What a message that ends by asking to be told something may be mistaken for. */
 const MISTAKEN: readonly Intent[] = ["report", "status", "withdraw"];
+/** What a matter that is not the bureau's may be mistaken for. */
+const SOUNDS_LIKE: readonly Intent[] = ["status", "withdraw", "supplement", "offtopic"];
+/** A shorter message says too little to be believed that. */
+const SHORTEST_MATTER_CHARS = 8;
 /** A classifier that is as sure as this is believed. */
 const SURE = 0.75;
 const END_CHARS = 30;
@@ -23,11 +27,21 @@ const WANTS_ACTION =
 /**
  * The same understanding, which takes a sum of days (9月24日投诉的，7个工作日到哪天) and a story that
  * ends by asking to be told something for the questions that they are, unless the classifier is sure
- * that they are something else.
+ * that they are something else; and a matter that is not the bureau's for a question whose it is.
+ *
+ * @param probabilityElsewhere how likely a matter is not the bureau's, 0 to 1.
  */
-export function recogniseQuestions(understand: Understand): Understand {
+export function recogniseQuestions(
+  understand: Understand,
+  probabilityElsewhere: (text: string) => number,
+): Understand {
   return (text) => {
     const understood = understand(text);
+    const mayBeElsewhere =
+      SOUNDS_LIKE.includes(understood.intent) && text.length >= SHORTEST_MATTER_CHARS;
+    if (mayBeElsewhere && probabilityElsewhere(text) >= SURE) {
+      return { ...understood, intent: "ask" };
+    }
     if (!MISTAKEN.includes(understood.intent)) {
       return understood;
     }

@@ -13,8 +13,10 @@ import { createIntakeRules, type IntakeRules } from "./intake-rules.ts";
 import { nextStep } from "./intake-steps.ts";
 import { describeUnderstood } from "./intake-summary.ts";
 import { createQueryCode, hashQueryCode } from "./query-code.ts";
+import { isQuestion } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { submitReport } from "./submit-report.ts";
+import { tellFirst } from "./tell-first.ts";
 
 /** Begins an intake with the message. `notes` are said first. */
 export async function beginIntake(
@@ -25,18 +27,24 @@ export async function beginIntake(
   const takesContact = context.takesPersonalData(turn.message.address.channel);
   const rules = toRules(takesContact, turn.today, context);
   const draft = startIntake(context.createId(), turn.text, rules);
-  if (draft.step === "inform" && !rules.mayRecord(draft)) {
-    const elsewhere = await context.findElsewhere(turn);
-    if (elsewhere !== undefined) {
-      return { code: "unanswerable_other_agency", intent: "report", reply: elsewhere };
-    }
+  const isDoubtful = draft.step === "type" || isOnlyInformed(draft, rules);
+  const asks = turn.message.attachments.length === 0 && isQuestion(turn.text);
+  const answer = isDoubtful || asks ? await context.findAnswer(turn) : undefined;
+  if (answer?.isElsewhere && isDoubtful) {
+    return { code: "unanswerable_other_agency", intent: "report", reply: answer.reply };
   }
   const collected = await collectEvidence(turn.message, draft, turn.log, context);
   const input: IntakeInput = { kind: "files", evidence: toManifest(collected.kept) };
   const result = advanceIntake(draft, input, rules);
   const understood = draft.step === "confirm" ? "" : describeUnderstood(draft, rules);
   const said = understood === "" ? notes : [...notes, understood];
-  return finish(turn, { result, collected, warned: [], notes: said }, rules, context);
+  const asked = finish(turn, { result, collected, warned: [], notes: said }, rules, context);
+  return answer === undefined ? asked : tellFirst(answer, await asked);
+}
+
+/** Whether the matter is nobody's here, so that the reporter is only told where to turn. */
+function isOnlyInformed(draft: Draft, rules: IntakeRules): boolean {
+  return draft.step === "inform" && !rules.mayRecord(draft);
 }
 
 /** Goes on with an intake: the message's files, then its text or button. */

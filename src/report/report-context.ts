@@ -1,7 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import type { Outcome } from "../conversation/outcome.ts";
-import type { Reply } from "../conversation/reply.ts";
 import type { Commit } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
 import type { Cache } from "../storage/open-cache.ts";
@@ -10,6 +9,7 @@ import type { StorageTransaction } from "../storage/tables.ts";
 import type { CollectEvidenceOptions } from "./collect-evidence.ts";
 import type { Proposal } from "./proposal.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
+import type { FoundAnswer } from "./tell-first.ts";
 
 /** What every part of the report skill works with. */
 export interface ReportContext extends CollectEvidenceOptions {
@@ -19,8 +19,8 @@ export interface ReportContext extends CollectEvidenceOptions {
   readonly understand: (text: string) => Proposal;
   /** Counts wrong query codes; may be lost. */
   readonly cache: Cache;
-  /** Says whose matter it is when it is nobody's here; undefined when the knowledge does not tell. */
-  readonly findElsewhere: (turn: Turn) => Promise<Reply | undefined>;
+  /** What the knowledge says to a message; undefined when it says nothing. */
+  readonly findAnswer: (turn: Turn) => Promise<FoundAnswer | undefined>;
   /** Signs receipts: an Ed25519 private key. */
   readonly receiptKey: KeyObject;
   readonly queryCodePepper: string;

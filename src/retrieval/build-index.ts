@@ -18,7 +18,11 @@ import { buildSpelling } from "./spelling.ts";
 import { trainTextClassifier } from "./text-classifier.ts";
 import { createTextDescription, type EmbedText, loadMessageCues } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
-import { gatherIntentExamples, gatherTypeExamples } from "./training-examples.ts";
+import {
+  gatherElsewhereExamples,
+  gatherIntentExamples,
+  gatherTypeExamples,
+} from "./training-examples.ts";
 import { VectorGraph } from "./vector-graph.ts";
 import { toMiddle, VectorList } from "./vector-list.ts";
 
@@ -101,6 +105,7 @@ const CONSTANTS = {
 const TRAINING = {
   intents: { penalty: 0.00002, rounds: 200, balance: 0.5 },
   reportTypes: { penalty: 0.00005, rounds: 120, balance: 0.7, vectorLength: 0.9 },
+  elsewhere: { penalty: 0.00003, rounds: 100, balance: 0.5, vectorLength: 0.9 },
 };
 
 /** The three BM25 indexes of the search. */
@@ -196,16 +201,18 @@ function trainClassifiers(
   knowledgeFolder: string,
   examples: readonly Example[],
   index: SearchIndex,
-): Pick<IndexContents, "messageCues" | "intents" | "reportTypes"> {
+): Pick<IndexContents, "messageCues" | "intents" | "reportTypes" | "elsewhere"> {
   const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
   const { tokenizer, embed, needs } = index;
   const nearness = createNearness(createScoreNeeds(index));
   const describe = createTextDescription({ tokenizer, embed, cues: messageCues, nearness });
   const intents = gatherIntentExamples(knowledgeFolder, examples, needs);
   const types = gatherTypeExamples(examples);
+  const matters = gatherElsewhereExamples(examples, needs);
   return {
     messageCues,
     intents: trainTextClassifier(intents, { describe, ...TRAINING.intents }).data,
     reportTypes: trainTextClassifier(types, { describe, ...TRAINING.reportTypes }).data,
+    elsewhere: trainTextClassifier(matters, { describe, ...TRAINING.elsewhere }).data,
   };
 }

@@ -15,6 +15,7 @@ export interface IndexContents extends SearchContents {
   readonly messageCues: MessageCues;
   readonly intents: TextClassifierData;
   readonly reportTypes: TextClassifierData;
+  readonly elsewhere: TextClassifierData;
 }
 
 /** The part of it that is searched. */

@@ -6,11 +6,12 @@ import type { IndexContents } from "./index-contents.ts";
 import { VectorGraph } from "./vector-graph.ts";
 
 /**
- * Layout: a line of JSON (format, key, and length and SHA-256 of every section), then the sections:
+ * Layout: a line with the SHA-256 of what follows in it, JSON (format, key, and length and SHA-256 of
+ * every section), then the sections:
  * the contents as JSON without typed arrays and passages, the typed arrays, the records of the
  * passages. A graph of vectors lies in a file of its own beside it.
  */
-const FORMAT = "zhiquantong-index-4";
+const FORMAT = "zhiquantong-index-5";
 
 const ARRAYS = { Uint8Array, Uint32Array, Float32Array, Float64Array, Int8Array, Int16Array };
 type ArrayType = keyof typeof ARRAYS;
@@ -66,7 +67,8 @@ export function writeIndexFile(file: string, key: string, contents: IndexContent
     records: describe(recordBytes),
     ...(passageGraph !== undefined && { graph: writeGraph(file, passageGraph) }),
   };
-  const head = Buffer.from(`${JSON.stringify(header)}\n`);
+  const headJson = JSON.stringify(header);
+  const head = Buffer.from(`${hashText(headJson)} ${headJson}\n`);
   writeWholeFile(file, [head, json, ...arrays.map(({ array }) => bytesOf(array)), recordBytes]);
 }
 
@@ -93,7 +95,11 @@ export function readIndexFile(file: string, key: string): IndexContents | IndexF
 
 function readOpened(file: string, opened: number, key: string): IndexContents | IndexFileState {
   const { line, end } = readLine(opened);
-  const header = JSON.parse(line) as Header;
+  const [hash = "", headJson = ""] = line.split(/ (.*)/s);
+  if (hashText(headJson) !== hash) {
+    return "corrupt";
+  }
+  const header = JSON.parse(headJson) as Header;
   if (header.format !== FORMAT || header.key !== key) {
     return "outdated";
   }
@@ -163,6 +169,10 @@ function describeFile(file: string): Section {
 
 function describe(bytes: Buffer): Section {
   return { bytes: bytes.byteLength, sha256: hashChunks([bytes]) };
+}
+
+function hashText(text: string): string {
+  return hashChunks([Buffer.from(text)]);
 }
 
 function bytesOf(array: StoredArray): Buffer {

@@ -18,6 +18,8 @@ export interface KnowledgeIndex extends SearchIndex {
   readonly intents: TextClassifier;
   /** Of which type a report is. */
   readonly reportTypes: TextClassifier;
+  /** How likely a matter is not the bureau's, 0 to 1. */
+  readonly probabilityElsewhere: (text: string) => number;
 }
 
 /**
@@ -40,11 +42,14 @@ export function createKnowledgeIndex(
     cues: contents.messageCues,
     nearness: createNearness(scoreNeeds),
   });
+  const elsewhere = restoreTextClassifier(contents.elsewhere, describe);
   return {
     ...index,
     correct,
     search: createSearch(index, scoreNeeds),
     intents: restoreTextClassifier(contents.intents, (text) => describe(correct(text))),
     reportTypes: restoreTextClassifier(contents.reportTypes, describe),
+    probabilityElsewhere: (text) =>
+      elsewhere.classify(text).find(({ label }) => label === "elsewhere")?.probability ?? 0,
   };
 }

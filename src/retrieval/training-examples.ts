@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { readYamlFile } from "../base/yaml-file.ts";
+import { belongsElsewhere } from "./elsewhere.ts";
 import type { Example } from "./example.ts";
 import type { Need } from "./passage.ts";
 import type { LabelledText } from "./text-classifier.ts";
@@ -12,11 +13,12 @@ const targetQuotesSchema = z.object({
 });
 
 /** How many ways of asking are taken from the needs for each intent. */
-const ASKS_PER_INTENT = 500;
+const ASKS_PER_INTENT = 900;
 
 /**
  * What the intent classifier learns from: the labelled messages, and asks of needs, evenly spread —
- * about a target of the plan (`target`) or anything else (`ask`).
+ * about a target of the plan (`target`) or anything else (`ask`) that is not somebody else's matter:
+ * that is told like a report as often as it is asked.
  */
 export function gatherIntentExamples(
   knowledgeFolder: string,
@@ -38,7 +40,7 @@ export function gatherIntentExamples(
     ...examples.map(({ text, intent }) => ({ text, label: intent })),
     ...label(needs.filter(isTarget), "target"),
     ...label(
-      needs.filter((need) => !isTarget(need)),
+      needs.filter((need) => !isTarget(need) && !belongsElsewhere(need)),
       "ask",
     ),
   ];
@@ -49,6 +51,33 @@ export function gatherTypeExamples(examples: readonly Example[]): LabelledText[]
   return examples.flatMap(({ text, type, typesOk }) =>
     typeof type === "string" ? [{ text, label: type, alternatives: typesOk }] : [],
   );
+}
+
+/** How many ways of asking for what is the bureau's stand against those for what is not. */
+const OWN_ASKS = 2000;
+/** Types of report that are another's matter, or as much another's as the bureau's. */
+const SHARED_TYPES = ["consumer_complaint", "agency_misconduct"];
+
+/** What the classifier of whose matter something is learns from: `elsewhere`, or the bureau's `own`. */
+export function gatherElsewhereExamples(
+  examples: readonly Example[],
+  needs: readonly Need[],
+): LabelledText[] {
+  const asksOf = (list: readonly Need[]) => list.flatMap(({ asks }) => asks);
+  const reports = (isOwn: boolean) =>
+    examples
+      .filter(({ type }) => typeof type === "string" && !SHARED_TYPES.includes(type))
+      .filter(({ type }) => (type !== "not_ip") === isOwn)
+      .map(({ text }) => text);
+  const elsewhere = [...asksOf(needs.filter(belongsElsewhere)), ...reports(false)];
+  const own = [
+    ...spread(asksOf(needs.filter((need) => !belongsElsewhere(need))), OWN_ASKS),
+    ...reports(true),
+  ];
+  return [
+    ...elsewhere.map((text) => ({ text, label: "elsewhere" })),
+    ...own.map((text) => ({ text, label: "own" })),
+  ];
 }
 
 function targetQuotes(file: string): ReadonlySet<string> {

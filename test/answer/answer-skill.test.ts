@@ -221,6 +221,7 @@ describe("createAnswerSkill", () => {
       findNeed: () => undefined,
       findPassage: () => result.passage,
       hasNeeds: () => false,
+      probabilityElsewhere: () => 0,
     });
     const answered = await added("电镀园区的商标存放室是怎么管理的");
     expect(answered.reply.citations.map(({ quote }) => quote)).toEqual([text]);

@@ -95,6 +95,7 @@ function openFold(fold: number): { knowledge: AnswerKnowledge; out: ReadonlySet<
     search: createSearch(part),
     correct: index.correct,
     hasNeeds: () => true,
+    probabilityElsewhere: () => 0,
     findNeed: (id) => byNeed.get(id),
     findPassage: (id) => index.passages.find(id),
   };

@@ -3,7 +3,11 @@ import { recogniseQuestions } from "../../src/answer/understand-question.ts";
 import type { Intent } from "../../src/conversation/intent.ts";
 
 function understand(text: string, intent: Intent = "report", confidence = 0.6): Intent {
-  return recogniseQuestions(() => ({ intent, confidence }))(text).intent;
+  const recognise = recogniseQuestions(
+    () => ({ intent, confidence }),
+    (one) => (one.includes("salary") ? 0.9 : 0.1),
+  );
+  return recognise(text).intent;
 }
 
 describe("recogniseQuestions", () => {
@@ -31,5 +35,11 @@ describe("recogniseQuestions", () => {
   it("believes a classifier that is sure, and one that sees another wish", () => {
     expect(understand("有人贴牌卖酒这要找谁", "report", 0.8)).toBe("report");
     expect(understand("周末去哪里玩", "offtopic", 0.5)).toBe("offtopic");
+  });
+
+  it("takes a matter that is not the bureau's for a question whose it is", () => {
+    expect(understand("my boss keeps my salary", "status", 0.9)).toBe("ask");
+    expect(understand("my boss keeps my salary", "smalltalk", 0.9)).toBe("smalltalk");
+    expect(understand("where is my case", "status", 0.9)).toBe("status");
   });
 });

@@ -304,6 +304,14 @@ describe("createReportSkill in conversation", () => {
     expect((await reporter.latest()).text).not.toContain("类");
   });
 
+  it("answers what the first message asks before it asks for more", async () => {
+    const reporter = office.chat("careful");
+    const reply = await reporter.says("举报普宁的店卖假货，会不会保密");
+    expect(reply.text).toMatch(/^真的会保密。\n\n已记下/);
+    const other = await office.chat("plain").says("举报普宁的店卖假货，请保密");
+    expect(other.text).not.toContain("真的会保密");
+  });
+
   it("says where to go for what is no matter of these offices, without a case", async () => {
     const reporter = office.chat("reporter");
     const reply = await reporter.says("举报公司欠薪三个月，在普宁");

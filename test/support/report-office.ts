@@ -96,8 +96,11 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     createId: createRandomId,
     receiptKey: privateKey,
     queryCodePepper: "pepper",
-    findElsewhere: async ({ text }) =>
-      text.includes("工资") ? toReply("请拨打12333。") : undefined,
+    findAnswer: async ({ text }) => {
+      const isElsewhere = text.includes("工资");
+      const reply = toReply(isElsewhere ? "请拨打12333。" : "真的会保密。");
+      return isElsewhere || text.includes("保密") ? { reply, isElsewhere } : undefined;
+    },
     takesPersonalData: (name) => name !== "telegram",
     clock: { now: () => assistant.clock.now() },
     limits: { evidenceBytes: EVIDENCE_BYTES, evidenceCount: EVIDENCE_COUNT, wrongCodesPerHour: 5 },
