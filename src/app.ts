@@ -15,6 +15,7 @@ import type { Channel } from "./conversation/channel.ts";
 import { type ChannelParts, createHttpChannels } from "./create-http-channels.ts";
 import { describeFolder } from "./follow-knowledge.ts";
 import { openConfiguredStorage } from "./open-configured-storage.ts";
+import { openDesk } from "./open-desk.ts";
 import { openKeys } from "./open-keys.ts";
 import { type Knowledge, openConfiguredKnowledge, toKnowledgeFolder } from "./open-knowledge.ts";
 import { type LiveTurns, openLiveTurns, type TurnParts } from "./open-live-turns.ts";
@@ -84,7 +85,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const live = openLiveTurns({ ...parts, channels }, { seen, runApart: replacements.runApart });
   const { worker, sender } = createWorkers({ ...parts, channels, runTurn: live.runTurn, leaseMs });
   const server = createServer({
-    channels: httpChannels,
+    channels: [...httpChannels, openDesk(parts, live, sender)],
     health: () => readHealth(storage, live, allChannels),
     log,
     host: config.host,

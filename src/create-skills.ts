@@ -14,11 +14,12 @@ import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
 import type { Skill } from "./conversation/skill.ts";
 import type { Turn } from "./conversation/turn.ts";
+import { createSignInSkill } from "./desk/sign-in-skill.ts";
 import type { Keys } from "./open-keys.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import { openWording } from "./open-wording.ts";
 import { computeDueDate, type TimeLimit } from "./report/compute-due-date.ts";
-import { createEvidenceStore } from "./report/evidence-store.ts";
+import { createEvidenceStore, type EvidenceStore } from "./report/evidence-store.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
 import { createReportSkill } from "./report/report-skill.ts";
 import type { FoundAnswer } from "./report/tell-first.ts";
@@ -76,7 +77,13 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     createConversationSkill({ texts }),
     createConfiguredHandOffSkill(parts),
     createFeedbackSkill({ texts, storage, maskText: maskPersonalData }),
+    createSignInSkill({ texts: knowledge.texts.desk, deskUrl: toDeskUrl(parts.config) }),
   ];
+}
+
+/** Where people find the desk, if the operator said where the server is. */
+function toDeskUrl({ publicUrl }: Config): string | undefined {
+  return publicUrl === undefined ? undefined : ` ${publicUrl}/desk `;
 }
 
 function createConfiguredHandOffSkill({ config, knowledge, storage }: SkillParts): StoredSkill {
@@ -103,11 +110,7 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
     understand: (text) => understandReport(text, reports, classifyType),
     findAnswer: (turn) => findAnswer(turn, answer),
     cache,
-    evidenceStore: createEvidenceStore({
-      folder: join(config.dataFolder, "evidence"),
-      maximumBytes: config.evidenceLimitBytes,
-      createId,
-    }),
+    evidenceStore: openEvidenceStore(parts),
     openAttachment: (channel, attachment) =>
       getChannel(channels, channel).openAttachment(attachment),
     createId,
@@ -122,6 +125,18 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
       evidenceCount: config.evidenceLimitFiles,
       wrongCodesPerHour: WRONG_CODES_PER_HOUR,
     },
+  });
+}
+
+/** Where the files of evidence are. */
+export function openEvidenceStore({
+  config,
+  createId,
+}: Pick<SkillParts, "config" | "createId">): EvidenceStore {
+  return createEvidenceStore({
+    folder: join(config.dataFolder, "evidence"),
+    maximumBytes: config.evidenceLimitBytes,
+    createId,
   });
 }
 

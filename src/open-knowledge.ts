@@ -8,6 +8,7 @@ import type { LocalDate } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { type ChannelTexts, loadChannelTexts } from "./channel/channel-texts.ts";
 import type { Config } from "./config/config.ts";
+import { type DeskTexts, loadDeskTexts } from "./desk/desk-texts.ts";
 import { loadStaticVectors } from "./model/static-vectors.ts";
 import type { ClassifyType } from "./report/rank-types.ts";
 import { loadReportKnowledge, type ReportKnowledge } from "./report/report-knowledge.ts";
@@ -36,6 +37,7 @@ export interface Knowledge {
     readonly answer: AnswerTexts;
     readonly assistant: AssistantTexts;
     readonly channel: ChannelTexts;
+    readonly desk: DeskTexts;
     readonly report: ReportTexts;
     readonly target: TargetTexts;
   };
@@ -69,6 +71,7 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
       answer: loadAnswerTexts(texts("answer")),
       assistant: loadAssistantTexts(texts("assistant")),
       channel: loadChannelTexts(texts("channel")),
+      desk: loadDeskTexts(texts("desk")),
       report: loadReportTexts(texts("report")),
       target: loadTargetTexts(texts("target")),
     },

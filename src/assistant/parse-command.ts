@@ -5,10 +5,14 @@ export type Command =
   | { readonly kind: "cancel" }
   | { readonly kind: "report" }
   | { readonly kind: "status" }
+  | { readonly kind: "sign_in" }
+  | { readonly kind: "sign_out" }
   | { readonly kind: "bind"; readonly code: string };
 
 const WORDS: readonly (readonly [Command["kind"], readonly string[]])[] = [
   ["help", ["/start", "/help", "帮助", "幫助"]],
+  ["sign_in", ["/login", "登录", "登陆", "登入", "网页登录", "网页登陆", "登录网页"]],
+  ["sign_out", ["/logout", "退出所有网页登录", "退出网页登录", "退出网页", "退出登录"]],
   ["human", ["人工", "转人工", "轉人工"]],
   ["cancel", ["/cancel", "取消"]],
   [

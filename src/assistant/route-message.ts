@@ -63,6 +63,9 @@ function routeCommand(command: Command, facts: TurnFacts, skills: readonly Store
   if (command.kind === "bind") {
     return command;
   }
+  if (command.kind === "sign_in" || command.kind === "sign_out") {
+    return routePress(`desk.${command.kind}`, skills);
+  }
   if (command.kind === "cancel") {
     const skill = findRemembering(facts, skills).find((candidate) => candidate.keeps !== undefined);
     if (skill !== undefined) {

@@ -4,12 +4,12 @@ import type { Log } from "../base/log.ts";
 import { INTENTS } from "../conversation/intent.ts";
 import type { InboundMessage } from "../conversation/message.ts";
 import { OUTCOMES } from "../conversation/outcome.ts";
-import { type Person, ROLES } from "../conversation/person.ts";
+import { toPerson } from "../conversation/person.ts";
 import type { PastTurn } from "../conversation/turn.ts";
 import { findConversation } from "../storage/conversations.ts";
 import type { QueuedMessage } from "../storage/inbox.ts";
 import { findOrCreatePerson } from "../storage/people.ts";
-import type { PersonRow, TurnRow } from "../storage/tables.ts";
+import type { TurnRow } from "../storage/tables.ts";
 import { listHistory } from "../storage/turns.ts";
 import { type CommitOptions, commitTurn } from "./commit-turn.ts";
 import { type DecideOptions, decideTurn } from "./decide-turn.ts";
@@ -78,15 +78,6 @@ function checkSkills(skills: DecideOptions["skills"]): void {
   if (twice !== undefined) {
     throw new AppError({ code: "skill_claimed_twice", message: `two skills claim ${twice}` });
   }
-}
-
-/** A disabled person, or one whose role is not known any more, has no more rights than anybody. */
-function toPerson(row: PersonRow): Person {
-  const role = ROLES.find((known) => known === row.role);
-  if (role === undefined || row.disabled_at !== null) {
-    return { id: row.id, role: "enterprise" };
-  }
-  return { id: row.id, role, ...(row.office_id === null ? {} : { officeId: row.office_id }) };
 }
 
 function toPastTurn(row: TurnRow): PastTurn {

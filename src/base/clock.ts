@@ -28,6 +28,11 @@ export function toLocalTime(instant: Date): string {
   return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
 }
 
+/** The day and the time of day at `instant` in Asia/Shanghai, for people: `YYYY-MM-DD HH:MM`. */
+export function toLocalMinute(instant: Date): string {
+  return `${toLocalDate(instant)} ${toLocalTime(instant)}`;
+}
+
 /** A span of a day in Asia/Shanghai, `HH:MM` each; `to` is not part of it. */
 export interface DaySpan {
   readonly from: string;

@@ -10,6 +10,8 @@ export const OUTCOMES = [
   "answered_feedback",
   /** A one-time code bound a role to the person. */
   "answered_binding",
+  /** A one-time code for the desk was given, or the desk's sessions were ended. */
+  "answered_sign_in",
   "clarification",
   "unanswerable_not_in_documents",
   "unanswerable_unknown_amount",
@@ -22,6 +24,8 @@ export const OUTCOMES = [
   "guardrails_unsupported_content",
   /** A one-time code that is wrong, used or expired. */
   "guardrails_binding_refused",
+  /** Somebody without a role asked for the desk. */
+  "guardrails_sign_in_refused",
   "report_asking",
   "report_confirming",
   "report_submitted",

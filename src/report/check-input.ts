@@ -12,6 +12,9 @@ import type { ActionNeed } from "./matter-states.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { checkExtension } from "./run-clock.ts";
 
+/** How long the sentence of an action is, in characters. */
+export const TEXT_LIMITS = { minimum: 2, maximum: 500 } as const;
+
 /** The longest time for a supplement, in working days. */
 const LONGEST_WAIT_DAYS = 60;
 
@@ -63,6 +66,12 @@ async function refuseNeed(
     case "clock":
       return refuseExtension(trx, command, matter, knowledge);
   }
+}
+
+/** Whether a sentence is as long as an action's may be. */
+export function fitsText(text: string): boolean {
+  const length = [...text].length;
+  return length >= TEXT_LIMITS.minimum && length <= TEXT_LIMITS.maximum;
 }
 
 /** Whether a text is a number of days that somebody can be asked to answer within. */

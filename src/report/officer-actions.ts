@@ -4,6 +4,7 @@ import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { changeMatter, type MatterChange } from "./change-matter.ts";
 import { checkCommand, findSide, type MatterCommand } from "./check-command.ts";
+import { fitsText, TEXT_LIMITS } from "./check-input.ts";
 import type { Matter } from "./matter.ts";
 import { findMatter } from "./matter-repository.ts";
 import { MATTER_ACTIONS, type MatterAction, type MatterRole } from "./matter-states.ts";
@@ -19,10 +20,7 @@ import {
 import { readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import type { OfficerDialogue } from "./report-state.ts";
-import type { ReportTextName } from "./report-texts.ts";
-
-const MINIMUM_TEXT_CHARS = 2;
-const MAXIMUM_TEXT_CHARS = 500;
+import type { ReportTextName, ReportTexts } from "./report-texts.ts";
 
 /** What the actions ask for, as the texts say it. */
 const HINTS: Partial<Record<MatterAction, ReportTextName>> = {
@@ -129,9 +127,14 @@ export function askOfficer(dialogue: OfficerDialogue, context: ReportContext) {
     return askChoice(choice, dialogue, context);
   }
   const action = knowledge.states.actions[dialogue.action].label;
-  const hint = HINTS[dialogue.action];
-  const text = texts("officer_ask_text", { action, hint: hint === undefined ? "" : texts(hint) });
+  const text = texts("officer_ask_text", { action, hint: hintOf(dialogue.action, texts) });
   return toReply(text, { buttons: [[cancelButton(context)]] });
+}
+
+/** What the sentence of an action is to say, and who reads it. */
+export function hintOf(action: MatterAction, texts: ReportTexts): string {
+  const hint = HINTS[action];
+  return hint === undefined ? "" : texts(hint);
 }
 
 /** The role in which a person works on matters; only bound staff has one. */
@@ -151,10 +154,8 @@ function askOrCarryOut(
     const reply = askOfficer(dialogue, context);
     return { code: "report_asking", intent: "report", reply, state: dialogue };
   }
-  const length = [...(text ?? "")].length;
-  if (needsText && (length < MINIMUM_TEXT_CHARS || length > MAXIMUM_TEXT_CHARS)) {
-    const bounds = { minimum: MINIMUM_TEXT_CHARS, maximum: MAXIMUM_TEXT_CHARS };
-    const reply = toReply(context.texts("officer_text_length", bounds));
+  if (needsText && !fitsText(text ?? "")) {
+    const reply = toReply(context.texts("officer_text_length", TEXT_LIMITS));
     return { code: "report_asking", intent: "report", reply, state: dialogue };
   }
   const command = toCommand(turn, dialogue, role);

@@ -7,7 +7,7 @@ import type { Matter, MatterClock } from "./matter.ts";
 import { actionsFor, type MatterRole, type Transition } from "./matter-states.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { Report } from "./report-repository.ts";
-import type { ReportTextName, ReportTexts } from "./report-texts.ts";
+import type { ReportTexts } from "./report-texts.ts";
 import { shortenText } from "./shorten-text.ts";
 
 /** All that a card is made from; nothing of it names the reporter but what is masked here. */
@@ -84,7 +84,6 @@ function describeMatter(
           }),
         ];
   };
-  const shown = SHOWN_FLAGS.filter((flag) => flags.includes(flag));
   const { caseNumber } = report;
   return [
     texts("card_title", { mark: texts(`card_mark_${mark}`), caseNumber, type }),
@@ -92,7 +91,7 @@ function describeMatter(
     ...optional("respondent"),
     ...optional("goods"),
     texts("card_summary", { summary: toSummary(report.narrative, report) }),
-    ...toFlagLine(shown, texts),
+    ...toFlagLine(flags, texts),
     texts("card_evidence", { count: evidenceCount }),
     texts("card_state", { state: labelState(matter, knowledge) }),
     ...describeTransfer(matter, knowledge, texts),
@@ -116,14 +115,14 @@ function describeTransfer(
   return [texts("card_transfer", { from: nameOf(officeId), to: nameOf(targetOfficeId) })];
 }
 
-function toFlagLine(
-  flags: readonly (typeof SHOWN_FLAGS)[number][],
-  texts: ReportTexts,
-): readonly string[] {
-  const names = flags.map((flag): ReportTextName => `flag_${flag}`);
-  return names.length === 0
-    ? []
-    : [texts("card_flags", { flags: names.map((name) => texts(name)).join("；") })];
+function toFlagLine(flags: readonly string[], texts: ReportTexts): readonly string[] {
+  const labels = listFlagLabels(flags, texts);
+  return labels.length === 0 ? [] : [texts("card_flags", { flags: labels.join("；") })];
+}
+
+/** What staff should see at once of a report, in words. */
+export function listFlagLabels(flags: readonly string[], texts: ReportTexts): readonly string[] {
+  return SHOWN_FLAGS.filter((flag) => flags.includes(flag)).map((flag) => texts(`flag_${flag}`));
 }
 
 function toActionButtons(

@@ -7,6 +7,7 @@ import { isWait } from "./check-input.ts";
 import { listAssignable } from "./list-assignable.ts";
 import type { Matter } from "./matter.ts";
 import { listClocks } from "./matter-clock-repository.ts";
+import type { NoticeContext } from "./matter-notices.ts";
 import type { ActionNeed } from "./matter-states.ts";
 import { readNumber } from "./read-number.ts";
 import type { ReportContext } from "./report-context.ts";
@@ -16,7 +17,8 @@ import { checkExtension } from "./run-clock.ts";
 /** What an action needs besides a sentence. */
 export type Choice = Exclude<ActionNeed, "text">;
 
-interface Option {
+/** One of what there is to choose from. */
+export interface Option {
   readonly key: string;
   readonly label: string;
 }
@@ -71,7 +73,7 @@ export function readChoice(
 }
 
 /** A case number stands for the report's first matter; with `-2` at its end for the second. */
-function readMatter(typed: string): Chosen {
+export function readMatter(typed: string): Chosen {
   const caseNumber = findCaseNumber(typed);
   const ordinal = /-(\d{1,2})\s*$/.exec(typed)?.[1] ?? "1";
   return caseNumber === undefined ? {} : { matter: `${caseNumber}-${Number(ordinal)}` };
@@ -82,7 +84,7 @@ export async function findExtendable(
   database: StorageDatabase,
   matter: Matter,
   now: Date,
-  { knowledge }: ReportContext,
+  { knowledge }: NoticeContext,
 ): Promise<{ readonly options: readonly Option[]; readonly refusal: MatterRefusal }> {
   const today = toLocalDate(now);
   const checks = (await listClocks(database, [matter.id])).flatMap((clock) => {
@@ -106,7 +108,7 @@ export async function findColleagues(
   database: StorageDatabase,
   matter: Matter,
   now: Date,
-  { texts }: ReportContext,
+  { texts }: NoticeContext,
 ): Promise<{ readonly options: readonly Option[]; readonly refusal: MatterRefusal }> {
   const people = await listAssignable(database, matter, toLocalDate(now));
   const options = people.map(({ id, name, standsInFor }) => ({
@@ -119,10 +121,11 @@ export async function findColleagues(
   return { options, refusal: "refused_officer" };
 }
 
-function optionsOf(
+/** What there is to choose from; `options` where it is not the same for all matters. */
+export function optionsOf(
   choice: Choice,
-  { options }: OfficerDialogue,
-  { knowledge, texts }: ReportContext,
+  { options }: Pick<OfficerDialogue, "options">,
+  { knowledge, texts }: NoticeContext,
 ): readonly Option[] {
   const { states, offices } = knowledge;
   const officesThat = (staffed: boolean) =>

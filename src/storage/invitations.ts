@@ -1,8 +1,7 @@
-import { createHash, randomInt } from "node:crypto";
+import { endSessionsOfPerson } from "./desk-sessions.ts";
+import { createCode, hashCode } from "./one-time-code.ts";
 import type { PersonRow, StorageDatabase, StorageTransaction } from "./tables.ts";
 
-/** No 0 and O, no 1, I and L: codes are read out and typed. 31 characters. */
-const ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const CODE_LENGTH = 10;
 
 /** What a code binds to the person who redeems it. */
@@ -19,9 +18,7 @@ export async function createInvitation(
   { role, officeId, displayName, expiresAt }: NewInvitation,
   now: Date,
 ): Promise<string> {
-  const code = Array.from({ length: CODE_LENGTH }, () =>
-    ALPHABET.charAt(randomInt(ALPHABET.length)),
-  ).join("");
+  const code = createCode(CODE_LENGTH);
   await database
     .insertInto("invitations")
     .values({
@@ -57,15 +54,12 @@ export async function redeemInvitation(
   if (invitation === undefined) {
     return undefined;
   }
+  // Whoever gets another role signs in to it anew.
+  await endSessionsOfPerson(transaction, personId, now);
   return transaction
     .updateTable("people")
     .set({ ...invitation, disabled_at: null })
     .where("id", "=", personId)
     .returningAll()
     .executeTakeFirstOrThrow();
-}
-
-function hashCode(code: string): string {
-  const typed = code.toUpperCase().replace(/[\s-]/g, "");
-  return createHash("sha256").update(typed).digest("hex");
 }

@@ -6,6 +6,7 @@ import { createGapsAndHandOffs } from "./migrations/0003-gaps-and-hand-offs.ts";
 import { addMatterLife } from "./migrations/0004-matter-life.ts";
 import { createDataKeys } from "./migrations/0009-data-keys.ts";
 import { addStaffDay } from "./migrations/0010-staff-day.ts";
+import { createDeskSessions } from "./migrations/0011-desk-sessions.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -24,6 +25,7 @@ export async function migrate(database: StorageDatabase, kind: StorageKind): Pro
         "0004-matter-life": addMatterLife,
         "0009-data-keys": createDataKeys,
         "0010-staff-day": addStaffDay,
+        "0011-desk-sessions": createDeskSessions(kind),
       }),
     },
   });

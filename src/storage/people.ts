@@ -1,3 +1,4 @@
+import { endSessionsOfPerson } from "./desk-sessions.ts";
 import type { Storage } from "./open-storage.ts";
 import type { AccountRow, PersonRow, StorageDatabase } from "./tables.ts";
 
@@ -171,7 +172,10 @@ function selectAddresses(database: StorageDatabase) {
     .orderBy("accounts.conversation_id");
 }
 
-/** Takes a person's role out of use until they are bound again; false when nobody bound has this id. */
+/**
+ * Takes a person's role out of use until they are bound again, and ends their sessions on the desk;
+ * false when nobody bound has this id.
+ */
 export async function disablePerson(
   database: StorageDatabase,
   id: string,
@@ -185,6 +189,7 @@ export async function disablePerson(
     .where("disabled_at", "is", null)
     .returning("id")
     .execute();
+  await endSessionsOfPerson(database, id, now);
   return disabled.length === 1;
 }
 
@@ -197,4 +202,18 @@ export function listBoundPeople(database: StorageDatabase): Promise<PersonRow[]>
     .where("disabled_at", "is", null)
     .orderBy("created_at")
     .execute();
+}
+
+/** What colleagues call these people, by id; reporters have no name. */
+export async function listNames(
+  database: StorageDatabase,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await database
+    .selectFrom("people")
+    .select(["id", "display_name"])
+    .where("id", "in", [...new Set(ids), ""])
+    .where("role", "!=", "enterprise")
+    .execute();
+  return new Map(rows.map(({ id, display_name: name }) => [id, name ?? id.slice(0, 8)]));
 }

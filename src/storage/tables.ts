@@ -21,6 +21,9 @@ export interface Tables {
   feedback: FeedbackRow;
   gaps: GapRow;
   hand_offs: HandOffRow;
+  sign_in_codes: SignInCodeRow;
+  sign_in_attempts: SignInAttemptRow;
+  desk_sessions: DeskSessionRow;
   leases: LeaseRow;
   data_keys: DataKeyRow;
   matter_notes: MatterNoteRow;
@@ -312,6 +315,36 @@ interface ReportMarkRow {
   report_id: string;
   kind: string;
   mark: string;
+}
+
+/** One-time codes that open the desk; only a hash is kept. One for each person. */
+interface SignInCodeRow {
+  code_hash: string;
+  person_id: string;
+  created_at: string;
+  expires_at: string;
+}
+
+/** A code that did not open the desk, for as long as it counts. */
+interface SignInAttemptRow {
+  id: Generated<number>;
+  /** Where it came from: a hash of the address. */
+  source: string;
+  at: string;
+}
+
+/** A browser that a person is signed in from; of its token only a hash is kept. */
+export interface DeskSessionRow {
+  id: string;
+  token_hash: string;
+  person_id: string;
+  /** The browser, as it names itself. */
+  device: string;
+  created_at: string;
+  last_seen_at: string;
+  /** Over then, however busy. */
+  expires_at: string;
+  ended_at: string | null;
 }
 
 interface CounterRow {

@@ -9,7 +9,7 @@ import { wordPlanned, wordValue } from "./word-target.ts";
 /** What a table needs beside the targets. */
 export interface TableContext {
   readonly say: Say;
-  readonly question: TargetQuestion;
+  readonly question: Pick<TargetQuestion, "language" | "digits">;
   readonly catalog: TargetCatalog;
   /** The mark of the citation behind a row. */
   readonly mark: (target: Target) => string;

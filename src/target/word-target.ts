@@ -48,7 +48,10 @@ function wordEnglishValue(value: Decimal, { unitEn }: UnitOf): string {
 }
 
 /** The planned value with what the plan says of it: 1500件以上, 5—10家, ≥. */
-export function wordPlanned(target: Target, { say, question }: Pick<Wording, "say" | "question">) {
+export function wordPlanned(
+  target: Target,
+  { say, question }: { readonly say: Say; readonly question: Pick<TargetQuestion, "language"> },
+) {
   const { planned } = target;
   const english = question.language === "en";
   const text = english ? planned.textEn : planned.text;

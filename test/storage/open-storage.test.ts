@@ -26,10 +26,12 @@ describeOnEachStorage("openStorage", (open, kind) => {
   it("makes every table and says which kind it is", async () => {
     const tables = await test.storage.database.introspection.getTables();
     expect(tables.map(({ name }) => name).sort()).toEqual([
+      "absences",
       "accounts",
       "conversations",
       "counters",
       "data_keys",
+      "desk_sessions",
       "events",
       "evidence",
       "feedback",
@@ -39,10 +41,14 @@ describeOnEachStorage("openStorage", (open, kind) => {
       "invitations",
       "leases",
       "matter_clocks",
+      "matter_notes",
       "matters",
       "outbox",
       "people",
+      "report_marks",
       "reports",
+      "sign_in_attempts",
+      "sign_in_codes",
       "turns",
     ]);
     expect(test.storage.kind).toBe(kind);

@@ -74,6 +74,11 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     void logged.push(`${inspect(facts, { depth: 8 })} ${message}`);
   const log: Log = { debug: keep, info: keep, warn: keep, error: keep };
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const evidenceStore = createEvidenceStore({
+    folder: join(folder, "evidence"),
+    maximumBytes: EVIDENCE_BYTES,
+    createId: createRandomId,
+  });
   const skill = createReportSkill({
     storage,
     knowledge: reportKnowledge,
@@ -81,11 +86,7 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     publicUrl: "https://zhiquan.example",
     understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
     cache: await openCache(),
-    evidenceStore: createEvidenceStore({
-      folder: join(folder, "evidence"),
-      maximumBytes: EVIDENCE_BYTES,
-      createId: createRandomId,
-    }),
+    evidenceStore,
     async openAttachment(_, attachment: Attachment) {
       const bytes = files.get(attachment.reference);
       if (bytes === undefined) {
@@ -159,6 +160,7 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
   return {
     assistant,
     skill,
+    evidenceStore,
     chat,
     staff,
     publicKey,

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
+import { isSameOrigin } from "../../base/is-same-origin.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import { findConversation } from "./browser-conversation.ts";
-import { isSameOrigin } from "./is-same-origin.ts";
 import { refuse } from "./web-answer.ts";
 
 /** What the API's handlers find in their context. */

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listEvents, verifyEventChain } from "../../src/report/event-log-repository.ts";
+import { findMatter } from "../../src/report/matter-repository.ts";
+import { actionsFor, MATTER_ACTIONS } from "../../src/report/matter-states.ts";
+import {
+  type DeskBrowser,
+  type DeskOffice,
+  deskTexts,
+  openDeskOffice,
+} from "../support/desk-office.ts";
+import { png } from "../support/evidence-files.ts";
+import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
+import { reportKnowledge, reportTexts } from "../support/report-office.ts";
+
+const PUNING = "puning-market-bureau";
+const JIEXI = "jiexi-market-bureau";
+const { states } = reportKnowledge;
+
+describe("a matter on the desk", () => {
+  let database: TestStorage;
+  let desk: DeskOffice;
+  let browsers: Record<string, DeskBrowser>;
+
+  beforeAll(async () => {
+    database = await openTestStorage();
+    desk = await openDeskOffice(database.storage);
+    browsers = {
+      officer: await desk.staff("officer", "officer", PUNING),
+      lead: await desk.staff("lead", "lead", PUNING),
+      foreign: await desk.staff("foreign", "officer", JIEXI),
+      foreignLead: await desk.staff("foreign-lead", "lead", JIEXI),
+      triage: await desk.staff("triage", "triage"),
+      official: await desk.staff("official", "official"),
+      auditor: await desk.staff("auditor", "auditor"),
+    };
+  });
+  afterAll(async () => {
+    await desk.close();
+    await database.drop();
+  });
+
+  const at = (name: string): DeskBrowser => {
+    const browser = browsers[name];
+    if (browser === undefined) {
+      throw new Error(`nobody is called ${name}`);
+    }
+    return browser;
+  };
+
+  /** Reports with a picture and a telephone number in the story; gives the matter's id. */
+  async function report(name: string): Promise<string> {
+    const reporter = desk.office.chat(name);
+    await reporter.says(
+      "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋<b>，大概两百双，我电话13800138000",
+    );
+    await reporter.sends("门面 照片.png", png);
+    for (const label of ["继续", "不留联系方式", "确认提交"]) {
+      await reporter.presses(label);
+    }
+    const row = await database.storage.database
+      .selectFrom("matters")
+      .select("id")
+      .orderBy("created_at", "desc")
+      .orderBy("id", "desc")
+      .executeTakeFirstOrThrow();
+    return row.id;
+  }
+
+  async function read(id: string) {
+    const matter = await findMatter(database.storage.database, id);
+    if (matter === undefined) {
+      throw new Error("the matter is gone");
+    }
+    return matter;
+  }
+
+  /** All that any action could ask for. */
+  const everything = (version: number) => ({
+    ...{ version: String(version), text: "说明文字", office: JIEXI, outcome: "other" },
+    ...{ reason: "other", destination: "customs", clock: "r_check", days: "5", matter: "" },
+  });
+
+  it("shows what its people need, without what names the reporter", async () => {
+    const id = await report("shown");
+    const { status, text } = await at("officer").get(`/desk/matters/${id}`);
+    expect(status).toBe(200);
+    for (const part of [id, "鑫丰鞋店", "普宁市", "待受理", "门面 照片.png", "提交", "&lt;b&gt;"]) {
+      expect(text).toContain(part);
+    }
+    expect(text).not.toContain("13800138000");
+    expect(text).not.toContain("<b>");
+    const laws = [...reportKnowledge.clocks.values()].map(({ law }) => law);
+    expect(laws.some((law) => text.includes(law))).toBe(true);
+  });
+
+  it("offers the actions of the table for who looks, and no other", async () => {
+    const id = await report("offered");
+    for (const role of ["officer", "lead", "triage"] as const) {
+      const { text } = await at(role).get(`/desk/matters/${id}`);
+      const offered = [...text.matchAll(/<summary>(.+?)(?:<kbd>|<\/summary>)/g)].map(([, l]) => l);
+      const allowed = actionsFor(states, "queued", role).map((name) => states.actions[name].label);
+      expect(offered).toEqual(allowed);
+    }
+  });
+
+  it("refuses every action to every other office and every other role", async () => {
+    const id = await report("forged");
+    const before = await read(id);
+    const statuses = new Set<number>();
+    for (const name of ["foreign", "foreignLead", "official", "auditor"]) {
+      expect((await at(name).get(`/desk/matters/${id}`)).status).toBe(404);
+      for (const action of MATTER_ACTIONS) {
+        const path = `/desk/matters/${id}/${action}`;
+        statuses.add((await at(name).post(path, everything(before.version))).status);
+      }
+    }
+    expect([...statuses]).toEqual([404]);
+    expect(await read(id)).toEqual(before);
+  });
+
+  it.each(["officer", "lead", "triage"] as const)(
+    "refuses to the %s of the office what the table does not allow",
+    async (role) => {
+      const id = await report(`table-${role}`);
+      const before = await read(id);
+      const forbidden = MATTER_ACTIONS.filter(
+        (action) => !actionsFor(states, before.state, role).includes(action),
+      );
+      for (const action of forbidden) {
+        const path = `/desk/matters/${id}/${action}`;
+        const answer = await at(role).post(path, everything(before.version));
+        expect([action, answer.status]).toEqual([action, 403]);
+      }
+      expect(forbidden.length).toBeGreaterThan(5);
+      expect(await read(id)).toEqual(before);
+    },
+  );
+
+  it("carries an action out, tells the reporter and shows the new state", async () => {
+    const id = await report("accepted");
+    const path = `/desk/matters/${id}`;
+    const answer = await at("officer").post(`${path}/accept`, { version: "1" });
+    expect([answer.status, answer.location]).toEqual([303, `${path}?done=accept`]);
+    const { text } = await at("officer").get(`${path}?done=accept`);
+    expect(text).toContain(deskTexts("done", { action: states.actions.accept.label }));
+    expect(text).toContain(states.states.accepted.label);
+    expect((await desk.office.chat("accepted").latest()).text).toContain("已受理");
+    expect((await read(id)).officerId).toBe(await desk.personId("officer"));
+  });
+
+  it("says that others were faster, with the state as it is now, and changes nothing", async () => {
+    const id = await report("stale");
+    await at("lead").post(`/desk/matters/${id}/accept`, { version: "1" });
+    const close = { version: "1", outcome: "other", text: "查无此店" };
+    const answer = await at("officer").post(`/desk/matters/${id}/close`, close);
+    expect(answer.status).toBe(409);
+    const state = states.states.accepted.label;
+    expect(answer.text).toContain(reportTexts("refused_outdated", { state }));
+    expect(answer.text).toContain('name="version" value="2"');
+    expect((await read(id)).version).toBe(2);
+  });
+
+  it("wants what an action needs: a sentence that is no too short and no too long, a real office", async () => {
+    const id = await report("needs");
+    const post = (form: Record<string, string>) =>
+      at("officer").post(`/desk/matters/${id}/transfer`, { version: "1", ...form });
+    const bounds = { minimum: 2, maximum: 500 };
+    for (const text of ["短", "长".repeat(501), "   "]) {
+      const answer = await post({ office: JIEXI, text });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain(reportTexts("officer_text_length", bounds));
+    }
+    for (const office of ["", "nowhere", "police", PUNING]) {
+      expect((await post({ office, text: "不归我们" })).status).toBe(422);
+    }
+    expect((await read(id)).version).toBe(1);
+    const given = await post({ office: JIEXI, text: "在揭西境内" });
+    expect(given.status).toBe(303);
+    expect((await at("foreign").get(`/desk/matters/${id}`)).status).toBe(200);
+    await at("foreign").post(`/desk/matters/${id}/acknowledge`, { version: "2" });
+    expect((await at("officer").get(`/desk/matters/${id}`)).status).toBe(404);
+  });
+
+  it("keeps notes for those who have the matter, never for its reporter", async () => {
+    const id = await report("noted");
+    const path = `/desk/matters/${id}`;
+    const text = "店主电话13900139000，下周再查";
+    const noted = await at("officer").post(`${path}/notes`, { text });
+    expect([noted.status, noted.location]).toEqual([303, `${path}#notes`]);
+    expect((await at("lead").get(path)).text).toContain("下周再查");
+    expect((await at("lead").get(path)).text).not.toContain("13900139000");
+    expect((await at("officer").post(`${path}/notes`, { text: " " })).status).toBe(422);
+    for (const name of ["foreign", "official", "auditor"]) {
+      expect((await at(name).post(`${path}/notes`, { text })).status).toBe(404);
+    }
+    const replies = JSON.stringify(await desk.office.chat("noted").replies());
+    expect(replies).not.toContain("下周再查");
+  });
+
+  it("gives evidence only to be saved, to its own people, and records who took it", async () => {
+    const id = await report("evidence");
+    const page = await at("officer").get(`/desk/matters/${id}`);
+    const path = /href="(\/desk\/matters\/[^"]+\/evidence\/[^"]+)"/.exec(page.text)?.[1] ?? "";
+    expect((await at("foreign").get(path)).status).toBe(404);
+    expect((await at("official").get(path)).status).toBe(404);
+    const { status, headers } = await at("officer").get(path);
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toBe("application/octet-stream");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("content-disposition")).toMatch(
+      /^attachment; filename="[\w-]+"; filename\*=UTF-8''%E9%97%A8%E9%9D%A2%20%E7%85%A7%E7%89%87.png$/,
+    );
+    const { reportId } = await read(id);
+    const events = await listEvents(database.storage.database, reportId);
+    const opened = events.filter(({ kind }) => kind === "evidence_opened");
+    expect(opened.map(({ actor_id }) => actor_id)).toEqual([await desk.personId("officer")]);
+    expect((await verifyEventChain(database.storage.database)).kind).toBe("intact");
+  });
+});
