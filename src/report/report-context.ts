@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import type { Outcome } from "../conversation/outcome.ts";
+import type { Reply } from "../conversation/reply.ts";
 import type { Commit } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
 import type { Cache } from "../storage/open-cache.ts";
@@ -9,7 +10,6 @@ import type { StorageTransaction } from "../storage/tables.ts";
 import type { CollectEvidenceOptions } from "./collect-evidence.ts";
 import type { Proposal } from "./proposal.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
-import type { FoundAnswer } from "./tell-first.ts";
 
 /** What every part of the report skill works with. */
 export interface ReportContext extends CollectEvidenceOptions {
@@ -39,6 +39,12 @@ interface ReportLimits {
   readonly evidenceCount: number;
   /** The most wrong query codes of a conversation within an hour. */
   readonly wrongCodesPerHour: number;
+}
+
+/** What the knowledge says to a message, and whether that is whose matter it is instead of the bureau's. */
+export interface FoundAnswer {
+  readonly reply: Reply;
+  readonly isElsewhere: boolean;
 }
 
 /** What a part of the skill makes of a turn. */

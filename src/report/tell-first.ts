@@ -1,12 +1,5 @@
 import type { Outcome } from "../conversation/outcome.ts";
-import type { Reply } from "../conversation/reply.ts";
-import type { Handled } from "./report-context.ts";
-
-/** What the knowledge says to a message, and whether that is whose matter it is instead of the bureau's. */
-export interface FoundAnswer {
-  readonly reply: Reply;
-  readonly isElsewhere: boolean;
-}
+import type { FoundAnswer, Handled } from "./report-context.ts";
 
 /** The same reply, after what answers the message. */
 export function tellFirst({ reply: answer }: FoundAnswer, handled: Handled): Handled {
