@@ -72,10 +72,16 @@ async function measureReport(
   check("authority", got.authority === report.authority);
   for (const flag of report.flags) {
     check(`flag ${flag}`, got.flags.includes(flag));
+    check("flags", got.flags.includes(flag));
   }
+  const falseFlags = got.flags.filter((flag) => !report.flags.includes(flag));
+  tally.count(report.part, "reports", "false flags", falseFlags.length);
   for (const [field, piece] of Object.entries(report.fields)) {
     const found = got.fields[field] ?? "";
     check(`field ${field}`, found === piece, `${found} instead of ${piece}`);
+    check("fields", found === piece);
+    const isPart = found !== "" && (found.includes(piece) || piece.includes(found));
+    check("fields, in part at least", isPart);
   }
 }
 

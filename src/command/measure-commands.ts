@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
+import { AppError } from "../base/app-error.ts";
 import { toLocalDate } from "../base/clock.ts";
 import { type Answerer, openAnswerer } from "../open-answerer.ts";
 import { bench } from "./bench.ts";
@@ -18,12 +19,10 @@ export function addMeasureCommands(program: Command, context: CommandContext): v
   program
     .command("eval [part]")
     .description(
-      "在评测集上量一遍：检索、回答、拒答、意图、分派；eval retrieval 只量检索，并逐项拿掉各部分",
+      "在评测集上量一遍：检索、回答、拒答、意图、分派；eval retrieval 只量检索，并逐项拿掉各部分；eval triage 只量对线索的理解",
     )
     .option("--misses", "列出调试部分里答错的（另一半只看分数）")
-    .action((part, { misses }) =>
-      part === "retrieval" ? evaluateSearches(context) : evaluateAll(misses === true, context),
-    );
+    .action((part, { misses }) => evaluatePart(part, misses === true, context));
   const benchCommand = program
     .command("bench")
     .description("量速度：启动、回答、检索、分派、内存")
@@ -31,6 +30,28 @@ export function addMeasureCommands(program: Command, context: CommandContext): v
       withAnswerer(context, (answerer) => bench(answerer, readOwnQuestions(), context.write)),
     );
   addBenchCommands(benchCommand, context, () => readQuestions(setFile("questions")));
+}
+
+async function evaluatePart(
+  part: string | undefined,
+  withMisses: boolean,
+  context: CommandContext,
+): Promise<void> {
+  const reports = () => readReports(setFile("reports"));
+  const questions = () => readQuestions(setFile("questions"));
+  switch (part) {
+    case undefined:
+      return evaluateSets({ questions: questions(), reports: reports() }, withMisses, context);
+    case "triage":
+      return evaluateSets({ questions: [], reports: reports() }, withMisses, context);
+    case "retrieval":
+      return evaluateSearches(context);
+    default:
+      throw new AppError({
+        code: "wrong_usage",
+        message: "eval wants retrieval, triage or nothing",
+      });
+  }
 }
 
 async function withAnswerer(
@@ -46,12 +67,12 @@ async function withAnswerer(
   }
 }
 
-async function evaluateAll(withMisses: boolean, context: CommandContext): Promise<void> {
+async function evaluateSets(
+  sets: Parameters<typeof evaluate>[0],
+  withMisses: boolean,
+  context: CommandContext,
+): Promise<void> {
   await withAnswerer(context, async (answerer) => {
-    const sets = {
-      questions: readQuestions(setFile("questions")),
-      reports: readReports(setFile("reports")),
-    };
     const wordings = new WordingTally();
     const evaluation = await evaluate(sets, toSubject(answerer, wordings));
     context.write(formatEvaluation(evaluation));

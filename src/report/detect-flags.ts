@@ -1,6 +1,7 @@
 import { hasPersonalData } from "../base/redact-personal-data.ts";
 import type { CrimeThresholds, Measure } from "./crime-threshold.ts";
 import { isNamed } from "./is-named.ts";
+import { NOT_OURS } from "./label-type.ts";
 import { FLAGS, type Flag, type Place, type ReportFields, TRAITS, type Trait } from "./proposal.ts";
 import type { Amount } from "./read-amount.ts";
 import { hasCue, type ReportCues } from "./report-cues.ts";
@@ -58,9 +59,15 @@ function isCrimeLead(input: FlagInput, cues: ReportCues, thresholds: CrimeThresh
   return (
     type.key === "crime_lead" ||
     hasCue(cues.crimeScale, text) ||
+    (countsSales(type, thresholds) && hasCue(cues.maker, text)) ||
     hasBulk(input, cues, thresholds) ||
     type.offences.some((offence) => reachesAlert(offence, input, cues, thresholds))
   );
+}
+
+/** Making goods is a sign where an offence is measured by what was sold, and none of a secret's theft. */
+function countsSales({ offences }: ReportType, thresholds: CrimeThresholds): boolean {
+  return offences.some((key) => thresholds.offences[key]?.limits.turnover !== undefined);
 }
 
 function hasBulk(
@@ -146,5 +153,9 @@ function saysLittle({ fields, place, text, type }: FlagInput): boolean {
   const isPlaced = place.kind !== "unknown" && place.kind !== "ambiguous";
   const { respondent, link } = fields;
   const names = isNamed(respondent) || link !== undefined;
+  // What is no matter of intellectual property is not asked about any further.
+  if (type?.key === NOT_OURS) {
+    return false;
+  }
   return !names && (type === undefined || (!isPlaced && [...text].length < SHORT_LENGTH));
 }

@@ -4,6 +4,9 @@ import type { ReportTexts } from "./report-texts.ts";
 /** The type of a matter that a person has yet to judge; no rule routes it. */
 export const UNCLEAR_TYPE = "unclear";
 
+/** The type of what is no matter of intellectual property. */
+export const NOT_OURS = "not_ip";
+
 /** A report type's name for people. */
 export function labelType(
   type: string | null,

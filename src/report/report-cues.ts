@@ -59,6 +59,8 @@ export const reportCueFileSchema = z.strictObject({
   traits: z.partialRecord(z.enum(TRAITS), cueSchema),
   /** Signs of a trade rather than of a single sale. */
   crimeScale: cueSchema,
+  /** Whoever is reported makes the goods. */
+  maker: cueSchema,
   /** Several brands, patents or earlier punishment: the lower thresholds hold. */
   repeated: cueSchema,
   place: z.strictObject({

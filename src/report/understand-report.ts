@@ -1,6 +1,7 @@
 import { detectFlags, detectTraits } from "./detect-flags.ts";
 import { findMatterTypes } from "./find-matter-types.ts";
 import { findPlace } from "./find-place.ts";
+import { NOT_OURS } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import { type ClassifyType, likeliestType, type RankedType, rankTypes } from "./rank-types.ts";
 import { largestYuan, readAmounts } from "./read-amount.ts";
@@ -50,5 +51,5 @@ const SURE_OF_PART = 0.5;
 function surelyType(ranked: readonly RankedType[]): string | undefined {
   const [first] = ranked;
   const isMatter = first !== undefined && first.confidence >= SURE_OF_PART;
-  return isMatter && first.key !== "not_ip" ? first.key : undefined;
+  return isMatter && first.key !== NOT_OURS ? first.key : undefined;
 }

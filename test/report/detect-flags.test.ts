@@ -30,6 +30,7 @@ describe("detectFlags", () => {
   it.each([
     ["里湖有个窝点，半夜灌洗衣液", "crime_lead"],
     ["档口里三个牌子的鞋整捆批发", "crime_lead"],
+    ["梅塘有家胶袋厂印我们的商标", "crime_lead"],
     ["他们现在正在装车，今晚就走", "urgent"],
     ["老板说再举报就打断我的腿", "safety"],
     ["请不要透露是我举报的，匿名", "anonymous_requested"],
@@ -61,6 +62,7 @@ describe("detectFlags", () => {
 
   it.each([
     ["葵潭米粉厂门口的小店卖一双假鞋", "crime_lead"],
+    ["我们厂的商标被隔壁的店印在袋子上", "crime_lead"],
     ["在高速出口旁边的店卖假酒", "cross_border"],
     ["海关备案号T2023-118834", "already_in_court"],
     ["保密协议签过，他还是带走了图纸", "anonymous_requested"],
