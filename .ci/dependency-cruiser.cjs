@@ -26,6 +26,7 @@ const home = {
   "@langchain|langchain": "^src/(model|retrieval|prompt)/",
   "hnswlib-node": "^src/retrieval/",
   "fast-xml-parser": "^src/channel/wecom/",
+  ws: "^src/channel/wecom-bot/",
   "htmlparser2|yauzl|csv-parse|unpdf": "^src/ingest/",
   "pdfkit|uqr": "^src/report/",
   "kysely|better-sqlite3|pg": "^src/(storage/|.*-repository\\.ts)",

@@ -36,6 +36,7 @@ export interface Replacements {
   /** Channels beside the configured ones, for example the terminal. */
   readonly channels?: readonly Channel[];
   readonly telegramWaits?: ChannelParts["telegramWaits"];
+  readonly wecomBotWaits?: ChannelParts["wecomBotWaits"];
   /** How long a message or reply stays with a process that may have died. */
   readonly leaseMs?: number;
   /** How often what happens to matters by itself is looked for. */
@@ -74,9 +75,9 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const cache = await openCache({ url: config.cacheUrl, log });
   const keys = openKeys(join(config.dataFolder, "keys"));
   const parts = { config, knowledge, storage, cache, log, clock, createId, keys };
-  const { telegramWaits = {}, leaseMs } = replacements;
+  const { telegramWaits = {}, wecomBotWaits = {}, leaseMs } = replacements;
   const httpChannels = createHttpChannels({
-    ...{ ...parts, telegramWaits },
+    ...{ ...parts, telegramWaits, wecomBotWaits },
     knowledge: () => live.knowledge(),
     texts: knowledge.texts.channel,
   });

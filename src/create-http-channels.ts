@@ -11,6 +11,7 @@ import { createWebChannel } from "./channel/web/create-web-channel.ts";
 import type { OpenPassage, ReplyStore } from "./channel/web/reply-store.ts";
 import type { Config } from "./config/config.ts";
 import type { Reply } from "./conversation/reply.ts";
+import { createWecomBot, type WecomBotWaits } from "./create-wecom-bot.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import { readReplies } from "./storage/outbox.ts";
@@ -26,9 +27,10 @@ export interface ChannelParts {
   readonly clock: Clock;
   /** Waits of the Telegram channel. */
   readonly telegramWaits?: Pick<TelegramChannelOptions, "delays" | "pollTimeoutSeconds">;
+  readonly wecomBotWaits?: WecomBotWaits;
 }
 
-/** The channels that the configuration asks for: the web page always, Telegram with a token. */
+/** The channels that the configuration asks for: the web page always, the others with their keys. */
 export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
   const { config, knowledge, texts, log, clock } = parts;
   const web = createWebChannel({
@@ -40,8 +42,13 @@ export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
     clock,
     fileLimitBytes: config.evidenceLimitBytes,
   });
+  return [web, ...createTelegram(parts), ...createWecomBot(parts, parts.wecomBotWaits)];
+}
+
+function createTelegram(parts: ChannelParts): HttpChannel[] {
+  const { config, texts, log, clock } = parts;
   if (config.telegram === undefined) {
-    return [web];
+    return [];
   }
   const { botToken: token, apiRoot, webhook } = config.telegram;
   const telegram = createTelegramChannel({
@@ -53,7 +60,7 @@ export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
     ...(webhook === undefined ? {} : { webhook }),
     ...parts.telegramWaits,
   });
-  return [web, telegram];
+  return [telegram];
 }
 
 function createReplyStore(storage: Storage): ReplyStore {

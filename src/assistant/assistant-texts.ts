@@ -37,6 +37,7 @@ const NAMES = [
   "too_long",
   "unsupported_content",
   "unknown_button",
+  "public_chat",
   "binding_refused",
   "binding_limited",
   "bound_enterprise",

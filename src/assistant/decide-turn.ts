@@ -6,7 +6,7 @@ import { toReply } from "../conversation/reply.ts";
 import type { Commit } from "../conversation/skill.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { AssistantTexts } from "./assistant-texts.ts";
-import { type RouteOptions, routeMessage } from "./route-message.ts";
+import { type Route, type RouteOptions, routeMessage } from "./route-message.ts";
 import { DEFAULT_LIMIT_CHARACTERS, type ScreenedInput, screenInput } from "./screen-input.ts";
 import { type TurnFacts, toTurn } from "./turn-facts.ts";
 
@@ -48,6 +48,10 @@ export async function decideTurn(facts: TurnFacts, options: DecideOptions): Prom
   const reached: { skill?: string; intent: Intent } = { intent: "ask" };
   try {
     const route = routeMessage(facts, screened.text, options);
+    if (facts.message.isPublic && isPrivate(route)) {
+      const ending = toOutcome("guardrails_public_chat", options.texts("public_chat"));
+      return { intent: "smalltalk", text: "", ending };
+    }
     if (route.kind === "bind") {
       const ending = await options.bindAccount(facts, route.code);
       return { intent: "smalltalk", text: "绑定", ending };
@@ -63,6 +67,10 @@ export async function decideTurn(facts: TurnFacts, options: DecideOptions): Prom
   } catch (cause) {
     return { ...reached, text: screened.text, ...toError(cause, facts, reached.skill, options) };
   }
+}
+
+function isPrivate(route: Route): boolean {
+  return route.kind === "bind" || (route.kind === "skill" && route.skill.isPrivate === true);
 }
 
 function toRefusal(

@@ -23,7 +23,7 @@ const MAXIMUM_ATTEMPTS = 12;
 export interface DeliverOutboxOptions {
   readonly storage: Storage;
   /** The channels by name. */
-  readonly channels: ReadonlyMap<string, Pick<Channel, "send">>;
+  readonly channels: ReadonlyMap<string, Pick<Channel, "send" | "isReady">>;
   readonly clock: Clock;
   readonly log: Log;
   /** How many conversations are written to beside each other. */
@@ -41,7 +41,6 @@ export interface DeliverOutboxOptions {
 export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
   const { storage, clock, log, concurrency = 4, leaseMs = 60_000, pollMs = 1_000 } = options;
   const owner = createOwnerId();
-  const channels = [...options.channels.keys()];
   const afterLease = () => new Date(clock.now().getTime() + leaseMs);
 
   async function handle(queued: QueuedReply) {
@@ -57,7 +56,13 @@ export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
 
   return createWorkLoop({
     prepare: () => freeReplies(storage.database, { isEnded: isOfEndedProcess, now: clock.now() }),
-    claim: () => claimReply(storage.database, { owner, now: clock.now(), leaseMs, channels }),
+    async claim() {
+      const ready = [...options.channels].filter(([, { isReady }]) => isReady?.() ?? true);
+      const channels = ready.map(([name]) => name);
+      return channels.length === 0
+        ? undefined
+        : claimReply(storage.database, { owner, now: clock.now(), leaseMs, channels });
+    },
     handle,
     concurrency,
     pollMs,

@@ -19,8 +19,8 @@ type Press =
 /** The buttons under an answer. */
 export function toFeedbackButtons(turnId: string, texts: AssistantTexts): readonly Button[] {
   return [
-    { label: texts("button_useful"), token: `feedback.up.${turnId}` },
-    { label: texts("button_not_useful"), token: `feedback.down.${turnId}` },
+    { label: texts("button_useful"), token: `feedback.up.${turnId}`, vote: "up" },
+    { label: texts("button_not_useful"), token: `feedback.down.${turnId}`, vote: "down" },
   ];
 }
 

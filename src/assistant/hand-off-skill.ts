@@ -41,6 +41,7 @@ export function createHandOffSkill(options: HandOffOptions): StoredSkill {
   return {
     name: "human",
     intents: ["human"],
+    isPrivate: true,
     async handle(turn) {
       const press = turn.message.press ?? "";
       if (press.startsWith(ANSWER)) {

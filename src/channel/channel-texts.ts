@@ -2,7 +2,7 @@ import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
 
 const NAMES = [
   "sources_heading",
-  "telegram_buttons_as_text",
+  "buttons_as_text",
   "unsupported_voice",
   "unsupported_video_note",
   "unsupported_sticker",
@@ -13,6 +13,12 @@ const NAMES = [
   "unsupported_file_too_large",
   "unsupported_edited_message",
   "unsupported_group_chat",
+  "unsupported_group_file",
+  "bot_welcome",
+  "bot_waiting",
+  "bot_answers_later",
+  "bot_not_stored",
+  "bot_pressed",
   "terminal_greeting",
   "terminal_prompt",
   "terminal_file_unreadable",

@@ -44,7 +44,7 @@ async function chat(context: CommandContext): Promise<void> {
     fileFolder: join(config.dataFolder, "received"),
   });
   const app = await createApp(
-    { ...config, telegram: undefined },
+    { ...config, telegram: undefined, wecomBot: undefined },
     { log, knowledge, channels: [terminal], runApart: context.runApart },
   );
   await app.start({ withServer: false });

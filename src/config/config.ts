@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { DaySpan } from "../base/clock.ts";
 import { LOG_LEVELS } from "../base/log.ts";
 import { url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
+import { toWecomBotConfig, type WecomBotConfig, wecomBotVariables } from "./wecom-bot-config.ts";
 import { toWecomAppConfig, type WecomAppConfig, wecomVariables } from "./wecom-config.ts";
 
 const flag = z
@@ -55,6 +56,7 @@ const environmentSchema = z.object({
   TELEGRAM_WEBHOOK_SECRET: url(/^[\w-]{16,256}$/, "16 to 256 letters, digits, - or _").optional(),
   TELEGRAM_TAKES_PERSONAL_DATA: flag.default(false),
   ...wecomVariables,
+  ...wecomBotVariables,
   EMBEDDINGS_MODEL_DIR: z.string().optional(),
   EMBEDDINGS_BASE_URL: url(/^https?:\/\/\S+$/, "an http(s) address").optional(),
   EMBEDDINGS_MODEL: z.string().optional(),
@@ -116,6 +118,7 @@ export interface Config {
   readonly evidenceLimitFiles: number;
   readonly telegram: TelegramConfig | undefined;
   readonly wecomApp: WecomAppConfig | undefined;
+  readonly wecomBot: WecomBotConfig | undefined;
   readonly embeddings: EmbeddingsConfig;
   readonly model: ModelConfig | undefined;
 }
@@ -153,6 +156,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     evidenceLimitFiles: values.EVIDENCE_LIMIT_FILES,
     telegram: toTelegramConfig(values),
     wecomApp: toWecomAppConfig(values),
+    wecomBot: toWecomBotConfig(values),
     embeddings: toEmbeddingsConfig(values),
     model: toModelConfig(values),
   });

@@ -43,6 +43,8 @@ export interface Channel {
    * @throws AppError `attachment_unavailable`, `attachment_too_large`.
    */
   openAttachment(attachment: Attachment): Promise<Readable>;
+  /** False while nothing can be sent here: replies wait, and no attempt counts. Absent: always. */
+  isReady?(): boolean;
   /**
    * How the channel is, for whoever watches: `ok`, or in a few words what is wrong. Absent where
    * nothing can be but the process itself.

@@ -41,4 +41,6 @@ export interface InboundMessage {
    * what it is, in words for the person.
    */
   readonly unsupported?: string;
+  /** Set where others read along: nothing that is one person's own is told or asked there. */
+  readonly isPublic?: boolean;
 }

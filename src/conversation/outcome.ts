@@ -26,6 +26,8 @@ export const OUTCOMES = [
   "guardrails_binding_refused",
   /** Somebody without a role asked for the desk. */
   "guardrails_sign_in_refused",
+  /** What was asked is one person's own, and others read along. */
+  "guardrails_public_chat",
   "report_asking",
   "report_confirming",
   "report_submitted",

@@ -14,6 +14,8 @@ export interface Button {
   readonly label: string;
   /** Comes back as the message's `press`. ASCII, at most 64 bytes, `<skill>.<verb>.<arguments…>`. */
   readonly token: string;
+  /** Set where a press says what the reply was worth: a channel with thumbs of its own shows those. */
+  readonly vote?: "up" | "down";
 }
 
 export interface Table {

@@ -28,6 +28,7 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
   return {
     name: "report",
     intents: ["report", "status", "supplement", "withdraw"],
+    isPrivate: true,
     handle(turn) {
       const state = readReportState(turn.state);
       const { press } = turn.message;

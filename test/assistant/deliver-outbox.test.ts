@@ -18,6 +18,7 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
   let sent: OutboundMessage[];
   /** What the platform says to a text; it takes everything else. */
   let answers: Map<string, () => Delivery | Promise<Delivery>>;
+  let isReady: boolean;
   beforeAll(async () => {
     test = await open();
   });
@@ -25,6 +26,7 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
     clock = createHandClock();
     sent = [];
     answers = new Map();
+    isReady = true;
     sender = createSender();
   });
   afterEach(async () => {
@@ -40,7 +42,7 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
     }
     return createDeliverOutbox({
       storage: test.storage,
-      channels: new Map([["web", { send }]]),
+      channels: new Map([["web", { send, isReady: () => isReady }]]),
       clock,
       log: silentLog,
       random: () => 0,
@@ -99,6 +101,16 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
     await sender.workOff();
     expect(texts().slice(2)).toEqual(["一", "二"]);
     expect((await rows())[0]).toMatchObject({ status: "sent", attempts: 2, last_error: null });
+  });
+
+  it("leaves alone what no channel can send now, and counts no attempt", async () => {
+    await enqueue(["1", "一"]);
+    isReady = false;
+    await sender.workOff();
+    expect(await rows()).toMatchObject([{ status: "pending", attempts: 0 }]);
+    isReady = true;
+    await sender.workOff();
+    expect(await rows()).toMatchObject([{ status: "sent", attempts: 1 }]);
   });
 
   it("waits longer after each refusal for now, and gives up after twelve", async () => {

@@ -68,6 +68,20 @@ describeOnEachStorage("createRunTurn", (open) => {
       expect(await assistant.replies()).toHaveLength(1);
     });
 
+    it("is answered where others read along, unless it is one person's own", async () => {
+      const inPublic = { isPublic: true };
+      const refused = assistantTexts("public_chat");
+      expect((await assistant.say("？一", inPublic)).text).toBe("答：？一");
+      expect((await assistant.say("！我叫张三，要举报", inPublic)).text).toBe(refused);
+      expect((await assistant.say("＠请人来", inPublic)).text).toBe(refused);
+      expect((await assistant.say("绑定 abcd-efgh-jkmn", inPublic)).text).toBe(refused);
+      expect((await assistant.say("", { ...inPublic, press: "tally.done" })).text).toBe(refused);
+      const [, ...turns] = await assistant.turns();
+      expect(turns.map(({ text, outcome }) => [text, outcome])).toEqual(
+        turns.map(() => ["", "guardrails_public_chat"]),
+      );
+    });
+
     it("is kept without personal data, unless the skill is the report", async () => {
       await assistant.say("？我的电话13812345678");
       const [turn] = await assistant.turns();

@@ -11,11 +11,14 @@ import type { MessageRecorder } from "../support/message-recorder.ts";
 import { openTelegramBot } from "../support/telegram-bot.ts";
 import { openTerminal } from "../support/terminal.ts";
 import { openBrowser, openWebSite } from "../support/web-site.ts";
+import { openBot } from "./wecom-bot/long-connection.ts";
 
 /** A person at the other end of a channel. */
 interface Party {
   readonly channel: Channel;
   readonly recorder: MessageRecorder;
+  /** Set where the platform does not say what a file is called and how large it is. */
+  readonly hidesFileFacts?: boolean;
   /** Says something; `times` more than 1 is the platform delivering it again. */
   says(text: string, times?: number): Promise<void>;
   presses(button: Button): Promise<void>;
@@ -67,6 +70,49 @@ async function openTelegramParty(): Promise<Party> {
     deliver(conversationId, reply) {
       lastId += 1;
       const address = { channel: "telegram", account: "1", conversationId };
+      return bot.channel.send({ id: lastId, address, reply });
+    },
+  };
+}
+
+async function openWecomBotParty(): Promise<Party> {
+  const bot = await openBot();
+  const user = bot.server.user();
+  let lastId = 0;
+  await bot.connect();
+  return {
+    ...bot,
+    hidesFileFacts: true,
+    async says(text, times = 1) {
+      const id = user.says(text);
+      for (let repeat = 1; repeat < times; repeat += 1) {
+        user.repeats(id);
+      }
+    },
+    async presses({ label }) {
+      user.presses(label);
+    },
+    async sendsFile(bytes) {
+      user.sends("file", bytes);
+    },
+    async sees(marker) {
+      const seen: string[] = [];
+      while (!seen.join("\n").includes(marker)) {
+        seen.push((await user.sees()).text);
+      }
+      return seen.join("\n");
+    },
+    async gets() {
+      for (;;) {
+        const { file } = await user.sees();
+        if (file !== undefined) {
+          return file;
+        }
+      }
+    },
+    deliver(conversationId, reply) {
+      lastId += 1;
+      const address = { channel: "wecom-bot", account: bot.server.botId, conversationId };
       return bot.channel.send({ id: lastId, address, reply });
     },
   };
@@ -146,6 +192,7 @@ async function openWebParty(): Promise<Party> {
 describe.each([
   ["createTelegramChannel", "telegram", openTelegramParty],
   ["createTerminalChannel", "terminal", openTerminalParty],
+  ["createLongConnection", "wecom-bot", openWecomBotParty],
   ["createWebChannel", "web", openWebParty],
 ])("%s keeps the contract of a channel", (_, name, open) => {
   let party: Party;
@@ -218,7 +265,8 @@ describe.each([
     const bytes = randomBytes(300_000);
     await party.sendsFile(new Uint8Array(bytes), "凭证.pdf");
     const [attachment] = (await party.recorder.message(0)).attachments;
-    expect(attachment).toMatchObject({ name: "凭证.pdf", sizeBytes: bytes.length });
+    const facts = { name: "凭证.pdf", sizeBytes: bytes.length };
+    expect(attachment).toMatchObject(party.hidesFileFacts ? {} : facts);
     const opened = await buffer(
       await party.channel.openAttachment(attachment ?? { reference: "", name: "" }),
     );

@@ -102,6 +102,23 @@ describe("loadConfig", () => {
     expect(() => loadConfig({ ...app, WECOM_APP_TOKEN: `${token}!` })).not.toThrow(`${token}!`);
   });
 
+  it("has a bot of WeCom in one of two ways", () => {
+    const connection = { WECOM_BOT_ID: "aib-1234", WECOM_BOT_SECRET: "secret" };
+    const key = "x".repeat(43);
+    const callback = { WECOM_BOT_TOKEN: "QDG6eK", WECOM_BOT_AES_KEY: key };
+    expect(loadConfig({}).wecomBot).toBeUndefined();
+    expect(loadConfig(connection).wecomBot).toEqual({
+      ...{ kind: "connection", botId: "aib-1234", secret: "secret" },
+      url: "wss://openws.work.weixin.qq.com",
+    });
+    expect(loadConfig(callback).wecomBot).toEqual({
+      ...{ kind: "callback", token: "QDG6eK", encodingAesKey: key },
+    });
+    expect(() => loadConfig({ ...connection, ...callback })).toThrow("a bot has one way");
+    expect(() => loadConfig({ ...connection, WECOM_BOT_SECRET: "" })).toThrow("WECOM_BOT_SECRET");
+    expect(() => loadConfig({ ...callback, WECOM_BOT_AES_KEY: "x" })).toThrow("43 characters");
+  });
+
   it("takes an empty variable for an absent one", () => {
     expect(loadConfig({ PORT: "", TELEGRAM_BOT_TOKEN: "" }).port).toBe(3000);
   });

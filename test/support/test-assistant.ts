@@ -58,6 +58,7 @@ export const echoSkill: StoredSkill = {
 export const tallySkill: StoredSkill = {
   name: "tally",
   intents: ["report", "status", "supplement", "withdraw"],
+  isPrivate: true,
   async handle(turn) {
     const count = typeof turn.state === "number" ? turn.state : 0;
     if (turn.text === "取消" || turn.text === "完") {

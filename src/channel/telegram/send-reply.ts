@@ -2,6 +2,7 @@ import { type Api, GrammyError, InputFile } from "grammy";
 import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
 import type { Reply, ReplyFile } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import { createSentParts } from "../sent-parts.ts";
 import { toApiSignal } from "./poll-updates.ts";
 import { toDelivery } from "./telegram-error.ts";
 import { type TelegramMessage, toTelegramMessages } from "./to-telegram-messages.ts";
@@ -13,14 +14,12 @@ export interface SendOptions {
   readonly timeoutMs: number;
 }
 
-const REMEMBERED_REPLIES = 1000;
-
 /**
- * Sends replies, the files after the text. How many parts of a long reply have been sent is remembered in memory by the
- * outbound message's id: another attempt goes on after them. After a restart it begins anew.
+ * Sends replies, the files after the text. A reply whose sending broke off goes on after the parts
+ * that were sent.
  */
 export function createSendReply(options: SendOptions) {
-  const sentParts = new Map<number, number>();
+  const sentParts = createSentParts();
 
   return async (message: OutboundMessage): Promise<Delivery> => {
     const chatId = /^telegram:(-?\d+)$/.exec(message.address.conversationId)?.[1];
@@ -28,7 +27,7 @@ export function createSendReply(options: SendOptions) {
     if (chatId === undefined || parts.length === 0) {
       return { kind: "refused", reason: chatId === undefined ? "bad address" : "empty reply" };
     }
-    const done = sentParts.get(message.id) ?? 0;
+    const done = sentParts.count(message.id);
     let externalId = "";
     for (const [index, part] of parts.slice(done).entries()) {
       try {
@@ -36,9 +35,9 @@ export function createSendReply(options: SendOptions) {
       } catch (error) {
         return toDelivery(error);
       }
-      remember(sentParts, message.id, done + index + 1);
+      sentParts.keep(message.id, done + index + 1);
     }
-    sentParts.delete(message.id);
+    sentParts.forget(message.id);
     return { kind: "sent", externalId };
   };
 }
@@ -98,12 +97,4 @@ async function callSendMessage(
   const settings = { ...format, link_preview_options: { is_disabled: true } };
   const sent = await options.api.sendMessage(chatId, text, settings, signal);
   return String(sent.message_id);
-}
-
-function remember(sentParts: Map<number, number>, id: number, count: number): void {
-  sentParts.set(id, count);
-  const oldest = sentParts.keys().next();
-  if (sentParts.size > REMEMBERED_REPLIES && !oldest.done) {
-    sentParts.delete(oldest.value);
-  }
 }

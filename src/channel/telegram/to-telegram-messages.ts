@@ -67,7 +67,7 @@ function fitsCallbackData(token: string): boolean {
 
 function addLabels(text: string, buttons: readonly Button[], texts: ChannelTexts): string {
   const labels = buttons.map((button) => button.label).join(" / ");
-  const line = `\n\n${texts("telegram_buttons_as_text", { labels })}`;
+  const line = `\n\n${texts("buttons_as_text", { labels })}`;
   return text.length + line.length <= TEXT_LIMIT ? text + line : text;
 }
 

@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { type Clock, systemClock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { Delivery, OutboundMessage, Receive } from "../../conversation/channel.ts";
+import type { Reply } from "../../conversation/reply.ts";
+import type { ChannelTexts } from "../channel-texts.ts";
+import type { HttpChannel } from "../http-channel.ts";
+import { mayHaveArrived } from "../network-error.ts";
+import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
+import { createCallbackRoutes } from "../wecom/create-callback-routes.ts";
+import { toPressedCard } from "./bot-card.ts";
+import { BotError, toDelivery } from "./bot-error.ts";
+import { type CallbackStreams, createCallbackStreams } from "./callback-streams.ts";
+import { readConversationId } from "./chat-address.ts";
+import { openBotFile } from "./open-bot-file.ts";
+import { toBotParts } from "./to-bot-parts.ts";
+import { toInboundMessage } from "./to-inbound-message.ts";
+
+/** What a bot that the platform calls is made of. */
+export interface CallbackBotOptions {
+  readonly token: string;
+  readonly encodingAesKey: string;
+  readonly fileLimitBytes: number;
+  readonly texts: ChannelTexts;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly fetch?: typeof fetch;
+  /** How long the platform may take to ask for an answer. Default 10,000. */
+  readonly pickUpMs?: number;
+  /** For tests: files and response addresses also over plain HTTP. */
+  readonly allowsHttp?: boolean;
+}
+
+/** Where the platform calls. */
+const CALLBACK_PATH = "/wecom/bot/callback";
+const TIMEOUT_MS = 60_000;
+
+const pollSchema = z.object({
+  msgtype: z.literal("stream"),
+  stream: z.object({ id: z.string() }),
+});
+
+/**
+ * A bot (智能机器人) that the platform calls at a public address. It can answer, and write once
+ * within an hour of a message; without a message it can write to nobody.
+ */
+export function createCallbackBot(options: CallbackBotOptions): HttpChannel {
+  const { texts, log, token, encodingAesKey, clock = systemClock } = options;
+  const streams = createCallbackStreams({ texts, clock, pickUpMs: options.pickUpMs ?? 10_000 });
+  let receive: Receive | undefined;
+  const point = createCallbackRoutes({
+    ...{ path: CALLBACK_PATH, channel: "wecom-bot", format: "json", clock, log },
+    crypto: createCallbackCrypto({ token, encodingAesKey, receiverId: "" }),
+    async handle(text) {
+      if (receive === undefined) {
+        throw new Error("the channel has not started");
+      }
+      const answer = await handleCallback(text, receive, streams, { ...options, clock });
+      return answer === undefined ? undefined : JSON.stringify(answer);
+    },
+  });
+
+  return {
+    name: "wecom-bot",
+    async start(given) {
+      receive = given;
+    },
+    async stop() {},
+    send: (message) => sendReply(message, streams, { ...options, clock }),
+    openAttachment: ({ reference }) =>
+      openBotFile(reference, {
+        fetch: options.fetch ?? fetch,
+        limitBytes: options.fileLimitBytes,
+        timeoutMs: TIMEOUT_MS,
+        allowsHttp: options.allowsHttp ?? false,
+      }),
+    routes: () => point.routes,
+    health: () => point.trouble() ?? "ok",
+  };
+}
+
+/** Takes a callback in; gives what to answer at once. */
+async function handleCallback(
+  text: string,
+  receive: Receive,
+  streams: CallbackStreams,
+  { texts, clock, encodingAesKey, log }: CallbackBotOptions & { readonly clock: Clock },
+): Promise<object | undefined> {
+  const body: unknown = JSON.parse(text);
+  const { data: poll } = pollSchema.safeParse(body);
+  if (poll !== undefined) {
+    return streams.poll(poll.stream.id);
+  }
+  const receivedAt = clock.now().toISOString();
+  const account = z.object({ aibotid: z.string() }).safeParse(body).data?.aibotid ?? "";
+  const read = toInboundMessage(body, { texts, account, receivedAt, fileKey: encodingAesKey });
+  switch (read.kind) {
+    case "ignored":
+      log.debug({ reason: read.reason }, "a callback of the bot was ignored");
+      return undefined;
+    case "entered":
+      return { msgtype: "text", text: { content: texts("bot_welcome") } };
+    case "press":
+      await receive(read.message);
+      return {
+        response_type: "update_template_card",
+        template_card: toPressedCard(read.card.pressed, read.card.taskId, texts),
+      };
+    case "message": {
+      const { message, responseUrl } = read;
+      const isNew = (await receive(message)) === "accepted" && message.press === undefined;
+      return isNew ? streams.open(message.address.conversationId, responseUrl) : undefined;
+    }
+  }
+}
+
+async function sendReply(
+  { id, address, reply }: OutboundMessage,
+  streams: CallbackStreams,
+  options: CallbackBotOptions & { readonly clock: Clock },
+): Promise<Delivery> {
+  const { texts, clock } = options;
+  const chat = readConversationId(address.conversationId);
+  if (chat === undefined) {
+    return { kind: "refused", reason: "bad address" };
+  }
+  const taskId = `reply-${id}-${clock.now().getTime()}`;
+  const parts = toBotParts(reply, chat, { texts, taskId });
+  const [first, ...rest] = parts.flatMap((part) => (part.kind === "text" ? part.content : []));
+  if (first === undefined) {
+    return { kind: "refused", reason: "empty reply" };
+  }
+  const [card, ...more] = parts.flatMap((part) => (part.kind === "card" ? part.card : []));
+  // A stream ends with one card at most, and a response address takes one message.
+  const hint = card === undefined ? "" : `\n\n${toHint(reply, texts)}`;
+  const answer = more.length === 0 ? { content: first, card } : { content: first + hint };
+  const feedbackId = parts.flatMap((part) => (part.kind === "text" ? part.feedbackId : []))[0];
+  const isShown = await streams.offer(address.conversationId, { ...answer, feedbackId });
+  const left = isShown ? rest.join("\n\n") : [first, ...rest].join("\n\n") + hint;
+  if (left === "") {
+    return reply.files?.length ? { kind: "refused", reason: NO_FILES } : { kind: "sent" };
+  }
+  const url = streams.takeResponseUrl(address.conversationId);
+  return url === undefined
+    ? { kind: "refused", reason: "nothing to answer: the person has to write first" }
+    : post(url, left, options);
+}
+
+/** What can be pressed, as words to type. */
+function toHint({ buttons }: Reply, texts: ChannelTexts): string {
+  const choices = buttons.flat().filter(({ vote }) => vote === undefined);
+  return texts("buttons_as_text", { labels: choices.map(({ label }) => label).join(" / ") });
+}
+
+const NO_FILES = "files need the long connection: the text was sent, its files were not";
+
+const answerSchema = z.object({ errcode: z.number(), errmsg: z.string().default("") });
+
+/** Writes to an address that takes one message. */
+async function post(
+  url: string,
+  content: string,
+  { fetch: fetchNow = fetch, allowsHttp = false }: CallbackBotOptions,
+): Promise<Delivery> {
+  if (!allowsHttp && !url.startsWith("https://")) {
+    return { kind: "refused", reason: "the response address is not https" };
+  }
+  try {
+    const body = JSON.stringify({ msgtype: "markdown", markdown: { content } });
+    const headers = { "content-type": "application/json" };
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetchNow(url, { method: "POST", headers, body, signal });
+    const { errcode, errmsg } = answerSchema.parse(await response.json());
+    return errcode === 0 ? { kind: "sent" } : toDelivery(new BotError(errcode, errmsg));
+  } catch (error) {
+    return mayHaveArrived(error)
+      ? { kind: "unknown", reason: "no answer from the response address" }
+      : { kind: "refused", reason: "the response address cannot be reached" };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Clock } from "./base/clock.ts";
+import type { Log } from "./base/log.ts";
+import type { ChannelTexts } from "./channel/channel-texts.ts";
+import type { HttpChannel } from "./channel/http-channel.ts";
+import type { LongConnectionOptions } from "./channel/wecom-bot/create-long-connection.ts";
+import {
+  createWecomBotChannel,
+  type WecomBotChannelOptions,
+} from "./channel/wecom-bot/create-wecom-bot-channel.ts";
+import type { Config } from "./config/config.ts";
+import { createSingleHolder } from "./create-single-holder.ts";
+import type { Storage } from "./storage/open-storage.ts";
+
+/** What the bot stands on. */
+interface WecomBotParts {
+  readonly config: Config;
+  readonly storage: Storage;
+  readonly texts: ChannelTexts;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** Waits of the bot's connection, and how long a process that ended keeps it from the others. */
+export interface WecomBotWaits {
+  readonly waits?: NonNullable<LongConnectionOptions["waits"]>;
+  readonly leaseMs?: number;
+}
+
+/** With a look every 1.5 seconds, another process is connected within ten. */
+const LEASE_MS = 6000;
+
+/** The WeCom bot, when the configuration asks for one. */
+export function createWecomBot(parts: WecomBotParts, botWaits: WecomBotWaits = {}): HttpChannel[] {
+  const { config, texts, log, clock } = parts;
+  const way = toWay(parts, botWaits);
+  const fileLimitBytes = config.evidenceLimitBytes;
+  return way === undefined
+    ? []
+    : [createWecomBotChannel({ way, texts, log, clock, fileLimitBytes })];
+}
+
+function toWay(
+  { config: { wecomBot }, storage, clock }: WecomBotParts,
+  { waits, leaseMs = LEASE_MS }: WecomBotWaits,
+): WecomBotChannelOptions["way"] | undefined {
+  if (wecomBot?.kind !== "connection") {
+    return wecomBot;
+  }
+  const name = `wecom-bot:${wecomBot.botId}`;
+  const holder = createSingleHolder(storage, { name, leaseMs, clock });
+  return { ...wecomBot, holder, ...(waits === undefined ? {} : { waits }) };
+}
