@@ -15,6 +15,7 @@ import { createWecomBot, type WecomBotWaits } from "./create-wecom-bot.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import { readReplies } from "./storage/outbox.ts";
+import { keyRingOf } from "./storage/sealing-plugin.ts";
 
 /** What the channels stand on. */
 export interface ChannelParts {
@@ -37,6 +38,7 @@ export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
     replies: createReplyStore(parts.storage),
     openPassage: createOpenPassage(knowledge),
     uploadFolder: join(config.dataFolder, "uploads"),
+    keyRing: keyRingOf(parts.storage.database),
     texts,
     log,
     clock,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createApp } from "../src/app.ts";
 import { loadConfig } from "../src/config/config.ts";
+import { listReports } from "../src/report/report-repository.ts";
 import { makeCommandFolder } from "./support/command-folder.ts";
 import { openRunningApp, type RunningApp, submitReport } from "./support/running-app.ts";
 import { openTestKnowledge } from "./support/test-knowledge.ts";
@@ -83,11 +84,7 @@ describe("createApp", () => {
     await submitReport(chat, STORY, running, "陈小明 13800138000");
     const asked = running.telegram.calls("sendMessage").map((body) => JSON.stringify(body));
     expect(asked.some((body) => body.includes(contact))).toBe(true);
-    const report = await running
-      .app()
-      .storage.database.selectFrom("reports")
-      .selectAll()
-      .executeTakeFirstOrThrow();
-    expect(report.fields).toContain("陈小明");
+    const [report] = await listReports(running.app().storage.database, 1);
+    expect(report?.contact).toContain("陈小明");
   });
 });

@@ -57,7 +57,7 @@ export function toOfficerCard(
 
 /** The text of an officer's or reporter's words as others may read it. */
 export function toPublicText(text: string, report: Report): string {
-  return maskPersonalData(text, report.fields.contact);
+  return maskPersonalData(text, report.contact);
 }
 
 /** The beginning of such a text: what a card has room for. */

@@ -2,6 +2,7 @@ import type { Address } from "../conversation/message.ts";
 import type { ReportRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { HashedQueryCode } from "./query-code.ts";
 import { parseSignedReceipt, type SignedReceipt } from "./receipt.ts";
+import { openReport, openReports, sealReport } from "./seal-report.ts";
 
 /** A submitted report. */
 export interface Report {
@@ -13,35 +14,42 @@ export interface Report {
   readonly personId: string;
   readonly narrative: string;
   readonly fields: ConfirmedFields;
+  /** What names the reporter. It is here to be hidden in texts; who may see it asks for it. */
+  readonly contact?: string;
   /** ISO 8601, UTC. */
   readonly submittedAt: string;
   readonly receipt: SignedReceipt;
 }
 
-/** What the reporter confirmed. Only `contact` identifies the reporter. */
+/** What the reporter confirmed, without what identifies them. */
 interface ConfirmedFields {
   readonly answers: Readonly<Record<string, string>>;
   readonly flags: readonly string[];
   readonly place: string;
-  readonly contact?: string;
 }
 
 export async function insertReport(trx: StorageTransaction, report: Report): Promise<void> {
-  const row: ReportRow = {
-    id: report.id,
-    case_number: report.caseNumber,
-    query_code_salt: report.queryCode.salt,
-    query_code_hash: report.queryCode.hash,
-    channel: report.address.channel,
-    account: report.address.account,
-    conversation_id: report.address.conversationId,
-    person_id: report.personId,
+  const sealed = await sealReport(trx, report.id, {
     narrative: report.narrative,
     fields: JSON.stringify(report.fields),
-    submitted_at: report.submittedAt,
-    receipt: JSON.stringify(report.receipt),
-  };
-  await trx.insertInto("reports").values(row).execute();
+    identity: report.contact ?? null,
+  });
+  await trx
+    .insertInto("reports")
+    .values({
+      ...sealed,
+      id: report.id,
+      case_number: report.caseNumber,
+      query_code_salt: report.queryCode.salt,
+      query_code_hash: report.queryCode.hash,
+      channel: report.address.channel,
+      account: report.address.account,
+      conversation_id: report.address.conversationId,
+      person_id: report.personId,
+      submitted_at: report.submittedAt,
+      receipt: JSON.stringify(report.receipt),
+    })
+    .execute();
 }
 
 export async function findReport(
@@ -53,7 +61,7 @@ export async function findReport(
     .selectAll()
     .where("id", "=", id)
     .executeTakeFirst();
-  return row && toReport(row);
+  return row && toReport(await openReport(database, row));
 }
 
 export async function findReportByCaseNumber(
@@ -65,7 +73,7 @@ export async function findReportByCaseNumber(
     .selectAll()
     .where("case_number", "=", caseNumber)
     .executeTakeFirst();
-  return row && toReport(row);
+  return row && toReport(await openReport(database, row));
 }
 
 /** The reports that a person submitted, latest first. */
@@ -80,7 +88,7 @@ export async function listReportsOfPerson(
     .orderBy("submitted_at", "desc")
     .orderBy("case_number", "desc")
     .execute();
-  return rows.map(toReport);
+  return (await openReports(database, rows)).map(toReport);
 }
 
 /** The latest reports, latest first. */
@@ -94,7 +102,7 @@ export async function listReports(
     .orderBy("case_number", "desc")
     .limit(limit)
     .execute();
-  return rows.map(toReport);
+  return (await openReports(database, rows)).map(toReport);
 }
 
 /** Adds what the reporter said later. */
@@ -105,11 +113,16 @@ export async function appendNarrative(
 ): Promise<void> {
   const row = await trx
     .selectFrom("reports")
-    .select("narrative")
+    .selectAll()
     .where("id", "=", id)
     .executeTakeFirstOrThrow();
-  const narrative = `${row.narrative}\n${addition}`;
-  await trx.updateTable("reports").set({ narrative }).where("id", "=", id).execute();
+  const { narrative, fields, identity } = await openReport(trx, row);
+  const grown = { narrative: `${narrative}\n${addition}`, fields, identity };
+  await trx
+    .updateTable("reports")
+    .set(await sealReport(trx, id, grown))
+    .where("id", "=", id)
+    .execute();
 }
 
 function toReport(row: ReportRow): Report {
@@ -125,6 +138,7 @@ function toReport(row: ReportRow): Report {
     personId: row.person_id,
     narrative: row.narrative,
     fields: JSON.parse(row.fields),
+    ...(row.identity === null ? {} : { contact: row.identity }),
     submittedAt: row.submitted_at,
     receipt: parseSignedReceipt(row.receipt),
   };

@@ -178,7 +178,8 @@ function createReport(
     address,
     personId,
     narrative: draft.narrative,
-    fields: draft.contact === null ? fields : { ...fields, contact: draft.contact },
+    fields,
+    ...(draft.contact === null ? {} : { contact: draft.contact }),
     submittedAt,
     receipt: signReceipt(receipt, receiptKey),
   };

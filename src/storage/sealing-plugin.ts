@@ -25,6 +25,9 @@ const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   ["turns", ["text", "reply"]],
   ["conversations", ["state"]],
   ["hand_offs", ["text"]],
+  // Names of files may name people.
+  ["evidence", ["name"]],
+  ["reports", ["receipt"]],
 ]);
 const ALL_SEALED = [...new Set([...SEALED_COLUMNS.values()].flat())];
 

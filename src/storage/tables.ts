@@ -158,12 +158,20 @@ export interface ReportRow {
   account: string;
   conversation_id: string;
   person_id: string;
+  /** Sealed with the report's content key; empty when the report was erased. */
   narrative: string;
-  /** JSON of the confirmed fields. */
+  /** JSON of the confirmed fields, sealed like the narrative. */
   fields: string;
+  /** What names the reporter, sealed with the report's identity key. */
+  identity: string | null;
   submitted_at: string;
-  /** JSON of the signed receipt, without the query code. */
+  /** JSON of the signed receipt, without the query code; sealed with the key of messages. */
   receipt: string;
+  erased_at: string | null;
+  /** Since when, by whom and why it must not be erased. */
+  held_at: string | null;
+  held_by: string | null;
+  hold_reason: string | null;
 }
 
 interface MatterRow {

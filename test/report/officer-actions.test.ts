@@ -319,6 +319,6 @@ describe("officer actions in conversation", () => {
     }
     expect(JSON.stringify((await status())?.events)).not.toMatch(canaries);
     expect(office.logged.join("\n")).not.toMatch(canaries);
-    expect((await status())?.report.fields.contact).toContain("陈小明");
+    expect((await status())?.report.contact).toContain("陈小明");
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { describe } from "vitest";
+import type { KeyRing } from "../../src/base/key-ring.ts";
 import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
 import type { StorageKind } from "../../src/storage/tables.ts";
 import { testKeyRing } from "./test-key-ring.ts";
@@ -19,9 +20,16 @@ export interface TestStorage {
   drop(): Promise<void>;
 }
 
-/** Opens an empty database: a real SQLite file in a temporary folder, or a real PostgreSQL one. */
-export async function openTestStorage(kind: StorageKind = "sqlite"): Promise<TestStorage> {
-  return kind === "sqlite" ? openTestSqlite() : openTestPostgres();
+/**
+ * Opens an empty database: a real SQLite file in a temporary folder, or a real PostgreSQL one.
+ *
+ * @param keyRing that of the installation that will use it, where there is one.
+ */
+export async function openTestStorage(
+  kind: StorageKind = "sqlite",
+  keyRing = testKeyRing,
+): Promise<TestStorage> {
+  return kind === "sqlite" ? openTestSqlite(keyRing) : openTestPostgres(keyRing);
 }
 
 /**
@@ -39,10 +47,10 @@ export function describeOnEachStorage(
   );
 }
 
-async function openTestSqlite(): Promise<TestStorage> {
+async function openTestSqlite(keyRing: KeyRing): Promise<TestStorage> {
   const folder = mkdtempSync(join(tmpdir(), "zhiquan-storage-"));
   const url = join(folder, "test.db");
-  const storage = await openStorage({ url, keyRing: testKeyRing });
+  const storage = await openStorage({ url, keyRing });
   return {
     storage,
     url,
@@ -53,11 +61,11 @@ async function openTestSqlite(): Promise<TestStorage> {
   };
 }
 
-async function openTestPostgres(): Promise<TestStorage> {
+async function openTestPostgres(keyRing: KeyRing): Promise<TestStorage> {
   const name = `zhiquan_${randomUUID().replaceAll("-", "")}`;
   await runOnServer(`create database ${name}`);
   const url = `${POSTGRES_URL}/${name}`;
-  const storage = await openStorage({ url, keyRing: testKeyRing });
+  const storage = await openStorage({ url, keyRing });
   return {
     storage,
     url,

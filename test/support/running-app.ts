@@ -22,6 +22,7 @@ import {
   type TestChat,
   type WebChat,
 } from "./test-chat.ts";
+import { openKeyRingOf } from "./test-key-ring.ts";
 
 /** The day of all journeys: answers use what is in force on it. */
 const FIRST_INSTANT = Date.parse("2026-11-25T08:00:00.000Z");
@@ -67,7 +68,8 @@ export async function openRunningApp(options: RunningAppOptions): Promise<Runnin
   const { knowledge, kind = "sqlite", environment = {} } = options;
   const dataFolder = mkdtempSync(join(tmpdir(), "zhiquan-app-"));
   const telegram = await openFakeTelegram();
-  const database = kind === "postgres" ? await openTestStorage("postgres") : undefined;
+  const database =
+    kind === "postgres" ? await openTestStorage("postgres", openKeyRingOf(dataFolder)) : undefined;
   const config = loadConfig({
     PORT: "0",
     DATA_DIR: dataFolder,

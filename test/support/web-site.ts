@@ -10,6 +10,7 @@ import type { Reply } from "../../src/conversation/reply.ts";
 import { createServer } from "../../src/server.ts";
 import { channelTexts } from "./channel-texts.ts";
 import { createMessageRecorder } from "./message-recorder.ts";
+import { testKeyRing } from "./test-key-ring.ts";
 
 /** The web channel on a real server with a recorder behind it. */
 export async function openWebSite(options: Partial<WebChannelOptions> = {}) {
@@ -19,6 +20,7 @@ export async function openWebSite(options: Partial<WebChannelOptions> = {}) {
     replies: recorder,
     openPassage: async () => undefined,
     uploadFolder,
+    keyRing: testKeyRing,
     texts: channelTexts,
     log: silentLog,
     ...options,

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { type Clock, systemClock } from "../../base/clock.ts";
+import type { KeyRing } from "../../base/key-ring.ts";
 import type { Log } from "../../base/log.ts";
 import type { Receive } from "../../conversation/channel.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
@@ -20,6 +21,8 @@ export interface WebChannelOptions {
   readonly openPassage: OpenPassage;
   /** Where uploaded files wait; made when it is not there. */
   readonly uploadFolder: string;
+  /** Seals them while they wait. */
+  readonly keyRing: KeyRing;
   readonly texts: ChannelTexts;
   readonly log: Log;
   readonly clock?: Clock;
@@ -53,6 +56,7 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
   const fileLimitBytes = options.fileLimitBytes ?? 20 * MEBIBYTE;
   const uploads = createUploadStore({
     folder: options.uploadFolder,
+    keyRing: options.keyRing,
     fileLimitBytes,
     folderLimitBytes: options.folderLimitBytes ?? 2048 * MEBIBYTE,
     clock,

@@ -1,6 +1,9 @@
 import type { Kysely, Migration } from "kysely";
 
-/** The keys of records, sealed; and which replies hold something to forget, now that they are sealed. */
+/**
+ * The keys of records, sealed; which replies hold something to forget, now that they are sealed;
+ * and what a report needs to be sealed, erased or held back from it.
+ */
 export const createDataKeys: Migration = {
   async up(database: Kysely<unknown>) {
     await database.schema
@@ -21,6 +24,9 @@ export const createDataKeys: Migration = {
       .alterTable("outbox")
       .addColumn("to_forget", "integer", (column) => column.notNull().defaultTo(1))
       .execute();
+    for (const name of ["identity", "erased_at", "held_at", "held_by", "hold_reason"]) {
+      await database.schema.alterTable("reports").addColumn(name, "text").execute();
+    }
     await database.schema
       .createIndex("outbox_to_forget")
       .on("outbox")
