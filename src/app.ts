@@ -128,7 +128,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
 
 /** What is done again and again beside the turns. */
 function createJobs(
-  { storage, clock, log }: Pick<TurnParts, "storage" | "clock" | "log">,
+  { config, storage, clock, log }: Pick<TurnParts, "config" | "storage" | "clock" | "log">,
   live: LiveTurns,
   sender: WorkLoop,
   everyMs: number | undefined,
@@ -136,6 +136,7 @@ function createJobs(
   const secrets = createForgetSecrets({ storage, clock, log });
   const sweep = createMatterSweep({
     ...{ storage, clock, log, everyMs, owner: createOwnerId() },
+    digestTime: config.staffDigestTime,
     onSwept: () => sender.notify(),
     context: () => ({ knowledge: live.knowledge().reports, texts: live.knowledge().texts.report }),
   });

@@ -22,7 +22,8 @@ export interface RouteOptions {
 }
 
 /**
- * Finds the way of a message: a pressed button names its skill; then commands; then a skill that
+ * Finds the way of a message: a pressed button names its skill; then commands, a skill's own before
+ * those of all; then a skill that
  * remembers something and wants the message, the latest first; then the skill of the intent.
  *
  * @throws AppError `no_skill_for_intent`.
@@ -31,6 +32,12 @@ export function routeMessage(facts: TurnFacts, text: string, options: RouteOptio
   const { press } = facts.message;
   if (press !== undefined) {
     return routePress(press, options.skills);
+  }
+  const claimer = options.skills.find((skill) =>
+    skill.claims?.(toTurn(facts, skill.name, text, skill.intents[0] ?? "ask")),
+  );
+  if (claimer !== undefined) {
+    return { kind: "skill", skill: claimer, intent: claimer.intents[0] ?? "ask" };
   }
   const command = parseCommand(text);
   if (command !== undefined) {

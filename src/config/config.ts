@@ -41,6 +41,10 @@ const environmentSchema = z.object({
   KEYV_URL: url(/^rediss?:\/\/\S+$/, "an address like redis://host:6379").optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(", ")}` }).default("info"),
   WORKER_CONCURRENCY: wholeNumber(1, 64).default(4),
+  STAFF_DIGEST_TIME: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time like 08:30")
+    .default("08:30"),
   DUTY_HOURS: dutyHours.prefault("08:30-12:00,14:30-17:30"),
   MESSAGE_LIMIT_CHARS: wholeNumber(100, 100_000).default(5000),
   EVIDENCE_LIMIT_MB: wholeNumber(1, 2000).default(20),
@@ -113,6 +117,8 @@ export interface Config {
   readonly workerConcurrency: number;
   /** When a wish for a human is told to people who are at work. */
   readonly dutyHours: readonly DaySpan[];
+  /** From when on staff are told each working day what waits for them, `HH:MM`. */
+  readonly staffDigestTime: string;
   readonly messageLimitChars: number;
   readonly evidenceLimitBytes: number;
   readonly evidenceLimitFiles: number;
@@ -151,6 +157,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
     dutyHours: values.DUTY_HOURS,
+    staffDigestTime: values.STAFF_DIGEST_TIME,
     messageLimitChars: values.MESSAGE_LIMIT_CHARS,
     evidenceLimitBytes: values.EVIDENCE_LIMIT_MB * 1024 * 1024,
     evidenceLimitFiles: values.EVIDENCE_LIMIT_FILES,

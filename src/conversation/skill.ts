@@ -29,6 +29,8 @@ export interface Skill<Transaction = unknown> {
    * state stays.
    */
   keeps?(turn: Turn): boolean;
+  /** Whether the text is a command of this skill for this person, whatever they were talking of. */
+  claims?(turn: Turn): boolean;
   /** After another skill answered in the middle of this one's work: what to add, to go on from. */
   resume?(state: unknown): Outcome["reply"] | undefined;
 }

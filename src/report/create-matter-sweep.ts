@@ -5,12 +5,15 @@ import { releaseLease, takeLease } from "../storage/leases.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { readChainHead } from "./event-log-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
+import { isDigestTime, sendDigests } from "./send-digests.ts";
 import { sweepMatters } from "./sweep-matters.ts";
 
 export interface MatterSweepOptions {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly log: Log;
+  /** From when on staff are told what waits for them, `HH:MM` in Asia/Shanghai. */
+  readonly digestTime: string;
   /** What holds now: the knowledge may change while the process runs. */
   readonly context: () => NoticeContext;
   /** Names this process among those that share the database. */
@@ -25,10 +28,11 @@ const EVERY_MS = 60_000;
 /** A process that died gives the job up after this; a sweep takes seconds. */
 const LEASE_MS = 300_000;
 
-/** Sweeps the matters once a minute, in one process at a time; logs the chain's head once a day. */
+/** Sweeps the matters once a minute and sends digests once a day, in one process at a time; logs the chain's head once a day. */
 export function createMatterSweep(options: MatterSweepOptions): RepeatedJob {
-  const { storage, clock, log, context, owner, onSwept, everyMs = EVERY_MS } = options;
+  const { storage, clock, log, context, owner, onSwept, everyMs = EVERY_MS, digestTime } = options;
   let headLoggedOn = "";
+  let digestedOn = "";
 
   async function sweep() {
     const now = clock.now();
@@ -36,7 +40,11 @@ export function createMatterSweep(options: MatterSweepOptions): RepeatedJob {
     if (!(await takeLease(storage.database, lease, now))) {
       return;
     }
-    const counts = await sweepMatters(storage, now, context());
+    const counts = { ...(await sweepMatters(storage, now, context())), digests: 0 };
+    if (digestedOn !== toLocalDate(now) && isDigestTime(now, digestTime, context().knowledge)) {
+      counts.digests = await sendDigests(storage, now, context());
+      digestedOn = toLocalDate(now);
+    }
     if (Object.values(counts).some((count) => count > 0)) {
       log.info(counts, "matters swept");
       onSwept?.();

@@ -13,7 +13,7 @@ const COLUMNS = ["received", "accepted", "over", "transfers"] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** Counts as they may be told; null where a number is hidden. */
-type ShownCounts = Readonly<Record<Column, number | null>> & {
+export type ShownCounts = Readonly<Record<Column, number | null>> & {
   /** From 0 to 1; null when hidden or when no limit has been kept or broken yet. */
   readonly onTimeRate: number | null;
   readonly medianDaysToAccept: number | null;

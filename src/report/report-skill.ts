@@ -14,6 +14,7 @@ import { listReportsOfPerson } from "./report-repository.ts";
 import { type QueryDialogue, type ReportMemory, readReportState } from "./report-state.ts";
 import { readStatus } from "./report-status.ts";
 import { handleReporter } from "./reporter-matters.ts";
+import { claimsTurn, handleStaffCommand } from "./staff-commands.ts";
 import { tellStaffStatus } from "./staff-status.ts";
 import {
   askSupplement,
@@ -29,7 +30,13 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
     name: "report",
     intents: ["report", "status", "supplement", "withdraw"],
     isPrivate: true,
-    handle(turn) {
+    claims: claimsTurn,
+    async handle(turn) {
+      const command =
+        turn.message.press === undefined ? await handleStaffCommand(turn, context) : undefined;
+      if (command !== undefined) {
+        return command;
+      }
       const state = readReportState(turn.state);
       const { press } = turn.message;
       return press === undefined

@@ -4,8 +4,10 @@ import type { Turn } from "../conversation/turn.ts";
 import { type Deputies, listDeputies } from "../storage/absences.ts";
 import { findCaseNumber } from "./case-number.ts";
 import { findSide } from "./check-command.ts";
+import { describeNotes } from "./describe-notes.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
 import type { Matter } from "./matter.ts";
+import { listNotes } from "./matter-note-repository.ts";
 import type { MatterRole } from "./matter-states.ts";
 import { toOfficerCard } from "./officer-card.ts";
 import { toQueueReply } from "./queue-reply.ts";
@@ -70,7 +72,7 @@ async function toCardFacts(
   { today }: Turn,
   matter: Matter,
   status: ReportStatus,
-  { storage }: ReportContext,
+  { storage, texts }: ReportContext,
 ) {
   const evidence = await listEvidenceOfReport(storage.database, status.report.id);
   return {
@@ -80,6 +82,7 @@ async function toCardFacts(
     evidenceCount: evidence.length,
     mark: "update" as const,
     day: today,
+    notes: describeNotes(await listNotes(storage.database, [matter.id]), texts),
   };
 }
 

@@ -153,6 +153,7 @@ describeOnEachStorage("sweepMatters", (open) => {
     const create = (owner: string) =>
       createMatterSweep({
         ...{ storage: database.storage, log, context: () => context, owner, everyMs: 5 },
+        digestTime: "23:59",
         clock: { now: () => new Date("2026-12-16T16:00:00Z") },
         onSwept: () => swept.push(owner),
       });

@@ -72,6 +72,8 @@ export async function openRunningApp(options: RunningAppOptions): Promise<Runnin
     kind === "postgres" ? await openTestStorage("postgres", openKeyRingOf(dataFolder)) : undefined;
   const config = loadConfig({
     PORT: "0",
+    // Tests that count what staff see want no greeting in between.
+    STAFF_DIGEST_TIME: "23:59",
     DATA_DIR: dataFolder,
     DATABASE_URL: database?.url,
     TELEGRAM_BOT_TOKEN: telegram.token,
