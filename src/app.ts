@@ -12,7 +12,7 @@ import { createOwnerId } from "./base/owner-id.ts";
 import { checkDataFolder } from "./check-data-folder.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
-import { type ChannelParts, createHttpChannels } from "./create-http-channels.ts";
+import { type ChannelWaits, createHttpChannels } from "./create-http-channels.ts";
 import { describeFolder } from "./follow-knowledge.ts";
 import { openConfiguredStorage } from "./open-configured-storage.ts";
 import { openDesk } from "./open-desk.ts";
@@ -26,7 +26,7 @@ import { openCache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
 
 /** What tests and the terminal put in the place of the real thing. */
-export interface Replacements {
+export interface Replacements extends ChannelWaits {
   readonly knowledge?: Knowledge;
   /** What builds the index of changed knowledge; without it, changes are taken at the next start. */
   readonly runApart?: RunApart;
@@ -35,8 +35,6 @@ export interface Replacements {
   readonly createId?: CreateId;
   /** Channels beside the configured ones, for example the terminal. */
   readonly channels?: readonly Channel[];
-  readonly telegramWaits?: ChannelParts["telegramWaits"];
-  readonly wecomBotWaits?: ChannelParts["wecomBotWaits"];
   /** How long a message or reply stays with a process that may have died. */
   readonly leaseMs?: number;
   /** How often what happens to matters by itself is looked for. */
@@ -75,16 +73,17 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const cache = await openCache({ url: config.cacheUrl, log });
   const keys = openKeys(join(config.dataFolder, "keys"));
   const parts = { config, knowledge, storage, cache, log, clock, createId, keys };
-  const { telegramWaits = {}, wecomBotWaits = {}, leaseMs } = replacements;
   const httpChannels = createHttpChannels({
-    ...{ ...parts, telegramWaits, wecomBotWaits },
+    ...{ ...parts, waits: replacements },
+    onAccepted: () => worker.notify(),
     knowledge: () => live.knowledge(),
     texts: knowledge.texts.channel,
   });
   const allChannels: Channel[] = [...httpChannels, ...(replacements.channels ?? [])];
   const channels = new Map(allChannels.map((channel) => [channel.name, channel]));
   const live = openLiveTurns({ ...parts, channels }, { seen, runApart: replacements.runApart });
-  const { worker, sender } = createWorkers({ ...parts, channels, runTurn: live.runTurn, leaseMs });
+  const work = { ...parts, channels, runTurn: live.runTurn, leaseMs: replacements.leaseMs };
+  const { worker, sender, receive } = createWorkers(work);
   const server = createServer({
     channels: [...httpChannels, openDesk(parts, live, sender)],
     health: () => readHealth(storage, live, allChannels),
@@ -94,7 +93,6 @@ export async function createApp(config: Config, replacements: Replacements = {})
     bodyLimitBytes: config.evidenceLimitBytes + FORM_BYTES,
   });
   const jobs = createJobs(parts, live, sender, replacements.sweepEveryMs);
-  const receive = createReceive({ storage, clock, notify: () => worker.notify() });
   async function stop() {
     await Promise.all(allChannels.map((channel) => channel.stop()));
     await live.stop();
@@ -157,7 +155,7 @@ interface WorkerParts extends TurnParts {
   readonly leaseMs: number | undefined;
 }
 
-function createWorkers(parts: WorkerParts): { worker: WorkLoop; sender: WorkLoop } {
+function createWorkers(parts: WorkerParts) {
   const { config, knowledge, storage, clock, log, channels, runTurn } = parts;
   const texts = knowledge.texts.assistant;
   const loop = {
@@ -169,7 +167,8 @@ function createWorkers(parts: WorkerParts): { worker: WorkLoop; sender: WorkLoop
     ...{ ...loop, runTurn, texts, channels: [...channels.keys()] },
     onCommitted: () => sender.notify(),
   });
-  return { worker, sender };
+  const receive = createReceive({ storage, clock, notify: () => worker.notify() });
+  return { worker, sender, receive };
 }
 
 /** A platform that cannot be reached is no reason to start the process anew. */

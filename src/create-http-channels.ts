@@ -1,7 +1,4 @@
 import { join } from "node:path";
-import type { Clock } from "./base/clock.ts";
-import type { Log } from "./base/log.ts";
-import type { ChannelTexts } from "./channel/channel-texts.ts";
 import type { HttpChannel } from "./channel/http-channel.ts";
 import {
   createTelegramChannel,
@@ -9,42 +6,53 @@ import {
 } from "./channel/telegram/create-telegram-channel.ts";
 import { createWebChannel } from "./channel/web/create-web-channel.ts";
 import type { OpenPassage, ReplyStore } from "./channel/web/reply-store.ts";
-import type { Config } from "./config/config.ts";
 import type { Reply } from "./conversation/reply.ts";
+import {
+  createWechatService,
+  type WechatServiceParts,
+  type WechatServiceWaits,
+} from "./create-wechat-service.ts";
 import { createWecomBot, type WecomBotWaits } from "./create-wecom-bot.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import { readReplies } from "./storage/outbox.ts";
 import { keyRingOf } from "./storage/sealing-plugin.ts";
 
-/** What the channels stand on. */
-export interface ChannelParts {
-  readonly config: Config;
-  /** What citations point into now. */
-  readonly knowledge: () => Knowledge;
-  readonly texts: ChannelTexts;
-  readonly storage: Storage;
-  readonly log: Log;
-  readonly clock: Clock;
-  /** Waits of the Telegram channel. */
+/** Waits other than the usual ones. */
+export interface ChannelWaits {
   readonly telegramWaits?: Pick<TelegramChannelOptions, "delays" | "pollTimeoutSeconds">;
   readonly wecomBotWaits?: WecomBotWaits;
+  readonly wechatServiceWaits?: WechatServiceWaits;
+}
+
+/** What the channels stand on. */
+interface ChannelParts extends WechatServiceParts {
+  /** What citations point into now. */
+  readonly knowledge: () => Knowledge;
+  readonly waits: ChannelWaits;
 }
 
 /** The channels that the configuration asks for: the web page always, the others with their keys. */
 export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
-  const { config, knowledge, texts, log, clock } = parts;
-  const web = createWebChannel({
-    replies: createReplyStore(parts.storage),
+  return [
+    createWeb(parts),
+    ...createTelegram(parts),
+    ...createWecomBot(parts, parts.waits.wecomBotWaits),
+    ...createWechatService(parts, parts.waits.wechatServiceWaits),
+  ];
+}
+
+function createWeb({ config, knowledge, texts, log, clock, storage }: ChannelParts): HttpChannel {
+  return createWebChannel({
+    replies: createReplyStore(storage),
     openPassage: createOpenPassage(knowledge),
     uploadFolder: join(config.dataFolder, "uploads"),
-    keyRing: keyRingOf(parts.storage.database),
+    keyRing: keyRingOf(storage.database),
     texts,
     log,
     clock,
     fileLimitBytes: config.evidenceLimitBytes,
   });
-  return [web, ...createTelegram(parts), ...createWecomBot(parts, parts.wecomBotWaits)];
 }
 
 function createTelegram(parts: ChannelParts): HttpChannel[] {
@@ -60,7 +68,7 @@ function createTelegram(parts: ChannelParts): HttpChannel[] {
     log,
     clock,
     ...(webhook === undefined ? {} : { webhook }),
-    ...parts.telegramWaits,
+    ...parts.waits.telegramWaits,
   });
   return [telegram];
 }

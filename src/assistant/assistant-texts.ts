@@ -36,6 +36,7 @@ const NAMES = [
   "empty",
   "too_long",
   "unsupported_content",
+  "spoken",
   "unknown_button",
   "public_chat",
   "binding_refused",

@@ -126,11 +126,16 @@ async function enqueueOutcome(
 ): Promise<void> {
   const { reply, notices = [] } = outcome;
   const isSilent = reply.text === "" && reply.table === undefined;
-  const own = { to: facts.message.address, reply, key: `turn:${facts.id}` };
+  const own = { to: facts.message.address, reply, key: toAnswerKey(facts.id) };
   await enqueueReplies(transaction, isSilent ? notices : [own, ...notices], {
     now: facts.now,
     turnId: facts.id,
   });
+}
+
+/** The outbox key of a turn's answer to the one who wrote; all else that it sends is news. */
+export function toAnswerKey(turnId: string): string {
+  return `turn:${turnId}`;
 }
 
 function toRetry(code: string, message: string): AppError {

@@ -63,7 +63,8 @@ export async function decideTurn(facts: TurnFacts, options: DecideOptions): Prom
     reached.skill = route.skill.name;
     reached.intent = route.intent;
     const turn = toTurn(facts, route.skill.name, screened.text, route.intent);
-    return { ...reached, text: screened.text, ending: await route.skill.handle(turn) };
+    const ending = withRemark(await route.skill.handle(turn), facts, options.texts);
+    return { ...reached, text: screened.text, ending };
   } catch (cause) {
     return { ...reached, text: screened.text, ...toError(cause, facts, reached.skill, options) };
   }
@@ -71,6 +72,22 @@ export async function decideTurn(facts: TurnFacts, options: DecideOptions): Prom
 
 function isPrivate(route: Route): boolean {
   return route.kind === "bind" || (route.kind === "skill" && route.skill.isPrivate === true);
+}
+
+/** Who spoke is asked to type, whatever became of the recording. */
+function withRemark(ending: Ending, { message }: TurnFacts, texts: AssistantTexts): Ending {
+  if (message.isSpoken !== true) {
+    return ending;
+  }
+  if (typeof ending === "function") {
+    return async (transaction) => addRemark(await ending(transaction), texts);
+  }
+  return addRemark(ending, texts);
+}
+
+function addRemark(outcome: Outcome, texts: AssistantTexts): Outcome {
+  const text = [outcome.reply.text, texts("spoken")].filter((part) => part !== "").join("\n\n");
+  return { ...outcome, reply: { ...outcome.reply, text } };
 }
 
 function toRefusal(

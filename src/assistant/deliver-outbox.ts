@@ -13,6 +13,7 @@ import {
   type QueuedReply,
   settleReply,
 } from "../storage/outbox.ts";
+import { toAnswerKey } from "./commit-turn.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { keepClaim } from "./keep-claim.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
@@ -71,20 +72,26 @@ export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
 }
 
 async function send(
-  { id, channel, account, conversation_id: conversationId, reply }: QueuedReply,
+  queued: QueuedReply,
   { channels, log }: DeliverOutboxOptions,
 ): Promise<Delivery> {
+  const { id, channel, account, conversation_id: conversationId, reply } = queued;
   const sender = channels.get(channel);
   if (sender === undefined) {
     return { kind: "retry", reason: `the channel ${channel} is not configured` };
   }
   try {
     const address = { channel, account, conversationId };
-    return await sender.send({ id, address, reply: JSON.parse(reply) as Reply });
+    const isNews = !isAnswer(queued);
+    return await sender.send({ id, address, reply: JSON.parse(reply) as Reply, isNews });
   } catch (cause) {
     log.error({ err: cause, outboxId: id, channel }, "a channel threw while sending");
     return { kind: "unknown", reason: describeFailure(cause) };
   }
+}
+
+function isAnswer({ turn_id: turnId, dedupe_key: key }: QueuedReply): boolean {
+  return turnId !== null && key === toAnswerKey(turnId);
 }
 
 async function record(

@@ -62,8 +62,10 @@ async function handOver(
 ): Promise<Outcome | Commit<StorageTransaction>> {
   const { texts, dutyHours } = options;
   const duty = await options.findDuty();
+  const isOnDuty = dutyHours.isOnDuty(turn.now);
+  const call = isOnDuty ? { callsPerson: true } : {};
   if (duty.length === 0) {
-    return { code: "handed_over", reply: toReply(texts("human_nobody")) };
+    return { code: "handed_over", reply: toReply(texts("human_nobody"), call) };
   }
   const text = toQuotation(turn, options);
   const { channel, account, conversationId } = turn.message.address;
@@ -73,7 +75,7 @@ async function handOver(
   const notices = duty.map(
     (to): Notice => ({ to, reply: notice, key: `human:${turn.id}:${to.conversationId}` }),
   );
-  const told = dutyHours.isOnDuty(turn.now)
+  const told = isOnDuty
     ? texts("human_told", { count: duty.length })
     : texts("human_told_later", { hours: dutyHours.words });
   return async (transaction) => {
@@ -82,7 +84,7 @@ async function handOver(
       conversation_id: conversationId,
       created_at: turn.now.toISOString(),
     });
-    return { code: "handed_over", reply: toReply(told), notices };
+    return { code: "handed_over", reply: toReply(told, call), notices };
   };
 }
 

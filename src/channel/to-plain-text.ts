@@ -3,21 +3,30 @@ import { alignTable } from "./align-table.ts";
 
 const QUOTE_LIMIT_CHARS = 80;
 
-/** A reply's text, table and citations as plain text, for channels without links or tables. */
-export function toPlainText(reply: Reply, sourcesHeading: string): string {
+/**
+ * A reply's text, table and citations as plain text, for channels without links or tables. Without
+ * quotes, a citation is the line that says where it stands.
+ */
+export function toPlainText(
+  reply: Reply,
+  sourcesHeading: string,
+  { withQuotes = true }: { readonly withQuotes?: boolean } = {},
+): string {
   const sections = [reply.text.trim()];
   if (reply.table !== undefined) {
     sections.push(alignTable(reply.table));
   }
   if (reply.citations.length > 0) {
-    sections.push([sourcesHeading, ...reply.citations.map(toSource)].join("\n"));
+    const sources = reply.citations.map((citation, index) => toSource(citation, index, withQuotes));
+    sections.push([sourcesHeading, ...sources].join("\n"));
   }
   return sections.filter((section) => section !== "").join("\n\n");
 }
 
-function toSource(citation: Citation, index: number): string {
+function toSource(citation: Citation, index: number, withQuote: boolean): string {
   const place = [`《${citation.title.replace(/^《|》$/g, "")}》`, ...citation.path].join(" › ");
-  return `[${index + 1}] ${place}\n“${shorten(toRunningText(citation.quote))}”`;
+  const quote = withQuote ? `\n“${shorten(toRunningText(citation.quote))}”` : "";
+  return `[${index + 1}] ${place}${quote}`;
 }
 
 /** A row of a table, which documents write with bars, as its cells one after the other. */

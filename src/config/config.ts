@@ -2,6 +2,11 @@ import { z } from "zod";
 import type { DaySpan } from "../base/clock.ts";
 import { LOG_LEVELS } from "../base/log.ts";
 import { url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
+import {
+  toWechatServiceConfig,
+  type WechatServiceConfig,
+  wechatServiceVariables,
+} from "./wechat-service-config.ts";
 import { toWecomBotConfig, type WecomBotConfig, wecomBotVariables } from "./wecom-bot-config.ts";
 import { toWecomAppConfig, type WecomAppConfig, wecomVariables } from "./wecom-config.ts";
 
@@ -61,6 +66,7 @@ const environmentSchema = z.object({
   TELEGRAM_TAKES_PERSONAL_DATA: flag.default(false),
   ...wecomVariables,
   ...wecomBotVariables,
+  ...wechatServiceVariables,
   EMBEDDINGS_MODEL_DIR: z.string().optional(),
   EMBEDDINGS_BASE_URL: url(/^https?:\/\/\S+$/, "an http(s) address").optional(),
   EMBEDDINGS_MODEL: z.string().optional(),
@@ -125,6 +131,7 @@ export interface Config {
   readonly telegram: TelegramConfig | undefined;
   readonly wecomApp: WecomAppConfig | undefined;
   readonly wecomBot: WecomBotConfig | undefined;
+  readonly wechatService: WechatServiceConfig | undefined;
   readonly embeddings: EmbeddingsConfig;
   readonly model: ModelConfig | undefined;
 }
@@ -164,6 +171,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     telegram: toTelegramConfig(values),
     wecomApp: toWecomAppConfig(values),
     wecomBot: toWecomBotConfig(values),
+    wechatService: toWechatServiceConfig(values),
     embeddings: toEmbeddingsConfig(values),
     model: toModelConfig(values),
   });

@@ -26,6 +26,8 @@ export interface OutboundMessage {
   readonly id: number;
   readonly address: Address;
   readonly reply: Reply;
+  /** Whether it comes unasked: a card, what became of a matter. Else it answers what was written. */
+  readonly isNews?: boolean;
 }
 
 /** A way in and out. Whatever the platform's shapes, limits and errors are, they end here. */

@@ -36,6 +36,8 @@ export interface InboundMessage {
   /** The token of the button that was pressed, if one was. */
   readonly press?: string;
   readonly attachments: readonly Attachment[];
+  /** Whether the attachment is what the person said: it is kept, and nobody here understands it. */
+  readonly isSpoken?: boolean;
   /**
    * Set by the channel for what it cannot bring in (a voice message, a sticker, a file too large):
    * what it is, in words for the person.

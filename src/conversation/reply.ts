@@ -42,6 +42,11 @@ export interface Reply {
   readonly files?: readonly ReplyFile[];
   /** Pieces of the text that are shown once: nobody keeps them longer than sending takes. */
   readonly secrets?: readonly string[];
+  /**
+   * Whether a person of the bureau is wanted and on duty: a channel on which people can take a
+   * conversation over has one do so, and says its own words instead of the text.
+   */
+  readonly callsPerson?: boolean;
 }
 
 /** The reply without its files, and with dots in the place of every letter and digit of its secrets. */

@@ -28,11 +28,18 @@ export interface IncomingMessage {
   readonly receivedAt: string;
 }
 
+/** A message that nobody is to work on: kept as it is, or put on the dead-letter list. */
+export interface KeptApart {
+  readonly status: "done" | "dead";
+  readonly reason: string;
+}
+
 /** Stores a message durably; one that is there already changes nothing. */
 export async function insertMessage(
   database: StorageDatabase,
   message: IncomingMessage,
   now: Date,
+  keptApart?: KeptApart,
 ): Promise<"accepted" | "repeated"> {
   const { channel, account, conversationId } = message.address;
   const inserted = await database
@@ -44,7 +51,8 @@ export async function insertMessage(
       conversation_id: conversationId,
       message: JSON.stringify(message),
       received_at: message.receivedAt,
-      status: "pending",
+      status: keptApart?.status ?? "pending",
+      last_error: keptApart?.reason ?? null,
       attempts: 0,
       available_at: now.toISOString(),
     })
@@ -52,6 +60,24 @@ export async function insertMessage(
     .returning("seq")
     .execute();
   return inserted.length === 1 ? "accepted" : "repeated";
+}
+
+/** Ends a message that was taken back before anybody worked on it; false when it is too late. */
+export async function withdrawMessage(
+  transaction: StorageTransaction,
+  message: { readonly channel: string; readonly account: string; readonly externalId: string },
+): Promise<boolean> {
+  const withdrawn = await transaction
+    .updateTable("inbox")
+    .set({ status: "done", last_error: "taken back by the sender" })
+    .where("channel", "=", message.channel)
+    .where("account", "=", message.account)
+    .where("external_id", "=", message.externalId)
+    .where("status", "=", "pending")
+    .where("lease_owner", "is", null)
+    .returning("seq")
+    .execute();
+  return withdrawn.length === 1;
 }
 
 /** The next message to work on, claimed; see {@link claimNext}. */

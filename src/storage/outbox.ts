@@ -142,6 +142,20 @@ export async function settleReply(
   return sent.length === 1;
 }
 
+/** Records that the platform could not deliver a reply that it had taken, or was about to. */
+export async function refuseReply(
+  transaction: StorageTransaction,
+  id: number,
+  reason: string,
+): Promise<void> {
+  await transaction
+    .updateTable("outbox")
+    .set({ status: "refused", last_error: reason, lease_owner: null, lease_until: null })
+    .where("id", "=", id)
+    .where("status", "in", ["sent", "pending", "unknown"])
+    .execute();
+}
+
 /** Gives a reply back to be tried again later; false when the claim was lost. */
 export function postponeReply(
   database: StorageDatabase,

@@ -29,6 +29,9 @@ export interface Tables {
   matter_notes: MatterNoteRow;
   absences: AbsenceRow;
   report_marks: ReportMarkRow;
+  pull_cursors: PullCursorRow;
+  service_sessions: ServiceSessionRow;
+  service_sends: ServiceSendRow;
 }
 
 /** Where the tables live. */
@@ -375,4 +378,38 @@ export interface DataKeyRow {
   /** The key of the ring that sealed it. */
   key_id: string;
   sealed: string;
+}
+
+/** How far a platform's messages were pulled. */
+interface PullCursorRow {
+  name: string;
+  cursor: string;
+  moved_at: string;
+}
+
+/** A 微信客服 conversation as the platform sees it. */
+export interface ServiceSessionRow {
+  conversation_id: string;
+  account: string;
+  /** Who answers: the assistant, nobody yet (in the queue for a person), or a person. */
+  attendance: "assistant" | "queue" | "person";
+  servicer_id: string | null;
+  /** Since when it waits for a person or is with one. */
+  attended_since: string | null;
+  /** The platform lets us send for 48 hours from then. */
+  customer_wrote_at: string | null;
+  /** The entrance by which the customer last came. */
+  scene: string | null;
+}
+
+/** One message to a 微信客服 customer; reserved before it is sent, so that it counts in any case. */
+export interface ServiceSendRow {
+  /** Ours; the platform takes it once only. */
+  message_id: string;
+  outbox_id: number;
+  /** From 0: a long reply is sent in parts. */
+  part: number;
+  conversation_id: string;
+  reserved_at: string;
+  sent_at: string | null;
 }

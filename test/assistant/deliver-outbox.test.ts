@@ -80,7 +80,9 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
     await enqueue(["1", "一"], ["1", "二"], ["1", "三"]);
     await sender.workOff();
     expect(texts()).toEqual(["一", "二", "三"]);
-    expect(sent[0]).toEqual({ id: sent[0]?.id, address: toAddress("1"), reply: toReply("一") });
+    const [{ id } = { id: 0 }] = sent;
+    const first = { id, address: toAddress("1"), reply: toReply("一"), isNews: true };
+    expect(sent[0]).toEqual(first);
     expect(await rows()).toMatchObject([
       { status: "sent", attempts: 1, external_id: `p${sent[0]?.id}` },
       { status: "sent" },

@@ -119,6 +119,25 @@ describe("loadConfig", () => {
     expect(() => loadConfig({ ...callback, WECOM_BOT_AES_KEY: "x" })).toThrow("43 characters");
   });
 
+  it("has 微信客服 when all that it needs is given", () => {
+    const service = {
+      WECOM_CORP_ID: "ww0123456789abcdef",
+      WECHAT_SERVICE_OPEN_KFIDS: "wkA, wkB,",
+      WECHAT_SERVICE_SECRET: "s".repeat(43),
+      WECHAT_SERVICE_TOKEN: "QDG6eK",
+      WECHAT_SERVICE_AES_KEY: "x".repeat(43),
+    };
+    expect(loadConfig({ WECOM_CORP_ID: service.WECOM_CORP_ID }).wechatService).toBeUndefined();
+    expect(loadConfig(service).wechatService).toMatchObject({
+      ...{ corpId: service.WECOM_CORP_ID, accounts: ["wkA", "wkB"], servicers: [] },
+      ...{ encodingAesKey: service.WECHAT_SERVICE_AES_KEY, pollMs: 180_000 },
+    });
+    const { WECHAT_SERVICE_TOKEN: _, ...rest } = service;
+    expect(() => loadConfig(rest)).toThrow("WECHAT_SERVICE_TOKEN wants a value");
+    expect(() => loadConfig({ ...service, WECOM_CORP_ID: "" })).toThrow("WECOM_CORP_ID wants");
+    expect(() => loadConfig({ ...service, WECHAT_SERVICE_AES_KEY: "short" })).toThrow("43 char");
+  });
+
   it("takes an empty variable for an absent one", () => {
     expect(loadConfig({ PORT: "", TELEGRAM_BOT_TOKEN: "" }).port).toBe(3000);
   });

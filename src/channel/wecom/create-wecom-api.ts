@@ -48,6 +48,8 @@ export interface WecomApi {
     body: object,
     parameters?: Readonly<Record<string, string>>,
   ): Promise<WecomResult>;
+  /** Asks for something, for example at `kf/servicer/list`. */
+  get(path: string, parameters: Readonly<Record<string, string>>): Promise<WecomResult>;
   /** Gives the answer with its `media_id`. */
   upload(file: WecomUpload): Promise<WecomResult>;
   /**
@@ -84,19 +86,20 @@ export function createWecomApi(options: WecomApiOptions): WecomApi {
     return watch.note(second.kind === "done" ? await send(second.token) : second);
   }
 
-  const post = (path: string, parameters: Readonly<Record<string, string>>, init: RequestInit) =>
+  const ask = (path: string, parameters: Readonly<Record<string, string>>, init: RequestInit) =>
     withToken((token) =>
       callForAnswer(call, path, { ...parameters, access_token: token }, init, timeoutMs),
     );
 
   return {
+    get: (path, parameters) => ask(path, parameters, {}),
     trouble: watch.trouble,
     post: (path, body, parameters = {}) =>
-      post(path, parameters, { method: "POST", body: JSON.stringify(body) }),
+      ask(path, parameters, { method: "POST", body: JSON.stringify(body) }),
     upload({ kind, name, bytes }) {
       const body = new FormData();
       body.append("media", new File([bytes], name), name);
-      return post("media/upload", { type: kind }, { method: "POST", body });
+      return ask("media/upload", { type: kind }, { method: "POST", body });
     },
     async openMedia(mediaId, limit) {
       const fileTimeoutMs = options.fileTimeoutMs ?? 120_000;

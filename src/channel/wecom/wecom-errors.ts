@@ -52,8 +52,14 @@ const ERRCODES: readonly (readonly [code: number, action: WecomAction, meaning: 
   [82001, "give_up", "none of the receivers can be reached"],
   [95000, "give_up", "the customer-service account's id is wrong"],
   [95001, "give_up", "no more messages may be sent to this customer now"],
+  [95002, "give_up", "the customer wrote more than 48 hours ago"],
   [95004, "give_up", "there is no such customer-service account"],
+  [95007, "retry", "the callback's token is over"],
+  [95008, "give_up", "a menu has too many items"],
+  [95009, "give_up", "a menu's item is of a wrong kind"],
+  [95013, "give_up", "the conversation has ended"],
   [95014, "give_up", "the servicer is not receiving"],
+  [95016, "give_up", "the conversation's state does not allow this change"],
   [95018, "give_up", "the conversation's state forbids sending"],
 ];
 

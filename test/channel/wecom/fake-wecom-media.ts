@@ -10,6 +10,12 @@ const LIMIT_BYTES: Readonly<Record<string, number>> = {
   file: 20 * 1024 * 1024,
 };
 
+/** What the platform keeps of files. */
+export interface FakeMedia {
+  /** Keeps a file that somebody sent; gives its media id. */
+  keepFile(bytes: Uint8Array): string;
+}
+
 /** `media/upload` and `media/get`: what was uploaded is there for three days. */
 export function addMediaInterface({
   add,
@@ -17,8 +23,14 @@ export function addMediaInterface({
 }: {
   readonly add: (path: string, answer: FakeInterface) => void;
   readonly clock: Clock;
-}): void {
+}): FakeMedia {
   const files = new Map<string, { readonly bytes: Uint8Array; readonly untilMs: number }>();
+
+  function keepFile(bytes: Uint8Array): string {
+    const id = `media-${files.size + 1}`;
+    files.set(id, { bytes, untilMs: clock.now().getTime() + KEPT_MS });
+    return id;
+  }
 
   add("media/get", ({ query }: FakeCall) => {
     const file = files.get(query.get("media_id") ?? "");
@@ -41,9 +53,8 @@ export function addMediaInterface({
     if (file.size > limit) {
       throw new Refused(45001);
     }
-    const id = `media-${files.size + 1}`;
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    files.set(id, { bytes, untilMs: clock.now().getTime() + KEPT_MS });
+    const id = keepFile(new Uint8Array(await file.arrayBuffer()));
     return { type, media_id: id, created_at: String(Math.floor(clock.now().getTime() / 1000)) };
   });
+  return { keepFile };
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "../../../src/base/clock.ts";
 import { type FakeCall, type FakeInterface, Refused } from "./fake-wecom-interface.ts";
-import { addMediaInterface } from "./fake-wecom-media.ts";
+import { addMediaInterface, type FakeMedia } from "./fake-wecom-media.ts";
 import { addMessageInterface, type FakeMessages } from "./fake-wecom-messages.ts";
 
 /** What goes wrong at the next call of a path. */
@@ -16,7 +16,7 @@ type FakeFault =
   | { readonly kind: "hang" };
 
 /** WeCom's REST interface on 127.0.0.1, which refuses what the platform refuses. */
-export interface FakeWecom {
+export interface FakeWecom extends FakeMedia {
   readonly corpId: string;
   readonly secret: string;
   readonly agentId: number;
@@ -144,9 +144,9 @@ export async function openFakeWecom(clock: Clock = systemClock): Promise<FakeWec
 
   const add = (path: string, found: FakeInterface) => void interfaces.set(path, found);
   const messages = addMessageInterface({ add, agentId, clock });
-  addMediaInterface({ add, clock });
+  const { keepFile } = addMediaInterface({ add, clock });
   const wecom: FakeWecom = {
-    ...{ corpId, secret, agentId, clock, messages, add, until, close },
+    ...{ corpId, secret, agentId, clock, messages, add, keepFile, until, close },
     apiRoot: `http://127.0.0.1:${port}`,
     failNext(path, fault, times = 1) {
       faults.push(...Array.from({ length: times }, () => ({ path, fault })));

@@ -1,0 +1,60 @@
+import type { Log } from "../../base/log.ts";
+import type { WecomFailure } from "../wecom/wecom-errors.ts";
+import type { ServiceAddress } from "./service-address.ts";
+import { SESSION_STATE } from "./service-api.ts";
+import type { Attendance } from "./service-store.ts";
+import { type SessionParts, toConversation } from "./session-state.ts";
+
+/** Where a customer who wants a person comes to: one who receives, or the queue. */
+export type Place = Exclude<Attendance, { readonly kind: "assistant" }>;
+
+/** Brings a person into a conversation. */
+export interface CallPerson {
+  /** Where a customer of the account would come to now: to who attends fewest. */
+  findPlace(account: string): Promise<Place>;
+  /** Gives the conversation there; into the queue when the servicer has stopped receiving since. */
+  handOver(to: ServiceAddress, place: Place): Promise<WecomFailure | undefined>;
+}
+
+/** The servicer is not receiving. */
+const NOT_RECEIVING = 95_014;
+
+/** `servicers` are those who may be called; with none named, whoever receives. */
+export function createCallPerson({
+  api,
+  store,
+  servicers,
+  log,
+}: SessionParts & { readonly servicers: readonly string[]; readonly log: Log }): CallPerson {
+  async function handOver(to: ServiceAddress, place: Place): Promise<WecomFailure | undefined> {
+    const changed =
+      place.kind === "person"
+        ? await api.changeState(to, SESSION_STATE.person, place.servicerId)
+        : await api.changeState(to, SESSION_STATE.queue);
+    if (changed.kind === "failed") {
+      const hasLeft = place.kind === "person" && changed.code === NOT_RECEIVING;
+      return hasLeft ? handOver(to, { kind: "queue" }) : changed;
+    }
+    // Recorded afterwards: should the process end in between, the platform refuses our next reply
+    // and is asked who attends.
+    await store.setAttendance(toConversation(to), place);
+    return undefined;
+  }
+
+  return {
+    handOver,
+    async findPlace(account) {
+      const receiving = await api.listReceiving(account);
+      if (receiving.kind === "failed") {
+        log.warn({ account, reason: receiving.reason }, "the servicers could not be listed");
+        return { kind: "queue" };
+      }
+      const mayBeCalled = (id: string) => servicers.length === 0 || servicers.includes(id);
+      const busy = await store.listAttended(account);
+      const load = (id: string) =>
+        busy.filter(({ attendance: by }) => by.kind === "person" && by.servicerId === id).length;
+      const [servicerId] = receiving.value.filter(mayBeCalled).sort((a, b) => load(a) - load(b));
+      return servicerId === undefined ? { kind: "queue" } : { kind: "person", servicerId };
+    },
+  };
+}

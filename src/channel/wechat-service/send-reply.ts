@@ -1,0 +1,71 @@
+import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
+import { type Reply, toReply } from "../../conversation/reply.ts";
+import type { ChannelTexts } from "../channel-texts.ts";
+import type { CallPerson, Place } from "./call-person.ts";
+import { packReply } from "./pack-reply.ts";
+import { type SendPartOptions, sendPart, toServiceDelivery } from "./send-part.ts";
+import { readConversationId, type ServiceAddress } from "./service-address.ts";
+
+/** What sending needs. */
+export interface SendOptions extends SendPartOptions {
+  readonly callPerson: CallPerson;
+}
+
+/** The platform takes five messages after each message of the customer. */
+const ALLOWED = 5;
+/** One of them is kept for news of the matter, or for who comes to help. */
+const ALLOWED_FOR_ANSWERS = ALLOWED - 1;
+
+/**
+ * Sends replies. Each part is counted and given its id before it goes out, and keeps both: when no
+ * answer comes, the same id is sent again, which the platform takes once. What may not be sent any
+ * more (the customer wrote too long ago, or five messages are out) is `refused`; the customer finds
+ * the state of their matter with number and query code on the web page.
+ */
+export function createSendReply(options: SendOptions) {
+  return async (message: OutboundMessage): Promise<Delivery> => {
+    const { address, reply } = message;
+    const to = readConversationId(address.conversationId);
+    if (to === undefined) {
+      return { kind: "refused", reason: "bad address" };
+    }
+    const mayUseSpare = message.isNews === true || reply.callsPerson === true;
+    const place = reply.callsPerson ? await options.callPerson.findPlace(to.account) : undefined;
+    const told = place === undefined ? reply : toHandOverWords(place, options.texts);
+    const end = await sendParts(to, { ...message, reply: told }, mayUseSpare, options);
+    if (place === undefined || end.kind !== "sent") {
+      return end;
+    }
+    const failure = await options.callPerson.handOver(to, place);
+    return failure === undefined ? end : toServiceDelivery(failure);
+  };
+}
+
+function toHandOverWords({ kind }: Place, texts: ChannelTexts): Reply {
+  return toReply(
+    texts(kind === "person" ? "wechat_service_person_comes" : "wechat_service_queued"),
+  );
+}
+
+async function sendParts(
+  to: ServiceAddress,
+  { id, reply, isNews = false }: OutboundMessage,
+  mayUseSpare: boolean,
+  options: SendOptions,
+): Promise<Delivery> {
+  const { texts, publicUrl } = options;
+  const messages = packReply(reply, { texts, publicUrl, maximumMessages: ALLOWED_FOR_ANSWERS });
+  const parts = [...messages, ...(reply.files ?? [])];
+  if (parts.length === 0) {
+    return { kind: "refused", reason: "empty reply" };
+  }
+  const allowed = mayUseSpare ? ALLOWED : ALLOWED_FOR_ANSWERS;
+  let end: Delivery = { kind: "sent" };
+  for (const [index, part] of parts.entries()) {
+    end = await sendPart(to, part, { outboxId: id, part: index, allowed, isNews }, options);
+    if (end.kind !== "sent") {
+      return end;
+    }
+  }
+  return end;
+}

@@ -1,0 +1,40 @@
+import type { Clock } from "../../base/clock.ts";
+import { readConversationId } from "./service-address.ts";
+import type { PulledItem } from "./service-store.ts";
+import { readState, type SessionParts } from "./session-state.ts";
+
+/**
+ * The items of a page, and before them who attends by now where that may have changed unheard: the
+ * platform ends sessions by itself. It is asked about each customer who writes while a person
+ * attends by what we know, unless the page tells of it. No answer leaves it as it was.
+ */
+export async function settlePage(
+  account: string,
+  items: readonly PulledItem[],
+  { api, store, clock }: SessionParts & { readonly clock: Clock },
+): Promise<readonly PulledItem[]> {
+  const writing = new Set(items.flatMap(toWriter));
+  const told = new Set(items.flatMap(toTold));
+  const missed: PulledItem[] = [];
+  const attended = writing.size === 0 ? [] : await store.listAttended(account);
+  for (const { conversationId } of attended) {
+    const address = readConversationId(conversationId);
+    if (address && writing.has(conversationId) && !told.has(conversationId)) {
+      const known = await readState(address, api);
+      if (known.kind === "known") {
+        const { attendance } = known;
+        const at = clock.now().toISOString();
+        missed.push({ kind: "attendance", account, conversationId, attendance, at });
+      }
+    }
+  }
+  return [...missed, ...items];
+}
+
+function toWriter(item: PulledItem): string[] {
+  return item.kind === "message" ? [item.message.address.conversationId] : [];
+}
+
+function toTold(item: PulledItem): string[] {
+  return item.kind === "attendance" ? [item.conversationId] : [];
+}
