@@ -45,6 +45,7 @@ const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
 /** From this probability on a report's type is taken for known. */
 const SURE_TYPE = 0.4;
 const WRONG_CODES_PER_HOUR = 5;
+const WRONG_CODES_PER_HOUR_IN_ALL = 300;
 
 /** All that the assistant can do. */
 export function createSkills(parts: SkillParts): StoredSkill[] {
@@ -124,6 +125,7 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
       evidenceBytes: config.evidenceLimitBytes,
       evidenceCount: config.evidenceLimitFiles,
       wrongCodesPerHour: WRONG_CODES_PER_HOUR,
+      wrongCodesPerHourInAll: WRONG_CODES_PER_HOUR_IN_ALL,
     },
   });
 }

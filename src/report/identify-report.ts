@@ -61,16 +61,37 @@ async function verify(
   if (!hasRightCheckDigit(caseNumber)) {
     return { kind: "wrong" };
   }
-  const { cache, limits, queryCodePepper, storage } = context;
-  const key = `wrong-query-codes:${turn.message.address.conversationId}`;
-  const wrong = (await cache.get<number>(key)) ?? 0;
-  if (wrong >= limits.wrongCodesPerHour) {
+  const { limits, queryCodePepper, storage } = context;
+  const counts = [
+    { of: turn.message.address.conversationId, limit: limits.wrongCodesPerHour },
+    { of: "all", limit: limits.wrongCodesPerHourInAll },
+  ];
+  if (await isAnyFull(counts, context)) {
     return { kind: "locked" };
   }
   const report = await findReportByCaseNumber(storage.database, caseNumber);
   if (!(await isQueryCode(code, report?.queryCode, queryCodePepper)) || report === undefined) {
-    await cache.set(key, wrong + 1, HOUR_MS);
+    await countWrong(counts, context);
     return { kind: "wrong" };
   }
   return { kind: "found", report, isOwn: false };
+}
+
+/** How many wrong codes somebody, or everybody, may try within an hour. */
+interface WrongCodes {
+  readonly of: string;
+  readonly limit: number;
+}
+
+const toKey = ({ of }: WrongCodes) => `wrong-query-codes:${of}`;
+
+async function isAnyFull(counts: readonly WrongCodes[], { cache }: ReportContext) {
+  const values = await cache.getMany<number>(counts.map(toKey));
+  return counts.some(({ limit }, index) => (values[index] ?? 0) >= limit);
+}
+
+async function countWrong(counts: readonly WrongCodes[], { cache }: ReportContext) {
+  for (const count of counts) {
+    await cache.set(toKey(count), ((await cache.get<number>(toKey(count))) ?? 0) + 1, HOUR_MS);
+  }
 }

@@ -39,6 +39,8 @@ interface ReportLimits {
   readonly evidenceCount: number;
   /** The most wrong query codes of a conversation within an hour. */
   readonly wrongCodesPerHour: number;
+  /** The most of all conversations together: a new conversation costs a guesser nothing. */
+  readonly wrongCodesPerHourInAll: number;
 }
 
 /** What the knowledge says to a message, and whether that is whose matter it is instead of the bureau's. */

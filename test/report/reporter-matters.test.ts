@@ -117,6 +117,16 @@ describe("status", () => {
     expect((await office.chat("other").says(`进度 ${CASE} ${queryCode}`)).text).toContain("待受理");
   });
 
+  it("stops guessing from ever new conversations as well", async () => {
+    for (let guess = 0; guess < 12; guess += 1) {
+      await office.chat(`guesser-${guess}`).says(`进度 ${CASE} ${createQueryCode()}`);
+    }
+    expect((await office.chat("other").says(`进度 ${CASE} ${queryCode}`)).text).toContain(
+      "一小时后",
+    );
+    expect((await reporter.says("进度")).text).toContain("待受理");
+  });
+
   it("leaves it at that when the person has no number", async () => {
     const stranger = office.chat("stranger");
     expect((await stranger.says("进度")).text).toContain("案件编号");

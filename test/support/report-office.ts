@@ -104,7 +104,12 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     },
     takesPersonalData: (name) => name !== "telegram",
     clock: { now: () => assistant.clock.now() },
-    limits: { evidenceBytes: EVIDENCE_BYTES, evidenceCount: EVIDENCE_COUNT, wrongCodesPerHour: 5 },
+    limits: {
+      evidenceBytes: EVIDENCE_BYTES,
+      evidenceCount: EVIDENCE_COUNT,
+      wrongCodesPerHour: 5,
+      wrongCodesPerHourInAll: 12,
+    },
   });
   const conversation = createConversationSkill({ texts: assistantTexts });
   const assistant = await createTestAssistant(storage, {
