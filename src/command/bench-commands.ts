@@ -26,6 +26,7 @@ export function addBenchCommands(
   bench: Command,
   context: CommandContext,
   readOwnQuestions: () => EvaluationQuestion[],
+  readOwnReports: () => readonly string[],
 ): void {
   bench
     .command("peers")
@@ -40,7 +41,7 @@ export function addBenchCommands(
     .option("--sizes <numbers>", "条款数，用逗号隔开，最多一千万", DEFAULT_SIZES)
     .option("--build <folder>", "只建索引，放进这个文件夹（由程序自己使用）")
     .action((options: RetrievalOptions) => runRetrieval(options, context, readOwnQuestions));
-  addReportBench(bench, context);
+  addReportBench(bench, context, readOwnReports);
 }
 
 interface PeersOptions {

@@ -14,6 +14,7 @@ import { startClock } from "../report/run-clock.ts";
 import { sweepMatters } from "../report/sweep-matters.ts";
 import { addWorkdays, isWorkday } from "../report/working-calendar.ts";
 import { openStorage, type Storage } from "../storage/open-storage.ts";
+import { benchIntake } from "./bench-intake.ts";
 import { fillWithMatters, type MadeMatter } from "./bench-matters-repository.ts";
 import type { CommandContext } from "./command-context.ts";
 
@@ -23,19 +24,24 @@ const LENGTH_DAYS = 15;
 const LATEST_START: LocalDate = "2026-06-12";
 const OFFICERS_AN_OFFICE = 5;
 
-/** `bench reports`: the sweep over more open matters than there will be. */
-export function addReportBench(bench: Command, context: CommandContext): void {
+/** `bench reports`: reports on their way in, and the sweep over more open matters than there will be. */
+export function addReportBench(
+  bench: Command,
+  context: CommandContext,
+  readTexts: () => readonly string[],
+): void {
   bench
     .command("reports")
-    .description("量时限巡查：造出许多未办结事项，看一次巡查要多久")
+    .description("量线索的理解、登记、查询，再造出许多未办结事项，看一次时限巡查要多久")
     .option("--matters <number>", "多少件", "100000")
     .option("--database <url>", "空的 PostgreSQL 数据库；不写则用临时的 SQLite 文件")
-    .action(({ matters, database }) => run(Number(matters), database, context));
+    .action(({ matters, database }) => run(Number(matters), database, readTexts, context));
 }
 
 async function run(
   count: number,
   database: string | undefined,
+  readTexts: () => readonly string[],
   context: CommandContext,
 ): Promise<void> {
   if (!Number.isInteger(count) || count < 1 || count > 1_000_000) {
@@ -45,13 +51,15 @@ async function run(
     });
   }
   const { config, log } = context.configure();
-  const { reports, texts } = openConfiguredKnowledge(config, log);
+  const knowledge = openConfiguredKnowledge(config, log);
+  const { reports, texts } = knowledge;
   const folder = mkdtempSync(path.join(tmpdir(), "zhiquan-bench-"));
   const storage = await openStorage({
     url: database ?? path.join(folder, "bench.db"),
     keyRing: makeKeyRing(systemClock.now()),
   });
   try {
+    await benchIntake({ storage, knowledge, texts: readTexts(), write: context.write });
     await fill(storage, count, reports);
     await measure(storage, { knowledge: reports, texts: texts.report }, context.write);
   } finally {

@@ -29,7 +29,12 @@ export function addMeasureCommands(program: Command, context: CommandContext): v
     .action(() =>
       withAnswerer(context, (answerer) => bench(answerer, readOwnQuestions(), context.write)),
     );
-  addBenchCommands(benchCommand, context, () => readQuestions(setFile("questions")));
+  addBenchCommands(
+    benchCommand,
+    context,
+    () => readQuestions(setFile("questions")),
+    readOwnReports,
+  );
 }
 
 async function evaluatePart(
@@ -123,6 +128,12 @@ function toSubject({ answerOnce, knowledge }: Answerer, wordings: WordingTally):
 
 function readOwnQuestions(): string[] {
   return readQuestions(setFile("questions")).map(({ q }) => q);
+}
+
+function readOwnReports(): string[] {
+  return readReports(setFile("reports"))
+    .filter(({ intent }) => intent === "report")
+    .map(({ text }) => text);
 }
 
 function setFile(name: string): string {
