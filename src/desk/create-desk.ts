@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { createDeskAssetRoutes } from "./asset-routes.ts";
+import { createAuditRoutes } from "./audit-routes.ts";
 import type { DeskEnvironment, DeskParts } from "./desk-parts.ts";
 import { createEvidenceRoutes } from "./evidence-routes.ts";
 import { createHelpRoutes } from "./help-routes.ts";
@@ -8,6 +9,7 @@ import { createQueueRoutes } from "./queue-routes.ts";
 import { requireOwnPage, requireVisitor } from "./require-visitor.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 import { createSignInRoutes } from "./sign-in-routes.ts";
+import { createStatisticsRoutes } from "./statistics-routes.ts";
 import { createTargetRoutes } from "./target-routes.ts";
 
 /** The pages of staff and officials under `/desk`: server-made, without a script all but the keys. */
@@ -19,6 +21,8 @@ export function createDesk(parts: DeskParts): { routes(): Hono } {
         .route("/", createQueueRoutes(parts))
         .route("/", createMatterRoutes(parts))
         .route("/", createEvidenceRoutes(parts))
+        .route("/", createAuditRoutes(parts))
+        .route("/", createStatisticsRoutes(parts))
         .route("/", createTargetRoutes(parts))
         .route("/", createSessionRoutes(parts))
         .route("/", createHelpRoutes(parts));

@@ -5,6 +5,7 @@ const PAGES = [
   { name: "queue", roles: ["officer", "lead", "triage"] },
   { name: "audit", roles: ["auditor"] },
   { name: "targets", roles: ["official", "officer", "lead", "triage", "auditor"] },
+  { name: "statistics", roles: ["official", "officer", "lead", "triage", "auditor"] },
   { name: "sessions", roles: ["official", "officer", "lead", "triage", "auditor"] },
   { name: "help", roles: ["official", "officer", "lead", "triage", "auditor"] },
 ] as const satisfies readonly { readonly name: string; readonly roles: readonly Role[] }[];

@@ -1,13 +1,14 @@
 import type { Kysely, Migration } from "kysely";
 import type { StorageKind } from "../tables.ts";
 
-/** Who is signed in to the desk, and by which codes people do. */
+/** Who is signed in to the desk, by which codes people do, and a way to events of one kind. */
 export function createDeskSessions(kind: StorageKind): Migration {
   return {
     async up(database: Kysely<unknown>) {
       await createCodes(database);
       await createAttempts(database, kind);
       await createSessions(database);
+      await indexEvents(database);
     },
   };
 }
@@ -51,5 +52,13 @@ async function createSessions(database: Kysely<unknown>): Promise<void> {
     .createIndex("desk_sessions_of_person")
     .on("desk_sessions")
     .columns(["person_id"])
+    .execute();
+}
+
+async function indexEvents(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createIndex("events_of_kind")
+    .on("events")
+    .columns(["kind", "seq"])
     .execute();
 }

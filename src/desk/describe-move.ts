@@ -1,0 +1,21 @@
+import type { LoggedEvent } from "../report/event-log-repository.ts";
+import { MATTER_STATES } from "../report/matter-states.ts";
+import type { DeskKnowledge } from "./desk-parts.ts";
+
+/** From which state and office to which, where a matter moved, and with which outcome. */
+export function describeMove({ data }: LoggedEvent, knowledge: DeskKnowledge): readonly string[] {
+  const { reports, texts } = knowledge;
+  const stateOf = (value: unknown) => {
+    const state = MATTER_STATES.find((known) => known === value);
+    return state === undefined ? undefined : reports.states.states[state].label;
+  };
+  const officeOf = (value: unknown) => reports.offices.get(String(value))?.name ?? String(value);
+  const [from, to] = [stateOf(data.from), stateOf(data.to)];
+  const isMoved = data.fromOffice !== undefined && data.fromOffice !== data.toOffice;
+  const outcome = reports.states.outcomes[String(data.outcome)];
+  return [
+    ...(from === undefined || to === undefined || from === to ? [] : [`${from} → ${to}`]),
+    ...(isMoved ? [`${officeOf(data.fromOffice)} → ${officeOf(data.toOffice)}`] : []),
+    ...(outcome === undefined ? [] : [texts.desk("event_outcome", { outcome })]),
+  ];
+}
