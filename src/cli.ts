@@ -18,6 +18,7 @@ import { addReceiptCommands } from "./command/receipt-commands.ts";
 import { addReportCommands } from "./command/report-commands.ts";
 import { addServeCommands } from "./command/serve-commands.ts";
 import { addTargetCommands } from "./command/target-commands.ts";
+import { addWecomCommands } from "./command/wecom-commands.ts";
 import { loadConfig } from "./config/config.ts";
 import type { RunApart } from "./run-apart.ts";
 
@@ -65,6 +66,7 @@ function createProgram(streams: CommandStreams): Command {
   addAuditCommands(program, context);
   addReceiptCommands(program, context);
   addOfficeCommands(program, context);
+  addWecomCommands(program, context);
   addIngestCommands(program, context);
   addGapsCommands(program, context);
   addNeedsCommands(program, context);

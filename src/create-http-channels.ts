@@ -12,6 +12,7 @@ import {
   type WechatServiceParts,
   type WechatServiceWaits,
 } from "./create-wechat-service.ts";
+import { createWecomApp, type WecomAppWaits } from "./create-wecom-app.ts";
 import { createWecomBot, type WecomBotWaits } from "./create-wecom-bot.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import type { Storage } from "./storage/open-storage.ts";
@@ -21,6 +22,7 @@ import { keyRingOf } from "./storage/sealing-plugin.ts";
 /** Waits other than the usual ones. */
 export interface ChannelWaits {
   readonly telegramWaits?: Pick<TelegramChannelOptions, "delays" | "pollTimeoutSeconds">;
+  readonly wecomAppWaits?: WecomAppWaits;
   readonly wecomBotWaits?: WecomBotWaits;
   readonly wechatServiceWaits?: WechatServiceWaits;
 }
@@ -37,6 +39,7 @@ export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
   return [
     createWeb(parts),
     ...createTelegram(parts),
+    ...createWecomApp(parts, parts.waits.wecomAppWaits),
     ...createWecomBot(parts, parts.waits.wecomBotWaits),
     ...createWechatService(parts, parts.waits.wechatServiceWaits),
   ];

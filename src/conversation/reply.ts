@@ -31,6 +31,18 @@ export interface ReplyFile {
   readonly base64: string;
 }
 
+/**
+ * What a reply is about, where that goes on changing: a channel that can change what it sent marks
+ * older cards about the same by it, whoever has them.
+ */
+export interface Subject {
+  readonly id: string;
+  /** A card with a lower one is out of date. */
+  readonly version: number;
+  /** How it stands now, in a word for people. */
+  readonly state: string;
+}
+
 /** What a person is told, before a channel renders it. Plain text: no markup. */
 export interface Reply {
   readonly text: string;
@@ -38,6 +50,7 @@ export interface Reply {
   /** Rows of buttons under the text. */
   readonly buttons: readonly (readonly Button[])[];
   readonly table?: Table;
+  readonly subject?: Subject;
   /** Sent after the text. Kept as short as secrets are: whoever needs one again asks again. */
   readonly files?: readonly ReplyFile[];
   /** Pieces of the text that are shown once: nobody keeps them longer than sending takes. */

@@ -203,7 +203,7 @@ function toOutcome(
   return {
     code: "report_matter_changed",
     intent: "report",
-    reply: toReply(`${done}\n\n${card.text}`, { buttons: card.buttons }),
+    reply: { ...card, text: `${done}\n\n${card.text}` },
     // Who acted reads the reply; a card would tell the same again. A reporter's news stays.
     notices: notices.filter(
       ({ to, key }) => to.conversationId !== conversationId || key.includes(":news:"),

@@ -52,7 +52,8 @@ export function toOfficerCard(
   const { matter, role, side } = facts;
   const lines = [...describeMatter(facts, knowledge, texts), ...(facts.notes ?? [])];
   const buttons = role === undefined ? [] : toActionButtons(matter, role, side, knowledge);
-  return toReply(lines.join("\n"), { buttons });
+  const subject = { id: matter.id, version: matter.version, state: labelState(matter, knowledge) };
+  return toReply(lines.join("\n"), { buttons, subject });
 }
 
 /** The text of an officer's or reporter's words as others may read it. */

@@ -4,6 +4,7 @@ import { createFirstTables } from "./migrations/0001-first-tables.ts";
 import { addSuspicion } from "./migrations/0002-crashed-rows.ts";
 import { createGapsAndHandOffs } from "./migrations/0003-gaps-and-hand-offs.ts";
 import { addMatterLife } from "./migrations/0004-matter-life.ts";
+import { createWecomCards } from "./migrations/0005-wecom-cards.ts";
 import { createServiceTables } from "./migrations/0006-wechat-service.ts";
 import { createDataKeys } from "./migrations/0009-data-keys.ts";
 import { addStaffDay } from "./migrations/0010-staff-day.ts";
@@ -24,6 +25,7 @@ export async function migrate(database: StorageDatabase, kind: StorageKind): Pro
         "0002-crashed-rows": addSuspicion,
         "0003-gaps-and-hand-offs": createGapsAndHandOffs,
         "0004-matter-life": addMatterLife,
+        "0005-wecom-cards": createWecomCards,
         "0006-wechat-service": createServiceTables,
         "0009-data-keys": createDataKeys,
         "0010-staff-day": addStaffDay,

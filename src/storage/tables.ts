@@ -32,6 +32,7 @@ export interface Tables {
   pull_cursors: PullCursorRow;
   service_sessions: ServiceSessionRow;
   service_sends: ServiceSendRow;
+  wecom_cards: WecomCardRow;
 }
 
 /** Where the tables live. */
@@ -412,4 +413,21 @@ export interface ServiceSendRow {
   conversation_id: string;
   reserved_at: string;
   sent_at: string | null;
+}
+
+/** A card with buttons in a WeCom chat, as long as it can be changed. */
+export interface WecomCardRow {
+  /** The card's own id, unique in the application. */
+  task_id: string;
+  account: string;
+  user_id: string;
+  /** What it is about, and as of which version. */
+  subject: string;
+  version: number;
+  title: string;
+  /** Changes the card once; each press brings another. */
+  response_code: string;
+  code_at: string;
+  /** Set before the code is spent: whether it was, is not known after a crash. */
+  spending_at: string | null;
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "../../../src/base/clock.ts";
 import { type FakeCall, type FakeInterface, Refused } from "./fake-wecom-interface.ts";
 import { addMediaInterface, type FakeMedia } from "./fake-wecom-media.ts";
+import { addMenuInterface } from "./fake-wecom-menu.ts";
 import { addMessageInterface, type FakeMessages } from "./fake-wecom-messages.ts";
 
 /** What goes wrong at the next call of a path. */
@@ -23,6 +24,8 @@ export interface FakeWecom extends FakeMedia {
   readonly apiRoot: string;
   readonly clock: Clock;
   readonly messages: FakeMessages;
+  /** The names of the menu's entries, each followed by those below it. */
+  menu(): string[][];
   /** Adds an interface: its calls need a token, are recorded, and can be made to fail. */
   add(path: string, answer: FakeInterface): void;
   failNext(path: string, fault: FakeFault, times?: number): void;
@@ -145,8 +148,9 @@ export async function openFakeWecom(clock: Clock = systemClock): Promise<FakeWec
   const add = (path: string, found: FakeInterface) => void interfaces.set(path, found);
   const messages = addMessageInterface({ add, agentId, clock });
   const { keepFile } = addMediaInterface({ add, clock });
+  const menu = addMenuInterface(add, agentId);
   const wecom: FakeWecom = {
-    ...{ corpId, secret, agentId, clock, messages, add, keepFile, until, close },
+    ...{ corpId, secret, agentId, clock, messages, menu, add, keepFile, until, close },
     apiRoot: `http://127.0.0.1:${port}`,
     failNext(path, fault, times = 1) {
       faults.push(...Array.from({ length: times }, () => ({ path, fault })));

@@ -1,0 +1,154 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
+import type { ReplyFile } from "../../conversation/reply.ts";
+import type { SendBudget } from "../send-budget.ts";
+import { createSentParts } from "../sent-parts.ts";
+import type { WecomApi } from "../wecom/create-wecom-api.ts";
+import { toDelivery } from "../wecom/wecom-errors.ts";
+import type { CardStore } from "./card-store.ts";
+import type { Choices } from "./choices.ts";
+import type { SendMessage, SentMessage } from "./send-app-message.ts";
+import { type AppContent, toAppContents, toCardTitle } from "./to-app-contents.ts";
+import { createUpdateCards, type UpdateCardsOptions } from "./update-cards.ts";
+
+/** What sending replies needs. */
+export interface SendReplyOptions extends UpdateCardsOptions {
+  readonly api: WecomApi;
+  readonly send: SendMessage;
+  readonly cards: CardStore;
+  readonly choices: Choices;
+  readonly clock: Clock;
+  /** Per member, and of the whole corp. */
+  readonly budgets: { readonly member: SendBudget; readonly corp: SendBudget };
+}
+
+const ADDRESS = /^wecom-app:(.+)$/s;
+
+/**
+ * Sends replies, then changes the older cards about the same; another attempt goes on where the
+ * last one ended. What the platform would drop for being too much waits instead.
+ */
+export function createSendReply(options: SendReplyOptions) {
+  const { choices, texts } = options;
+  const updateCards = createUpdateCards(options);
+  const sentParts = createSentParts();
+
+  async function sendParts(
+    userId: string,
+    contents: readonly AppContent[],
+    message: OutboundMessage,
+  ) {
+    const done = sentParts.count(message.id);
+    let delivery: Delivery = { kind: "sent" };
+    for (const [index, content] of contents.slice(done).entries()) {
+      const part = done + index;
+      delivery = await sendPart(userId, content, { message, part }, options);
+      if (delivery.kind !== "sent") {
+        return delivery;
+      }
+      sentParts.keep(message.id, part + 1);
+    }
+    return delivery;
+  }
+
+  return async (message: OutboundMessage): Promise<Delivery> => {
+    const userId = ADDRESS.exec(message.address.conversationId)?.[1];
+    const { contents, numbered } = toAppContents(message.id, message.reply, texts);
+    if (userId === undefined || contents.length === 0) {
+      return { kind: "refused", reason: userId === undefined ? "bad address" : "empty reply" };
+    }
+    await choices.offer(userId, numbered);
+    const delivery = await sendParts(userId, contents, message);
+    if (delivery.kind !== "sent") {
+      return delivery;
+    }
+    const failure = await updateCards(message.reply.subject, userId);
+    if (failure !== undefined) {
+      return toDelivery(failure);
+    }
+    sentParts.forget(message.id);
+    return delivery;
+  };
+}
+
+interface PartOf {
+  readonly message: OutboundMessage;
+  /** From 0. */
+  readonly part: number;
+}
+
+async function sendPart(
+  userId: string,
+  content: AppContent,
+  { message, part }: PartOf,
+  options: SendReplyOptions,
+): Promise<Delivery> {
+  const waitMs = await takeBudget(userId, options);
+  if (waitMs > 0) {
+    return { kind: "retry", reason: "too many messages at once", afterMs: waitMs };
+  }
+  const sent = await sendContent(userId, content, `reply:${message.id}:${part}`, options);
+  if (sent.kind === "failed") {
+    return toDelivery(sent);
+  }
+  if (content.kind === "card" && sent.responseCode !== undefined) {
+    await keepCard(userId, content.card.task_id, sent.responseCode, message, options);
+  }
+  return { kind: "sent", externalId: sent.messageId };
+}
+
+/** The corp's budget is asked first: a member's is not spent when that has to wait. */
+async function takeBudget(userId: string, { budgets, account }: SendReplyOptions): Promise<number> {
+  const waitMs = await budgets.corp.take(account);
+  return waitMs > 0 ? waitMs : budgets.member.take(`${account}:${userId}`);
+}
+
+function sendContent(
+  userId: string,
+  content: AppContent,
+  key: string,
+  { api, send }: SendReplyOptions,
+): Promise<SentMessage> {
+  switch (content.kind) {
+    case "text":
+      return send(userId, { msgtype: "text", text: { content: content.text } }, key);
+    case "card":
+      return send(userId, { msgtype: "template_card", template_card: content.card }, key);
+    case "file":
+      return sendFile(userId, content.file, key, { api, send });
+  }
+}
+
+async function sendFile(
+  userId: string,
+  { name, base64 }: ReplyFile,
+  key: string,
+  { api, send }: Pick<SendReplyOptions, "api" | "send">,
+): Promise<SentMessage> {
+  const bytes = new Uint8Array(Buffer.from(base64, "base64"));
+  const uploaded = await api.upload({ kind: "file", name, bytes });
+  if (uploaded.kind === "failed") {
+    // Without its id nobody has the file yet: sending it all again repeats nothing.
+    return uploaded.action === "unknown" ? { ...uploaded, action: "retry" } : uploaded;
+  }
+  const file = { media_id: uploaded.answer.media_id };
+  return send(userId, { msgtype: "file", file }, key);
+}
+
+async function keepCard(
+  userId: string,
+  taskId: string,
+  responseCode: string,
+  { reply }: OutboundMessage,
+  { cards, account, clock }: SendReplyOptions,
+): Promise<void> {
+  if (reply.subject !== undefined) {
+    await cards.keep(account, {
+      ...{ taskId, userId, responseCode },
+      subject: reply.subject.id,
+      version: reply.subject.version,
+      title: toCardTitle(reply),
+      codeAt: clock.now().toISOString(),
+    });
+  }
+}
