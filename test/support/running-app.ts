@@ -99,7 +99,7 @@ export async function openRunningApp(options: RunningAppOptions): Promise<Runnin
         pollTimeoutSeconds: 5,
         delays: { retryMs: 20, maximumMs: 200, slowMs: 50 },
       },
-      wecomAppWaits: { timeoutMs: 500, repeatDelaysMs: [1, 1] },
+      wecomAppWaits: { repeatDelaysMs: [1, 1] },
     });
     const url = (await app.start()) ?? "";
     return { app, url, terminal: createTerminalChat(input, output, dataFolder) };

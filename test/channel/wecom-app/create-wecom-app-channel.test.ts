@@ -199,7 +199,7 @@ describe("what a 自建应用 sends", () => {
 
   it("sends a message that was not answered again, and it arrives once", async () => {
     const member = app.member();
-    app.wecom.failNext("message/send", { kind: "hang" });
+    app.wecom.failNext("message/send", { kind: "cut" });
     expect(await app.send(member.userId, toReply("只来一次"))).toMatchObject({ kind: "sent" });
     expect(app.wecom.calls("message/send")).toHaveLength(2);
     expect(app.wecom.messages.of(member.userId)).toHaveLength(1);
@@ -210,7 +210,7 @@ describe("what a 自建应用 sends", () => {
     await app.send(member.userId, toReply("没有到期的事项。"));
     await app.send(member.userId, toReply("没有到期的事项。"));
     expect(app.wecom.messages.of(member.userId)).toHaveLength(2);
-    app.wecom.failNext("message/send", { kind: "hang" });
+    app.wecom.failNext("message/send", { kind: "cut" });
     const third = await app.send(member.userId, toReply("没有到期的事项。"));
     expect(third).toMatchObject({ kind: "unknown" });
   });

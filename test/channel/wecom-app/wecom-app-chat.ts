@@ -25,7 +25,6 @@ export async function openWecomApp(options: Partial<WecomAppChannelOptions> = {}
     ...{ texts: channelTexts, clock, cards, cache: new Keyv() },
     log: createLog("debug", (line) => void logged.push(line)),
     fileLimitBytes: 1_000_000,
-    timeoutMs: 200,
     repeatDelaysMs: [1, 1],
     ...options,
   });

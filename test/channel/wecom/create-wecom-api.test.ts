@@ -99,7 +99,8 @@ describe("createWecomApi", () => {
   });
 
   it("tells a call that never went out from one that was not answered", async () => {
-    const api = open({ timeoutMs: 150 });
+    const cache = new Keyv();
+    const api = open({ cache });
     await api.post("message/send", toText("前"));
     await wecom.goDown();
     // A connection that was kept open breaks in the middle of the first call.
@@ -107,21 +108,22 @@ describe("createWecomApi", () => {
     const unsent = await api.post("message/send", toText("一"));
     expect(unsent).toMatchObject({ action: "retry", reason: "ECONNREFUSED" });
     await wecom.goUp();
-    for (const fault of [{ kind: "hang" }, { kind: "gateway", status: 502 }] as const) {
+    for (const fault of [{ kind: "cut" }, { kind: "gateway", status: 502 }] as const) {
       wecom.failNext("message/send", fault);
       const result = await api.post("message/send", toText("一"));
       expect(result).toMatchObject({ kind: "failed", action: "unknown" });
     }
-    wecom.failNext("message/send", { kind: "reset" });
-    expect(await api.post("message/send", toText("一"))).toMatchObject({ action: "unknown" });
+    wecom.failNext("message/send", { kind: "hang" });
+    const impatient = open({ cache, timeoutMs: 50 });
+    expect(await impatient.post("message/send", toText("一"))).toMatchObject({ action: "unknown" });
   });
 
   it("never lets a token or the secret into a reason or the log", async () => {
-    const api = open({ timeoutMs: 150 });
+    const api = open();
     wecom.failNext("gettoken", { kind: "reset" });
     const failed = await api.post("message/send", toText("一"));
     expect(failed).toMatchObject({ kind: "failed", action: "retry" });
-    wecom.failNext("message/send", { kind: "hang" });
+    wecom.failNext("message/send", { kind: "cut" });
     await api.post("message/send", toText("一"));
     expect(JSON.stringify([failed, logged])).not.toMatch(/token-\d|fake-secret|access_token/);
   });

@@ -13,6 +13,8 @@ type FakeFault =
   | { readonly kind: "gateway"; readonly status: number }
   /** The connection breaks before anything was done. */
   | { readonly kind: "reset" }
+  /** All is done, and the connection breaks before the answer. */
+  | { readonly kind: "cut" }
   /** All is done and no answer comes. */
   | { readonly kind: "hang" };
 
@@ -109,7 +111,9 @@ export async function openFakeWecom(clock: Clock = systemClock): Promise<FakeWec
     const isSpoilt = fault !== undefined && spoil(response, fault);
     if (!isSpoilt) {
       const result = await answer(path, call).catch(toRefusal);
-      if (fault?.kind !== "hang") {
+      if (fault?.kind === "cut") {
+        response.destroy();
+      } else if (fault?.kind !== "hang") {
         send(response, result);
       }
     }
@@ -221,6 +225,7 @@ function spoil(response: ServerResponse, fault: FakeFault): boolean {
     case "reset":
       response.destroy();
       return true;
+    case "cut":
     case "hang":
       return false;
   }
