@@ -111,11 +111,7 @@ export async function openFakeWecom(clock: Clock = systemClock): Promise<FakeWec
     const isSpoilt = fault !== undefined && spoil(response, fault);
     if (!isSpoilt) {
       const result = await answer(path, call).catch(toRefusal);
-      if (fault?.kind === "cut") {
-        response.destroy();
-      } else if (fault?.kind !== "hang") {
-        send(response, result);
-      }
+      tell(response, result, fault);
     }
     for (const watcher of [...watchers]) {
       watcher();
@@ -210,6 +206,15 @@ function send(response: ServerResponse, result: object | Uint8Array) {
   }
   response.writeHead(200, { "content-type": "application/json; charset=UTF-8" });
   response.end(JSON.stringify({ errcode: 0, errmsg: "ok", ...result }));
+}
+
+/** Answers what was done, unless the fault is that it does not. */
+function tell(response: ServerResponse, result: object | Uint8Array, fault?: FakeFault) {
+  if (fault?.kind === "cut") {
+    response.destroy();
+  } else if (fault?.kind !== "hang") {
+    send(response, result);
+  }
 }
 
 /** Whether that was the whole answer. */
