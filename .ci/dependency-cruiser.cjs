@@ -27,8 +27,10 @@ const home = {
   "hnswlib-node": "^src/retrieval/",
   "fast-xml-parser": "^src/channel/wecom/",
   ws: "^src/channel/wecom-bot/",
-  "htmlparser2|yauzl|csv-parse|unpdf": "^src/ingest/",
+  "htmlparser2|csv-parse|unpdf": "^src/ingest/",
+  yauzl: "^src/(ingest|report/evidence)/",
   "pdfkit|uqr": "^src/report/",
+  "s3mini|sharp|file-type": "^src/report/evidence/",
   "kysely|better-sqlite3|pg": "^src/(storage/|.*-repository\\.ts)",
 };
 

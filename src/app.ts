@@ -16,9 +16,11 @@ import { type ChannelWaits, createHttpChannels } from "./create-http-channels.ts
 import { describeFolder } from "./follow-knowledge.ts";
 import { openConfiguredStorage } from "./open-configured-storage.ts";
 import { openDesk } from "./open-desk.ts";
+import { type OpenEvidence, openEvidence } from "./open-evidence.ts";
 import { openKeys } from "./open-keys.ts";
 import { type Knowledge, openConfiguredKnowledge, toKnowledgeFolder } from "./open-knowledge.ts";
 import { type LiveTurns, openLiveTurns, type TurnParts } from "./open-live-turns.ts";
+import { createEvidenceCare } from "./report/care-for-evidence.ts";
 import { createMatterSweep } from "./report/create-matter-sweep.ts";
 import type { RunApart } from "./run-apart.ts";
 import { createServer } from "./server.ts";
@@ -58,6 +60,11 @@ export interface App {
 /** What a multipart form adds to its file, generously. */
 const FORM_BYTES = 5 * 1024 * 1024;
 
+/** The longest body that any route takes: the largest file, by the page or by an upload link. */
+function toBodyLimit({ evidenceLimitBytes, evidenceLinkLimitBytes }: Config): number {
+  return Math.max(evidenceLimitBytes, evidenceLinkLimitBytes) + FORM_BYTES;
+}
+
 /**
  * Introduces everything to everything.
  *
@@ -71,10 +78,12 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const knowledge = replacements.knowledge ?? openConfiguredKnowledge(config, log);
   const storage = await openConfiguredStorage(config, log);
   const cache = await openCache({ url: config.cacheUrl, log });
+  const base = { config, storage, log, clock, createId };
+  const evidence = openEvidence({ ...base, knowledge: () => live.knowledge() });
   const keys = openKeys(join(config.dataFolder, "keys"));
-  const parts = { config, knowledge, storage, cache, log, clock, createId, keys };
+  const parts = { ...base, knowledge, cache, keys, evidenceStore: evidence.store };
   const httpChannels = createHttpChannels({
-    ...{ ...parts, waits: replacements },
+    ...{ ...parts, waits: replacements, uploadPort: evidence.uploads },
     onAccepted: () => worker.notify(),
     knowledge: () => live.knowledge(),
     texts: knowledge.texts.channel,
@@ -85,14 +94,11 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const work = { ...parts, channels, runTurn: live.runTurn, leaseMs: replacements.leaseMs };
   const { worker, sender, receive } = createWorkers(work);
   const server = createServer({
-    channels: [...httpChannels, openDesk(parts, live, sender)],
+    channels: [...httpChannels, openDesk({ ...parts, evidence }, live, sender)],
+    ...{ log, host: config.host, port: config.port, bodyLimitBytes: toBodyLimit(config) },
     health: () => readHealth(storage, live, allChannels),
-    log,
-    host: config.host,
-    port: config.port,
-    bodyLimitBytes: config.evidenceLimitBytes + FORM_BYTES,
   });
-  const jobs = createJobs(parts, live, sender, replacements.sweepEveryMs);
+  const jobs = createJobs({ ...parts, evidence }, live, sender, replacements.sweepEveryMs);
   async function stop() {
     await Promise.all(allChannels.map((channel) => channel.stop()));
     await live.stop();
@@ -126,15 +132,20 @@ export async function createApp(config: Config, replacements: Replacements = {})
 
 /** What is done again and again beside the turns. */
 function createJobs(
-  { config, storage, clock, log }: Pick<TurnParts, "config" | "storage" | "clock" | "log">,
+  parts: Pick<TurnParts, "config" | "storage" | "clock" | "log"> & {
+    readonly evidence: OpenEvidence;
+  },
   live: LiveTurns,
   sender: WorkLoop,
   everyMs: number | undefined,
 ) {
+  const { storage, clock, log, evidence } = parts;
   const secrets = createForgetSecrets({ storage, clock, log });
+  const owner = createOwnerId();
+  const care = createEvidenceCare({ ...{ storage, clock, log, owner }, ...evidence });
   const sweep = createMatterSweep({
-    ...{ storage, clock, log, everyMs, owner: createOwnerId() },
-    digestTime: config.staffDigestTime,
+    ...{ storage, clock, log, everyMs, owner },
+    digestTime: parts.config.staffDigestTime,
     onSwept: () => sender.notify(),
     context: () => ({ knowledge: live.knowledge().reports, texts: live.knowledge().texts.report }),
   });
@@ -142,8 +153,10 @@ function createJobs(
     start() {
       secrets.start();
       sweep.start();
+      care.start();
     },
     async stop() {
+      await care.stop();
       await sweep.stop();
       await secrets.stop();
     },

@@ -6,6 +6,7 @@ import {
 } from "./channel/telegram/create-telegram-channel.ts";
 import { createWebChannel } from "./channel/web/create-web-channel.ts";
 import type { OpenPassage, ReplyStore } from "./channel/web/reply-store.ts";
+import type { UploadPort } from "./channel/web/upload-port.ts";
 import type { Reply } from "./conversation/reply.ts";
 import {
   createWechatService,
@@ -32,6 +33,7 @@ interface ChannelParts extends WechatServiceParts {
   /** What citations point into now. */
   readonly knowledge: () => Knowledge;
   readonly waits: ChannelWaits;
+  readonly uploadPort: UploadPort;
 }
 
 /** The channels that the configuration asks for: the web page always, the others with their keys. */
@@ -45,10 +47,12 @@ export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
   ];
 }
 
-function createWeb({ config, knowledge, texts, log, clock, storage }: ChannelParts): HttpChannel {
+function createWeb(parts: ChannelParts): HttpChannel {
+  const { config, knowledge, texts, log, clock, storage } = parts;
   return createWebChannel({
     replies: createReplyStore(storage),
     openPassage: createOpenPassage(knowledge),
+    uploadPort: parts.uploadPort,
     uploadFolder: join(config.dataFolder, "uploads"),
     keyRing: keyRingOf(storage.database),
     texts,

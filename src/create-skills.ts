@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { createAnswerKnowledge } from "./answer/answer-knowledge.ts";
 import { createAnswerSkill } from "./answer/answer-skill.ts";
 import { createConversationSkill } from "./assistant/conversation-skill.ts";
@@ -19,7 +18,7 @@ import type { Keys } from "./open-keys.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import { openWording } from "./open-wording.ts";
 import { computeDueDate, type TimeLimit } from "./report/compute-due-date.ts";
-import { createEvidenceStore, type EvidenceStore } from "./report/evidence-store.ts";
+import type { EvidenceStore } from "./report/evidence/evidence-store.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
 import type { FoundAnswer } from "./report/report-context.ts";
 import { createReportSkill } from "./report/report-skill.ts";
@@ -37,6 +36,7 @@ export interface SkillParts {
   readonly clock: Clock;
   readonly createId: CreateId;
   readonly keys: Keys;
+  readonly evidenceStore: EvidenceStore;
   /** By name. */
   readonly channels: ReadonlyMap<string, Channel>;
 }
@@ -111,7 +111,7 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
     understand: (text) => understandReport(text, reports, classifyType),
     findAnswer: (turn) => findAnswer(turn, answer),
     cache,
-    evidenceStore: openEvidenceStore(parts),
+    evidenceStore: parts.evidenceStore,
     openAttachment: (channel, attachment) =>
       getChannel(channels, channel).openAttachment(attachment),
     createId,
@@ -123,22 +123,11 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
       channel !== "telegram" || config.telegram?.takesPersonalData === true,
     limits: {
       evidenceBytes: config.evidenceLimitBytes,
+      linkBytes: config.evidenceLinkLimitBytes,
       evidenceCount: config.evidenceLimitFiles,
       wrongCodesPerHour: WRONG_CODES_PER_HOUR,
       wrongCodesPerHourInAll: WRONG_CODES_PER_HOUR_IN_ALL,
     },
-  });
-}
-
-/** Where the files of evidence are. */
-export function openEvidenceStore({
-  config,
-  createId,
-}: Pick<SkillParts, "config" | "createId">): EvidenceStore {
-  return createEvidenceStore({
-    folder: join(config.dataFolder, "evidence"),
-    maximumBytes: config.evidenceLimitBytes,
-    createId,
   });
 }
 

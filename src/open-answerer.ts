@@ -9,6 +9,7 @@ import { makeKeyRing } from "./base/key-ring.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config/config.ts";
 import { createSkills } from "./create-skills.ts";
+import { openEvidence } from "./open-evidence.ts";
 import { makeKeys } from "./open-keys.ts";
 import { type Knowledge, openConfiguredKnowledge } from "./open-knowledge.ts";
 import { openCache } from "./storage/open-cache.ts";
@@ -39,6 +40,10 @@ export async function openAnswerer(config: Config, log: Log): Promise<Answerer> 
     clock: systemClock,
     createId: createRandomId,
     keys: makeKeys(),
+    evidenceStore: openEvidence({
+      ...{ config, storage, log, clock: systemClock, createId: createRandomId },
+      knowledge: () => knowledge,
+    }).store,
     channels: new Map(),
   });
   const { understand, texts } = knowledge;

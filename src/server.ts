@@ -43,11 +43,16 @@ export interface HttpServer {
 }
 
 const SWEEP_MS = 50;
+/** Half an hour for a film over a slow line; Node's own five minutes would cut it off. */
+const REQUEST_MS = 1_800_000;
 const DEFAULT_BODY_LIMIT_BYTES = 25 * 1024 * 1024;
 
 /** Makes the one HTTP server of the process. */
 export function createServer(options: ServerOptions): HttpServer {
-  const server = createNodeServer(getRequestListener(createApp(options).fetch));
+  const server = createNodeServer(
+    { requestTimeout: REQUEST_MS },
+    getRequestListener(createApp(options).fetch),
+  );
   return {
     async start() {
       await new Promise<void>((resolve, reject) => {

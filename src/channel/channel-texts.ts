@@ -19,7 +19,6 @@ const NAMES = [
   "unsupported_contact",
   "unsupported_poll",
   "unsupported_other",
-  "unsupported_file_too_large",
   "unsupported_edited_message",
   "unsupported_group_chat",
   "unsupported_group_file",
@@ -56,6 +55,8 @@ const NAMES = [
   "web_file_gone",
   "web_uploads_full",
   "web_passage_not_found",
+  "web_upload_gone",
+  "web_upload_failed",
   "web_not_ready",
 ] as const;
 

@@ -4,6 +4,7 @@ import { AppError } from "../base/app-error.ts";
 import { toLocalDate } from "../base/clock.ts";
 import { loadStaticVectors } from "../model/static-vectors.ts";
 import { openConfiguredKnowledge, toKnowledgeFolder, VECTORS_FILE } from "../open-knowledge.ts";
+import { addEvidenceBench } from "./bench-evidence.ts";
 import { benchPeers } from "./bench-peers.ts";
 import { addReportBench } from "./bench-reports.ts";
 import { benchRetrieval, buildBenchIndex } from "./bench-retrieval.ts";
@@ -21,7 +22,7 @@ interface RetrievalOptions {
   readonly build?: string;
 }
 
-/** `bench retrieval`: the search over more passages than there are; `bench reports`. */
+/** `bench retrieval`: the search over more passages than there are; `bench reports`, `bench evidence`. */
 export function addBenchCommands(
   bench: Command,
   context: CommandContext,
@@ -42,6 +43,7 @@ export function addBenchCommands(
     .option("--build <folder>", "只建索引，放进这个文件夹（由程序自己使用）")
     .action((options: RetrievalOptions) => runRetrieval(options, context, readOwnQuestions));
   addReportBench(bench, context, readOwnReports);
+  addEvidenceBench(bench, context);
 }
 
 interface PeersOptions {

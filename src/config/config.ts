@@ -54,6 +54,15 @@ const environmentSchema = z.object({
   MESSAGE_LIMIT_CHARS: wholeNumber(100, 100_000).default(5000),
   EVIDENCE_LIMIT_MB: wholeNumber(1, 2000).default(20),
   EVIDENCE_LIMIT_FILES: wholeNumber(1, 200).default(20),
+  EVIDENCE_LINK_LIMIT_MB: wholeNumber(1, 10_000).default(500),
+  EVIDENCE_S3_URL: url(/^https?:\/\/[^\s?#]+$/, "an http(s) address").optional(),
+  EVIDENCE_S3_BUCKET: url(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket's name").optional(),
+  EVIDENCE_S3_REGION: z.string().default("us-east-1"),
+  EVIDENCE_S3_KEY_ID: z.string().optional(),
+  EVIDENCE_S3_SECRET: z.string().optional(),
+  CLAMAV_HOST: z.string().optional(),
+  CLAMAV_PORT: wholeNumber(1, 65_535).default(3310),
+  CLAMAV_SOCKET: z.string().optional(),
   TELEGRAM_BOT_TOKEN: url(
     /^\d+:[\w-]{30,}$/,
     "the token that BotFather gave, like 123456:ABC…",
@@ -107,6 +116,18 @@ interface ModelConfig {
   readonly limitTokens: number;
 }
 
+/** A bucket of an S3-compatible store. */
+interface EvidenceS3Config {
+  readonly url: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly keyId: string;
+  readonly secret: string;
+}
+
+/** Where clamd listens. */
+type ClamavConfig = { readonly host: string; readonly port: number } | { readonly path: string };
+
 /** What the process was told, checked and frozen. */
 export interface Config {
   readonly host: string;
@@ -128,6 +149,11 @@ export interface Config {
   readonly messageLimitChars: number;
   readonly evidenceLimitBytes: number;
   readonly evidenceLimitFiles: number;
+  /** The largest file that a one-time upload link takes. */
+  readonly evidenceLinkLimitBytes: number;
+  /** Where sealed evidence is kept; in the data folder unless told. */
+  readonly evidenceS3: EvidenceS3Config | undefined;
+  readonly clamav: ClamavConfig | undefined;
   readonly telegram: TelegramConfig | undefined;
   readonly wecomApp: WecomAppConfig | undefined;
   readonly wecomBot: WecomBotConfig | undefined;
@@ -168,6 +194,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     messageLimitChars: values.MESSAGE_LIMIT_CHARS,
     evidenceLimitBytes: values.EVIDENCE_LIMIT_MB * 1024 * 1024,
     evidenceLimitFiles: values.EVIDENCE_LIMIT_FILES,
+    evidenceLinkLimitBytes: values.EVIDENCE_LINK_LIMIT_MB * 1024 * 1024,
+    evidenceS3: toEvidenceS3Config(values),
+    clamav: toClamavConfig(values),
     telegram: toTelegramConfig(values),
     wecomApp: toWecomAppConfig(values),
     wecomBot: toWecomBotConfig(values),
@@ -194,6 +223,34 @@ function toTelegramConfig(values: Environment): TelegramConfig | undefined {
   }
   const webhook = { url: values.TELEGRAM_WEBHOOK_URL, secret: values.TELEGRAM_WEBHOOK_SECRET };
   return { ...telegram, webhook };
+}
+
+function toEvidenceS3Config(values: Environment): EvidenceS3Config | undefined {
+  const {
+    EVIDENCE_S3_URL: url,
+    EVIDENCE_S3_BUCKET: bucket,
+    EVIDENCE_S3_KEY_ID: keyId,
+    EVIDENCE_S3_SECRET: secret,
+  } = values;
+  const names = ["URL", "BUCKET", "KEY_ID", "SECRET"].map((name) => `EVIDENCE_S3_${name}`);
+  if (url === undefined && bucket === undefined && keyId === undefined && secret === undefined) {
+    return undefined;
+  }
+  if (url === undefined || bucket === undefined || keyId === undefined || secret === undefined) {
+    throw wrongConfig(`${names.join(", ")} want a value each when one of them has one`);
+  }
+  return { url, bucket, region: values.EVIDENCE_S3_REGION, keyId, secret };
+}
+
+function toClamavConfig(values: Environment): ClamavConfig | undefined {
+  const { CLAMAV_HOST: host, CLAMAV_PORT: port, CLAMAV_SOCKET: path } = values;
+  if (host !== undefined && path !== undefined) {
+    throw wrongConfig("CLAMAV_SOCKET wants to stay empty when CLAMAV_HOST is given");
+  }
+  if (path !== undefined) {
+    return { path };
+  }
+  return host === undefined ? undefined : { host, port };
 }
 
 function toEmbeddingsConfig(values: Environment): EmbeddingsConfig {

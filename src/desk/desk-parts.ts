@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { Clock } from "../base/clock.ts";
 import type { CreateId } from "../base/id.ts";
 import type { Person } from "../conversation/person.ts";
+import type { OpenPreview } from "../report/evidence/create-previews.ts";
 import type { Evidence } from "../report/evidence-repository.ts";
 import type { ReportKnowledge } from "../report/report-knowledge.ts";
 import type { ReportTexts } from "../report/report-texts.ts";
@@ -30,7 +31,8 @@ export interface DeskParts {
   readonly createId: CreateId;
   readonly knowledge: () => DeskKnowledge;
   /** The original bytes of a file of evidence. */
-  readonly openEvidence: (evidence: Evidence) => Readable;
+  readonly openEvidence: (evidence: Evidence) => Promise<Readable>;
+  readonly openPreview: OpenPreview;
   /** Called when replies wait to be sent. */
   readonly onCommitted: () => void;
   /** Where people reach the server; tells whether they do so over HTTPS. */

@@ -119,6 +119,8 @@ function toEvent(found: Matter, matter: Matter, report: Report, command: MatterC
       chosen: command.chosen ?? {},
       outcome: command.chosen?.outcome ?? null,
       answerDueOn: matter.course.answerDueOn,
+      // A file's name may name a person: it stands in the manifest, not in the chain.
+      evidence: command.evidence?.map(({ name: _, ...entry }) => entry) ?? [],
       text: command.role === "reporter" ? null : toPublicText(command.text ?? "", report),
     },
   };

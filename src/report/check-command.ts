@@ -1,6 +1,7 @@
 import type { Person } from "../conversation/person.ts";
 import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import { listEvents } from "./event-log-repository.ts";
+import type { ManifestEntry } from "./evidence/evidence-manifest.ts";
 import type { Matter } from "./matter.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import {
@@ -27,6 +28,8 @@ export interface MatterCommand {
   readonly chosen?: Chosen;
   /** The sentence that the action needs, or what the reporter adds. */
   readonly text?: string;
+  /** The files that a supplement brings. */
+  readonly evidence?: readonly ManifestEntry[];
   /** Further writes that belong to the action, after it is known to be allowed. */
   readonly alongside?: (trx: StorageTransaction, report: Report) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { manifestEntrySchema } from "./evidence/evidence-manifest.ts";
 import { FLAGS, TRAITS } from "./proposal.ts";
 
 export const placeSchema = z.discriminatedUnion("kind", [
@@ -61,7 +62,7 @@ export const draftSchema = z.strictObject({
   answers: z.record(z.string(), z.string()),
   /** Steps that need no asking any more, answered or skipped. */
   settled: z.array(stepSchema),
-  evidence: z.array(z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() })),
+  evidence: z.array(manifestEntrySchema),
   contact: z.string().nullable(),
 });
 export type Draft = z.infer<typeof draftSchema>;

@@ -1,11 +1,12 @@
+import type { Selectable } from "kysely";
 import type { EvidenceRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
-import type { StoredFile } from "./evidence-store.ts";
+import type { ManifestEntry } from "./evidence/evidence-manifest.ts";
+import { FINDINGS } from "./evidence/evidence-rules.ts";
+import type { ScanMark, StoredFile } from "./evidence/evidence-store.ts";
+import { deleteLinksOfDraft } from "./evidence/upload-link-repository.ts";
 
 /** A file in an intake or a supplement, and later in a report. */
 export interface Evidence extends StoredFile {
-  readonly id: string;
-  /** The intake or supplement it was sent in. */
-  readonly draftId: string;
   readonly channel: string;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
@@ -32,6 +33,10 @@ export async function insertEvidence(
         sniffed_type: file.sniffedType,
         channel: file.channel,
         received_at: file.receivedAt,
+        cautions: file.cautions.join(" "),
+        scan: file.scan,
+        scanned_at: file.receivedAt,
+        sealed: file.isSealed ? 1 : 0,
       })),
     )
     .execute();
@@ -52,32 +57,177 @@ export async function listEvidenceOfReport(
   return rows.map(toEvidence);
 }
 
-/** Makes the files of an intake or supplement those of a report. */
-export async function linkEvidence(
-  trx: StorageTransaction,
+/** The files of an intake or supplement that belong to no report yet, in the order they came. */
+export async function listEvidenceOfDraft(
+  database: StorageDatabase,
   draftId: string,
-  reportId: string,
-): Promise<void> {
-  await trx
-    .updateTable("evidence")
-    .set({ report_id: reportId })
+): Promise<readonly Evidence[]> {
+  const rows = await database
+    .selectFrom("evidence")
+    .selectAll()
     .where("draft_id", "=", draftId)
+    .where("report_id", "is", null)
+    .orderBy("received_at")
+    .orderBy("id")
     .execute();
+  return rows.map(toEvidence);
 }
 
-/** Forgets the files of an intake that was given up. */
+/**
+ * Makes the listed files of an intake or supplement those of a report. What came by an upload link
+ * in the very moment is not in the manifest yet: it follows as a supplement.
+ */
+export async function linkEvidence(
+  trx: StorageTransaction,
+  { draftId, evidence }: { readonly draftId: string; readonly evidence: readonly ManifestEntry[] },
+  reportId: string,
+): Promise<void> {
+  const hashes = [...new Set(evidence.map(({ sha256 }) => sha256))];
+  if (hashes.length > 0) {
+    await trx
+      .updateTable("evidence")
+      .set({ report_id: reportId })
+      .where("draft_id", "=", draftId)
+      .where("sha256", "in", hashes)
+      .execute();
+  }
+}
+
+/** The report that an intake has become, or that a supplement was sent to. */
+export async function findReportOfDraft(
+  database: StorageDatabase,
+  draftId: string,
+): Promise<string | undefined> {
+  const report = await database
+    .selectFrom("reports")
+    .select("id")
+    .where("id", "=", draftId)
+    .executeTakeFirst();
+  const linked = await database
+    .selectFrom("evidence")
+    .select("report_id")
+    .where("draft_id", "=", draftId)
+    .where("report_id", "is not", null)
+    .limit(1)
+    .executeTakeFirst();
+  return report?.id ?? linked?.report_id ?? undefined;
+}
+
+/** Forgets the files of an intake that was given up, and its links; the bytes are removed later. */
 export async function deleteEvidenceOfDraft(
   trx: StorageTransaction,
   draftId: string,
 ): Promise<void> {
+  await deleteLinksOfDraft(trx, draftId);
   await trx
     .deleteFrom("evidence")
     .where("draft_id", "=", draftId)
     .where("report_id", "is", null)
     .execute();
+  const submitted = await trx
+    .selectFrom("evidence")
+    .select("id")
+    .where("draft_id", "=", draftId)
+    .limit(1)
+    .executeTakeFirst();
+  if (submitted === undefined) {
+    await destroyEvidenceKeys(trx, [draftId]);
+  }
 }
 
-function toEvidence(row: EvidenceRow): Evidence {
+/**
+ * Makes the files of a report unreadable for ever, wherever copies of them lie, and forgets them;
+ * the bytes are removed later. Their hashes stay in the receipt and in the chain of events.
+ */
+export async function shredEvidenceOfReport(
+  trx: StorageTransaction,
+  reportId: string,
+): Promise<void> {
+  const drafts = await trx
+    .selectFrom("evidence")
+    .select("draft_id")
+    .distinct()
+    .where("report_id", "=", reportId)
+    .execute();
+  await destroyEvidenceKeys(trx, [reportId, ...drafts.map(({ draft_id }) => draft_id)]);
+  await trx.deleteFrom("evidence").where("report_id", "=", reportId).execute();
+  await deleteLinksOfDraft(trx, reportId);
+}
+
+async function destroyEvidenceKeys(
+  trx: StorageTransaction,
+  draftIds: readonly string[],
+): Promise<void> {
+  await trx
+    .deleteFrom("data_keys")
+    .where("purpose", "=", "evidence")
+    .where("record_id", "in", [...draftIds])
+    .execute();
+}
+
+/** Files that no scanner has seen, those first that have waited longest. */
+export async function listUnscannedEvidence(
+  database: StorageDatabase,
+  limit: number,
+): Promise<readonly Evidence[]> {
+  const rows = await database
+    .selectFrom("evidence")
+    .selectAll()
+    .where("scan", "=", "unscanned")
+    .orderBy("scanned_at")
+    .limit(limit)
+    .execute();
+  return rows.map(toEvidence);
+}
+
+/** Writes down what the scanner said, and when it was asked. */
+export async function markScan(
+  database: StorageDatabase,
+  id: string,
+  scan: ScanMark,
+  at: Date,
+): Promise<void> {
+  await database
+    .updateTable("evidence")
+    .set({ scan, scanned_at: at.toISOString() })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Files of before, which lie in the clear. */
+export async function listClearEvidence(
+  database: StorageDatabase,
+  limit: number,
+): Promise<readonly Evidence[]> {
+  const rows = await database
+    .selectFrom("evidence")
+    .selectAll()
+    .where("sealed", "=", 0)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(toEvidence);
+}
+
+export async function markSealed(database: StorageDatabase, id: string): Promise<void> {
+  await database.updateTable("evidence").set({ sealed: 1 }).where("id", "=", id).execute();
+}
+
+/** Which of the objects of a storage some row still speaks of: by id, or in the clear by SHA-256. */
+export async function findKnownObjects(
+  database: StorageDatabase,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await database
+    .selectFrom("evidence")
+    .select(["id", "sha256", "sealed"])
+    .where((where) => where.or([where("id", "in", names), where("sha256", "in", names)]))
+    .execute();
+  return new Set(rows.flatMap(({ id, sha256, sealed }) => (sealed === 1 ? [id] : [id, sha256])));
+}
+
+function toEvidence(row: Selectable<EvidenceRow>): Evidence {
+  const named = row.cautions.split(" ");
   const evidence = {
     id: row.id,
     draftId: row.draft_id,
@@ -85,6 +235,9 @@ function toEvidence(row: EvidenceRow): Evidence {
     sizeBytes: row.size_bytes,
     name: row.name,
     sniffedType: row.sniffed_type,
+    cautions: FINDINGS.filter((finding) => named.includes(finding)),
+    scan: row.scan,
+    isSealed: row.sealed === 1,
     channel: row.channel,
     receivedAt: row.received_at,
   };

@@ -3,9 +3,16 @@ import { hasPersonalData } from "../base/redact-personal-data.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
-import { type CollectedEvidence, collectEvidence, toMegabytes } from "./collect-evidence.ts";
+import {
+  type CollectedEvidence,
+  collectEvidence,
+  describeStored,
+  toMegabytes,
+} from "./collect-evidence.ts";
 import type { Draft } from "./draft.ts";
 import { startIntake } from "./draft-narrative.ts";
+import { toManifest } from "./evidence/evidence-manifest.ts";
+import { insertUploadLink } from "./evidence/upload-link-repository.ts";
 import { deleteEvidenceOfDraft, type Evidence, insertEvidence } from "./evidence-repository.ts";
 import { advanceIntake, type IntakeInput, type IntakeResult } from "./intake.ts";
 import { describeWarnings, toIntakeReply } from "./intake-reply.ts";
@@ -77,6 +84,19 @@ export function toRules(
   return createIntakeRules({ knowledge, texts, understand, today, takesContact });
 }
 
+/** Files that were handed in by an upload link, and are kept already. */
+export async function takeIntoIntake(
+  turn: Turn,
+  draft: Draft,
+  files: readonly Evidence[],
+  context: ReportContext,
+): Promise<Handled> {
+  const rules = toRules(draft.takesContact, turn.today, context);
+  const result = advanceIntake(draft, { kind: "files", evidence: toManifest(files) }, rules);
+  const collected = { kept: [], remarks: describeStored(files, context) };
+  return finish(turn, { result, collected, warned: draft.flags, notes: [] }, rules, context);
+}
+
 interface Advanced {
   readonly result: IntakeResult;
   readonly collected: CollectedEvidence;
@@ -100,7 +120,7 @@ async function finish(
     case "submit": {
       const step = nextStep(result.draft, rules);
       const draft = { ...result.draft, step };
-      return step === "confirm" && advanced.collected.kept.length === 0
+      return step === "confirm" && advanced.collected.remarks.length === 0
         ? submit(turn, draft, rules, context)
         : ask(turn, { ...advanced, result: { kind: "asking", draft } }, rules, context);
     }
@@ -132,17 +152,21 @@ function ask(
     reply: toIntakeReply(draft, toReplyContext(rules, context), parts),
     state: draft,
   };
-  return withEvidence(collected.kept, outcome);
+  return withEvidence(collected, outcome);
 }
 
-/** The rows of stored files are written in the turn's transaction. */
-export function withEvidence(kept: readonly Evidence[], outcome: Outcome): Handled {
-  if (kept.length === 0) {
+/** The rows of stored files and of an upload link are written in the turn's transaction. */
+export function withEvidence({ kept, upload }: CollectedEvidence, outcome: Outcome): Handled {
+  if (kept.length === 0 && upload === undefined) {
     return outcome;
   }
   return async (trx) => {
     await insertEvidence(trx, kept);
-    return outcome;
+    if (upload === undefined) {
+      return outcome;
+    }
+    await insertUploadLink(trx, upload.link);
+    return { ...outcome, reply: { ...outcome.reply, secrets: [upload.token] } };
   };
 }
 
@@ -176,10 +200,6 @@ async function submit(
     const outcome = await submitReport(trx, submission, context);
     return { ...outcome, intent: "report" };
   };
-}
-
-function toManifest(kept: readonly Evidence[]): Draft["evidence"] {
-  return kept.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }));
 }
 
 function toReplyContext(rules: IntakeRules, { limits }: ReportContext) {

@@ -1,6 +1,8 @@
 import type { LocalDate } from "../base/clock.ts";
 import { type Button, type Reply, toReply } from "../conversation/reply.ts";
+import { describeCare } from "./describe-care.ts";
 import { clocksFor, describeDue } from "./describe-clock.ts";
+import type { StoredFile } from "./evidence/evidence-store.ts";
 import { labelType } from "./label-type.ts";
 import { maskPersonalData } from "./mask-personal-data.ts";
 import type { Matter, MatterClock } from "./matter.ts";
@@ -15,7 +17,7 @@ export interface CardFacts {
   readonly matter: Matter;
   readonly report: Report;
   readonly clocks: readonly MatterClock[];
-  readonly evidenceCount: number;
+  readonly evidence: readonly Pick<StoredFile, "cautions" | "scan">[];
   readonly mark: "new" | "update" | "triage";
   /** The day on which it is told: who is away then is stood in for. */
   readonly day: LocalDate;
@@ -67,7 +69,7 @@ export function toSummary(text: string, report: Report): string {
 }
 
 function describeMatter(
-  { matter, report, clocks, evidenceCount, mark }: CardFacts,
+  { matter, report, clocks, evidence, mark }: CardFacts,
   knowledge: ReportKnowledge,
   texts: ReportTexts,
 ): readonly string[] {
@@ -93,7 +95,7 @@ function describeMatter(
     ...optional("goods"),
     texts("card_summary", { summary: toSummary(report.narrative, report) }),
     ...toFlagLine(flags, texts),
-    texts("card_evidence", { count: evidenceCount }),
+    ...describeEvidence(evidence, texts),
     texts("card_state", { state: labelState(matter, knowledge) }),
     ...describeTransfer(matter, knowledge, texts),
     ...(matter.course.answerDueOn === null
@@ -101,6 +103,14 @@ function describeMatter(
       : [texts("card_answer_due", { due: matter.course.answerDueOn })]),
     ...clocksFor("officer", clocks, knowledge).map((clock) => describeDue(clock, knowledge, texts)),
   ];
+}
+
+function describeEvidence(evidence: CardFacts["evidence"], texts: ReportTexts): readonly string[] {
+  const care = describeCare(evidence, texts);
+  const count = texts("card_evidence", { count: evidence.length });
+  return care.length === 0
+    ? [count]
+    : [count, texts("card_evidence_care", { what: care.join("、") })];
 }
 
 function describeTransfer(

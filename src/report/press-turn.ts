@@ -10,6 +10,7 @@ import { listReportsOfPerson } from "./report-repository.ts";
 import type { ReportMemory } from "./report-state.ts";
 import { handleOwn, handReceiptOut } from "./reporter-matters.ts";
 import { continueSupplement } from "./supplement-turn.ts";
+import { handleUpload } from "./upload-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
 
 /** A pressed button: the parts of its token after the skill's name, and what is remembered. */
@@ -33,6 +34,8 @@ export async function handlePress(
       return besideDraft(await handleAct(turn, rest, context), state, context);
     case "receipt":
       return besideDraft(await handReceiptOut(turn, first, context), state, context);
+    case "upload":
+      return handleUpload(turn, first, state, context);
     case "status":
     case "supplement":
     case "withdraw":

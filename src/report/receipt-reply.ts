@@ -3,6 +3,7 @@ import { listRoleAddresses } from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { describeSize } from "./collect-evidence.ts";
 import { describePromise } from "./describe-clock.ts";
+import type { ManifestEntry } from "./evidence/evidence-manifest.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter } from "./matter.ts";
 import type { NoticeContext } from "./matter-notices.ts";
@@ -32,7 +33,7 @@ export async function toReceiptReply(
     code,
     ...(await describeOffices(trx, report, context)),
     ...describePromises(report.receipt.receipt, context),
-    ...describeManifest(report.receipt.receipt, context),
+    ...describeEvidence(report.receipt.receipt, context),
     texts("receipt_signature", { signature: report.receipt.signature }),
     texts("receipt_next"),
   ];
@@ -83,9 +84,19 @@ function describePromises(
   );
 }
 
-function describeManifest({ evidence }: Receipt, { texts }: NoticeContext): readonly string[] {
+function describeEvidence({ evidence }: Receipt, context: NoticeContext): readonly string[] {
+  return evidence.length === 0
+    ? [context.texts("receipt_no_evidence")]
+    : describeManifest(evidence, context);
+}
+
+/** A heading and a line for each file; nothing for no files. */
+export function describeManifest(
+  evidence: readonly ManifestEntry[],
+  { texts }: Pick<NoticeContext, "texts">,
+): readonly string[] {
   if (evidence.length === 0) {
-    return [texts("receipt_no_evidence")];
+    return [];
   }
   const files = evidence.map(({ name, sizeBytes, sha256 }) =>
     texts("receipt_file", {

@@ -2,6 +2,7 @@ import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:
 import { z } from "zod";
 import type { LocalDate } from "../base/clock.ts";
 import { toCanonicalJson } from "./canonical-json.ts";
+import { type ManifestEntry, manifestEntrySchema } from "./evidence/evidence-manifest.ts";
 
 /** A date that the bureau promises; `due` is null when the calendar does not reach that far. */
 interface PromisedDate {
@@ -20,11 +21,7 @@ export interface Receipt {
   /** All matters, where they are several. */
   readonly matters?: readonly { readonly type: string; readonly office: string }[];
   readonly promises: readonly PromisedDate[];
-  readonly evidence: readonly {
-    readonly name: string;
-    readonly sizeBytes: number;
-    readonly sha256: string;
-  }[];
+  readonly evidence: readonly ManifestEntry[];
 }
 
 export interface SignedReceipt {
@@ -46,7 +43,7 @@ const signedReceiptSchema = z.object({
     promises: z.array(
       z.object({ clock: z.string(), due: z.string().nullable(), provisional: z.boolean() }),
     ),
-    evidence: z.array(z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() })),
+    evidence: z.array(manifestEntrySchema),
   }),
   algorithm: z.literal("Ed25519"),
   keyId: z.string(),

@@ -35,6 +35,8 @@ export interface ReportContext extends CollectEvidenceOptions {
 interface ReportLimits {
   /** The largest file, in bytes. */
   readonly evidenceBytes: number;
+  /** The largest file that an upload link takes, in bytes. */
+  readonly linkBytes: number;
   /** The most files of one intake or supplement. */
   readonly evidenceCount: number;
   /** The most wrong query codes of a conversation within an hour. */

@@ -6,6 +6,7 @@ import { findRouteFaults } from "./check-routes.ts";
 import { type ClockRule, clockRuleSchema } from "./clock-rule.ts";
 import { type CrimeThresholds, crimeThresholdFileSchema } from "./crime-threshold.ts";
 import { type Districts, districtFileSchema } from "./district.ts";
+import { type EvidenceRules, loadEvidenceRules } from "./evidence/evidence-rules.ts";
 import { createFieldExtractor, type ExtractFields } from "./extract-fields.ts";
 import type { PlaceKnowledge } from "./find-place.ts";
 import { createGazetteer } from "./gazetteer.ts";
@@ -36,6 +37,7 @@ export interface ReportKnowledge {
   /** Place names and cues, ready for looking up. */
   readonly place: PlaceKnowledge;
   readonly extractFields: ExtractFields;
+  readonly evidenceRules: EvidenceRules;
 }
 
 /**
@@ -74,6 +76,7 @@ export function loadReportKnowledge(folder: string): ReportKnowledge {
       localProducts: districts.localProducts,
     },
     extractFields: createFieldExtractor(cues, findMentions),
+    evidenceRules: loadEvidenceRules(path.join(folder, "evidence-types.yaml")),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { draftSchema } from "./draft.ts";
+import { manifestEntrySchema } from "./evidence/evidence-manifest.ts";
 import { ACTION_NEEDS, MATTER_ACTIONS } from "./matter-states.ts";
 
 /** The reporter adds something to a matter; it is sent when they say so. */
@@ -11,7 +12,7 @@ const supplementSchema = z.strictObject({
   /** The matters to choose from, where they are several. */
   choices: z.array(z.string()).default([]),
   notes: z.array(z.string()),
-  evidence: z.array(z.object({ name: z.string(), sizeBytes: z.number(), sha256: z.string() })),
+  evidence: z.array(manifestEntrySchema),
 });
 export type SupplementDialogue = z.infer<typeof supplementSchema>;
 

@@ -79,7 +79,7 @@ async function toCardFacts(
     matter,
     report: status.report,
     clocks: status.clocks.filter(({ matterId }) => matterId === matter.id),
-    evidenceCount: evidence.length,
+    evidence,
     mark: "update" as const,
     day: today,
     notes: describeNotes(await listNotes(storage.database, [matter.id]), texts),

@@ -9,7 +9,7 @@ import { createCaseNumber } from "./case-number.ts";
 import { clocksFor } from "./describe-clock.ts";
 import type { Draft } from "./draft.ts";
 import { appendEvent } from "./event-log-repository.ts";
-import { linkEvidence } from "./evidence-repository.ts";
+import { linkEvidence, listEvidenceOfReport } from "./evidence-repository.ts";
 import { describePlace, toRouteInput } from "./intake-rules.ts";
 import { UNCLEAR_TYPE } from "./label-type.ts";
 import { type Matter, type MatterClock, NEW_COURSE, toMatterId } from "./matter.ts";
@@ -70,7 +70,7 @@ export async function submitReport(
   const placed = await placeMatters(trx, submission, caseNumber, context);
   const report = createReport(submission, placed, caseNumber, context);
   await insertReport(trx, report);
-  await linkEvidence(trx, submission.draft.draftId, report.id);
+  await linkEvidence(trx, submission.draft, report.id);
   const notices: Notice[] = [];
   for (const { matter, clocks, route } of placed) {
     const input = { ...toRouteInput(submission.draft), type: matter.type };
@@ -219,7 +219,7 @@ async function tellStaff(
     matter,
     report,
     clocks,
-    evidenceCount: draft.evidence.length,
+    evidence: await listEvidenceOfReport(trx, report.id),
     mark: isUnrouted ? "triage" : "new",
     day: toLocalDate(now),
     notes: isUnrouted ? [context.texts("card_proposed", { office })] : [],

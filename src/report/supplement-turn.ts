@@ -5,12 +5,14 @@ import type { Turn } from "../conversation/turn.ts";
 import { askWhichMatter } from "./ask-which-matter.ts";
 import { withoutCaseNumber } from "./case-number.ts";
 import { changeMatter } from "./change-matter.ts";
-import { collectEvidence } from "./collect-evidence.ts";
-import { deleteEvidenceOfDraft, linkEvidence } from "./evidence-repository.ts";
+import { collectEvidence, describeStored } from "./collect-evidence.ts";
+import { type ManifestEntry, toManifest } from "./evidence/evidence-manifest.ts";
+import { deleteEvidenceOfDraft, type Evidence, linkEvidence } from "./evidence-repository.ts";
 import { withEvidence } from "./intake-turn.ts";
 import type { Matter } from "./matter.ts";
 import { findTransition } from "./matter-states.ts";
 import { readCommand } from "./read-command.ts";
+import { describeManifest } from "./receipt-reply.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { appendNarrative } from "./report-repository.ts";
 import type { SupplementDialogue } from "./report-state.ts";
@@ -86,6 +88,40 @@ export async function continueSupplement(
   return collect(turn, dialogue, pressed === undefined ? turn.text : "", [], context);
 }
 
+/** Files that were handed in by an upload link, and are kept already. */
+export function takeIntoSupplement(
+  dialogue: SupplementDialogue,
+  files: readonly Evidence[],
+  context: ReportContext,
+): Handled {
+  const grown = { ...dialogue, evidence: [...dialogue.evidence, ...toManifest(files)] };
+  const ask = askSupplement(grown, context);
+  const reply = { ...ask, text: [...describeStored(files, context), ask.text].join("\n") };
+  return { code: "report_asking", intent: "supplement", reply, state: grown };
+}
+
+/**
+ * Adds files that were handed in by an upload link to a report that was submitted meanwhile: to the
+ * matter that waits for them, else to the first that takes something.
+ */
+export function addToReport(
+  turn: Turn,
+  status: ReportStatus,
+  { draftId, files }: { readonly draftId: string; readonly files: readonly Evidence[] },
+  context: ReportContext,
+): Handled {
+  const open = listOpen(status.matters, context);
+  const matter = open.find(isWaiting) ?? open[0];
+  if (matter === undefined) {
+    return async (trx) => {
+      await deleteEvidenceOfDraft(trx, draftId);
+      return refuseSupplement(status, context);
+    };
+  }
+  const supplement = { matterId: matter.id, draftId, evidence: toManifest(files), text: "" };
+  return sendSupplement(turn, supplement, context);
+}
+
 /** The question that is pending while a supplement is collected. */
 export function askSupplement(dialogue: SupplementDialogue, { texts }: ReportContext): Reply {
   const isEmpty = dialogue.notes.length === 0 && dialogue.evidence.length === 0;
@@ -102,22 +138,26 @@ async function collect(
   lines: readonly string[],
   context: ReportContext,
 ): Promise<Handled> {
-  const { kept, remarks } = await collectEvidence(turn.message, dialogue, turn.log, context);
+  const collected = await collectEvidence(turn.message, dialogue, turn.log, context);
   const isTooLong = text.length > NOTE_LIMIT_CHARS || dialogue.notes.length >= NOTES_LIMIT;
-  const manifest = kept.map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 }));
   const isNote = text !== "" && !isTooLong;
   const takesContact = context.takesPersonalData(turn.message.address.channel);
   const note = takesContact ? text : redactPersonalData(text);
   const grown: SupplementDialogue = {
     ...dialogue,
     notes: isNote ? [...dialogue.notes, note] : dialogue.notes,
-    evidence: [...dialogue.evidence, ...manifest],
+    evidence: [...dialogue.evidence, ...toManifest(collected.kept)],
   };
   const ask = askSupplement(grown, context);
   const tooLong = isTooLong && text !== "" ? [context.texts("remark_too_long")] : [];
-  const said = [...lines, ...remarks, ...tooLong, ask.text].join("\n");
+  const said = [...lines, ...collected.remarks, ...tooLong, ask.text].join("\n");
   const reply = { ...ask, text: said };
-  return withEvidence(kept, { code: "report_asking", intent: "supplement", reply, state: grown });
+  return withEvidence(collected, {
+    code: "report_asking",
+    intent: "supplement",
+    reply,
+    state: grown,
+  });
 }
 
 async function send(
@@ -125,25 +165,40 @@ async function send(
   dialogue: SupplementDialogue,
   context: ReportContext,
 ): Promise<Handled> {
-  const { texts } = context;
   const { notes, evidence, matterId, draftId } = dialogue;
   if (notes.length === 0 && evidence.length === 0) {
     const ask = askSupplement(dialogue, context);
-    const reply = { ...ask, text: texts("supplement_empty") };
+    const reply = { ...ask, text: context.texts("supplement_empty") };
     return { code: "report_asking", intent: "supplement", reply, state: dialogue };
   }
   if (matterId === "") {
     return askMatter(dialogue, context);
   }
-  const { person, now, today } = turn;
-  const text = notes.join("\n");
+  const supplement = { matterId, draftId, evidence, text: notes.join("\n") };
+  return sendSupplement(turn, supplement, context);
+}
+
+/** What is added to a matter. */
+interface Supplement {
+  readonly matterId: string;
+  readonly draftId: string;
+  readonly evidence: readonly ManifestEntry[];
+  readonly text: string;
+}
+
+function sendSupplement(
+  { person, now, today }: Turn,
+  { matterId, draftId, evidence, text }: Supplement,
+  context: ReportContext,
+): Handled {
+  const { texts } = context;
   return async (trx) => {
     const change = await changeMatter(
       trx,
       {
-        ...{ matterId, action: "supplement", role: "reporter", person, now, text },
+        ...{ matterId, action: "supplement", role: "reporter", person, now, text, evidence },
         async alongside(transaction, report) {
-          await linkEvidence(transaction, draftId, report.id);
+          await linkEvidence(transaction, { draftId, evidence }, report.id);
           if (text !== "") {
             await appendNarrative(transaction, report.id, `${today}：${text}`);
           }
@@ -156,11 +211,12 @@ async function send(
       return refuseSupplement(await findStatusOfMatter(trx, matterId), context);
     }
     const { caseNumber } = change.report;
+    const manifest = describeManifest(evidence, context);
     const told = change.notices.length > 0 ? "supplement_done" : "supplement_done_nobody";
     return {
       code: "report_supplemented",
       intent: "supplement",
-      reply: toReply(texts(told, { caseNumber })),
+      reply: toReply([texts(told, { caseNumber }), ...manifest].join("\n")),
       notices: change.notices,
       state: null,
     };

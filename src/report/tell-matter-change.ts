@@ -44,7 +44,7 @@ export async function tellMatterChange(
     matter,
     report,
     clocks,
-    evidenceCount: evidence.length,
+    evidence,
     mark: matter.state === "triage" ? "triage" : "update",
     day: toLocalDate(command.now),
     notes: text === "" ? [] : [note],

@@ -6,6 +6,7 @@ import { createGapsAndHandOffs } from "./migrations/0003-gaps-and-hand-offs.ts";
 import { addMatterLife } from "./migrations/0004-matter-life.ts";
 import { createWecomCards } from "./migrations/0005-wecom-cards.ts";
 import { createServiceTables } from "./migrations/0006-wechat-service.ts";
+import { addSealedEvidence } from "./migrations/0008-sealed-evidence.ts";
 import { createDataKeys } from "./migrations/0009-data-keys.ts";
 import { addStaffDay } from "./migrations/0010-staff-day.ts";
 import { createDeskSessions } from "./migrations/0011-desk-sessions.ts";
@@ -27,6 +28,7 @@ export async function migrate(database: StorageDatabase, kind: StorageKind): Pro
         "0004-matter-life": addMatterLife,
         "0005-wecom-cards": createWecomCards,
         "0006-wechat-service": createServiceTables,
+        "0008-sealed-evidence": addSealedEvidence,
         "0009-data-keys": createDataKeys,
         "0010-staff-day": addStaffDay,
         "0011-desk-sessions": createDeskSessions(kind),

@@ -17,6 +17,7 @@ export interface Tables {
   matter_clocks: MatterClockRow;
   events: EventRow;
   evidence: EvidenceRow;
+  upload_links: UploadLinkRow;
   counters: CounterRow;
   feedback: FeedbackRow;
   gaps: GapRow;
@@ -264,6 +265,28 @@ export interface EvidenceRow {
   sniffed_type: string;
   channel: string;
   received_at: string;
+  /** What staff should know before they open it, by names with spaces between. */
+  cautions: Generated<string>;
+  scan: Generated<"clean" | "infected" | "too_large" | "unscanned">;
+  /** When the scanner was last asked. */
+  scanned_at: string | null;
+  /** 0 for files of before, which lie in the clear. */
+  sealed: Generated<number>;
+}
+
+/** A one-time link for handing in files of one intake or supplement; its token is kept as a hash. */
+export interface UploadLinkRow {
+  id: string;
+  token_hash: string;
+  draft_id: string;
+  /** The conversation that it was given to, and its person's id on the platform. */
+  channel: string;
+  account: string;
+  conversation_id: string;
+  sender_id: string;
+  created_at: string;
+  expires_at: string;
+  files_left: number;
 }
 
 /** What a person thought of a turn's answer: the last word counts. */
@@ -375,7 +398,7 @@ interface LeaseRow {
 export interface DataKeyRow {
   /** A report (its intake has the same id), or `storage` for the key of messages. */
   record_id: string;
-  purpose: "content" | "identity" | "messages";
+  purpose: "content" | "evidence" | "identity" | "messages";
   /** The key of the ring that sealed it. */
   key_id: string;
   sealed: string;

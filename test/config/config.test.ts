@@ -38,6 +38,28 @@ describe("loadConfig", () => {
     expect(() => loadConfig(environment)).toThrow("TELEGRAM_WEBHOOK_SECRET wants a value");
   });
 
+  it("wants all of an S3 store or nothing of it, and one place of clamd", () => {
+    const place = {
+      EVIDENCE_S3_URL: "https://s3.example",
+      EVIDENCE_S3_BUCKET: "evidence",
+      EVIDENCE_S3_KEY_ID: "id",
+      EVIDENCE_S3_SECRET: "secret",
+    };
+    expect(loadConfig({}).evidenceS3).toBeUndefined();
+    expect(loadConfig(place).evidenceS3).toEqual({
+      ...{ url: "https://s3.example", bucket: "evidence", region: "us-east-1" },
+      ...{ keyId: "id", secret: "secret" },
+    });
+    for (const name of Object.keys(place)) {
+      expect(() => loadConfig({ ...place, [name]: "" })).toThrow("EVIDENCE_S3_SECRET want");
+    }
+    expect(loadConfig({ CLAMAV_HOST: "clamd" }).clamav).toEqual({ host: "clamd", port: 3310 });
+    expect(loadConfig({ CLAMAV_SOCKET: "/run/c" }).clamav).toEqual({ path: "/run/c" });
+    expect(() => loadConfig({ CLAMAV_SOCKET: "/run/c", CLAMAV_HOST: "clamd" })).toThrow(
+      "CLAMAV_SOCKET wants to stay empty",
+    );
+  });
+
   it("uses the embeddings that the environment names, the embedded ones otherwise", () => {
     const endpoint = {
       EMBEDDINGS_BASE_URL: "http://127.0.0.1:8000/v1",

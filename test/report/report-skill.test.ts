@@ -161,7 +161,7 @@ describeOnEachStorage("createReportSkill", (open) => {
       { report_id: report && "id" in report && report.id },
       { report_id: report && "id" in report && report.id },
     ]);
-    expect(office.evidenceFiles()).toHaveLength(2);
+    expect(await office.evidenceFiles()).toHaveLength(2);
   });
 });
 
@@ -235,7 +235,7 @@ describe("createReportSkill in conversation", () => {
       expect((await reporter.sends(name, bytes)).text).toContain("已收到");
     }
     expect((await reporter.sends("d.txt", textFile(4))).text).toContain("最多收3个文件");
-    expect(office.evidenceFiles()).toHaveLength(3);
+    expect(await office.evidenceFiles()).toHaveLength(3);
     expect(office.logged.join("\n")).not.toContain("没了.jpg");
   });
 

@@ -3,6 +3,7 @@ import { silentLog } from "../../src/base/log.ts";
 import type { Role } from "../../src/conversation/person.ts";
 import { createDesk } from "../../src/desk/create-desk.ts";
 import { loadDeskTexts } from "../../src/desk/desk-texts.ts";
+import { createPreviews } from "../../src/report/evidence/create-previews.ts";
 import { createServer } from "../../src/server.ts";
 import type { Storage } from "../../src/storage/open-storage.ts";
 import { createSignInCode } from "../../src/storage/sign-in-codes.ts";
@@ -49,7 +50,11 @@ export async function openDeskOffice(storage: Storage, { publicUrl }: { publicUr
   const site = await openWebSite();
   const desk = createDesk({
     ...{ storage, clock, publicUrl, createId: createRandomId, knowledge: () => knowledge },
-    openEvidence: ({ sha256 }) => office.evidenceStore.open(sha256),
+    openEvidence: office.evidenceStore.open,
+    openPreview: createPreviews({
+      open: office.evidenceStore.open,
+      rules: () => reportKnowledge.evidenceRules,
+    }),
     onCommitted() {},
   });
   const server = createServer({

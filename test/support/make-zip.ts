@@ -5,6 +5,8 @@ export interface ZipPart {
   readonly name: string;
   readonly content: string | Buffer;
   readonly declaredBytes?: number;
+  /** As Unix keeps it, with the kind of the file. */
+  readonly mode?: number;
 }
 
 /** A zip file, as office programs write them. */
@@ -12,7 +14,7 @@ export function makeZip(parts: readonly ZipPart[]): Buffer {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, declaredBytes } of parts) {
+  for (const { name, content, declaredBytes, mode = 0 } of parts) {
     const bytes = Buffer.from(content);
     const packed = deflateRawSync(bytes);
     const fields = Buffer.alloc(26);
@@ -24,6 +26,7 @@ export function makeZip(parts: readonly ZipPart[]): Buffer {
     fields.writeUInt16LE(Buffer.byteLength(name), 22);
     const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), fields, Buffer.from(name), packed]);
     const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(mode * 65_536, 6);
     tail.writeUInt32LE(offset, 10);
     const version = Buffer.from([20, 0]);
     entries.push(

@@ -1,7 +1,4 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
 import { createConversationSkill } from "../../src/assistant/conversation-skill.ts";
@@ -11,7 +8,7 @@ import type { Log } from "../../src/base/log.ts";
 import type { Attachment, InboundMessage } from "../../src/conversation/message.ts";
 import type { Role } from "../../src/conversation/person.ts";
 import { type Reply, toReply } from "../../src/conversation/reply.ts";
-import { createEvidenceStore } from "../../src/report/evidence-store.ts";
+import { createDataEvidenceKeys } from "../../src/report/evidence/data-evidence-keys.ts";
 import type { ClassifyType } from "../../src/report/rank-types.ts";
 import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
 import { createReportSkill } from "../../src/report/report-skill.ts";
@@ -19,6 +16,7 @@ import { loadReportTexts } from "../../src/report/report-texts.ts";
 import { understandReport } from "../../src/report/understand-report.ts";
 import { openCache } from "../../src/storage/open-cache.ts";
 import type { Storage } from "../../src/storage/open-storage.ts";
+import { openTestEvidence } from "./open-test-evidence.ts";
 import { assistantTexts, createTestAssistant, echoSkill } from "./test-assistant.ts";
 
 export const reportKnowledge = loadReportKnowledge("knowledge");
@@ -26,6 +24,7 @@ export const reportTexts = loadReportTexts("knowledge/texts/report.yaml");
 
 export const EVIDENCE_BYTES = 20_000;
 const EVIDENCE_COUNT = 3;
+const LINK_BYTES = 100_000;
 
 /** Counts how often a type's names stand in the text: enough to tell the test's reports apart. */
 export const classifyByNames: ClassifyType = (text) => {
@@ -67,18 +66,20 @@ export interface Chat {
 
 /** An assistant that takes reports in, with a database, offices and people. */
 export async function openReportOffice(storage: Storage, { channel = "web" } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "zhiquan-office-"));
+  const limits = {
+    ...{ evidenceBytes: EVIDENCE_BYTES, linkBytes: LINK_BYTES },
+    ...{ evidenceCount: EVIDENCE_COUNT, wrongCodesPerHour: 5, wrongCodesPerHourInAll: 12 },
+  };
+  const evidence = openTestEvidence({
+    limitBytes: EVIDENCE_BYTES,
+    keys: createDataEvidenceKeys(storage.database),
+  });
   const files = new Map<string, Buffer>();
   const logged: string[] = [];
   const keep = (facts: object, message: string) =>
     void logged.push(`${inspect(facts, { depth: 8 })} ${message}`);
   const log: Log = { debug: keep, info: keep, warn: keep, error: keep };
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const evidenceStore = createEvidenceStore({
-    folder: join(folder, "evidence"),
-    maximumBytes: EVIDENCE_BYTES,
-    createId: createRandomId,
-  });
   const skill = createReportSkill({
     storage,
     knowledge: reportKnowledge,
@@ -86,7 +87,7 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     publicUrl: "https://zhiquan.example",
     understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
     cache: await openCache(),
-    evidenceStore,
+    evidenceStore: evidence.store,
     async openAttachment(_, attachment: Attachment) {
       const bytes = files.get(attachment.reference);
       if (bytes === undefined) {
@@ -104,12 +105,7 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     },
     takesPersonalData: (name) => name !== "telegram",
     clock: { now: () => assistant.clock.now() },
-    limits: {
-      evidenceBytes: EVIDENCE_BYTES,
-      evidenceCount: EVIDENCE_COUNT,
-      wrongCodesPerHour: 5,
-      wrongCodesPerHourInAll: 12,
-    },
+    limits,
   });
   const conversation = createConversationSkill({ texts: assistantTexts });
   const assistant = await createTestAssistant(storage, {
@@ -165,16 +161,21 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
   return {
     assistant,
     skill,
-    evidenceStore,
     chat,
     staff,
     publicKey,
     logged,
-    evidenceFiles: () =>
-      readdirSync(join(folder, "evidence"), { recursive: true, encoding: "utf8" }).filter((name) =>
-        /\w{64}$/.test(name),
-      ),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    evidenceStore: evidence.store,
+    limits,
+    /** The names of the kept objects. */
+    async evidenceFiles() {
+      const names: string[] = [];
+      for await (const { name } of evidence.backend.list()) {
+        names.push(name);
+      }
+      return names;
+    },
+    close: () => evidence.remove(),
   };
 }
 export type ReportOffice = Awaited<ReturnType<typeof openReportOffice>>;

@@ -19,6 +19,7 @@ export async function openWebSite(options: Partial<WebChannelOptions> = {}) {
   const channel = createWebChannel({
     replies: recorder,
     openPassage: async () => undefined,
+    uploadPort: { find: async () => undefined, take: async () => ({ kind: "gone" }) },
     uploadFolder,
     keyRing: testKeyRing,
     texts: channelTexts,

@@ -107,11 +107,9 @@ function readMessage(
   if (!hasText(message) && files.length === 0 && unreadable === undefined) {
     return { kind: "ignored", reason: "service_message" };
   }
-  const fits = files.every((file) => (file.sizeBytes ?? 0) <= FILE_LIMIT_BYTES);
-  const unsupported = unreadable ?? (fits ? undefined : "unsupported_file_too_large");
   return readContent(update, message, context, {
-    attachments: fits ? files : [],
-    ...(unsupported !== undefined && { unsupported: context.texts(unsupported) }),
+    attachments: files,
+    ...(unreadable !== undefined && { unsupported: context.texts(unreadable) }),
   });
 }
 

@@ -19,16 +19,27 @@ const ASSETS = {
   "reply-stream.js": "text/javascript; charset=utf-8",
   "table-node.js": "text/javascript; charset=utf-8",
   "upload-files.js": "text/javascript; charset=utf-8",
+  "upload-page.css": "text/css; charset=utf-8",
+  "upload-page.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
 } as const;
 
-/** The page at `/`, which gives the browser its conversation, and its files under `/assets/`. */
+/**
+ * The page at `/`, which gives the browser its conversation, the page of upload links, and their
+ * files under `/assets/`.
+ */
 export function createAssetRoutes(): Hono {
   const app = new Hono();
   const page = readAsset(`${FOLDER}chat.html`, "text/html; charset=utf-8");
   app.get("/", (context) => {
     giveConversation(context);
     return answer(context, page);
+  });
+  const uploadPage = readAsset(`${FOLDER}upload.html`, "text/html; charset=utf-8");
+  app.get("/upload/:token", (context) => {
+    // The address is the right to upload: nobody should keep or find it.
+    context.header("x-robots-tag", "noindex");
+    return answer(context, uploadPage);
   });
   for (const [name, type] of Object.entries(ASSETS)) {
     const asset = readAsset(FOLDER + name, type);

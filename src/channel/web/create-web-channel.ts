@@ -12,6 +12,8 @@ import { createPassageRoutes } from "./passage-routes.ts";
 import { createReplyRoutes } from "./reply-routes.ts";
 import type { OpenPassage, ReplyStore } from "./reply-store.ts";
 import { requireConversation } from "./require-conversation.ts";
+import type { UploadPort } from "./upload-port.ts";
+import { createUploadRoutes } from "./upload-routes.ts";
 import { createUploadStore } from "./upload-store.ts";
 import { createWakeCalls } from "./wake-calls.ts";
 
@@ -19,6 +21,8 @@ import { createWakeCalls } from "./wake-calls.ts";
 export interface WebChannelOptions {
   readonly replies: ReplyStore;
   readonly openPassage: OpenPassage;
+  /** Who keeps what comes by one-time links. */
+  readonly uploadPort: UploadPort;
   /** Where uploaded files wait; made when it is not there. */
   readonly uploadFolder: string;
   /** Seals them while they wait. */
@@ -52,7 +56,15 @@ const MEBIBYTE = 1024 * 1024;
  * are open: a reply to a closed page waits there until it is opened again.
  */
 export function createWebChannel(options: WebChannelOptions): HttpChannel {
-  const { replies, openPassage, texts, log, account = "site", clock = systemClock } = options;
+  const {
+    replies,
+    openPassage,
+    uploadPort,
+    texts,
+    log,
+    account = "site",
+    clock = systemClock,
+  } = options;
   const fileLimitBytes = options.fileLimitBytes ?? 20 * MEBIBYTE;
   const uploads = createUploadStore({
     folder: options.uploadFolder,
@@ -88,18 +100,16 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
     },
     openAttachment: ({ reference }) => uploads.open(reference),
     routes() {
-      const { signal } = stopping;
-      const heartbeatMs = options.heartbeatMs ?? 15_000;
+      const { heartbeatMs = 15_000 } = options;
+      const streaming = { replies, wakeCalls, heartbeatMs, signal: stopping.signal };
       return new Hono()
         .route("/", createAssetRoutes())
         .route("/", createPassageRoutes(openPassage, texts))
+        .route("/", createUploadRoutes({ uploads: uploadPort, texts, log, receive: () => receive }))
         .on(["GET", "POST"], GUARDED_PATHS, requireConversation(texts))
         .route("/", createMessageRoutes({ account, uploads, texts, clock, receive: () => receive }))
         .route("/", createFileRoutes({ uploads, fileLimitBytes, texts }))
-        .route(
-          "/",
-          createReplyRoutes({ replies, wakeCalls, heartbeatMs, fileLimitBytes, texts, signal }),
-        );
+        .route("/", createReplyRoutes({ ...streaming, fileLimitBytes, texts }));
     },
   };
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { AppError } from "../../base/app-error.ts";
 import type { Attachment } from "../../conversation/message.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import { readBody } from "./read-body.ts";
 import { readMultipartFile } from "./read-multipart-file.ts";
 import type { WebEnvironment } from "./require-conversation.ts";
 import type { UploadStore } from "./upload-store.ts";
@@ -46,7 +47,7 @@ async function save(context: Context<WebEnvironment>, uploads: UploadStore): Pro
   const { body } = context.req.raw;
   const type = context.req.header("content-type") ?? "";
   try {
-    const file = body === null ? undefined : await readMultipartFile(toBytes(body), type);
+    const file = body === null ? undefined : await readMultipartFile(readBody(body), type);
     if (file === undefined) {
       return "missing";
     }
@@ -59,17 +60,5 @@ async function save(context: Context<WebEnvironment>, uploads: UploadStore): Pro
       return "missing";
     }
     throw error;
-  }
-}
-
-/** The body's bytes; when the sender breaks off, they just end. */
-async function* toBytes(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  for (;;) {
-    const chunk = await reader.read().catch(() => undefined);
-    if (chunk === undefined || chunk.done) {
-      return;
-    }
-    yield chunk.value;
   }
 }

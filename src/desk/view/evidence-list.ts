@@ -1,7 +1,10 @@
 import { html } from "hono/html";
 import { toLocalMinute } from "../../base/clock.ts";
 import { describeSize } from "../../report/collect-evidence.ts";
+import { describeCare } from "../../report/describe-care.ts";
+import type { Evidence } from "../../report/evidence-repository.ts";
 import { toPublicText } from "../../report/officer-card.ts";
+import type { ReportTexts } from "../../report/report-texts.ts";
 import type { Markup } from "./markup.ts";
 import type { MatterView } from "./matter-view.ts";
 
@@ -10,11 +13,25 @@ export function toEvidenceList({ opened, knowledge }: MatterView): Markup {
   const { evidence, matter, report } = opened;
   const { desk } = knowledge.texts;
   const items = evidence.map(
-    ({ id, name, sniffedType, sizeBytes, receivedAt, sha256 }) => html`<li>
-<a href="/desk/matters/${matter.id}/evidence/${id}">${toPublicText(name, report)}</a>
-<p class="muted">${sniffedType} · ${describeSize(sizeBytes)} · ${toLocalMinute(new Date(receivedAt))}</p>
-<p class="muted hash">SHA-256 ${sha256}</p></li>`,
+    (file) => html`<li>
+${toLink(file, matter.id, toPublicText(file.name, report))}
+<p class="muted">${file.sniffedType} · ${describeSize(file.sizeBytes)} · ${toLocalMinute(new Date(file.receivedAt))}</p>
+${toCare(file, knowledge.texts.report)}
+<p class="muted hash">SHA-256 ${file.sha256}</p></li>`,
   );
   return html`<section class="card" aria-labelledby="evidence-title"><h2 id="evidence-title">${desk("evidence_title", { count: evidence.length })}</h2>
 ${items.length === 0 ? html`<p>${desk("evidence_none")}</p>` : html`<p class="muted">${desk("evidence_care")}</p><ul class="files">${items}</ul>`}</section>`;
+}
+
+/** What is infected has a name and nothing to press. */
+function toLink({ id, scan }: Evidence, matterId: string, name: string): Markup {
+  return scan === "infected"
+    ? html`<span>${name}</span>`
+    : html`<a href="/desk/matters/${matterId}/evidence/${id}">${name}</a>`;
+}
+
+/** What to know before opening it. */
+function toCare(file: Evidence, texts: ReportTexts): Markup {
+  const care = describeCare([file], texts);
+  return care.length === 0 ? html`` : html`<p class="care">${care.join("、")}</p>`;
 }

@@ -334,13 +334,14 @@ describe("createTelegramChannel", () => {
       expect([...opened]).toEqual([9, 9, 9]);
     });
 
-    it("does not take a file in that Telegram will not give out", async () => {
+    it("tells of a file that Telegram will not give out, so that another way can be shown", async () => {
       await bot.start();
-      user.sendsFile({ bytes: new Uint8Array(1), claimedBytes: 20 * MEBIBYTE + 1 });
-      expect(await bot.recorder.message(0)).toMatchObject({
-        attachments: [],
-        unsupported: channelTexts("unsupported_file_too_large"),
-      });
+      const claimedBytes = 20 * MEBIBYTE + 1;
+      user.sendsFile({ bytes: new Uint8Array(1), claimedBytes });
+      const { attachments, unsupported } = await bot.recorder.message(0);
+      expect([attachments[0]?.sizeBytes, unsupported]).toEqual([claimedBytes, undefined]);
+      const opening = bot.channel.openAttachment(attachments[0] ?? never());
+      await expect(opening).rejects.toMatchObject({ code: "attachment_too_large" });
     });
 
     it("stops at 20 MiB whatever was claimed", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cleanFileName } from "../../src/report/clean-file-name.ts";
+import { cleanFileName } from "../../../src/report/evidence/clean-file-name.ts";
 
 describe("cleanFileName", () => {
   it("keeps ordinary names", () => {

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createRandomId } from "../../src/base/id.ts";
+import { silentLog } from "../../src/base/log.ts";
+import type { InboundMessage } from "../../src/conversation/message.ts";
+import { createUploads, type Uploads } from "../../src/report/take-upload.ts";
+import { pdf, png, textFile } from "../support/evidence-files.ts";
+import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
+import {
+  type Chat,
+  openReportOffice,
+  type ReportOffice,
+  reportTexts,
+} from "../support/report-office.ts";
+
+const STORY = "普宁流沙的阿财鞋店卖假冒我们“飞渡”商标的拖鞋，大概500双，商标侵权";
+const HOUR_MS = 3_600_000;
+
+describe("upload links", () => {
+  let opened: TestStorage;
+  let office: ReportOffice;
+  let uploads: Uploads;
+  let now: Date;
+  let count = 0;
+  beforeAll(async () => {
+    opened = await openTestStorage();
+    office = await openReportOffice(opened.storage);
+    uploads = createUploads({
+      ...{ storage: opened.storage, evidenceStore: office.evidenceStore, limits: office.limits },
+      ...{ texts: () => reportTexts, createId: createRandomId, log: silentLog },
+      clock: { now: () => now },
+    });
+  });
+  afterAll(async () => {
+    office.close();
+    await opened.drop();
+  });
+  beforeEach(() => {
+    now = office.assistant.clock.now();
+    count += 1;
+  });
+
+  /** A reporter who was given a link, because a file was too large for the chat. */
+  async function receiveLink(reporter: Chat) {
+    await reporter.says(STORY);
+    const attachments = [{ reference: "x", name: "录像.mp4", sizeBytes: 50_000 }];
+    const { text, secrets = [] } = await reporter.says("", { attachments });
+    const [, token = ""] = /https:\/\/zhiquan\.example\/upload\/([\w-]{32})/.exec(text) ?? [];
+    expect(secrets).toEqual([token]);
+    return token;
+  }
+
+  const take = (token: string, name: string, bytes: Buffer) =>
+    uploads.take(token, { name, mediaType: undefined, content: inPieces(bytes) });
+
+  /** Uploads a file and lets its conversation hear of it. */
+  async function upload(reporter: Chat, token: string, name: string, bytes: Buffer) {
+    const taken = await take(token, name, bytes);
+    if (taken.kind !== "kept") {
+      throw new Error(`not kept: ${JSON.stringify(taken)}`);
+    }
+    const { text, press, attachments, externalId, receivedAt } = taken.message;
+    return reporter.says(text, { press, attachments, externalId, receivedAt } as InboundMessage);
+  }
+
+  it("brings a large file into the intake that it was sent in", async () => {
+    const reporter = office.chat(`reporter-${count}`);
+    const token = await receiveLink(reporter);
+    expect(await uploads.find(token)).toMatchObject({ filesLeft: 5, limitBytes: 100_000 });
+    const large = Buffer.alloc(50_000, "现场记录 abc\n");
+    const reply = await upload(reporter, token, "记录.txt", large);
+    expect(reply.text).toContain("已收到：记录.txt");
+    expect(await uploads.find(token)).toMatchObject({ filesLeft: 4 });
+    const row = await findEvidence("记录.txt");
+    expect(row).toMatchObject({ size_bytes: 50_000, channel: "web", report_id: null, sealed: 1 });
+  });
+
+  it("keeps no token, and nothing of it in what was told", async () => {
+    const token = await receiveLink(office.chat(`reporter-${count}`));
+    for (const table of ["upload_links", "turns"] as const) {
+      const rows = await opened.storage.database.selectFrom(table).selectAll().execute();
+      expect(JSON.stringify(rows)).not.toContain(token);
+    }
+  });
+
+  it("adds a file to the report when that was submitted meanwhile, with a manifest", async () => {
+    const reporter = office.chat(`reporter-${count}`);
+    const token = await receiveLink(reporter);
+    await submit(reporter);
+    const reply = await upload(reporter, token, "合同.pdf", pdf);
+    expect(reply.text).toContain("合同.pdf");
+    const row = await findEvidence("合同.pdf");
+    expect(row?.report_id).not.toBeNull();
+    const events = await opened.storage.database
+      .selectFrom("events")
+      .selectAll()
+      .where("report_id", "=", row?.report_id ?? "")
+      .where("kind", "=", "supplement")
+      .execute();
+    expect(JSON.parse(events[0]?.data ?? "{}").evidence).toEqual([
+      {
+        ...{ id: row?.id, sha256: row?.sha256, sizeBytes: pdf.length, type: "application/pdf" },
+        ...{ channel: "web", receivedAt: row?.received_at },
+      },
+    ]);
+  });
+
+  it("does not put a file into a receipt that was signed without it", async () => {
+    const reporter = office.chat(`reporter-${count}`);
+    const token = await receiveLink(reporter);
+    await reporter.sends("先发的.txt", textFile(70));
+    const taken = await take(token, "同时.txt", textFile(71));
+    await submit(reporter);
+    expect((await findEvidence("先发的.txt"))?.report_id).not.toBeNull();
+    const before = await findEvidence("同时.txt");
+    expect(before?.report_id).toBeNull();
+    const message = taken.kind === "kept" ? taken.message : undefined;
+    await reporter.says("", { press: message?.press ?? "", externalId: message?.externalId ?? "" });
+    expect((await findEvidence("同时.txt"))?.report_id).not.toBeNull();
+  });
+
+  it("drops what comes after the intake was given up", async () => {
+    const reporter = office.chat(`reporter-${count}`);
+    const token = await receiveLink(reporter);
+    await reporter.says("取消");
+    expect(await uploads.find(token)).toBeUndefined();
+    expect(await take(token, "晚.txt", textFile(8))).toEqual({ kind: "gone" });
+  });
+
+  it("belongs to its conversation: another's press of the same token does nothing", async () => {
+    const reporter = office.chat(`reporter-${count}`);
+    const token = await receiveLink(reporter);
+    const taken = await take(token, "a.png", png);
+    const press = taken.kind === "kept" ? taken.message.press : undefined;
+    const thief = office.chat(`thief-${count}`);
+    await thief.says(STORY);
+    const reply = await thief.pressesToken(press ?? "");
+    expect(reply.text).not.toContain("a.png");
+    const theirs = await reporter.pressesToken(press ?? "");
+    expect(theirs.text).toContain("已收到：a.png");
+  });
+
+  it("is used up after its files, however many come at once", async () => {
+    const token = await receiveLink(office.chat(`reporter-${count}`));
+    const all = Array.from({ length: 8 }, (_, index) =>
+      take(token, `${index}.txt`, textFile(index)),
+    );
+    const kinds = (await Promise.all(all)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === "kept").length).toBeLessThanOrEqual(5);
+    expect(kinds).toContain("gone");
+  });
+
+  it("expires after 72 hours", async () => {
+    const token = await receiveLink(office.chat(`reporter-${count}`));
+    now = new Date(now.getTime() + 72 * HOUR_MS - 1000);
+    expect(await uploads.find(token)).toBeDefined();
+    now = new Date(now.getTime() + 2000);
+    expect(await uploads.find(token)).toBeUndefined();
+    expect(await take(token, "a.png", png)).toEqual({ kind: "gone" });
+    expect(await take("x".repeat(32), "a.png", png)).toEqual({ kind: "gone" });
+  });
+
+  it("gives back the place of a file that was refused, broke off or came twice", async () => {
+    const token = await receiveLink(office.chat(`reporter-${count}`));
+    expect(await take(token, "空.txt", Buffer.alloc(0))).toMatchObject({ kind: "refused" });
+    expect(await take(token, "大.txt", Buffer.alloc(100_001, "a"))).toMatchObject({
+      text: expect.stringContaining("没有保存"),
+    });
+    async function* breaking() {
+      yield Buffer.from("half");
+      throw new Error("gone");
+    }
+    const broken = { name: "b.txt", mediaType: undefined, content: breaking() };
+    await expect(uploads.take(token, broken)).rejects.toThrow("gone");
+    expect(await take(token, "a.png", png)).toMatchObject({ kind: "kept" });
+    expect(await take(token, "b.png", png)).toMatchObject({ kind: "refused" });
+    expect(await uploads.find(token)).toMatchObject({ filesLeft: 4 });
+  });
+
+  async function submit(reporter: Chat) {
+    for (let step = 0; step < 12; step += 1) {
+      const { buttons } = await reporter.latest();
+      const labels = buttons.flat().map(({ label }) => label);
+      if (labels.includes("确认提交")) {
+        await reporter.presses("确认提交");
+        return;
+      }
+      await reporter.presses(
+        ["跳过", "继续", "不留", "商标侵权"].find((one) => labels.includes(one)) ?? labels[0] ?? "",
+      );
+    }
+    throw new Error("never came to the end");
+  }
+
+  /** Names are sealed: the database cannot look for them. */
+  async function findEvidence(name: string) {
+    const rows = await opened.storage.database.selectFrom("evidence").selectAll().execute();
+    return rows.find((row) => row.name === name);
+  }
+});
+
+async function* inPieces(bytes: Buffer) {
+  for (let start = 0; start < bytes.length; start += 10_000) {
+    yield bytes.subarray(start, start + 10_000);
+  }
+}
