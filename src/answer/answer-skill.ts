@@ -45,6 +45,7 @@ export function createAnswerSkill({ nameReport, ...given }: AnswerSkillOptions):
   const parts = { ...given, model: answerModel, profile: createNeedProfiler(given.words) };
   return {
     name: "answer",
+    isPublic: true,
     intents: ["ask"],
     handle: async (turn) =>
       handleTurn(turn, listSubjects(turn, nameReport), { ...parts, today: turn.today }),

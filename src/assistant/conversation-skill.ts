@@ -11,6 +11,7 @@ export function createConversationSkill({
 }): StoredSkill {
   return {
     name: "conversation",
+    isPublic: true,
     intents: ["smalltalk", "offtopic"],
     async handle(turn) {
       switch (turn.intent) {

@@ -48,7 +48,7 @@ export async function decideTurn(facts: TurnFacts, options: DecideOptions): Prom
   const reached: { skill?: string; intent: Intent } = { intent: "ask" };
   try {
     const route = routeMessage(facts, screened.text, options);
-    if (facts.message.isPublic && isPrivate(route)) {
+    if (facts.message.isPublic && !isPublic(route)) {
       const ending = toOutcome("guardrails_public_chat", options.texts("public_chat"));
       return { intent: "smalltalk", text: "", ending };
     }
@@ -70,8 +70,8 @@ export async function decideTurn(facts: TurnFacts, options: DecideOptions): Prom
   }
 }
 
-function isPrivate(route: Route): boolean {
-  return route.kind === "bind" || (route.kind === "skill" && route.skill.isPrivate === true);
+function isPublic(route: Route): boolean {
+  return route.kind === "skill" ? route.skill.isPublic === true : route.kind === "unknown_token";
 }
 
 /** Who spoke is asked to type, whatever became of the recording. */

@@ -41,7 +41,6 @@ export function createHandOffSkill(options: HandOffOptions): StoredSkill {
   return {
     name: "human",
     intents: ["human"],
-    isPrivate: true,
     async handle(turn) {
       const press = turn.message.press ?? "";
       if (press.startsWith(ANSWER)) {

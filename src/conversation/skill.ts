@@ -14,8 +14,8 @@ export interface Skill<Transaction = unknown> {
   readonly name: string;
   /** The intents it handles. */
   readonly intents: readonly Intent[];
-  /** Whether what it asks and tells is one person's own, and nobody else's to read. */
-  readonly isPrivate?: boolean;
+  /** Whether it may answer where others read along: it never asks or tells what is a person's own. */
+  readonly isPublic?: boolean;
   /**
    * Handles a turn. Reading, searching and slow work happen here, outside any transaction; changes
    * go into the returned commit.

@@ -29,7 +29,6 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
   return {
     name: "report",
     intents: ["report", "status", "supplement", "withdraw"],
-    isPrivate: true,
     claims: claimsTurn,
     async handle(turn) {
       const command =

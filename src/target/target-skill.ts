@@ -30,6 +30,7 @@ export function createTargetSkill(options: TargetSkillOptions): Skill {
   const findTargets = createTargetFinder(catalog);
   return {
     name: "target",
+    isPublic: true,
     intents: ["target"],
     async handle(turn: Turn) {
       const history = turn.history.map(({ text }) => text);

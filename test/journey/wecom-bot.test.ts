@@ -68,7 +68,7 @@ describe("a bot", () => {
     const officer = platform.user("officer.zhang", "group-1");
     officer.says("@知权通 2025年有效发明专利目标是多少？");
     expect((await officer.sees()).text).toContain("1500");
-    for (const own of ["我的事项", "我要举报", "绑定 abcd-efgh-jkmn", "人工"]) {
+    for (const own of ["我的事项", "我要举报", "绑定 abcd-efgh-jkmn", "人工", "网页登录"]) {
       officer.says(`@知权通 ${own}`);
       expect((await officer.sees()).text).toBe(say("public_chat"));
     }

@@ -43,6 +43,7 @@ export const understandByMark: UnderstandMessage = (text) => {
 export const echoSkill: StoredSkill = {
   name: "echo",
   intents: ["ask", "target"],
+  isPublic: true,
   async handle(turn) {
     if (turn.text.includes("意外")) {
       throw new Error("the skill is broken");
@@ -58,7 +59,6 @@ export const echoSkill: StoredSkill = {
 export const tallySkill: StoredSkill = {
   name: "tally",
   intents: ["report", "status", "supplement", "withdraw"],
-  isPrivate: true,
   async handle(turn) {
     const count = typeof turn.state === "number" ? turn.state : 0;
     if (turn.text === "取消" || turn.text === "完") {
