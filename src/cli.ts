@@ -8,6 +8,7 @@ import { createLog } from "./base/log.ts";
 import { addAskCommands } from "./command/ask-commands.ts";
 import { addAuditCommands } from "./command/audit-commands.ts";
 import type { CommandContext } from "./command/command-context.ts";
+import { addDoctorCommands } from "./command/doctor-commands.ts";
 import { addEmbeddingsCommands } from "./command/embeddings-commands.ts";
 import { addGapsCommands } from "./command/gaps-commands.ts";
 import { addIngestCommands } from "./command/ingest-commands.ts";
@@ -60,6 +61,7 @@ function createProgram(streams: CommandStreams): Command {
     });
   const context = createContext(streams);
   addServeCommands(program, context);
+  addDoctorCommands(program, context);
   addAskCommands(program, context);
   addTargetCommands(program, context);
   addReportCommands(program, context);

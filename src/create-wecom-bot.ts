@@ -2,6 +2,7 @@ import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { ChannelTexts } from "./channel/channel-texts.ts";
 import type { HttpChannel } from "./channel/http-channel.ts";
+import type { SingleHolder } from "./channel/single-holder.ts";
 import type { LongConnectionOptions } from "./channel/wecom-bot/create-long-connection.ts";
 import {
   createWecomBotChannel,
@@ -39,14 +40,25 @@ export function createWecomBot(parts: WecomBotParts, botWaits: WecomBotWaits = {
     : [createWecomBotChannel({ way, texts, log, clock, fileLimitBytes })];
 }
 
+/** Who has the bot's connection, among the processes on one storage. */
+export function createBotHolder(
+  botId: string,
+  { storage, clock, leaseMs = LEASE_MS }: HolderParts,
+): SingleHolder {
+  return createSingleHolder(storage, { name: `wecom-bot:${botId}`, leaseMs, clock });
+}
+
+interface HolderParts extends Pick<WecomBotParts, "storage" | "clock"> {
+  readonly leaseMs?: number | undefined;
+}
+
 function toWay(
   { config: { wecomBot }, storage, clock }: WecomBotParts,
-  { waits, leaseMs = LEASE_MS }: WecomBotWaits,
+  { waits, leaseMs }: WecomBotWaits,
 ): WecomBotChannelOptions["way"] | undefined {
   if (wecomBot?.kind !== "connection") {
     return wecomBot;
   }
-  const name = `wecom-bot:${wecomBot.botId}`;
-  const holder = createSingleHolder(storage, { name, leaseMs, clock });
+  const holder = createBotHolder(wecomBot.botId, { storage, clock, leaseMs });
   return { ...wecomBot, holder, ...(waits === undefined ? {} : { waits }) };
 }

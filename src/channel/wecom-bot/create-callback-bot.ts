@@ -32,7 +32,7 @@ export interface CallbackBotOptions {
 }
 
 /** Where the platform calls. */
-const CALLBACK_PATH = "/wecom/bot/callback";
+export const WECOM_BOT_PATH = "/wecom/bot/callback";
 const TIMEOUT_MS = 60_000;
 
 const pollSchema = z.object({
@@ -49,7 +49,7 @@ export function createCallbackBot(options: CallbackBotOptions): HttpChannel {
   const streams = createCallbackStreams({ texts, clock, pickUpMs: options.pickUpMs ?? 10_000 });
   let receive: Receive | undefined;
   const point = createCallbackRoutes({
-    ...{ path: CALLBACK_PATH, channel: "wecom-bot", format: "json", clock, log },
+    ...{ path: WECOM_BOT_PATH, channel: "wecom-bot", format: "json", clock, log },
     crypto: createCallbackCrypto({ token, encodingAesKey, receiverId: "" }),
     async handle(text) {
       if (receive === undefined) {

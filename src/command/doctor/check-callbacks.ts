@@ -1,0 +1,52 @@
+import type { CallbackKeys } from "../../channel/wecom/callback-crypto.ts";
+import { knockCallback } from "../../channel/wecom/knock-callback.ts";
+import { WECOM_BOT_PATH } from "../../channel/wecom-bot/create-callback-bot.ts";
+import type { Config } from "../../config/config.ts";
+import { type DoctorParts, type Finding, fine, warning, wrong } from "./finding.ts";
+
+interface CallbackPlace extends CallbackKeys {
+  readonly subject: string;
+  readonly path: string;
+}
+
+/** The callbacks that the configuration has, asked from outside as the console asks. */
+export async function checkCallbacks(parts: DoctorParts): Promise<Finding[]> {
+  const places = listPlaces(parts.config);
+  if (places.length === 0) {
+    return [];
+  }
+  const { publicUrl } = parts;
+  if (publicUrl === undefined) {
+    const advice = "请加上 --public-url https://您的域名 再运行一次，或填 PUBLIC_URL。";
+    return [warning("回调", "没有说公网地址，没有检查", advice)];
+  }
+  return Promise.all(places.map((place) => checkPlace(place, publicUrl, parts)));
+}
+
+function listPlaces({ wecomBot }: Config): CallbackPlace[] {
+  return wecomBot?.kind === "callback"
+    ? [{ ...wecomBot, receiverId: "", subject: "智能机器人回调", path: WECOM_BOT_PATH }]
+    : [];
+}
+
+async function checkPlace(
+  { subject, path, ...keys }: CallbackPlace,
+  publicUrl: string,
+  parts: DoctorParts,
+): Promise<Finding> {
+  const address = `${publicUrl}${path}`;
+  const knock = await knockCallback(address, keys, parts);
+  switch (knock.kind) {
+    case "answered":
+      return fine(subject, `${address} 能到，Token 和 EncodingAESKey 与运行中的一致`);
+    case "unreachable": {
+      const advice = "请检查域名解析、证书、防火墙和反向代理，并确认服务正在运行。";
+      return wrong(subject, `${address} 连不上（${knock.reason}）`, advice);
+    }
+    case "wrong_answer": {
+      const advice =
+        "请让反向代理把这个路径原样转给本程序（不改写、不再解码参数）；改过 .env 的要重启服务。";
+      return wrong(subject, `${address} 的应答不对（状态 ${knock.status}）`, advice);
+    }
+  }
+}

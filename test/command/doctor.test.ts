@@ -1,0 +1,259 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../src/base/clock.ts";
+import { silentLog } from "../../src/base/log.ts";
+import { createCallbackBot } from "../../src/channel/wecom-bot/create-callback-bot.ts";
+import { checkCallbacks } from "../../src/command/doctor/check-callbacks.ts";
+import { checkClock } from "../../src/command/doctor/check-clock.ts";
+import {
+  checkCache,
+  checkDatabase,
+  checkKeys,
+  checkKnowledge,
+  judgeSpace,
+} from "../../src/command/doctor/check-machine.ts";
+import { checkTelegram } from "../../src/command/doctor/check-telegram.ts";
+import { checkWecom } from "../../src/command/doctor/check-wecom.ts";
+import { checkWecomBot } from "../../src/command/doctor/check-wecom-bot.ts";
+import type { DoctorParts } from "../../src/command/doctor/finding.ts";
+import { loadConfig } from "../../src/config/config.ts";
+import { createBotHolder } from "../../src/create-wecom-bot.ts";
+import { openConfiguredStorage } from "../../src/open-configured-storage.ts";
+import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
+import { type FakeBotServer, openFakeBotServer } from "../channel/wecom-bot/fake-bot-server.ts";
+import { channelTexts } from "../support/channel-texts.ts";
+import { makeCommandFolder } from "../support/command-folder.ts";
+import { type FakeTelegram, openFakeTelegram } from "../support/fake-telegram.ts";
+import { createHandClock } from "../support/hand-clock.ts";
+import { runInMemory } from "../support/run-command.ts";
+
+const KEYS = { token: "QDG6eK", encodingAesKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG" };
+/** Nobody listens there. */
+const NOWHERE = "127.0.0.1:9";
+
+let telegram: FakeTelegram;
+let wecom: FakeWecom;
+let platform: FakeBotServer;
+let site: Server;
+let siteUrl = "";
+let place: ReturnType<typeof makeCommandFolder>;
+
+beforeAll(async () => {
+  place = makeCommandFolder();
+  telegram = await openFakeTelegram();
+  wecom = await openFakeWecom();
+  wecom.add("agent/get", () => ({ name: "知权通" }));
+  platform = await openFakeBotServer();
+  const bot = createCallbackBot({
+    ...KEYS,
+    fileLimitBytes: 1,
+    texts: channelTexts,
+    log: silentLog,
+  });
+  site = createServer(getRequestListener(bot.routes().fetch));
+  await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+  siteUrl = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  site.close();
+  place.remove();
+  await Promise.all([telegram.close(), wecom.close(), platform.close()]);
+});
+
+const toTelegram = () => ({
+  TELEGRAM_BOT_TOKEN: telegram.token,
+  TELEGRAM_API_ROOT: telegram.apiRoot,
+});
+const toApp = () => ({
+  WECOM_CORP_ID: wecom.corpId,
+  WECOM_API_ROOT: wecom.apiRoot,
+  WECOM_APP_AGENT_ID: String(wecom.agentId),
+  WECOM_APP_SECRET: wecom.secret,
+  WECOM_APP_TOKEN: KEYS.token,
+  WECOM_APP_AES_KEY: KEYS.encodingAesKey,
+});
+const toBot = () => ({
+  WECOM_BOT_ID: platform.botId,
+  WECOM_BOT_SECRET: platform.secret,
+  WECOM_BOT_URL: platform.url,
+});
+const CALLBACK = { WECOM_BOT_TOKEN: KEYS.token, WECOM_BOT_AES_KEY: KEYS.encodingAesKey };
+
+async function examine(environment: Record<string, string> = {}, ...options: string[]) {
+  const result = await runInMemory(["doctor", "--json", ...options], {
+    environment: { ...place.environment, LOG_LEVEL: "silent", ...environment },
+  });
+  const findings = result.json<{ subject: string; state: string; says: string; advice?: string }>();
+  const of = (subject: string) => findings.filter((finding) => finding.subject === subject);
+  return { status: result.status, findings, of };
+}
+
+describe("what is well", () => {
+  it("is said of every part, and ends with 0", async () => {
+    const { status, findings } = await examine({ ...toTelegram(), ...toBot() });
+    expect(findings.filter(({ state }) => state === "wrong")).toEqual([]);
+    expect(status).toBe(0);
+    expect(new Set(findings.map(({ subject }) => subject))).toEqual(
+      new Set([
+        ...["设置", "数据文件夹", "磁盘", "密钥", "数据库", "缓存", "知识"],
+        ...["本机时间", "Telegram", "智能机器人"],
+      ]),
+    );
+  });
+
+  it("is one line for a person", async () => {
+    const { output } = await runInMemory(["doctor"], { environment: place.environment });
+    expect(output).toContain("✔ 数据库：SQLite 可以用\n");
+  });
+});
+
+/** What a check works with: not all of them are needed to see that one finds what is wrong. */
+function toParts(environment: Record<string, string>, more: Partial<DoctorParts> = {}) {
+  return {
+    config: loadConfig({ DATA_DIR: place.folder, ...environment }),
+    publicUrl: undefined,
+    ...{ fetch, clock: systemClock, log: silentLog, timeoutMs: 2000 },
+    ...more,
+  };
+}
+
+it("leaves a running process its connection", async () => {
+  const parts = toParts(toBot());
+  const storage = await openConfiguredStorage(parts.config, silentLog);
+  await createBotHolder(platform.botId, { ...parts, storage }).take();
+  const before = platform.frames("aibot_subscribe").length;
+  expect(await checkWecomBot(parts)).toMatchObject([
+    { state: "ok", says: "正在运行的进程连着，没有去打断" },
+  ]);
+  expect(platform.frames("aibot_subscribe")).toHaveLength(before);
+  await storage.database.deleteFrom("leases").execute();
+  await storage.close();
+});
+
+it("hears a callback answer at its public address", async () => {
+  expect(await checkCallbacks(toParts(CALLBACK, { publicUrl: siteUrl }))).toMatchObject([
+    { subject: "智能机器人回调", state: "ok" },
+  ]);
+  expect(await checkCallbacks(toParts(CALLBACK))).toMatchObject([{ state: "warning" }]);
+  expect(await checkCallbacks(toParts({}))).toEqual([]);
+});
+
+describe("finds what is wrong on purpose:", () => {
+  it.each([
+    ["WECOM_BOT_AES_KEY", { ...CALLBACK, WECOM_BOT_AES_KEY: "x".repeat(42) }],
+    ["WECOM_BOT_SECRET", { WECOM_BOT_ID: "aib-1234" }],
+    ["TELEGRAM_BOT_TOKEN", { TELEGRAM_BOT_TOKEN: "no-token" }],
+  ])("the variable %s", async (name, environment) => {
+    const { status, findings } = await examine(environment);
+    expect(status).toBe(1);
+    expect(findings).toMatchObject([
+      { subject: "设置", state: "wrong", says: expect.stringContaining(name) },
+    ]);
+  });
+
+  it.each([
+    ["the token", "BotFather", () => ({ TELEGRAM_BOT_TOKEN: `1:${"x".repeat(35)}` })],
+    ["the address", "TELEGRAM_API_ROOT", () => ({ TELEGRAM_API_ROOT: `http://${NOWHERE}` })],
+  ])("%s of Telegram", async (_, advice, change) => {
+    const found = await checkTelegram(toParts({ ...toTelegram(), ...change() }));
+    expect(found).toMatchObject([{ state: "wrong", advice: expect.stringContaining(advice) }]);
+  });
+
+  it.each([
+    ["the secret", "WECOM_APP_SECRET", { WECOM_APP_SECRET: "x".repeat(43) }],
+    ["the corp id", "WECOM_CORP_ID", { WECOM_CORP_ID: "ww9999999999999999" }],
+    ["the interface's address", NOWHERE, { WECOM_API_ROOT: `http://${NOWHERE}` }],
+  ])("%s of the application", async (_, advice, change) => {
+    const found = await checkWecom(toParts({ ...toApp(), ...change }));
+    expect(found).toMatchObject([{ state: "wrong", advice: expect.stringContaining(advice) }]);
+  });
+
+  it.each([
+    [60020, "企业可信IP"],
+    [301002, "AgentId"],
+    [50003, "启用"],
+  ])("errcode %i of the application", async (errcode, advice) => {
+    expect(await checkWecom(toParts(toApp()))).toMatchObject([{ state: "ok" }]);
+    wecom.failNext("agent/get", { kind: "refuse", errcode });
+    expect(await checkWecom(toParts(toApp()))).toMatchObject([
+      { state: "wrong", advice: expect.stringContaining(advice) },
+    ]);
+  });
+
+  it.each([
+    ["the secret", "WECOM_BOT_SECRET", { WECOM_BOT_SECRET: "wrong" }],
+    ["the address", "443", { WECOM_BOT_URL: `ws://${NOWHERE}` }],
+  ])("%s of the bot", async (_, advice, change) => {
+    const found = await checkWecomBot(toParts({ ...toBot(), ...change }));
+    expect(found).toMatchObject([{ state: "wrong", advice: expect.stringContaining(advice) }]);
+  });
+
+  it("a callback that answers with another token, or not at all", async () => {
+    const other = { ...CALLBACK, WECOM_BOT_TOKEN: "other" };
+    expect(await checkCallbacks(toParts(other, { publicUrl: siteUrl }))).toMatchObject([
+      { state: "wrong", says: expect.stringContaining("403") },
+    ]);
+    const publicUrl = `http://${NOWHERE}`;
+    expect(await checkCallbacks(toParts(CALLBACK, { publicUrl }))).toMatchObject([
+      { state: "wrong", advice: expect.stringContaining("防火墙") },
+    ]);
+  });
+
+  it("the database's address", async () => {
+    const found = await checkDatabase(toParts({ DATABASE_URL: `postgres://${NOWHERE}/x` }));
+    expect(found).toMatchObject([
+      { state: "wrong", advice: expect.stringContaining("DATABASE_URL") },
+    ]);
+  });
+
+  it("a data folder that is none, before anything else", async () => {
+    const { findings, status } = await examine({ DATA_DIR: join(place.folder, "knowledge.index") });
+    expect(findings.slice(1)).toMatchObject([{ subject: "数据文件夹", state: "wrong" }]);
+    expect(status).toBe(1);
+  });
+
+  it("damaged keys, a damaged database, broken knowledge", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "zhiquan-doctor-"));
+    const parts = toParts({ DATA_DIR: folder, KNOWLEDGE_DIR: folder });
+    expect(await checkKeys(parts)).toMatchObject([{ state: "ok" }]);
+    writeFileSync(join(folder, "keys", "receipt-key.pem"), "damaged");
+    writeFileSync(join(folder, "zhiquan.db"), "damaged".repeat(1000));
+    expect(await checkKeys(parts)).toMatchObject([
+      { state: "wrong", advice: expect.stringContaining("备份") },
+    ]);
+    expect(await checkDatabase(parts)).toMatchObject([
+      { state: "wrong", advice: expect.stringContaining("zhiquan.db") },
+    ]);
+    expect(await checkKnowledge(parts)).toMatchObject([{ state: "wrong" }]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    [0, "ok"],
+    [90_000, "warning"],
+    [-1_200_000, "wrong"],
+  ])("a clock that is %i ms ahead", async (aheadMs, state) => {
+    const clock = createHandClock();
+    const date = new Date(clock.now().getTime() - aheadMs).toUTCString();
+    const answer: typeof fetch = async () => new Response(null, { headers: { date } });
+    expect(await checkClock(toParts(toApp(), { clock, fetch: answer }))).toMatchObject([{ state }]);
+  });
+
+  it("a Redis that is not there", async () => {
+    expect(
+      await checkCache(toParts({ KEYV_URL: `redis://${NOWHERE}` }, { timeoutMs: 300 })),
+    ).toMatchObject([{ state: "wrong", advice: expect.stringContaining("KEYV_URL") }]);
+  });
+
+  it("a disk that is nearly full", () => {
+    expect(judgeSpace(100 * 1024 ** 2).state).toBe("wrong");
+    expect(judgeSpace(1024 ** 3).state).toBe("warning");
+    expect(judgeSpace(50 * 1024 ** 3).state).toBe("ok");
+  });
+});
