@@ -34,6 +34,14 @@ async function serve(context: CommandContext): Promise<void> {
   await app.stop();
 }
 
+/** The terminal is the only channel of `chat`: a running `serve` keeps its own. */
+const NO_CHANNELS = {
+  telegram: undefined,
+  wecomApp: undefined,
+  wecomBot: undefined,
+  wechatService: undefined,
+};
+
 async function chat(context: CommandContext): Promise<void> {
   const { createApp, createTerminalChannel } = await loadApp();
   const { config, log } = context.configure();
@@ -44,7 +52,7 @@ async function chat(context: CommandContext): Promise<void> {
     fileFolder: join(config.dataFolder, "received"),
   });
   const app = await createApp(
-    { ...config, telegram: undefined, wecomBot: undefined },
+    { ...config, ...NO_CHANNELS },
     { log, knowledge, channels: [terminal], runApart: context.runApart },
   );
   await app.start({ withServer: false });

@@ -48,6 +48,7 @@ beforeAll(async () => {
   telegram = await openFakeTelegram();
   wecom = await openFakeWecom();
   wecom.add("agent/get", () => ({ name: "知权通" }));
+  wecom.add("kf/account/list", () => ({ account_list: [{ open_kfid: "wkAAAA" }] }));
   platform = await openFakeBotServer();
   const bot = createCallbackBot({
     ...KEYS,
@@ -77,6 +78,14 @@ const toApp = () => ({
   WECOM_APP_SECRET: wecom.secret,
   WECOM_APP_TOKEN: KEYS.token,
   WECOM_APP_AES_KEY: KEYS.encodingAesKey,
+});
+const toService = () => ({
+  WECOM_CORP_ID: wecom.corpId,
+  WECOM_API_ROOT: wecom.apiRoot,
+  WECHAT_SERVICE_OPEN_KFIDS: "wkAAAA",
+  WECHAT_SERVICE_SECRET: wecom.secret,
+  WECHAT_SERVICE_TOKEN: KEYS.token,
+  WECHAT_SERVICE_AES_KEY: KEYS.encodingAesKey,
 });
 const toBot = () => ({
   WECOM_BOT_ID: platform.botId,
@@ -172,6 +181,21 @@ describe("finds what is wrong on purpose:", () => {
   ])("%s of the application", async (_, advice, change) => {
     const found = await checkWecom(toParts({ ...toApp(), ...change }));
     expect(found).toMatchObject([{ state: "wrong", advice: expect.stringContaining(advice) }]);
+  });
+
+  it.each([
+    ["the secret", "WECHAT_SERVICE_SECRET", { WECHAT_SERVICE_SECRET: "x".repeat(43) }],
+    ["an account", "WECHAT_SERVICE_OPEN_KFIDS", { WECHAT_SERVICE_OPEN_KFIDS: "wkAAAA,wkBBBB" }],
+  ])("%s of 微信客服", async (_, advice, change) => {
+    expect(await checkWecom(toParts(toService()))).toMatchObject([{ state: "ok" }]);
+    const found = await checkWecom(toParts({ ...toService(), ...change }));
+    expect(found).toMatchObject([{ state: "wrong", advice: expect.stringContaining(advice) }]);
+  });
+
+  it("the callback of 微信客服", async () => {
+    expect(await checkCallbacks(toParts(toService(), { publicUrl: siteUrl }))).toMatchObject([
+      { subject: "微信客服回调", state: "wrong", says: expect.stringContaining("404") },
+    ]);
   });
 
   it.each([

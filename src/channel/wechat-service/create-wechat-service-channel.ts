@@ -40,7 +40,7 @@ export interface WechatServiceOptions {
 }
 
 /** Where the console's callback address ends. */
-const CALLBACK_PATH = "/wechat-service/callback";
+export const WECHAT_SERVICE_PATH = "/wechat-service/callback";
 const QUEUE_LIMIT_MS = 600_000;
 
 /** A doorbell: nothing but that there is something, where, and a token to fetch it with. */
@@ -110,7 +110,7 @@ function createDoorbell(
   pullers: ReadonlyMap<string, AccountPuller>,
 ): CallbackPoint {
   return createCallbackRoutes({
-    path: CALLBACK_PATH,
+    path: WECHAT_SERVICE_PATH,
     channel: "wechat-service",
     crypto: createCallbackCrypto({ token, encodingAesKey, receiverId: corpId }),
     format: "xml",

@@ -1,3 +1,4 @@
+import { WECHAT_SERVICE_PATH } from "../../channel/wechat-service/create-wechat-service-channel.ts";
 import type { CallbackKeys } from "../../channel/wecom/callback-crypto.ts";
 import { knockCallback } from "../../channel/wecom/knock-callback.ts";
 import { WECOM_BOT_PATH } from "../../channel/wecom-bot/create-callback-bot.ts";
@@ -23,10 +24,20 @@ export async function checkCallbacks(parts: DoctorParts): Promise<Finding[]> {
   return Promise.all(places.map((place) => checkPlace(place, publicUrl, parts)));
 }
 
-function listPlaces({ wecomBot }: Config): CallbackPlace[] {
-  return wecomBot?.kind === "callback"
-    ? [{ ...wecomBot, receiverId: "", subject: "智能机器人回调", path: WECOM_BOT_PATH }]
-    : [];
+function listPlaces({ wecomBot, wechatService }: Config): CallbackPlace[] {
+  const places: CallbackPlace[] = [];
+  if (wecomBot?.kind === "callback") {
+    places.push({
+      ...wecomBot,
+      ...{ receiverId: "", subject: "智能机器人回调", path: WECOM_BOT_PATH },
+    });
+  }
+  if (wechatService !== undefined) {
+    const { corpId: receiverId } = wechatService;
+    const place = { receiverId, subject: "微信客服回调", path: WECHAT_SERVICE_PATH };
+    places.push({ ...wechatService, ...place });
+  }
+  return places;
 }
 
 async function checkPlace(

@@ -6,8 +6,8 @@ const TOLERABLE_MS = 60_000;
 
 /** Compares this machine's clock with the `Date` of whichever platform answers. */
 export async function checkClock(parts: DoctorParts): Promise<Finding[]> {
-  const { telegram, wecomApp } = parts.config;
-  for (const root of [wecomApp?.apiRoot, telegram?.apiRoot]) {
+  const { telegram, wecomApp, wechatService } = parts.config;
+  for (const root of [wecomApp?.apiRoot, wechatService?.apiRoot, telegram?.apiRoot]) {
     const date = root === undefined ? undefined : await readDate(root, parts);
     if (date !== undefined) {
       return [judgeClock(parts.clock.now().getTime() - date)];

@@ -1,4 +1,5 @@
-import { diagnoseApplication } from "../../channel/wecom/diagnose-application.ts";
+import { z } from "zod";
+import { diagnoseApplication, diagnoseService } from "../../channel/wecom/diagnose-application.ts";
 import type { WecomFailure } from "../../channel/wecom/wecom-errors.ts";
 import { type DoctorParts, type Finding, fine, wrong } from "./finding.ts";
 
@@ -19,8 +20,12 @@ const ADVICE: Readonly<Record<number, string>> = {
 
 const NETWORK_ADVICE = "请检查本机能不能访问 {root}（防火墙、DNS、代理）。";
 
-/** The secret, the agent id and the trusted IP of the 自建应用. */
+/** The secrets, the agent id, the trusted IP and the accounts of what the corp has configured. */
 export async function checkWecom(parts: DoctorParts): Promise<Finding[]> {
+  return [...(await checkApplication(parts)), ...(await checkService(parts))];
+}
+
+async function checkApplication(parts: DoctorParts): Promise<Finding[]> {
   const { wecomApp } = parts.config;
   if (wecomApp === undefined) {
     return [];
@@ -31,6 +36,30 @@ export async function checkWecom(parts: DoctorParts): Promise<Finding[]> {
       ? fine("自建应用", `“${String(result.answer.name ?? wecomApp.agentId)}”可以用`)
       : toFinding("自建应用", result, "WECOM_APP_SECRET", wecomApp.apiRoot),
   ];
+}
+
+const accountsSchema = z.object({ account_list: z.array(z.object({ open_kfid: z.string() })) });
+
+async function checkService(parts: DoctorParts): Promise<Finding[]> {
+  const { wechatService } = parts.config;
+  if (wechatService === undefined) {
+    return [];
+  }
+  const subject = "微信客服";
+  const result = await diagnoseService({ ...parts, ...wechatService });
+  if (result.kind === "failed") {
+    return [toFinding(subject, result, "WECHAT_SERVICE_SECRET", wechatService.apiRoot)];
+  }
+  const known = accountsSchema.safeParse(result.answer).data?.account_list ?? [];
+  const missing = wechatService.accounts.filter(
+    (account) => !known.some(({ open_kfid }) => open_kfid === account),
+  );
+  if (missing.length === 0) {
+    return [fine(subject, `${wechatService.accounts.length} 个账号可以用`)];
+  }
+  const advice =
+    "请核对 WECHAT_SERVICE_OPEN_KFIDS，并在微信客服的管理页把账号交给这个应用用 API 管理。";
+  return [wrong(subject, `看不到账号 ${missing.join("、")}`, advice)];
 }
 
 function toFinding(
