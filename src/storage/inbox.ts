@@ -148,3 +148,18 @@ export function redriveMessage(
 ): Promise<boolean> {
   return redrive(database, INBOX, seq, { from: ["dead"], now });
 }
+
+/** When the latest message of a channel came in (ISO 8601, UTC); `undefined` when none ever did. */
+export async function findLatestArrival(
+  database: StorageDatabase,
+  channel: string,
+): Promise<string | undefined> {
+  const latest = await database
+    .selectFrom("inbox")
+    .select("received_at")
+    .where("channel", "=", channel)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return latest?.received_at;
+}

@@ -10,6 +10,7 @@ import { silentLog } from "../../src/base/log.ts";
 import { createCallbackBot } from "../../src/channel/wecom-bot/create-callback-bot.ts";
 import { checkCallbacks } from "../../src/command/doctor/check-callbacks.ts";
 import { checkClock } from "../../src/command/doctor/check-clock.ts";
+import { checkInbound } from "../../src/command/doctor/check-inbound.ts";
 import {
   checkCache,
   checkDatabase,
@@ -24,6 +25,7 @@ import type { DoctorParts } from "../../src/command/doctor/finding.ts";
 import { loadConfig } from "../../src/config/config.ts";
 import { createBotHolder } from "../../src/create-wecom-bot.ts";
 import { openConfiguredStorage } from "../../src/open-configured-storage.ts";
+import { insertMessage } from "../../src/storage/inbox.ts";
 import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
 import { type FakeBotServer, openFakeBotServer } from "../channel/wecom-bot/fake-bot-server.ts";
 import { channelTexts } from "../support/channel-texts.ts";
@@ -48,7 +50,7 @@ beforeAll(async () => {
   telegram = await openFakeTelegram();
   wecom = await openFakeWecom();
   wecom.add("agent/get", () => ({ name: "知权通" }));
-  wecom.add("kf/account/list", () => ({ account_list: [{ open_kfid: "wkAAAA" }] }));
+  wecom.add("kf/account/list", () => ({ account_list: [{ open_kfid: "wkAAAA", name: "知权通" }] }));
   platform = await openFakeBotServer();
   const bot = createCallbackBot({
     ...KEYS,
@@ -192,10 +194,33 @@ describe("finds what is wrong on purpose:", () => {
     expect(found).toMatchObject([{ state: "wrong", advice: expect.stringContaining(advice) }]);
   });
 
-  it("the callback of 微信客服", async () => {
-    expect(await checkCallbacks(toParts(toService(), { publicUrl: siteUrl }))).toMatchObject([
+  it("an account of 微信客服, and names those that there are", async () => {
+    const change = { WECHAT_SERVICE_OPEN_KFIDS: "wk" };
+    const [found] = await checkWecom(toParts({ ...toService(), ...change }));
+    expect(found?.says).toBe("看不到账号 wk，能看到的：wkAAAA（知权通）");
+  });
+
+  it("the callbacks of 自建应用 and 微信客服 when the proxy does not pass them on", async () => {
+    const environment = { ...toApp(), ...toService() };
+    expect(await checkCallbacks(toParts(environment, { publicUrl: siteUrl }))).toMatchObject([
+      { subject: "自建应用回调", state: "wrong", says: expect.stringContaining("404") },
       { subject: "微信客服回调", state: "wrong", says: expect.stringContaining("404") },
     ]);
+  });
+
+  it("a callback that was never set in the console", async () => {
+    const parts = toParts({ ...toApp(), ...toService() });
+    const storage = await openConfiguredStorage(parts.config, silentLog);
+    const receivedAt = "2026-11-25T08:00:00.000Z";
+    const message = { externalId: "1", sender: { externalId: "a" }, text: "在吗", attachments: [] };
+    const address = { channel: "wecom-app", account: "1", conversationId: "wecom-app:a" };
+    await insertMessage(storage.database, { ...message, address, receivedAt }, new Date());
+    await storage.close();
+    expect(await checkInbound(parts)).toMatchObject([
+      { subject: "自建应用收件", state: "ok" },
+      { subject: "微信客服收件", state: "warning", advice: expect.stringContaining("卡片") },
+    ]);
+    expect(await checkInbound(toParts({}))).toEqual([]);
   });
 
   it.each([

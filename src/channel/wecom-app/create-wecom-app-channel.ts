@@ -36,7 +36,7 @@ export interface WecomAppChannelOptions {
   readonly repeatDelaysMs?: readonly number[];
 }
 
-const CALLBACK_PATH = "/wecom/app/callback";
+export const WECOM_APP_PATH = "/wecom/app/callback";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
@@ -60,7 +60,7 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
   const state: HandleCallbackOptions["state"] = {};
   const shared = { account, agentId, texts, clock, log, cache, cards, choices };
   const callback = createCallbackRoutes({
-    ...{ path: CALLBACK_PATH, channel: "wecom-app", format: "xml", clock, log },
+    ...{ path: WECOM_APP_PATH, channel: "wecom-app", format: "xml", clock, log },
     crypto: createCallbackCrypto({ token, encodingAesKey, receiverId: corpId }),
     handle: createHandleCallback({ ...shared, state }),
   });

@@ -1,6 +1,7 @@
 import { WECHAT_SERVICE_PATH } from "../../channel/wechat-service/create-wechat-service-channel.ts";
 import type { CallbackKeys } from "../../channel/wecom/callback-crypto.ts";
 import { knockCallback } from "../../channel/wecom/knock-callback.ts";
+import { WECOM_APP_PATH } from "../../channel/wecom-app/create-wecom-app-channel.ts";
 import { WECOM_BOT_PATH } from "../../channel/wecom-bot/create-callback-bot.ts";
 import type { Config } from "../../config/config.ts";
 import { type DoctorParts, type Finding, fine, warning, wrong } from "./finding.ts";
@@ -24,8 +25,12 @@ export async function checkCallbacks(parts: DoctorParts): Promise<Finding[]> {
   return Promise.all(places.map((place) => checkPlace(place, publicUrl, parts)));
 }
 
-function listPlaces({ wecomBot, wechatService }: Config): CallbackPlace[] {
+function listPlaces({ wecomApp, wecomBot, wechatService }: Config): CallbackPlace[] {
   const places: CallbackPlace[] = [];
+  if (wecomApp !== undefined) {
+    const { corpId: receiverId } = wecomApp;
+    places.push({ ...wecomApp, ...{ receiverId, subject: "自建应用回调", path: WECOM_APP_PATH } });
+  }
   if (wecomBot?.kind === "callback") {
     places.push({
       ...wecomBot,

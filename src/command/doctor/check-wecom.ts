@@ -38,7 +38,9 @@ async function checkApplication(parts: DoctorParts): Promise<Finding[]> {
   ];
 }
 
-const accountsSchema = z.object({ account_list: z.array(z.object({ open_kfid: z.string() })) });
+const accountsSchema = z.object({
+  account_list: z.array(z.object({ open_kfid: z.string(), name: z.string().default("") })),
+});
 
 async function checkService(parts: DoctorParts): Promise<Finding[]> {
   const { wechatService } = parts.config;
@@ -59,7 +61,9 @@ async function checkService(parts: DoctorParts): Promise<Finding[]> {
   }
   const advice =
     "请核对 WECHAT_SERVICE_OPEN_KFIDS，并在微信客服的管理页把账号交给这个应用用 API 管理。";
-  return [wrong(subject, `看不到账号 ${missing.join("、")}`, advice)];
+  const seen = known.map(({ open_kfid, name }) => `${open_kfid}（${name}）`).join("、");
+  const says = `看不到账号 ${missing.join("、")}，能看到的：${seen === "" ? "没有" : seen}`;
+  return [wrong(subject, says, advice)];
 }
 
 function toFinding(

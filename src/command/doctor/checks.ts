@@ -1,5 +1,6 @@
 import { checkCallbacks } from "./check-callbacks.ts";
 import { checkClock } from "./check-clock.ts";
+import { checkInbound } from "./check-inbound.ts";
 import {
   checkCache,
   checkDatabase,
@@ -25,6 +26,7 @@ const CHECKS: readonly ((parts: DoctorParts) => Promise<Finding[]>)[] = [
   checkWecom,
   checkWecomBot,
   checkCallbacks,
+  checkInbound,
 ];
 
 /** Looks at everything; only at the data folder when that cannot be used: all hangs on it. */
