@@ -46,6 +46,7 @@ const NAMES = [
   "narrative_title",
   "siblings",
   "evidence_title",
+  "evidence_preview",
   "evidence_none",
   "evidence_care",
   "timeline_title",

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { Hono } from "hono";
+import type { Person } from "../conversation/person.ts";
 import { appendEvent } from "../report/event-log-repository.ts";
 import type { Evidence } from "../report/evidence-repository.ts";
 import type { DeskEnvironment, DeskParts } from "./desk-parts.ts";
-import { openMatter } from "./open-matter.ts";
+import { type OpenedMatter, openMatter } from "./open-matter.ts";
 
 /**
  * `GET /desk/matters/:id/evidence/:evidence`: the original, to be saved and never opened by the
@@ -11,7 +12,7 @@ import { openMatter } from "./open-matter.ts";
  * made anew from it, for those files that have one.
  */
 export function createEvidenceRoutes(parts: DeskParts): Hono<DeskEnvironment> {
-  const { storage, clock, openEvidence } = parts;
+  const { storage, openEvidence } = parts;
   const app = new Hono<DeskEnvironment>();
   app.get("/desk/matters/:id/evidence/:evidence", async (context) => {
     const { person } = context.get("visitor");
@@ -21,14 +22,8 @@ export function createEvidenceRoutes(parts: DeskParts): Hono<DeskEnvironment> {
     if (opened === undefined || file === undefined || file.scan === "infected") {
       return context.notFound();
     }
-    const { matter, role } = opened;
     const original = await openEvidence(file);
-    await storage.transaction((trx) =>
-      appendEvent(trx, {
-        ...{ reportId: matter.reportId, matterId: matter.id, kind: "evidence_opened" },
-        ...{ actor: { id: person.id, role }, at: clock.now(), data: { evidence: file.id } },
-      }),
-    );
+    await recordOpening(opened, person, { evidence: file.id }, parts);
     const content = Readable.toWeb(original) as ReadableStream;
     return context.body(content, 200, toHeaders(file));
   });
@@ -37,11 +32,27 @@ export function createEvidenceRoutes(parts: DeskParts): Hono<DeskEnvironment> {
     const opened = await openMatter(storage.database, person, context.req.param("id"));
     const file = opened?.evidence.find(({ id }) => id === context.req.param("evidence"));
     const preview = file && (await parts.openPreview(file));
-    return preview?.kind === "image"
-      ? context.body(new Uint8Array(preview.bytes), 200, { "content-type": preview.mediaType })
-      : context.notFound();
+    if (opened === undefined || file === undefined || preview?.kind !== "image") {
+      return context.notFound();
+    }
+    await recordOpening(opened, person, { evidence: file.id, preview: true }, parts);
+    return context.body(new Uint8Array(preview.bytes), 200, { "content-type": preview.mediaType });
   });
   return app;
+}
+
+function recordOpening(
+  { matter, role }: OpenedMatter,
+  person: Person,
+  data: { readonly evidence: string; readonly preview?: true },
+  { storage, clock }: DeskParts,
+): Promise<void> {
+  return storage.transaction((trx) =>
+    appendEvent(trx, {
+      ...{ reportId: matter.reportId, matterId: matter.id, kind: "evidence_opened" },
+      ...{ actor: { id: person.id, role }, at: clock.now(), data },
+    }),
+  );
 }
 
 /** The name in the form that every browser reads (RFC 6266, RFC 8187). */

@@ -41,8 +41,11 @@ const EVERY_MS = 600_000;
 const LEASE_MS = 3_600_000;
 const FILES_AT_ONCE = 50;
 const NAMES_AT_ONCE = 500;
-/** A file is there before its row: what no row speaks of a day later was given up. */
-const ABANDONED_MS = 24 * 3_600_000;
+/**
+ * A file is there before its row: what no row speaks of long after was given up. Whoever restores
+ * the wrong backup has a week to notice.
+ */
+const ABANDONED_MS = 7 * 24 * 3_600_000;
 
 /** Cares for evidence every ten minutes, in one process at a time. */
 export function createEvidenceCare(options: EvidenceCareOptions): RepeatedJob {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listEvents, verifyEventChain } from "../../src/report/event-log-repository.ts";
+import { markScan } from "../../src/report/evidence-repository.ts";
 import { findMatter } from "../../src/report/matter-repository.ts";
 import { actionsFor, MATTER_ACTIONS } from "../../src/report/matter-states.ts";
 import {
@@ -216,5 +217,32 @@ describe("a matter on the desk", () => {
     const opened = events.filter(({ kind }) => kind === "evidence_opened");
     expect(opened.map(({ actor_id }) => actor_id)).toEqual([await desk.personId("officer")]);
     expect((await verifyEventChain(database.storage.database)).kind).toBe("intact");
+  });
+
+  it("shows a picture made anew, to its own people, and records who looked", async () => {
+    const id = await report("preview");
+    const page = await at("officer").get(`/desk/matters/${id}`);
+    const path = /href="([^"]+\/preview)"/.exec(page.text)?.[1] ?? "";
+    expect((await at("foreign").get(path)).status).toBe(404);
+    const { status, headers } = await at("officer").get(path);
+    expect([status, headers.get("content-type")]).toEqual([200, "image/webp"]);
+    const { reportId } = await read(id);
+    const events = await listEvents(database.storage.database, reportId);
+    const looked = events.filter(({ kind }) => kind === "evidence_opened");
+    expect(looked.map(({ data }) => data.preview)).toEqual([true]);
+  });
+
+  it("gives nobody what a scanner found infected, and warns of the rest", async () => {
+    const id = await report("infected");
+    const clear = await at("officer").get(`/desk/matters/${id}`);
+    expect(clear.text).toContain("还没有查毒");
+    const path = /href="(\/desk\/matters\/[^"]+\/evidence\/[^"/]+)"/.exec(clear.text)?.[1] ?? "";
+    const evidenceId = path.split("/").at(-1) ?? "";
+    await markScan(database.storage.database, evidenceId, "infected", new Date());
+    const marked = await at("officer").get(`/desk/matters/${id}`);
+    expect(marked.text).toContain("查出病毒，请勿打开");
+    expect(marked.text).not.toContain(path);
+    expect((await at("officer").get(path)).status).toBe(404);
+    expect((await at("officer").get(`${path}/preview`)).status).toBe(404);
   });
 });

@@ -91,14 +91,14 @@ describe("careForEvidence", () => {
     await expect(evidence.backend.get(sealed.sha256)).rejects.toThrow();
   });
 
-  it("removes the bytes of what was given up, a day later", async () => {
+  it("removes the bytes of what was given up, a week later", async () => {
     const gone = await keep("three", textFile(3));
     const stays = await keep("four", textFile(4));
     await opened.storage.transaction((trx) => deleteEvidenceOfDraft(trx, "three"));
     const soon = new Date();
     await care(soon);
     await buffer(await evidence.backend.get(gone.id));
-    await care(new Date(soon.getTime() + DAY_MS + 1000));
+    await care(new Date(soon.getTime() + 7 * DAY_MS + 1000));
     await expect(evidence.backend.get(gone.id)).rejects.toMatchObject({
       code: "evidence_missing",
     });

@@ -40,7 +40,7 @@ export async function openFakeS3() {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://s3");
     checkSignature(request, url);
-    const [bucket, name = ""] = url.pathname.slice(1).split("/");
+    const [, bucket, name = ""] = /^\/([^/]*)\/?(.*)$/.exec(url.pathname) ?? [];
     if (bucket !== BUCKET) {
       throw new Refusal(404, "NoSuchBucket");
     }
@@ -199,7 +199,8 @@ function list(objects: ReadonlyMap<string, Buffer>, { searchParams }: URL): stri
   if (searchParams.get("list-type") !== "2") {
     throw new Refusal(400, "InvalidArgument");
   }
-  const names = [...objects.keys()].sort();
+  const prefix = searchParams.get("prefix") ?? "";
+  const names = [...objects.keys()].filter((name) => name.startsWith(prefix)).sort();
   const after = searchParams.get("continuation-token") ?? "";
   const page = names.filter((name) => name > after).slice(0, 2);
   const isMore = names.some((name) => name > (page.at(-1) ?? "~"));

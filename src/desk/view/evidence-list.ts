@@ -5,6 +5,7 @@ import { describeCare } from "../../report/describe-care.ts";
 import type { Evidence } from "../../report/evidence-repository.ts";
 import { toPublicText } from "../../report/officer-card.ts";
 import type { ReportTexts } from "../../report/report-texts.ts";
+import type { DeskKnowledge } from "../desk-parts.ts";
 import type { Markup } from "./markup.ts";
 import type { MatterView } from "./matter-view.ts";
 
@@ -14,7 +15,7 @@ export function toEvidenceList({ opened, knowledge }: MatterView): Markup {
   const { desk } = knowledge.texts;
   const items = evidence.map(
     (file) => html`<li>
-${toLink(file, matter.id, toPublicText(file.name, report))}
+${toLink(file, matter.id, { name: toPublicText(file.name, report), preview: toPreview(file, matter.id, knowledge) })}
 <p class="muted">${file.sniffedType} · ${describeSize(file.sizeBytes)} · ${toLocalMinute(new Date(file.receivedAt))}</p>
 ${toCare(file, knowledge.texts.report)}
 <p class="muted hash">SHA-256 ${file.sha256}</p></li>`,
@@ -24,10 +25,25 @@ ${items.length === 0 ? html`<p>${desk("evidence_none")}</p>` : html`<p class="mu
 }
 
 /** What is infected has a name and nothing to press. */
-function toLink({ id, scan }: Evidence, matterId: string, name: string): Markup {
+function toLink(
+  { id, scan }: Evidence,
+  matterId: string,
+  { name, preview }: { readonly name: string; readonly preview: Markup },
+): Markup {
   return scan === "infected"
     ? html`<span>${name}</span>`
-    : html`<a href="/desk/matters/${matterId}/evidence/${id}">${name}</a>`;
+    : html`<a href="/desk/matters/${matterId}/evidence/${id}">${name}</a>${preview}`;
+}
+
+/** For files of which a picture can be made anew, without what the original says of its maker. */
+function toPreview(
+  { id, sniffedType }: Evidence,
+  matterId: string,
+  { reports, texts }: DeskKnowledge,
+): Markup {
+  return reports.evidenceRules.find(sniffedType)?.preview === true
+    ? html` <a href="/desk/matters/${matterId}/evidence/${id}/preview">${texts.desk("evidence_preview")}</a>`
+    : html``;
 }
 
 /** What to know before opening it. */

@@ -4,7 +4,7 @@ import type { EvidenceRules } from "./evidence-rules.ts";
 import type { StoredFile } from "./evidence-store.ts";
 
 /** A picture to look at before, or instead of, opening the original. */
-export type Preview =
+type Preview =
   /** Made anew from the pixels: nothing of the original's metadata is in it. */
   | { readonly kind: "image"; readonly mediaType: "image/webp"; readonly bytes: Buffer }
   /**

@@ -21,6 +21,8 @@ interface S3BackendOptions extends S3Place {
   readonly timeoutMs?: number;
 }
 
+/** Before the name of every object: what else lies in the bucket is left alone. */
+const PREFIX = "evidence/";
 const MEBIBYTE = 1024 * 1024;
 const PAGE_OBJECTS = 1000;
 /** What stores call a full disk or an exceeded quota. */
@@ -40,16 +42,16 @@ export function createS3Backend(options: S3BackendOptions): EvidenceBackend {
     requestAbortTimeout: timeoutMs,
   });
   return {
-    put: (name, content) => put(client, name, toParts(content, partBytes)),
+    put: (name, content) => put(client, PREFIX + name, toParts(content, partBytes)),
     async get(name) {
-      const answer = await call(() => client.getObjectResponse(name));
+      const answer = await call(() => client.getObjectResponse(PREFIX + name));
       if (answer?.body == null) {
         throw evidenceMissing(name);
       }
       return Readable.fromWeb(answer.body as ReadableStream<Uint8Array>);
     },
     async remove(name) {
-      await call(() => client.deleteObject(name));
+      await call(() => client.deleteObject(PREFIX + name));
     },
     list: () => listObjects(client),
   };
@@ -126,9 +128,9 @@ async function* toParts(
 async function* listObjects(client: S3mini): AsyncGenerator<KeptObject> {
   let next: string | undefined;
   do {
-    const page = await call(() => client.listObjectsPaged("/", "", PAGE_OBJECTS, next));
-    for (const { Key: name, LastModified: keptAt } of page?.objects ?? []) {
-      yield { name, keptAt: new Date(keptAt) };
+    const page = await call(() => client.listObjectsPaged("/", PREFIX, PAGE_OBJECTS, next));
+    for (const { Key: key, LastModified: keptAt } of page?.objects ?? []) {
+      yield { name: key.slice(PREFIX.length), keptAt: new Date(keptAt) };
     }
     next = page?.nextContinuationToken;
   } while (next !== undefined);

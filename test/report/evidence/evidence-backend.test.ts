@@ -105,6 +105,12 @@ describe("createS3Backend", () => {
     Object.assign(s3.state, { isFull: false, refused: [], failsOnPart: 0, hidesFault: false });
   });
 
+  it("leaves alone what others keep in the bucket", async () => {
+    s3.objects.set("backup/other.db", randomBytes(10));
+    expect(await listNames(openS3())).toEqual([]);
+    s3.objects.clear();
+  });
+
   it("is refused with a wrong secret", async () => {
     const backend = createS3Backend({ ...s3.place, secret: "guessed" });
     await expect(backend.put("aa", pieces(randomBytes(10)))).rejects.toMatchObject({
