@@ -1,6 +1,6 @@
 import type { Clock } from "./base/clock.ts";
 import type { CreateId } from "./base/id.ts";
-import { createOwnerId } from "./base/owner-id.ts";
+import { createOwnerId, isOfEndedProcess } from "./base/owner-id.ts";
 import type {
   Attendance,
   AttendedConversation,
@@ -11,16 +11,19 @@ import type {
 } from "./channel/wechat-service/service-store.ts";
 import type { InboundMessage } from "./conversation/message.ts";
 import { insertMessage, type KeptApart, withdrawMessage } from "./storage/inbox.ts";
-import { releaseLease, takeLease } from "./storage/leases.ts";
+import { findHolder, releaseLease, takeLease } from "./storage/leases.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import { refuseReply } from "./storage/outbox.ts";
 import { findCursor, moveCursor } from "./storage/pull-cursors.ts";
-import { countSends, deleteSend, findSend, insertSend, markSent } from "./storage/service-sends.ts";
+import { deleteSend, findSend, insertSend, markSent } from "./storage/service-sends.ts";
 import {
+  countSend,
   findSession,
   listAttended,
+  noteEntrance,
+  noteWriting,
   setAttendance,
-  touchSession,
+  uncountSend,
 } from "./storage/service-sessions.ts";
 import type { ServiceSessionRow, StorageTransaction } from "./storage/tables.ts";
 
@@ -65,8 +68,7 @@ export function openServiceStore(options: ServiceStoreOptions): ServiceStore {
       }
       return isTaken ? "taken" : "overtaken";
     },
-    takeLease: (account) =>
-      takeLease(database, { name: toName(account), owner, leaseMs: LEASE_MS }, clock.now()),
+    takeLease: (account) => takePull(storage, { name: toName(account), owner }, clock.now()),
     releaseLease: (account) => releaseLease(database, { name: toName(account), owner }),
     listAttended: async (account) => (await listAttended(database, account)).map(toAttended),
     setAttendance: ({ account, conversationId }, attendance) =>
@@ -75,6 +77,24 @@ export function openServiceStore(options: ServiceStoreOptions): ServiceStore {
         toAttending(account, conversationId, attendance, clock.now().toISOString()),
       ),
   };
+}
+
+/** Takes the pull of an account; from a process that has ended, at once. */
+async function takePull(
+  { database }: Storage,
+  { name, owner }: { readonly name: string; readonly owner: string },
+  now: Date,
+): Promise<boolean> {
+  const lease = { name, owner, leaseMs: LEASE_MS };
+  if (await takeLease(database, lease, now)) {
+    return true;
+  }
+  const holder = await findHolder(database, name);
+  if (holder === undefined || !isOfEndedProcess(holder)) {
+    return false;
+  }
+  await releaseLease(database, { name, owner: holder });
+  return takeLease(database, lease, now);
 }
 
 async function takeItem(
@@ -94,11 +114,11 @@ async function takeItem(
     }
     case "entrance": {
       const { account, conversationId: conversation_id, scene } = item;
-      return touchSession(transaction, { conversation_id, account }, { scene });
+      return noteEntrance(transaction, { conversation_id, account }, scene);
     }
     case "send_failed": {
-      const outboxId = await deleteSend(transaction, item.messageId);
-      return outboxId === undefined ? undefined : refuseReply(transaction, outboxId, item.reason);
+      const failed = await deleteSend(transaction, item.messageId);
+      return failed && refuseReply(transaction, failed.outbox_id, item.reason);
     }
     case "recalled": {
       const { account, externalId } = item;
@@ -119,8 +139,8 @@ async function takeMessage(
   const late = isLate ? LATE : undefined;
   const keptApart = isAttended ? TO_PERSON : late;
   await insertMessage(transaction, message, now, keptApart);
-  const wroteAt = message.receivedAt;
-  await touchSession(transaction, { conversation_id: conversationId, account }, { wroteAt });
+  const conversation = { conversation_id: conversationId, account };
+  await noteWriting(transaction, conversation, message.receivedAt);
 }
 
 function toAttending(account: string, conversationId: string, attendance: Attendance, at: string) {
@@ -145,25 +165,24 @@ function toAttended(row: ServiceSessionRow): AttendedConversation {
 type Part = Parameters<SendStore["reserve"]>[0];
 
 function createSendStore({ storage, clock, createId }: ServiceStoreOptions): SendStore {
-  /** Inside one transaction: two senders of a conversation cannot both get the last place. */
   async function reserve(transaction: StorageTransaction, part: Part): Promise<Reservation> {
-    const { conversationId, outboxId } = part;
-    const now = clock.now();
+    const { conversationId, outboxId, allowed } = part;
     const session = await findSession(transaction, conversationId);
-    const wroteAt = session?.customer_wrote_at ?? "";
-    const count = await countSends(transaction, conversationId, wroteAt);
     const found = await findSend(transaction, part);
     if (found !== undefined) {
       const { message_id: messageId, sent_at: sentAt } = found;
-      const left = Math.max(0, part.allowed - count);
+      const left = Math.max(0, allowed - (session?.sends ?? 0));
       return sentAt === null
         ? { kind: "reserved", messageId, isRepeated: true, left }
         : { kind: "sent", messageId };
     }
-    if (wroteAt <= new Date(now.getTime() - WINDOW_MS).toISOString()) {
+    const now = clock.now();
+    const closesAt = new Date(now.getTime() - WINDOW_MS).toISOString();
+    if ((session?.customer_wrote_at ?? "") <= closesAt) {
       return { kind: "closed" };
     }
-    if (count >= part.allowed) {
+    const count = await countSend(transaction, conversationId, allowed);
+    if (count === undefined) {
       return { kind: "used_up" };
     }
     const messageId = createId().replaceAll("-", "").slice(0, 32);
@@ -171,14 +190,18 @@ function createSendStore({ storage, clock, createId }: ServiceStoreOptions): Sen
       ...{ message_id: messageId, outbox_id: outboxId, part: part.part },
       ...{ conversation_id: conversationId, reserved_at: now.toISOString() },
     });
-    return { kind: "reserved", messageId, isRepeated: false, left: part.allowed - count - 1 };
+    return { kind: "reserved", messageId, isRepeated: false, left: allowed - count };
   }
 
   return {
     reserve: (part) => storage.transaction((transaction) => reserve(transaction, part)),
     confirm: (messageId) => markSent(storage.database, messageId, clock.now()),
-    async release(messageId) {
-      await deleteSend(storage.database, messageId);
-    },
+    release: (messageId) =>
+      storage.transaction(async (transaction) => {
+        const released = await deleteSend(transaction, messageId);
+        if (released !== undefined) {
+          await uncountSend(transaction, released.conversation_id);
+        }
+      }),
   };
 }

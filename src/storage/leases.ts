@@ -33,6 +33,19 @@ export async function takeLease(
   return taken.length === 1;
 }
 
+/** Who holds a job, or held it last. */
+export async function findHolder(
+  database: StorageDatabase,
+  name: string,
+): Promise<string | undefined> {
+  const lease = await database
+    .selectFrom("leases")
+    .select("owner")
+    .where("name", "=", name)
+    .executeTakeFirst();
+  return lease?.owner;
+}
+
 /** Lets a job go before its time is up; nothing happens when somebody else holds it. */
 export async function releaseLease(
   database: StorageDatabase,

@@ -13,21 +13,6 @@ export function findSend(
     .executeTakeFirst();
 }
 
-/** How many sends to a conversation were reserved at or after an instant. */
-export async function countSends(
-  database: StorageDatabase,
-  conversationId: string,
-  since: string,
-): Promise<number> {
-  const { count } = await database
-    .selectFrom("service_sends")
-    .select((select) => select.fn.countAll().as("count"))
-    .where("conversation_id", "=", conversationId)
-    .where("reserved_at", ">=", since)
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
 /** Reserves a send. */
 export async function insertSend(
   transaction: StorageTransaction,
@@ -52,15 +37,14 @@ export async function markSent(
     .execute();
 }
 
-/** Forgets a send that did not happen; gives the outbox row that it was for. */
-export async function deleteSend(
+/** Forgets a send that did not happen; gives what it was. */
+export function deleteSend(
   database: StorageDatabase,
   messageId: string,
-): Promise<number | undefined> {
-  const deleted = await database
+): Promise<ServiceSendRow | undefined> {
+  return database
     .deleteFrom("service_sends")
     .where("message_id", "=", messageId)
-    .returning("outbox_id")
+    .returningAll()
     .executeTakeFirst();
-  return deleted?.outbox_id;
 }

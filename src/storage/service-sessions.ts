@@ -6,6 +6,16 @@ export type Attending = Pick<
   "attendance" | "servicer_id" | "attended_since" | "account" | "conversation_id"
 >;
 
+type Conversation = Pick<ServiceSessionRow, "conversation_id" | "account">;
+
+function toNewSession<Facts extends Partial<ServiceSessionRow>>(
+  conversation: Conversation,
+  facts: Facts,
+) {
+  const nobody = { attendance: "assistant", servicer_id: null, attended_since: null } as const;
+  return { ...nobody, customer_wrote_at: null, sends: 0, scene: null, ...conversation, ...facts };
+}
+
 /** The session of a conversation, if anything was ever heard of it. */
 export function findSession(
   database: StorageDatabase,
@@ -25,31 +35,77 @@ export async function setAttendance(
 ): Promise<void> {
   await database
     .insertInto("service_sessions")
-    .values({ conversation_id, ...attending, customer_wrote_at: null, scene: null })
+    .values(toNewSession({ conversation_id, account: attending.account }, attending))
     .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet(attending))
     .execute();
 }
 
-/** Records when a customer last wrote, or by which entrance they came; later instants win. */
-export async function touchSession(
+/** Records that a customer wrote at an instant: messages to them are counted anew. */
+export async function noteWriting(
   transaction: StorageTransaction,
-  conversation: Pick<ServiceSessionRow, "conversation_id" | "account">,
-  seen: { readonly wroteAt?: string; readonly scene?: string },
+  conversation: Conversation,
+  wroteAt: string,
 ): Promise<void> {
-  const { conversation_id, account } = conversation;
-  const found = await findSession(transaction, conversation_id);
-  const wrote = [found?.customer_wrote_at, seen.wroteAt].filter((at) => at != null).sort();
-  const facts = {
-    customer_wrote_at: wrote.at(-1) ?? null,
-    scene: seen.scene ?? found?.scene ?? null,
-  };
+  const facts = { customer_wrote_at: wroteAt, sends: 0 };
   await transaction
     .insertInto("service_sessions")
-    .values({
-      ...{ conversation_id, account, ...facts },
-      ...{ attendance: "assistant", servicer_id: null, attended_since: null },
-    })
-    .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet(facts))
+    .values(toNewSession(conversation, facts))
+    .onConflict((conflict) =>
+      conflict
+        .column("conversation_id")
+        .doUpdateSet(facts)
+        .where((where) =>
+          where.or([
+            where("service_sessions.customer_wrote_at", "is", null),
+            where("service_sessions.customer_wrote_at", "<=", wroteAt),
+          ]),
+        ),
+    )
+    .execute();
+}
+
+/** Records the entrance by which a customer came. */
+export async function noteEntrance(
+  transaction: StorageTransaction,
+  conversation: Conversation,
+  scene: string,
+): Promise<void> {
+  await transaction
+    .insertInto("service_sessions")
+    .values(toNewSession(conversation, { scene }))
+    .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet({ scene }))
+    .execute();
+}
+
+/**
+ * Counts one more message to a customer; gives how many it makes since they wrote, `undefined` when
+ * `allowed` are out already.
+ */
+export async function countSend(
+  transaction: StorageTransaction,
+  conversationId: string,
+  allowed: number,
+): Promise<number | undefined> {
+  const counted = await transaction
+    .updateTable("service_sessions")
+    .set((set) => ({ sends: set("sends", "+", 1) }))
+    .where("conversation_id", "=", conversationId)
+    .where("sends", "<", allowed)
+    .returning("sends")
+    .executeTakeFirst();
+  return counted?.sends;
+}
+
+/** Takes back the count of a message that did not go out. */
+export async function uncountSend(
+  transaction: StorageTransaction,
+  conversationId: string,
+): Promise<void> {
+  await transaction
+    .updateTable("service_sessions")
+    .set((set) => ({ sends: set("sends", "-", 1) }))
+    .where("conversation_id", "=", conversationId)
+    .where("sends", ">", 0)
     .execute();
 }
 

@@ -422,6 +422,8 @@ export interface ServiceSessionRow {
   attended_since: string | null;
   /** The platform lets us send for 48 hours from then. */
   customer_wrote_at: string | null;
+  /** How many messages to them were reserved since then. */
+  sends: number;
   /** The entrance by which the customer last came. */
   scene: string | null;
 }

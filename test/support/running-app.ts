@@ -169,9 +169,12 @@ function createRunningClock(): Clock {
   return { now: () => new Date(Date.now() + offset) };
 }
 
+/** Whoever can say something and press a button. */
+type Reporter = Pick<TestChat, "says" | "presses">;
+
 /** Answers what the intake asks until there is something to confirm; gives what is read back. */
 export async function fillReport(
-  chat: TestChat,
+  chat: Reporter,
   story: string,
   { knowledge }: Pick<RunningApp, "knowledge">,
   contact?: string,
@@ -211,7 +214,7 @@ const ANSWERS = [
 
 /** Reports from one story to the receipt; gives the receipt with its number and code. */
 export async function submitReport(
-  chat: TestChat,
+  chat: Reporter,
   story: string,
   running: Pick<RunningApp, "knowledge">,
   contact?: string,

@@ -10,9 +10,9 @@ const config = loadConfig({
   DATA_DIR: dataFolder,
   TELEGRAM_API_ROOT: apiRoot,
   TELEGRAM_BOT_TOKEN: token,
-  WECOM_BOT_ID: process.env.WECOM_BOT_ID,
-  WECOM_BOT_SECRET: process.env.WECOM_BOT_SECRET,
-  WECOM_BOT_URL: process.env.WECOM_BOT_URL,
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => /^(?:WECOM|WECHAT)_/.test(name)),
+  ),
 });
 const app = await createApp(config, {
   log: createLog("error", (line) => process.stderr.write(line)),
@@ -21,6 +21,7 @@ const app = await createApp(config, {
     pollTimeoutSeconds: 5,
     delays: { retryMs: 20, maximumMs: 200, slowMs: 50 },
   },
+  wechatServiceWaits: { pollMs: 100, busyMs: 50, retryMs: 20, maximumMs: 200, timeoutMs: 2_000 },
   wecomBotWaits: {
     leaseMs: 1_500,
     waits: { delays: { holdMs: 200, retryMs: 20, maximumMs: 200, slowMs: 50 } },

@@ -12,6 +12,10 @@ export type Place = Exclude<Attendance, { readonly kind: "assistant" }>;
 export interface CallPerson {
   /** Where a customer of the account would come to now: to who attends fewest. */
   findPlace(account: string): Promise<Place>;
+  /** Records it beforehand: what the customer writes from now on is meant for the person. */
+  announce(to: ServiceAddress, place: Place): Promise<void>;
+  /** Takes an announcement back. */
+  withdraw(to: ServiceAddress): Promise<void>;
   /** Gives the conversation there; into the queue when the servicer has stopped receiving since. */
   handOver(to: ServiceAddress, place: Place): Promise<WecomFailure | undefined>;
 }
@@ -26,6 +30,9 @@ export function createCallPerson({
   servicers,
   log,
 }: SessionParts & { readonly servicers: readonly string[]; readonly log: Log }): CallPerson {
+  const announce = (to: ServiceAddress, place: Place) =>
+    store.setAttendance(toConversation(to), place);
+
   async function handOver(to: ServiceAddress, place: Place): Promise<WecomFailure | undefined> {
     const changed =
       place.kind === "person"
@@ -35,14 +42,13 @@ export function createCallPerson({
       const hasLeft = place.kind === "person" && changed.code === NOT_RECEIVING;
       return hasLeft ? handOver(to, { kind: "queue" }) : changed;
     }
-    // Recorded afterwards: should the process end in between, the platform refuses our next reply
-    // and is asked who attends.
-    await store.setAttendance(toConversation(to), place);
+    await announce(to, place);
     return undefined;
   }
 
   return {
-    handOver,
+    ...{ announce, handOver },
+    withdraw: (to) => store.setAttendance(toConversation(to), { kind: "assistant" }),
     async findPlace(account) {
       const receiving = await api.listReceiving(account);
       if (receiving.kind === "failed") {

@@ -29,16 +29,29 @@ export function createSendReply(options: SendOptions) {
     if (to === undefined) {
       return { kind: "refused", reason: "bad address" };
     }
-    const mayUseSpare = message.isNews === true || reply.callsPerson === true;
-    const place = reply.callsPerson ? await options.callPerson.findPlace(to.account) : undefined;
-    const told = place === undefined ? reply : toHandOverWords(place, options.texts);
-    const end = await sendParts(to, { ...message, reply: told }, mayUseSpare, options);
-    if (place === undefined || end.kind !== "sent") {
-      return end;
-    }
-    const failure = await options.callPerson.handOver(to, place);
-    return failure === undefined ? end : toServiceDelivery(failure);
+    return reply.callsPerson
+      ? bringPerson(to, message, options)
+      : sendParts(to, message, message.isNews === true, options);
   };
+}
+
+/** Says who comes, and then has them come: once they are there, nothing of ours is taken. */
+async function bringPerson(
+  to: ServiceAddress,
+  message: OutboundMessage,
+  options: SendOptions,
+): Promise<Delivery> {
+  const { callPerson, texts } = options;
+  const place = await callPerson.findPlace(to.account);
+  await callPerson.announce(to, place);
+  const reply = toHandOverWords(place, texts);
+  const told = await sendParts(to, { ...message, reply }, true, options);
+  const failure = told.kind === "sent" ? await callPerson.handOver(to, place) : undefined;
+  const end = failure === undefined ? told : toServiceDelivery(failure);
+  if (end.kind !== "sent") {
+    await callPerson.withdraw(to);
+  }
+  return end;
 }
 
 function toHandOverWords({ kind }: Place, texts: ChannelTexts): Reply {

@@ -3,6 +3,9 @@ import { readConversationId } from "./service-address.ts";
 import type { PulledItem } from "./service-store.ts";
 import { readState, type SessionParts } from "./session-state.ts";
 
+/** A person who was called just now may not be there yet by the platform's word. */
+const SETTLED_MS = 60_000;
+
 /**
  * The items of a page, and before them who attends by now where that may have changed unheard: the
  * platform ends sessions by itself. It is asked about each customer who writes while a person
@@ -17,7 +20,9 @@ export async function settlePage(
   const told = new Set(items.flatMap(toTold));
   const missed: PulledItem[] = [];
   const attended = writing.size === 0 ? [] : await store.listAttended(account);
-  for (const { conversationId } of attended) {
+  const before = new Date(clock.now().getTime() - SETTLED_MS).toISOString();
+  const settled = attended.filter(({ since }) => since <= before);
+  for (const { conversationId } of settled) {
     const address = readConversationId(conversationId);
     if (address && writing.has(conversationId) && !told.has(conversationId)) {
       const known = await readState(address, api);

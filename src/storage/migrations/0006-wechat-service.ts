@@ -17,6 +17,7 @@ export const createServiceTables: Migration = {
       .addColumn("servicer_id", "text")
       .addColumn("attended_since", "text")
       .addColumn("customer_wrote_at", "text")
+      .addColumn("sends", "integer", (column) => column.notNull().defaultTo(0))
       .addColumn("scene", "text")
       .execute();
     await database.schema
@@ -38,10 +39,5 @@ async function createServiceSends(database: Kysely<unknown>): Promise<void> {
     .addColumn("reserved_at", "text", (column) => column.notNull())
     .addColumn("sent_at", "text")
     .addUniqueConstraint("service_sends_part", ["outbox_id", "part"])
-    .execute();
-  await database.schema
-    .createIndex("service_sends_window")
-    .on("service_sends")
-    .columns(["conversation_id", "reserved_at"])
     .execute();
 }

@@ -131,6 +131,7 @@ describe("a customer of 微信客服 and a person", () => {
     sessions().receives("li");
     await call();
     sessions().endsSilently(customer.id);
+    platform.clock.advance(60_000);
     expect(await says("罚多少？", 2)).toMatchObject({ status: "pending" });
   });
 
@@ -150,6 +151,16 @@ describe("a customer of 微信客服 and a person", () => {
     sessions().ends(customer.id);
     await says("谢谢", 4);
     expect(await news.send()).toMatchObject({ kind: "sent" });
+  });
+
+  it("has what is written while they are on their way", async () => {
+    sessions().receives("li");
+    platform.wecom.failNext("kf/service_state/trans", { kind: "hang" });
+    const called = call();
+    expect((await customer.sees()).text).toBe(say("wechat_service_person_comes"));
+    expect(await says("我的电话是", 2)).toMatchObject({ status: "done" });
+    expect((await called).delivery).toMatchObject({ kind: "retry" });
+    expect(await says("没人来", 3)).toMatchObject({ status: "pending" });
   });
 
   it("is passed over when they stopped receiving just now", async () => {

@@ -24,7 +24,7 @@ export interface FakeService {
 /** Adds 微信客服 to the fake platform. */
 export function addServiceInterface(wecom: FakeWecom): FakeService {
   const account = "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q";
-  const token = "fake-token-of-the-doorbell";
+  const token = "fakeTokenOfTheDoorbell";
   const encodingAesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
   const { clock, corpId } = wecom;
   const crypto = createCallbackCrypto({ token, encodingAesKey, receiverId: corpId });
