@@ -21,6 +21,7 @@ import { computeDueDate, type TimeLimit } from "./report/compute-due-date.ts";
 import type { EvidenceStore } from "./report/evidence/evidence-store.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
 import type { FoundAnswer } from "./report/report-context.ts";
+import { createHashMark } from "./report/report-marks.ts";
 import { createReportSkill } from "./report/report-skill.ts";
 import { understandReport } from "./report/understand-report.ts";
 import type { Cache } from "./storage/open-cache.ts";
@@ -117,6 +118,8 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
     createId,
     clock,
     ...keys,
+    hashMark: createHashMark(keys.queryCodePepper),
+    compareTexts: knowledge.compareTexts,
     publicUrl: config.publicUrl,
     // Telegram's servers are abroad: nothing personal there unless the operator decided so.
     takesPersonalData: (channel) =>

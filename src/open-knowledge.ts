@@ -9,7 +9,9 @@ import type { Log } from "./base/log.ts";
 import { type ChannelTexts, loadChannelTexts } from "./channel/channel-texts.ts";
 import type { Config } from "./config/config.ts";
 import { type DeskTexts, loadDeskTexts } from "./desk/desk-texts.ts";
+import { createStaticEmbeddings } from "./model/static-embeddings.ts";
 import { loadStaticVectors } from "./model/static-vectors.ts";
+import type { CompareTexts } from "./report/find-duplicates.ts";
 import type { ClassifyType } from "./report/rank-types.ts";
 import { loadReportKnowledge, type ReportKnowledge } from "./report/report-knowledge.ts";
 import { loadReportTexts, type ReportTexts } from "./report/report-texts.ts";
@@ -41,6 +43,8 @@ export interface Knowledge {
     readonly report: ReportTexts;
     readonly target: TargetTexts;
   };
+  /** How alike two texts are in what they mean, from 0 to 1. */
+  readonly compareTexts: CompareTexts;
   /** Understands and routes a report text; starts nothing. */
   readonly triage: (text: string, date: LocalDate) => Triage;
 }
@@ -56,6 +60,7 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
   const vectors = loadStaticVectors(VECTORS_FILE);
   const index = openIndex({ knowledgeFolder: folder, indexFile, vectors, log });
   const reports = loadReportKnowledge(folder);
+  const { embed } = createStaticEmbeddings(vectors, index.tokenizer.words);
   const classifyType: ClassifyType = (text) => index.reportTypes.classify(text);
   return {
     index,
@@ -75,8 +80,14 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
       report: loadReportTexts(texts("report")),
       target: loadTargetTexts(texts("target")),
     },
+    compareTexts: (one, other) => multiply(embed(one), embed(other)),
     triage: (text, date) => triage({ text, date }, reports, classifyType),
   };
+}
+
+/** The cosine of two unit vectors. */
+function multiply(one: Float32Array, other: Float32Array): number {
+  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
 }
 
 /** The folder of the knowledge that comes with the program. */

@@ -5,7 +5,7 @@ import { AppError } from "../base/app-error.ts";
 import { type ChainHead, readChainHead, verifyEventChain } from "../report/event-log-repository.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import type { CommandContext } from "./command-context.ts";
-import { withStorage } from "./report-commands.ts";
+import { withStorage } from "./with-storage.ts";
 
 const headSchema = z.object({
   events: z.int().nonnegative(),

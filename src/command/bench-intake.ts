@@ -6,6 +6,7 @@ import { createCaseNumber } from "../report/case-number.ts";
 import { startIntake } from "../report/draft-narrative.ts";
 import { createIntakeRules } from "../report/intake-rules.ts";
 import { createQueryCode, hashQueryCode, isQueryCode } from "../report/query-code.ts";
+import { createHashMark } from "../report/report-marks.ts";
 import { findReportByCaseNumber } from "../report/report-repository.ts";
 import { submitReport } from "../report/submit-report.ts";
 import { understandReport } from "../report/understand-report.ts";
@@ -48,7 +49,10 @@ export async function benchIntake(bench: IntakeBench): Promise<void> {
 async function measureIntake({ storage, knowledge, texts, write }: IntakeBench): Promise<void> {
   const { reports, texts: allTexts, classifyType } = knowledge;
   const { receiptKey, queryCodePepper } = makeKeys();
-  const context = { knowledge: reports, texts: allTexts.report, receiptKey };
+  const context = {
+    ...{ knowledge: reports, texts: allTexts.report, receiptKey },
+    ...{ hashMark: createHashMark(queryCodePepper), compareTexts: knowledge.compareTexts },
+  };
   const rules = createIntakeRules({
     ...{ knowledge: reports, texts: allTexts.report, today: TODAY, takesContact: true },
     understand: (text) => understandReport(text, reports, classifyType),

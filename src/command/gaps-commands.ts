@@ -10,7 +10,7 @@ import { closeGaps, countVotes, findOpenGaps, listOpenGaps } from "../storage/ga
 import type { Storage } from "../storage/open-storage.ts";
 import type { GapRow } from "../storage/tables.ts";
 import type { CommandContext } from "./command-context.ts";
-import { withStorage } from "./report-commands.ts";
+import { withStorage } from "./with-storage.ts";
 import { createKnowledgeWriter, type KnowledgeWriter } from "./write-knowledge.ts";
 
 const DAY_MS = 86_400_000;

@@ -7,7 +7,7 @@ import { createInvitation } from "../storage/invitations.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
 import { disablePerson, listBoundPeople } from "../storage/people.ts";
 import type { CommandContext } from "./command-context.ts";
-import { withStorage } from "./report-commands.ts";
+import { withStorage } from "./with-storage.ts";
 
 const HOUR_MS = 3_600_000;
 const OFFICELESS_ROLES: readonly string[] = ["official", "triage", "auditor"];

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
-import { openConfiguredStorage } from "../open-configured-storage.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import { findReroutes } from "../report/find-reroutes.ts";
 import { findReportStatus, listReportStatuses } from "../report/report-status.ts";
@@ -8,8 +7,10 @@ import { listDeadMessages, redriveMessage } from "../storage/inbox.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { listUndelivered, redriveReply } from "../storage/outbox.ts";
 import type { CommandContext } from "./command-context.ts";
+import { addFigureCommands } from "./figure-commands.ts";
+import { withStorage } from "./with-storage.ts";
 
-/** `reports list | show | reroute`, `letters list | redrive`. */
+/** `reports list | show | reroute | statistics | export`, `letters list | redrive`. */
 export function addReportCommands(program: Command, context: CommandContext): void {
   const reports = program.command("reports").description("收到的线索");
   reports
@@ -28,6 +29,7 @@ export function addReportCommands(program: Command, context: CommandContext): vo
     .description("按现在的规则文件重新分派会有哪些未办结事项换单位（只列出，不改动）")
     .option("--dry-run", "只列出；实际转办由分派员在聊天里做")
     .action(({ dryRun }) => reroute(dryRun === true, context));
+  addFigureCommands(reports, context);
   const letters = program.command("letters").description("没能处理的消息和没能送达的回复");
   letters
     .command("list")
@@ -39,20 +41,6 @@ export function addReportCommands(program: Command, context: CommandContext): vo
     .action((kind, number) =>
       withStorage(context, (storage) => redrive(storage, kind, Number(number), context)),
     );
-}
-
-/** Opens the storage for one command, and closes it whatever happens. */
-export async function withStorage(
-  context: CommandContext,
-  work: (storage: Storage) => Promise<void>,
-): Promise<void> {
-  const { config, log } = context.configure();
-  const storage = await openConfiguredStorage(config, log);
-  try {
-    await work(storage);
-  } finally {
-    await storage.close();
-  }
 }
 
 async function list(storage: Storage, limit: number, context: CommandContext): Promise<void> {

@@ -6,6 +6,7 @@ import type { Person } from "../conversation/person.ts";
 import type { OpenPreview } from "../report/evidence/create-previews.ts";
 import type { Evidence } from "../report/evidence-repository.ts";
 import type { ReportKnowledge } from "../report/report-knowledge.ts";
+import type { HashMark } from "../report/report-marks.ts";
 import type { ReportTexts } from "../report/report-texts.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import type { DeskSessionRow } from "../storage/tables.ts";
@@ -33,6 +34,8 @@ export interface DeskParts {
   /** The original bytes of a file of evidence. */
   readonly openEvidence: (evidence: Evidence) => Promise<Readable>;
   readonly openPreview: OpenPreview;
+  /** Hashes what a search names, to find the reports that name it too. */
+  readonly hashMark: HashMark;
   /** Called when replies wait to be sent. */
   readonly onCommitted: () => void;
   /** Where people reach the server; tells whether they do so over HTTPS. */

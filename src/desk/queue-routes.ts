@@ -5,6 +5,8 @@ import { toMatterId } from "../report/matter.ts";
 import { countQueue, listQueue, type QueueFilter } from "../report/matter-queue-repository.ts";
 import { findMatter } from "../report/matter-repository.ts";
 import { QUEUE_VIEWS, toQueueFilter } from "../report/queue-view.ts";
+import { findReportsByMarks } from "../report/report-mark-repository.ts";
+import { toSearchMarks } from "../report/report-marks.ts";
 import { listDeputies } from "../storage/absences.ts";
 import { listNames } from "../storage/people.ts";
 import { findAction } from "./act-on-matter.ts";
@@ -68,11 +70,17 @@ async function readQueue(
 const NOTHING: QueueFilter = { reportIds: [] };
 
 /** The reports that a search finds; `undefined` when nothing is looked for. */
-async function search(text: string, { storage }: DeskParts): Promise<string[] | undefined> {
+async function search(
+  text: string,
+  { storage, hashMark }: DeskParts,
+): Promise<readonly string[] | undefined> {
   if (text === "") {
     return undefined;
   }
   const caseNumber = findCaseNumber(text);
-  const first = caseNumber && (await findMatter(storage.database, toMatterId(caseNumber, 1)));
-  return first === undefined || first === "" ? [] : [first.reportId];
+  if (caseNumber === undefined) {
+    return findReportsByMarks(storage.database, toSearchMarks(text, hashMark));
+  }
+  const first = await findMatter(storage.database, toMatterId(caseNumber, 1));
+  return first === undefined ? [] : [first.reportId];
 }

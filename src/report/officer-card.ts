@@ -3,6 +3,7 @@ import { type Button, type Reply, toReply } from "../conversation/reply.ts";
 import { describeCare } from "./describe-care.ts";
 import { clocksFor, describeDue } from "./describe-clock.ts";
 import type { StoredFile } from "./evidence/evidence-store.ts";
+import type { Duplicate } from "./find-duplicates.ts";
 import { labelType } from "./label-type.ts";
 import { maskPersonalData } from "./mask-personal-data.ts";
 import type { Matter, MatterClock } from "./matter.ts";
@@ -25,6 +26,8 @@ export interface CardFacts {
   readonly role?: MatterRole;
   /** On which side of a transfer they stand. */
   readonly side?: Transition["side"];
+  /** Other reports that may be about the same. */
+  readonly duplicates?: readonly Duplicate[];
   /** Lines for this occasion: a reason, what the reporter added. */
   readonly notes?: readonly string[];
 }
@@ -52,10 +55,26 @@ export function toOfficerCard(
   texts: ReportTexts,
 ): Reply {
   const { matter, role, side } = facts;
-  const lines = [...describeMatter(facts, knowledge, texts), ...(facts.notes ?? [])];
+  const lines = [
+    ...describeMatter(facts, knowledge, texts),
+    ...describeDuplicates(facts, texts),
+    ...(facts.notes ?? []),
+  ];
   const buttons = role === undefined ? [] : toActionButtons(matter, role, side, knowledge);
   const subject = { id: matter.id, version: matter.version, state: labelState(matter, knowledge) };
   return toReply(lines.join("\n"), { buttons, subject });
+}
+
+/** Those of the same office; who assigns sees all. */
+function describeDuplicates(
+  { matter, role, duplicates = [] }: CardFacts,
+  texts: ReportTexts,
+): readonly string[] {
+  const shown = duplicates.filter(
+    ({ officeIds }) => role === "triage" || officeIds.includes(matter.officeId),
+  );
+  const cases = shown.map(({ caseNumber }) => caseNumber).join("、");
+  return shown.length === 0 ? [] : [texts("card_duplicates", { cases })];
 }
 
 /** The text of an officer's or reporter's words as others may read it. */

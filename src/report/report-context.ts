@@ -8,8 +8,10 @@ import type { Cache } from "../storage/open-cache.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { CollectEvidenceOptions } from "./collect-evidence.ts";
+import type { CompareTexts } from "./find-duplicates.ts";
 import type { Proposal } from "./proposal.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
+import type { HashMark } from "./report-marks.ts";
 
 /** What every part of the report skill works with. */
 export interface ReportContext extends CollectEvidenceOptions {
@@ -24,6 +26,9 @@ export interface ReportContext extends CollectEvidenceOptions {
   /** Signs receipts: an Ed25519 private key. */
   readonly receiptKey: KeyObject;
   readonly queryCodePepper: string;
+  /** Hashes what reports have in common, so that it can be found again. */
+  readonly hashMark: HashMark;
+  readonly compareTexts: CompareTexts;
   /** Where people reach the page from outside; undefined where they do not. */
   readonly publicUrl: string | undefined;
   /** Whether names and telephone numbers may be sent over a channel. */

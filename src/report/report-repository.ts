@@ -91,6 +91,18 @@ export async function listReportsOfPerson(
   return (await openReports(database, rows)).map(toReport);
 }
 
+/** The reports with these ids, in no order; those that do not exist are left out. */
+export async function listReportsById(
+  database: StorageDatabase,
+  ids: readonly string[],
+): Promise<readonly Report[]> {
+  if (ids.length === 0) {
+    return [];
+  }
+  const rows = await database.selectFrom("reports").selectAll().where("id", "in", ids).execute();
+  return (await openReports(database, rows)).map(toReport);
+}
+
 /** The latest reports, latest first. */
 export async function listReports(
   database: StorageDatabase,

@@ -54,4 +54,6 @@ export const STAFF_TEXT_NAMES = [
   "digest_overdue",
   "digest_unassigned",
   "digest_triage",
+  "card_duplicates",
+  "card_respondent_history",
 ] as const;

@@ -10,6 +10,7 @@ import { clocksFor } from "./describe-clock.ts";
 import type { Draft } from "./draft.ts";
 import { appendEvent } from "./event-log-repository.ts";
 import { linkEvidence, listEvidenceOfReport } from "./evidence-repository.ts";
+import { type CompareTexts, findDuplicates } from "./find-duplicates.ts";
 import { describePlace, toRouteInput } from "./intake-rules.ts";
 import { UNCLEAR_TYPE } from "./label-type.ts";
 import { type Matter, type MatterClock, NEW_COURSE, toMatterId } from "./matter.ts";
@@ -21,6 +22,8 @@ import type { CardFacts } from "./officer-card.ts";
 import type { HashedQueryCode } from "./query-code.ts";
 import { type Receipt, signReceipt } from "./receipt.ts";
 import { toReceiptReply } from "./receipt-reply.ts";
+import { insertMarks } from "./report-mark-repository.ts";
+import { type HashMark, toMarks } from "./report-marks.ts";
 import { findReport, insertReport, type Report } from "./report-repository.ts";
 import type { Route } from "./route-matter.ts";
 
@@ -46,6 +49,8 @@ export interface Submission {
 
 export interface SubmitContext extends NoticeContext {
   readonly receiptKey: KeyObject;
+  readonly hashMark: HashMark;
+  readonly compareTexts: CompareTexts;
 }
 
 /** The flags for which those who assign by hand look at a matter as well. */
@@ -71,6 +76,7 @@ export async function submitReport(
   const report = createReport(submission, placed, caseNumber, context);
   await insertReport(trx, report);
   await linkEvidence(trx, submission.draft, report.id);
+  await insertMarks(trx, report.id, toMarks(report, context.hashMark));
   const notices: Notice[] = [];
   for (const { matter, clocks, route } of placed) {
     const input = { ...toRouteInput(submission.draft), type: matter.type };
@@ -223,6 +229,7 @@ async function tellStaff(
     mark: isUnrouted ? "triage" : "new",
     day: toLocalDate(now),
     notes: isUnrouted ? [context.texts("card_proposed", { office })] : [],
+    duplicates: await findDuplicates(trx, report, matter, context.compareTexts),
   };
   if (isUnrouted) {
     return toTriageNotices(trx, facts, context);

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
@@ -50,6 +50,38 @@ beforeAll(async () => {
   await app.stop();
 });
 afterAll(() => place.remove());
+
+describe("figures of reports", () => {
+  const SPAN = ["--from", "2026-01-01", "--to", "2030-12-31"];
+
+  it("tells statistics without numbers of few", async () => {
+    const { status, output } = await run("reports", "statistics", ...SPAN, "--json");
+    expect(status).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({ total: { received: null }, office: {} });
+    expect((await run("reports", "statistics", ...SPAN)).output).toContain("total  -");
+    const wrong = await run("reports", "statistics", "--from", "2026-02-01", "--to", "2026-01-01");
+    expect(wrong.status).toBe(2);
+  });
+
+  it("exports without identity, for a reason that the chain keeps", async () => {
+    const out = join(place.folder, "matters.csv");
+    const by = ["--by", "管理员", "--reason", "年度报表", "--out"];
+    expect((await run("reports", "export", ...SPAN, ...by, out)).status).toBe(0);
+    const csv = readFileSync(out, "utf8");
+    expect(csv).toContain(`${caseNumber}-1`);
+    expect(csv).not.toMatch(/陈小明|13800138000|鑫丰/);
+    expect(
+      (await run("reports", "export", ...SPAN, ...by, join(place.folder, "m.xlsx"))).status,
+    ).toBe(0);
+    expect(
+      (await run("reports", "export", ...SPAN, ...by, join(place.folder, "m.txt"))).status,
+    ).toBe(2);
+    const storage = await openDatabase();
+    const events = storage.database.selectFrom("events").selectAll().where("kind", "=", "exported");
+    expect(await events.execute()).toMatchObject([{ actor_id: "管理员" }, { actor_id: "管理员" }]);
+    await storage.close();
+  });
+});
 
 describe("reports", () => {
   it("lists what came in", async () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { startIntake } from "../../src/report/draft-narrative.ts";
 import { createIntakeRules } from "../../src/report/intake-rules.ts";
+import { createHashMark } from "../../src/report/report-marks.ts";
 import { type Submission, submitReport } from "../../src/report/submit-report.ts";
 import { understandReport } from "../../src/report/understand-report.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
@@ -12,6 +13,8 @@ const context = {
   knowledge: reportKnowledge,
   texts: reportTexts,
   receiptKey: generateKeyPairSync("ed25519").privateKey,
+  hashMark: createHashMark("pepper"),
+  compareTexts: () => 0,
 };
 const rules = createIntakeRules({
   knowledge: reportKnowledge,

@@ -4,6 +4,7 @@ import type { Role } from "../../src/conversation/person.ts";
 import { createDesk } from "../../src/desk/create-desk.ts";
 import { loadDeskTexts } from "../../src/desk/desk-texts.ts";
 import { createPreviews } from "../../src/report/evidence/create-previews.ts";
+import { createHashMark } from "../../src/report/report-marks.ts";
 import { createServer } from "../../src/server.ts";
 import type { Storage } from "../../src/storage/open-storage.ts";
 import { createSignInCode } from "../../src/storage/sign-in-codes.ts";
@@ -55,6 +56,7 @@ export async function openDeskOffice(storage: Storage, { publicUrl }: { publicUr
       open: office.evidenceStore.open,
       rules: () => reportKnowledge.evidenceRules,
     }),
+    hashMark: createHashMark("pepper"),
     onCommitted() {},
   });
   const server = createServer({

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { LocalDate } from "../base/clock.ts";
+import { addDays } from "../base/local-date.ts";
+import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
+import type { Matter } from "./matter.ts";
+import type { ReportMark } from "./report-marks.ts";
+
+const MOST_SAME = 200;
+
+/** Keeps the marks of a report that was submitted. */
+export async function insertMarks(
+  trx: StorageTransaction,
+  reportId: string,
+  marks: readonly ReportMark[],
+): Promise<void> {
+  if (marks.length > 0) {
+    const rows = marks.map(({ kind, mark }) => ({ report_id: reportId, kind, mark }));
+    await trx.insertInto("report_marks").values(rows).execute();
+  }
+}
+
+/** In what another report agrees. */
+export interface SameMark {
+  readonly reportId: string;
+  readonly kind: string;
+}
+
+/** Which other reports have marks or files of evidence of a report; latest first, at most 200. */
+export async function listSameMarks(
+  database: StorageDatabase,
+  reportId: string,
+): Promise<readonly SameMark[]> {
+  const marks = await database
+    .selectFrom("report_marks as own")
+    .innerJoin("report_marks as other", "other.mark", "own.mark")
+    .select(["other.report_id as reportId", "other.kind"])
+    .where("own.report_id", "=", reportId)
+    .where("other.report_id", "!=", reportId)
+    .orderBy("other.report_id", "desc")
+    .limit(MOST_SAME)
+    .execute();
+  const files = await database
+    .selectFrom("evidence as own")
+    .innerJoin("evidence as other", "other.sha256", "own.sha256")
+    .select("other.report_id as reportId")
+    .where("own.report_id", "=", reportId)
+    .where("other.report_id", "!=", reportId)
+    .limit(MOST_SAME)
+    .execute();
+  return [
+    ...marks,
+    ...files.flatMap(({ reportId: id }) =>
+      id === null ? [] : [{ reportId: id, kind: "evidence" }],
+    ),
+  ];
+}
+
+/** The reports that have one of the marks, latest first: what a search finds. */
+export async function findReportsByMarks(
+  database: StorageDatabase,
+  marks: readonly string[],
+): Promise<readonly string[]> {
+  if (marks.length === 0) {
+    return [];
+  }
+  const rows = await database
+    .selectFrom("report_marks")
+    .select("report_id")
+    .where("mark", "in", marks)
+    .groupBy("report_id")
+    .limit(MOST_SAME)
+    .execute();
+  return rows.map((row) => row.report_id);
+}
+
+/** Other reports with a matter like this one, of the days before: what texts are compared with. */
+export async function listSimilarMatters(
+  database: StorageDatabase,
+  {
+    reportId,
+    type,
+    district,
+    createdAt,
+  }: Pick<Matter, "reportId" | "type" | "district" | "createdAt">,
+  { days, limit }: { readonly days: number; readonly limit: number },
+): Promise<readonly string[]> {
+  const since: LocalDate = addDays(createdAt.slice(0, 10), -days);
+  const rows = await database
+    .selectFrom("matters")
+    .select("report_id")
+    .where("type", "=", type)
+    .where("district", "=", district)
+    .where("created_at", ">=", since)
+    .where("created_at", "<=", createdAt)
+    .where("report_id", "!=", reportId)
+    .orderBy("created_at", "desc")
+    .limit(limit)
+    .execute();
+  return [...new Set(rows.map((row) => row.report_id))];
+}
+
+const closingSchema = z.object({ outcome: z.string().nullable() });
+
+/** How the closed matters of reports about the same respondent ended: outcome codes, one for each. */
+export async function listRespondentOutcomes(
+  database: StorageDatabase,
+  reportId: string,
+): Promise<readonly string[]> {
+  const rows = await database
+    .selectFrom("report_marks as own")
+    .innerJoin("report_marks as other", "other.mark", "own.mark")
+    .innerJoin("matters", "matters.report_id", "other.report_id")
+    .innerJoin("events", "events.matter_id", "matters.id")
+    .select(["matters.id", "events.data"])
+    .where("own.report_id", "=", reportId)
+    .where("own.kind", "=", "respondent")
+    .where("other.report_id", "!=", reportId)
+    .where("matters.state", "=", "closed")
+    .where("events.kind", "=", "close")
+    .orderBy("events.seq")
+    .execute();
+  const last = new Map(rows.map(({ id, data }) => [id, data]));
+  return [...last.values()].flatMap((data) => {
+    const closing = closingSchema.safeParse(JSON.parse(data));
+    return closing.success && closing.data.outcome !== null ? [closing.data.outcome] : [];
+  });
+}

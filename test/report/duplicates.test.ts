@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  findReportsByMarks,
+  listRespondentOutcomes,
+} from "../../src/report/report-mark-repository.ts";
+import { createHashMark, toMarks, toSearchMarks } from "../../src/report/report-marks.ts";
+import { png } from "../support/evidence-files.ts";
+import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
+import { type Chat, openReportOffice, type ReportOffice } from "../support/report-office.ts";
+
+const PUNING = "puning-market-bureau";
+const JIEXI = "jiexi-market-bureau";
+const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
+const OTHER = "举报：普宁占陇有家利民日化店卖假冒商标的洗发水，大概三百瓶";
+
+const hash = createHashMark("pepper");
+
+describe("marks of reports", () => {
+  const marks = (kind: string, text: string) =>
+    toMarks({ fields: { answers: { [kind]: text }, flags: [], place: "" } }, hash);
+
+  it.each([
+    ["right_number", "第 1234567 号", "1234567"],
+    ["right_number", "ZL 2019 1 0123456.7", "２０１９１０１２３４５６７"],
+    ["respondent", "普宁市鑫丰鞋店", "“鑫丰鞋”店"],
+    ["respondent", "揭阳市榕城区顺达贸易有限公司", "顺达贸易"],
+    ["link", "https://www.taobao.com/item.htm?id=12&spm=a1", "taobao.com/item.htm?id=12"],
+    ["link", "看这里 https://Shop.example.com/a/", "shop.example.com/a"],
+  ])("takes %s %s and %s for the same", (kind, one, other) => {
+    expect(marks(kind, one)).toHaveLength(1);
+    expect(marks(kind, one)).toEqual(marks(kind, other));
+    expect(toSearchMarks(other, hash)).toContain(marks(kind, one)[0]?.mark);
+  });
+
+  it.each([
+    ["right_number", "不清楚"],
+    ["respondent", "店"],
+    ["link", "https://www.taobao.com/"],
+  ])("makes none of %s %s", (kind, text) => {
+    expect(marks(kind, text)).toEqual([]);
+  });
+
+  it("cannot be made without the key", () => {
+    const other = toSearchMarks("鑫丰鞋店", createHashMark("another"));
+    expect(toSearchMarks("鑫丰鞋店", hash)).not.toEqual(other);
+  });
+});
+
+describe("reports that may be about the same", () => {
+  let test: TestStorage;
+  let office: ReportOffice;
+  let officer: Chat;
+  let lead: Chat;
+  let jiexi: Chat;
+
+  async function report(name: string, story: string, file?: Buffer): Promise<Chat> {
+    const chat = office.chat(name);
+    await chat.says(story);
+    if (file !== undefined) {
+      await chat.sends("照片.png", file);
+    }
+    for (const label of ["继续", "不留联系方式", "确认提交"]) {
+      await chat.presses(label);
+    }
+    return chat;
+  }
+
+  const caseOf = async (chat: Chat) =>
+    /JY\d{8}-\d+/.exec((await chat.latest()).text)?.[0] ?? "none";
+
+  beforeAll(async () => {
+    test = await openTestStorage("sqlite");
+    office = await openReportOffice(test.storage);
+    officer = await office.staff("officer", "officer", PUNING);
+    lead = await office.staff("lead", "lead", PUNING);
+    jiexi = await office.staff("jiexi", "officer", JIEXI);
+  });
+  afterAll(async () => {
+    office.close();
+    await test.drop();
+  });
+
+  it("are shown to staff, and never to reporters: their replies are the same to the letter", async () => {
+    const first = await report("first", STORY);
+    expect((await officer.latest()).text).not.toContain("可能重复");
+    const second = await report("second", STORY);
+    const firstCase = await caseOf(first);
+    expect((await officer.latest()).text).toContain(`可能重复：${firstCase}`);
+    expect((await officer.says(`查 ${firstCase} 进度`)).text).toContain(await caseOf(second));
+    const plain = (replies: unknown) =>
+      JSON.stringify(replies).replace(
+        /JY\d{8}-\d+(?:-\d)?|[0-9A-Z•]{4}-[0-9A-Z•]{4}-[0-9A-Z•]{4}|draft\.[0-9a-f]+|Ed25519）：[\w+/=-]+/g,
+        "",
+      );
+    expect(plain(await second.replies())).toBe(plain(await first.replies()));
+    expect(plain(await second.says("进度"))).toBe(plain(await first.says("进度")));
+  });
+
+  it("are found by the same file, and not where nothing is the same", async () => {
+    const third = await report("third", OTHER, png);
+    expect((await officer.latest()).text).not.toContain("可能重复");
+    await report("fourth", "举报：普宁流沙有家顺达店卖假冒商标的李宁鞋，大概两百双", png);
+    expect((await officer.latest()).text).toContain(`可能重复：${await caseOf(third)}`);
+  });
+
+  it("tell the lead how closed matters about the same respondent ended, and of no open ones", async () => {
+    const first = await caseOf(office.chat("first"));
+    const second = await caseOf(office.chat("second"));
+    expect((await lead.says(`查 ${second} 进度`)).text).not.toContain("同一被举报人");
+    await officer.says(`查 ${first} 进度`);
+    await officer.presses("受理");
+    await officer.presses("办结");
+    await officer.presses("已作出行政处罚");
+    await officer.says("罚款五千元");
+    expect((await lead.says(`查 ${second} 进度`)).text).toContain("已办结1件：已作出行政处罚 1");
+    expect((await officer.says(`查 ${second} 进度`)).text).not.toContain("同一被举报人");
+    expect((await jiexi.says(`查 ${second} 进度`)).text).not.toMatch(/同一被举报人|可能重复/);
+    const { database } = test.storage;
+    const [found] = await findReportsByMarks(database, toSearchMarks("鑫丰鞋店", hash));
+    expect(await listRespondentOutcomes(database, found ?? "")).toBeDefined();
+  });
+});
