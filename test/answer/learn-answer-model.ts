@@ -35,7 +35,7 @@ import {
 } from "./train-answerability.ts";
 import { type RankingExample, trainRanking } from "./train-ranking.ts";
 
-const FOLDS = 10;
+const FOLDS = Number(process.env.FOLDS ?? 10);
 const GROUPS = 5;
 /** The share of the ways of asking that is asked, in percent: fewer for a quick look. */
 const ASKED_PERCENT = Number(process.env.ASKED_PERCENT ?? 100);
