@@ -1,4 +1,4 @@
-import type { QuestionWords } from "./question-words.ts";
+import { hasWord, type QuestionWords } from "./question-words.ts";
 import { isInterrogative, stripQuestion } from "./strip-question.ts";
 
 /** A question that stands on its own, and which of several answers it wants. */
@@ -11,6 +11,8 @@ export interface CompleteQuestion {
 const LEAD =
   /^(?:那么|那要是|那如果|那|还有|然后|另外|如果是|换成|要是|what about|how about|and)\s*/i;
 const POINTER = /^(?:这个|这种|这样|这|它|该|其|上面的?|刚才的?|前面的?)/;
+/** Inside a question that names no subject it points at the one before. */
+const INNER_POINTER = /这个|那个|这些|那些|这样|它/;
 const TAIL = /(?:的话)?(?:呢|怎么样|又如何)?[?？。！!\s]*$/;
 const ORDINAL = /^(?:那)?第([一二三四五1-5])(?:个|条|项|种|点)(?:呢|是什么|是啥|怎么说)?[?？]?$/;
 const ORDINAL_DIGITS = "一二三四五";
@@ -36,17 +38,20 @@ export function completeQuestion(
   if (ordinal !== undefined) {
     return { text: before, ordinal: Number(ordinal) || ORDINAL_DIGITS.indexOf(ordinal) + 1 };
   }
-  return { text: leansOnPrevious(text) ? merge(text, before, words) : text };
+  return { text: leansOnPrevious(text, words) ? merge(text, before, words) : text };
 }
 
 /** Whether the text says too little to be understood alone. */
-function leansOnPrevious(text: string): boolean {
+function leansOnPrevious(text: string, words: QuestionWords): boolean {
   const core = text.trim();
   if (core.length > LONGEST_FOLLOW_UP && !/^(?:what|how) about\b/i.test(core)) {
     return false;
   }
   const subject = stripQuestion(core.replace(LEAD, "").replace(POINTER, "")).replaceAll(" ", "");
   if (subject.length <= 1) {
+    return true;
+  }
+  if (!hasWord(subject, words.vague) && (subject.length <= 3 || INNER_POINTER.test(core))) {
     return true;
   }
   if (POINTER.test(core)) {

@@ -66,7 +66,7 @@ const RELATED_COVERAGE = 0.3;
 /** From this share of its subject on a question is answered from a document without needs. */
 const ADDED_COVERAGE = 0.6;
 /** The share of the best score from which another answer is told as well: quotes are short. */
-const NEAR_SHARE = { quotes: 0.4, facts: 0.5, unknown: Number.POSITIVE_INFINITY } as const;
+const NEAR_SHARE = { quotes: 0.3, facts: 0.2, unknown: Number.POSITIVE_INFINITY } as const;
 const MOST_ALTERNATIVES = 2;
 /** A fact that says that the assistant does not judge. */
 const DECLINES = /^(?:不判断|不能|本助手不)|不(?:作|做)?判断/;
@@ -105,7 +105,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
     isInvented ||
     risk > model.answerability.threshold
   ) {
-    return refuse(basis, ranked, best, cover);
+    return refuse(basis, ranked, answers, cover);
   }
   if (sentences.length > 0) {
     return { ...basis, kind: "answer", pieces: sentences, alternatives: [] };
@@ -180,7 +180,7 @@ function findAlternatives(answers: readonly AnsweredNeed[]): readonly AnsweredNe
 function refuse(
   basis: DecisionBasis,
   ranked: readonly ScoredNeed[],
-  best: AnsweredNeed | undefined,
+  answers: readonly AnsweredNeed[],
   cover: Cover,
 ): Decision {
   const unknown = nearUnknown(ranked, cover);
@@ -197,9 +197,14 @@ function refuse(
     ...basis,
     kind: "refuse",
     refusal,
-    related: isHelpful ? (best?.pieces ?? []).slice(0, 1) : [],
+    related: isHelpful ? (answers.find(saysRule)?.pieces ?? []).slice(0, 1) : [],
     where: unknown?.answer.where,
   };
+}
+
+/** Whether an answer says more than that the assistant does not judge. */
+function saysRule({ pieces }: AnsweredNeed): boolean {
+  return !DECLINES.test(textOf(pieces));
 }
 
 /** The nearest need that nothing answers, when the question shares words with it. */

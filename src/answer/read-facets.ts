@@ -36,7 +36,7 @@ const ASKED: Readonly<Record<Exclude<Facet, "breakdown" | "other_place" | "other
     person:
       /谁(?!的)|哪(?:个|位)(?:人|领导|局长|科长|老师)|局长|科长|主任|负责人|领导(?:是|叫)|叫(?:什么|啥)名|姓什么|找哪位|who\b/i,
     names:
-      /哪(?:几|些)?家|哪些(?:企业|公司|厂|银行|机构|单位|学校|县|人)|(?:哪|什么|列|发|看|有)[^，。？]{0,8}名单|名单(?:有|是|在|里|发|给)|哪几个|推荐|哪个(?:好|厉害|靠谱)/,
+      /哪(?:几|些)?家|哪些(?:企业|公司|厂|银行|机构|单位|学校|县|人)|(?:哪|什么|列|发|看|有)[^，。？]{0,8}名单|名单(?:有|是|在|里|发|给)|哪几个|哪[两二三四五六七八九十\d]+(?:个|家|件|种|项|县|所)|分别(?:是|叫|建|设|在|给)[^，。？]{0,4}(?:谁|哪|什么)|第[一二三四五六七八九十\d]+(?:个|家)(?:是|叫)|推荐|哪个(?:好|厉害|靠谱)/,
     date: /什么时候|啥时候|几时|哪(?:一)?[天年月日]|几月|几号|何时|截止|最晚|when\b|deadline|what date/i,
     duration:
       /多久|多长时间|几(?:天|个月|年|个工作日)|多少(?:天|日|个工作日|个月)|how long|how many (?:days|months)/i,
@@ -64,6 +64,13 @@ const ASKED: Readonly<Record<Exclude<Facet, "breakdown" | "other_place" | "other
       /[吗么]\s*[?？]?$|是不是|能不能|可不可以|有没有|会不会|要不要|是否|可以.*[吗?？]|算不算|^(?:is|are|do|does|can|will)\b/i,
   };
 
+/** A share of something, or its parts. */
+const PARTS =
+  /占(?:了|到)?(?:几成|多少|百分之|比)|(?:按|分)[^，。？]{1,6}(?:怎么|如何|来)(?:分|拆|算)|拆(?:成|分|开)|各(?:占|有|是)(?:多少|几)|分布|国别|哪些国家|自己有(?:多少|几)/;
+/** Another plan than the city's of these years. */
+const OTHER_PLAN =
+  /广东省?(?=[^，。？]{0,8}规划)|国家(?=[^，。？]{0,8}规划)|全省各市|十五五|十三五(?=规划)/g;
+
 const OTHER_YEAR =
   /20(?:1[0-9]|2[1-4]|2[6-9]|3[0-9])年?|去年|前年|今年|明年|上半年|下半年|十五五|逐年|历年|last year|this year/i;
 
@@ -78,10 +85,11 @@ export function readFacets(question: string, words: QuestionWords): ReadonlySet<
   if (facets.has("threshold")) {
     facets.delete("verdict");
   }
-  if (hasWord(question, words.districts)) {
+  if (PARTS.test(question) || hasWord(question, words.districts)) {
     facets.add("breakdown");
   }
-  if (hasWord(question.toLowerCase(), words.outsidePlaces)) {
+  const namesOther = question.match(OTHER_PLAN) !== null;
+  if (namesOther || hasWord(question.toLowerCase(), words.outsidePlaces)) {
     facets.add("other_place");
   }
   if (OTHER_YEAR.test(question)) {
@@ -106,7 +114,11 @@ const HELD: Partial<Record<Facet, RegExp>> = {
   threshold: /\d\s*(?:万|元|件|份|个|倍|张)/,
   where: /局|部门|法院|公安|海关|平台|机构|中心|拨打|1\d{4}|110/,
   ranking: /第[一二三四五\d]|排名|前列|最/,
+  names: /、|《|“.{2,12}”、/,
+  progress: /已(?:经)?(?:建成|完成|达到|获批|实现)|完成情况|“十三五”/,
 };
+
+const HOLDS_PARTS = /其中|分别|占|各/;
 
 /** Says which kinds of thing that a question asks for the words of an answer do not hold. */
 export type FindMissingFacets = (answer: string) => ReadonlySet<Facet>;
@@ -122,11 +134,15 @@ export function createFindMissingFacets(
   const relative = /去年|前年|今年|十五五/.exec(question) ?? [];
   const wanted: readonly (readonly [Facet, readonly string[]])[] = [
     ["breakdown", named(words.districts)],
-    ["other_place", named(words.outsidePlaces)],
+    ["other_place", [...named(words.outsidePlaces), ...(question.match(OTHER_PLAN) ?? [])]],
     ["other_year", [...years, ...relative]],
   ];
+  const asksParts = PARTS.test(question);
   return (answer) => {
     const missing = [...facets].filter((facet) => HELD[facet]?.test(answer) === false);
+    if (asksParts && !HOLDS_PARTS.test(answer)) {
+      missing.push("breakdown");
+    }
     const unnamed = wanted
       .filter(([, list]) => list.some((word) => !answer.includes(word)))
       .map(([facet]) => facet);

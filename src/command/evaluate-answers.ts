@@ -86,9 +86,12 @@ function checkRefusal({ outcome: wanted }: EvaluationQuestion, { code }: Outcome
   ];
 }
 
+/** The result of a sum that a reply writes out: 782 in 增加782件（1500−718=782）. */
+const WORKED_OUT = /([\d.]+)[^\d（]{0,3}（[\d.]+[−÷][^）]*）/g;
+
 /**
  * Of an answer: that it has citations, that each is in its document, that the facts are in them (a
- * day that was worked out stands in none).
+ * day or a number that was worked out stands in none).
  */
 function checkCitations(
   { facts, lang, kind }: EvaluationQuestion,
@@ -103,7 +106,10 @@ function checkCitations(
   const checks: Check[] = [["citations exist", citations.length > 0 && citations.every(exists)]];
   const text = textOf(reply);
   const quotes = squeeze(citations.map(({ quote }) => quote).join("\n"));
-  const given = kind === "date_sum" ? [] : facts.filter((words) => holdsOne(text, words));
+  const results = [...text.matchAll(WORKED_OUT)].map(([, result]) => result);
+  const isQuotable = (words: readonly string[]) =>
+    kind !== "date_sum" && !words.some((one) => results.includes(one));
+  const given = facts.filter((words) => holdsOne(text, words) && isQuotable(words));
   if (given.length > 0 && lang !== "en") {
     checks.push(["citations support", given.every((words) => holdsOne(quotes, words))]);
   }

@@ -44,10 +44,28 @@ export function createTargetSkill(options: TargetSkillOptions): Skill {
       if (question.kind === "none") {
         return fallback === undefined ? refuse(question, texts) : fallback.handle(turn);
       }
+      const refusal = asksForNothingMeasured(question)
+        ? await findRefusal(turn, fallback)
+        : undefined;
+      if (refusal !== undefined) {
+        return refusal;
+      }
       const context = { catalog, texts, planTitle, documentId, today };
       return { intent: "target" as const, ...compose(question, context) };
     },
   };
+}
+
+/** Whether a target is named and nothing of what the table says of it: its parts may be asked for. */
+function asksForNothingMeasured({ kind, measures, missing }: TargetQuestion): boolean {
+  return kind === "values" && measures.length === 0 && missing.length === 0;
+}
+
+/** The other skill's refusal of the turn; `undefined` when it would answer. */
+async function findRefusal(turn: Turn, fallback: Skill | undefined): Promise<Outcome | undefined> {
+  const ending = await fallback?.handle(turn);
+  const isRefused = typeof ending === "object" && ending.code.startsWith("unanswerable_");
+  return isRefused ? ending : undefined;
 }
 
 function compose(question: TargetQuestion, context: ReplyContext): ComposedReply {

@@ -33,6 +33,11 @@ describe("completeQuestion", () => {
     expect(text).toMatch(/商标被侵权.*多久有结果/);
   });
 
+  it("completes a question that names no subject of its own", () => {
+    expect(complete("会公开吗", "外观专利怎么申请").text).toMatch(/外观专利.*会公开吗/);
+    expect(complete("错过那个期限怎么补", "发明专利年费几月交").text).toMatch(/年费.*错过/);
+  });
+
   it("keeps a question that stands on its own", () => {
     for (const text of ["编制依据", "那商业秘密泄露找谁管", "这个规划什么时候发布的"]) {
       expect(complete(text, "商标侵权找谁").text).toBe(text);

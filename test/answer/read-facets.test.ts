@@ -11,7 +11,10 @@ describe("readFacets", () => {
     ["局长叫什么名字", "person"],
     ["专利裁决多久", "duration"],
     ["普宁分到几件", "breakdown"],
+    ["驰名商标里食品类占几成", "breakdown"],
+    ["奖励的是哪六家", "names"],
     ["汕头有多少专利", "other_place"],
+    ["国家十四五规划里的专利目标", "other_place"],
     ["2023年是多少", "other_year"],
     ["完成了没有", "progress"],
     ["全省排第几", "ranking"],
@@ -39,6 +42,7 @@ describe("createFindMissingFacets", () => {
     expect(missing("胜诉补贴多少钱", "给予维权补贴")).toContain("money");
     expect(missing("2023年是多少件", "2020年1.18件")).toContain("other_year");
     expect(missing("汕头有多少件", "揭阳市1500件")).toContain("other_place");
+    expect(missing("驰名商标里食品类占几成", "驰名商标15件")).toContain("breakdown");
   });
 
   it("says nothing of what the answer holds", () => {

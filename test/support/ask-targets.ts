@@ -26,6 +26,14 @@ const options = {
 };
 
 const targetSkill = createTargetSkill({ ...options, fallback });
+/** The skill over the real catalog before one that refuses whatever it is handed. */
+export const targetSkillBeforeRefusal = createTargetSkill({
+  ...options,
+  fallback: {
+    ...fallback,
+    handle: async () => ({ code: "unanswerable_not_in_documents", reply: toReply(HANDED_ON) }),
+  },
+});
 /** The skill over the real catalog with nobody to hand on to. */
 export const targetSkillAlone = createTargetSkill(options);
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { readText } from "../../src/base/yaml-file.ts";
 import type { Target } from "../../src/target/target.ts";
-import { askTargets, HANDED_ON, targetCatalog, targetSkillAlone } from "../support/ask-targets.ts";
+import {
+  askTargets,
+  HANDED_ON,
+  targetSkillBeforeRefusal as skill,
+  targetCatalog,
+  targetSkillAlone,
+} from "../support/ask-targets.ts";
 
 const { targets, baseFigures } = targetCatalog;
 const plan = readText("knowledge/plan/jieyang-ip-plan-2021-2025.md");
@@ -337,6 +343,11 @@ describe("what is no question for the numbers", () => {
       expect((await askTargets(question)).reply.text).toBe(HANDED_ON);
     });
   }
+
+  it("is refused where a target is named and something that nothing holds is asked of it", async () => {
+    expect((await askTargets("PCT的51件按技术领域怎么划", { skill })).reply.text).toBe(HANDED_ON);
+    expect((await askTargets("PCT的目标是多少", { skill })).code).toBe("answered");
+  });
 
   it("is refused politely where there is nobody to hand it to", async () => {
     const { code, reply } = await askTargets("你好", { skill: targetSkillAlone });
