@@ -1,4 +1,5 @@
 import { buffer } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toReply } from "../../../src/conversation/reply.ts";
 import { channelTexts } from "../../support/channel-texts.ts";
@@ -15,6 +16,12 @@ beforeAll(async () => {
 });
 
 afterAll(() => bot.close());
+
+async function until(isDone: () => boolean) {
+  while (!isDone()) {
+    await setImmediate();
+  }
+}
 
 /** Somebody's message, as it was taken in. */
 async function hears(user: FakeBotUser, text: string) {
@@ -45,13 +52,18 @@ describe("receiving", () => {
     const before = bot.recorder.messages.length;
     const message = bot.recorder.message(before);
     const id = user.says("专利怎么质押？");
+    const calls = bot.recorder.calls();
     user.repeats(id);
+    await until(() => bot.recorder.calls() === calls + 2);
     expect(await message).toMatchObject({
       address: { account: bot.server.botId, conversationId: `wecom-bot:single:${user.id}` },
       externalId: id,
       sender: { externalId: user.id },
       text: "专利怎么质押？",
     });
+    await send(user);
+    await send(user);
+    expect(user.shown().map(({ isAnswer }) => isAnswer)).toEqual([true, false]);
     await hears(user, "还有呢？");
     expect(bot.recorder.messages.slice(before).map(({ text }) => text)).toEqual([
       "专利怎么质押？",

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from "vitest";
 import type { LongConnectionOptions } from "../../../src/channel/wecom-bot/create-long-connection.ts";
 import { toReply } from "../../../src/conversation/reply.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
-import { type Bot, openBot, QUICK_WAITS } from "./long-connection.ts";
+import { type Bot, openBot, QUICK_WAITS, SOLE_HOLDER } from "./long-connection.ts";
 
 let open: Bot[] = [];
 
@@ -88,13 +88,30 @@ it("names the variables when the platform refuses the bot, and does not knock al
 });
 
 it("does not fight a program that took its place, and looks again later", async () => {
-  const bot = await openTracked();
+  let looks = 0;
+  const take = async () => {
+    looks += 1;
+    return true;
+  };
+  const delays = { ...QUICK_WAITS.delays, slowMs: 10 * QUICK_WAITS.delays.holdMs };
+  const bot = await openTracked({ holder: { ...SOLE_HOLDER, take }, waits: { delays } });
   await bot.connect();
   bot.server.replace();
   await until(() => bot.channel.health?.() === "another program uses this bot");
+  looks = 0;
+  await until(() => looks >= 5);
   expect(bot.server.frames("aibot_subscribe")).toHaveLength(1);
   await bot.server.subscribed(2);
   await until(() => isHealthy(bot));
+});
+
+it("lets the connection go by itself when another process has the bot", async () => {
+  let isHeld = true;
+  const bot = await openTracked({ holder: { ...SOLE_HOLDER, take: async () => isHeld } });
+  await bot.connect();
+  isHeld = false;
+  await until(() => bot.channel.health?.().includes("another process") === true);
+  expect(isReady(bot)).toBe(false);
 });
 
 it("survives whatever comes", async () => {

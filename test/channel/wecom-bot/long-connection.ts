@@ -18,7 +18,7 @@ export const QUICK_WAITS = {
 };
 
 /** A hold that nobody disputes. */
-const SOLE_HOLDER = { leaseMs: 1000, take: async () => true, release: async () => {} };
+export const SOLE_HOLDER = { leaseMs: 1000, take: async () => true, release: async () => {} };
 
 /** A bot on its long connection, with a recorder behind it. */
 export async function openBot(options: Partial<LongConnectionOptions> = {}, given?: FakeBotServer) {
