@@ -10,12 +10,14 @@ import {
 } from "./channel/wecom-bot/create-wecom-bot-channel.ts";
 import type { Config } from "./config/config.ts";
 import { createSingleHolder } from "./create-single-holder.ts";
+import type { Cache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
 
 /** What the bot stands on. */
 interface WecomBotParts {
   readonly config: Config;
   readonly storage: Storage;
+  readonly cache: Cache;
   readonly texts: ChannelTexts;
   readonly log: Log;
   readonly clock: Clock;
@@ -53,12 +55,12 @@ interface HolderParts extends Pick<WecomBotParts, "storage" | "clock"> {
 }
 
 function toWay(
-  { config: { wecomBot }, storage, clock }: WecomBotParts,
+  { config: { wecomBot }, storage, cache, clock }: WecomBotParts,
   { waits, leaseMs }: WecomBotWaits,
 ): WecomBotChannelOptions["way"] | undefined {
   if (wecomBot?.kind !== "connection") {
     return wecomBot;
   }
   const holder = createBotHolder(wecomBot.botId, { storage, clock, leaseMs });
-  return { ...wecomBot, holder, ...(waits === undefined ? {} : { waits }) };
+  return { ...wecomBot, holder, cache, ...(waits === undefined ? {} : { waits }) };
 }

@@ -7,6 +7,7 @@ import { getRequestListener } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
 import { silentLog } from "../../src/base/log.ts";
+import { createWebhookRoutes } from "../../src/channel/telegram/webhook-routes.ts";
 import { createCallbackBot } from "../../src/channel/wecom-bot/create-callback-bot.ts";
 import { checkCallbacks } from "../../src/command/doctor/check-callbacks.ts";
 import { checkClock } from "../../src/command/doctor/check-clock.ts";
@@ -174,6 +175,25 @@ describe("finds what is wrong on purpose:", () => {
   ])("%s of Telegram", async (_, advice, change) => {
     const found = await checkTelegram(toParts({ ...toTelegram(), ...change() }));
     expect(found).toMatchObject([{ state: "wrong", advice: expect.stringContaining(advice) }]);
+  });
+
+  it("a webhook of Telegram that is somewhere else", async () => {
+    const webhook = { url: `${siteUrl}/hook`, secret: "x".repeat(32), log: silentLog };
+    const routes = createWebhookRoutes({ ...webhook, handle: async () => {} });
+    const reach: typeof fetch = async (input, init) =>
+      String(input) === webhook.url ? routes.request("/hook", init) : fetch(input, init);
+    const environment = {
+      ...{ TELEGRAM_WEBHOOK_URL: webhook.url, TELEGRAM_WEBHOOK_SECRET: webhook.secret },
+      ...toTelegram(),
+    };
+    expect(await checkTelegram(toParts(environment, { fetch: reach }))).toMatchObject([
+      { subject: "Telegram", state: "ok" },
+      { subject: "Telegram webhook", state: "ok" },
+    ]);
+    expect(await checkTelegram(toParts(environment))).toMatchObject([
+      { state: "ok" },
+      { state: "wrong", says: expect.stringContaining("404") },
+    ]);
   });
 
   it.each([

@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Channel } from "../../conversation/channel.ts";
+import type { ChannelCache } from "../channel-cache.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
-import { createRateLimit } from "../limit-rate.ts";
+import { createSendBudget, type SendLimit } from "../send-budget.ts";
 import { createSentParts } from "../sent-parts.ts";
 import type { SingleHolder } from "../single-holder.ts";
-import { RATE_RULES } from "./bot-limits.ts";
 import { openBotSession } from "./bot-session.ts";
 import { openBotFile } from "./open-bot-file.ts";
 import { createOpenRequests } from "./open-requests.ts";
@@ -31,6 +31,8 @@ export interface LongConnectionOptions {
   /** `wss://openws.work.weixin.qq.com`, or another for tests. */
   readonly url: string;
   readonly holder: SingleHolder;
+  /** Counts what each chat got, for the process that takes over too. */
+  readonly cache: ChannelCache;
   readonly fileLimitBytes: number;
   readonly texts: ChannelTexts;
   readonly log: Log;
@@ -48,6 +50,12 @@ const DEFAULT_WAITS: LongConnectionWaits = {
   waitingMs: 2500,
   openMs: 330_000,
 };
+
+/** How much one chat may get, answers and messages of our own together (path/101463). */
+const LIMITS: readonly SendLimit[] = [
+  { count: 30, windowMs: 60_000 },
+  { count: 1000, windowMs: 3_600_000 },
+];
 
 const FILE_TIMEOUT_MS = 60_000;
 
@@ -101,7 +109,7 @@ export function createLongConnection(options: LongConnectionOptions): Channel {
     isReady: () => supervisor.session() !== undefined,
     send: createSendReply({
       session: () => supervisor.session(),
-      rate: createRateLimit(RATE_RULES, clock),
+      budget: createSendBudget({ name: "wecom-bot", limits: LIMITS, cache: options.cache, clock }),
       sentParts: createSentParts(),
       ...{ requests, texts, clock },
     }),

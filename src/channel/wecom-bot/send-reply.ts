@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
-import type { RateLimit } from "../limit-rate.ts";
+import type { SendBudget } from "../send-budget.ts";
 import type { SentParts } from "../sent-parts.ts";
 import { toDelivery, toErrorKind } from "./bot-error.ts";
 import type { BotSession } from "./bot-session.ts";
@@ -14,7 +14,7 @@ import { uploadFile } from "./upload-file.ts";
 export interface SendOptions {
   readonly session: () => BotSession | undefined;
   readonly requests: OpenRequests;
-  readonly rate: RateLimit;
+  readonly budget: SendBudget;
   readonly sentParts: SentParts;
   readonly texts: ChannelTexts;
   readonly clock: Clock;
@@ -43,14 +43,14 @@ async function sendParts(
   chat: ChatAddress,
   options: SendOptions,
 ): Promise<Delivery> {
-  const { sentParts, rate } = options;
+  const { sentParts, budget } = options;
   let done = sentParts.count(id);
   while (done < parts.length) {
     const session = options.session();
     if (session === undefined) {
       return { kind: "retry", reason: "the bot is not connected" };
     }
-    const afterMs = rate.reserve(chat.chatId);
+    const afterMs = await budget.take(chat.chatId);
     if (afterMs > 0) {
       return { kind: "retry", reason: "as much as this chat may get for now", afterMs };
     }

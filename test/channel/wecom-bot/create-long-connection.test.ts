@@ -248,7 +248,7 @@ describe("with other waits", () => {
       expect(await send(user, toReply(`第${count}条`), careful)).toEqual({ kind: "sent" });
     }
     const late = toReply("第三十一条");
-    expect(await send(user, late, careful)).toMatchObject({ kind: "retry", afterMs: 60_000 });
+    expect(await send(user, late, careful)).toMatchObject({ kind: "retry", afterMs: 62_000 });
     expect(user.shown()).toHaveLength(30);
     await careful.close();
   });

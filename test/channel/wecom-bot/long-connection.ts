@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import Keyv from "keyv";
 import type { Log } from "../../../src/base/log.ts";
 import {
   createLongConnection,
@@ -31,7 +32,13 @@ export async function openBot(options: Partial<LongConnectionOptions> = {}, give
   const log: Log = { debug: write, info: write, warn: write, error: write };
   const channel = createLongConnection({
     ...{ botId: server.botId, secret: server.secret, url: server.url },
-    ...{ holder: SOLE_HOLDER, fileLimitBytes: 1024 * 1024, texts: channelTexts, log },
+    ...{
+      holder: SOLE_HOLDER,
+      cache: new Keyv(),
+      fileLimitBytes: 1024 * 1024,
+      texts: channelTexts,
+      log,
+    },
     ...options,
     waits: { ...QUICK_WAITS, ...options.waits },
   });
