@@ -1,5 +1,6 @@
 import { checkCallbacks } from "./check-callbacks.ts";
 import { checkClock } from "./check-clock.ts";
+import { checkEvidenceStore, checkScanner } from "./check-evidence.ts";
 import { checkInbound } from "./check-inbound.ts";
 import {
   checkCache,
@@ -21,6 +22,8 @@ const CHECKS: readonly ((parts: DoctorParts) => Promise<Finding[]>)[] = [
   checkDatabase,
   checkCache,
   checkKnowledge,
+  checkEvidenceStore,
+  checkScanner,
   checkClock,
   checkTelegram,
   checkWecom,
