@@ -3,12 +3,16 @@ import { findReportStatus } from "../../src/report/report-status.ts";
 import { listUndelivered } from "../../src/storage/outbox.ts";
 import { addServiceInterface, type FakeService } from "../channel/wecom/fake-wechat-service.ts";
 import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
+import {
+  CALLBACK,
+  createFakeMember,
+  type FakeMember,
+} from "../channel/wecom-app/fake-wecom-member.ts";
 import { channelTexts } from "../support/channel-texts.ts";
 import { png } from "../support/evidence-files.ts";
 import { createHandClock, type HandClock } from "../support/hand-clock.ts";
 import { openRunningApp, type RunningApp, submitReport } from "../support/running-app.ts";
 import { createServiceChat, type ServiceChat } from "../support/service-chat.ts";
-import type { Seen, TestChat } from "../support/test-chat.ts";
 import { openTestKnowledge } from "../support/test-knowledge.ts";
 
 const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
@@ -16,14 +20,15 @@ const PUNING = "puning-market-bureau";
 const HOUR_MS = 3_600_000;
 const knowledge = openTestKnowledge();
 const { assistant: say } = knowledge.texts;
-const { states, actions } = knowledge.reports.states;
+const { states, actions, outcomes } = knowledge.reports.states;
+const closing = outcomes.corrected ?? "";
 
 describe("微信客服", () => {
   let clock: HandClock;
   let wecom: FakeWecom;
   let service: FakeService;
   let running: RunningApp;
-  let officer: TestChat;
+  let officer: FakeMember;
   let reporter: ServiceChat;
   let receipt: Awaited<ReturnType<typeof submitReport>>;
 
@@ -36,6 +41,10 @@ describe("微信客服", () => {
       ...{ knowledge, clock },
       environment: {
         ...{ WECOM_CORP_ID: wecom.corpId, WECOM_API_ROOT: wecom.apiRoot },
+        WECOM_APP_AGENT_ID: String(wecom.agentId),
+        WECOM_APP_SECRET: wecom.secret,
+        WECOM_APP_TOKEN: CALLBACK.token,
+        WECOM_APP_AES_KEY: CALLBACK.encodingAesKey,
         WECHAT_SERVICE_OPEN_KFIDS: service.account,
         WECHAT_SERVICE_SECRET: wecom.secret,
         WECHAT_SERVICE_TOKEN: service.token,
@@ -44,7 +53,11 @@ describe("微信客服", () => {
       },
     });
     service.ringAt(`${running.url()}/wechat-service/callback`);
-    officer = await running.staff("officer", PUNING);
+    const post = (path: string, body: string) =>
+      fetch(`${running.url()}${path}`, { method: "POST", body });
+    officer = createFakeMember(wecom, post, "zhang.san");
+    await officer.says(`绑定 ${await running.invite("officer", PUNING)}`);
+    await seesOf(officer, say("bound_officer"));
     reporter = createServiceChat(service.customer("wm-reporter"));
   });
   afterAll(async () => {
@@ -52,7 +65,8 @@ describe("微信客服", () => {
     await wecom.close();
   });
 
-  async function seesOf(chat: Pick<TestChat, "sees">, words: string): Promise<Seen> {
+  /** Reads on until a message holds the words: others may come between. */
+  async function seesOf(chat: Pick<FakeMember, "sees">, words: string) {
     let seen = await chat.sees();
     while (!seen.text.includes(words)) {
       seen = await chat.sees();
@@ -83,8 +97,8 @@ describe("微信客服", () => {
     expect(files.map(({ channel }) => channel)).toEqual(["wechat-service", "wechat-service"]);
   });
 
-  it("tells the enterprise what its officer does", async () => {
-    await seesOf(officer, receipt.caseNumber);
+  it("tells the enterprise what its officer does in the bureau's application", async () => {
+    await seesWith(officer, actions.accept.label);
     await officer.presses(actions.accept.label);
     const news = await seesOf(reporter, receipt.caseNumber);
     expect(news.text).toContain("已受理");
@@ -137,7 +151,8 @@ describe("微信客服", () => {
   it("lets nothing get lost when the window is closed: the letters list, and the page by code", async () => {
     clock.advance(49 * HOUR_MS);
     await officer.presses(actions.close.label);
-    await officer.presses(knowledge.reports.states.outcomes.corrected ?? "");
+    await choose(officer, closing);
+    await officer.sees();
     await officer.says("已责令下架");
     const letters = await refused();
     expect(letters).toMatchObject([
@@ -149,6 +164,22 @@ describe("微信客服", () => {
     const status = await findReportStatus(tables(), receipt.caseNumber);
     expect(status?.matters[0]?.state).toBe("closed");
   });
+
+  /** Reads on until there is something of this name to choose. */
+  async function seesWith(chat: FakeMember, label: string) {
+    let seen = await chat.sees();
+    while (!seen.labels.includes(label) && !seen.text.includes(`. ${label}`)) {
+      seen = await chat.sees();
+    }
+    return seen;
+  }
+
+  /** Presses a card's button, or gives the number where the card had no room for it. */
+  async function choose(chat: FakeMember, label: string): Promise<void> {
+    const { text, labels } = await seesWith(chat, label);
+    const number = new RegExp(`(\\d+)\\. ${label}`).exec(text)?.[1] ?? "";
+    await (labels.includes(label) ? chat.presses(label) : chat.says(number));
+  }
 
   /** What the platform did not let through, as soon as the sender has tried. */
   async function refused() {

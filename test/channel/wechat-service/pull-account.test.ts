@@ -163,11 +163,27 @@ describe("createAccountPuller", () => {
   });
 
   it("lets one process pull at a time, and another take over", async () => {
-    const [first, second] = [await open(), await open()];
+    let attempts = 0;
+    let refuseThrice: () => void = () => {};
+    const refusedThrice = new Promise<void>((resolve) => {
+      refuseThrice = resolve;
+    });
+    const wrapStore = (store: ServiceStore): ServiceStore => ({
+      ...store,
+      async takeLease(account) {
+        const isTaken = await store.takeLease(account);
+        attempts += 1;
+        if (attempts === 3) {
+          refuseThrice();
+        }
+        return isTaken;
+      },
+    });
+    const [first, second] = [await open(), await open({ wrapStore })];
     expect(await first.store.takeLease(platform.service.account)).toBe(true);
     await second.start();
     platform.service.customer().says("一");
-    await platform.service.ring();
+    await refusedThrice;
     expect(platform.wecom.calls("kf/sync_msg")).toEqual([]);
     await first.store.releaseLease(platform.service.account);
     expect(await textsOf(second, 1)).toEqual(["一"]);
@@ -211,6 +227,9 @@ describe("createAccountPuller", () => {
     platform.service.ringAt(site.address);
     customer.presses("人工");
     expect((await textsOf(site, 1)).at(-1)).toBe("人工");
+    // Pulled after all that the page before it gave an occasion for.
+    customer.says("你好");
+    await site.inbox(2);
     expect(platform.wecom.calls("kf/send_msg_on_event")).toHaveLength(1);
     const session = await database.storage.database
       .selectFrom("service_sessions")
