@@ -4,6 +4,7 @@ import { AppError } from "../base/app-error.ts";
 import { toLocalDate } from "../base/clock.ts";
 import { loadStaticVectors } from "../model/static-vectors.ts";
 import { openConfiguredKnowledge, toKnowledgeFolder, VECTORS_FILE } from "../open-knowledge.ts";
+import { addChannelBench } from "./bench-channels.ts";
 import { addEvidenceBench } from "./bench-evidence.ts";
 import { benchPeers } from "./bench-peers.ts";
 import { addReportBench } from "./bench-reports.ts";
@@ -22,7 +23,10 @@ interface RetrievalOptions {
   readonly build?: string;
 }
 
-/** `bench retrieval`: the search over more passages than there are; `bench reports`, `bench evidence`. */
+/**
+ * `bench retrieval`: the search over more passages than there are; `bench reports`,
+ * `bench evidence`, `bench channels`.
+ */
 export function addBenchCommands(
   bench: Command,
   context: CommandContext,
@@ -43,6 +47,7 @@ export function addBenchCommands(
     .option("--build <folder>", "只建索引，放进这个文件夹（由程序自己使用）")
     .action((options: RetrievalOptions) => runRetrieval(options, context, readOwnQuestions));
   addReportBench(bench, context, readOwnReports);
+  addChannelBench(bench, context);
   addEvidenceBench(bench, context);
 }
 
