@@ -74,10 +74,20 @@ function createSender(callbackUrl: string): Send {
   return async (number) => {
     const { query, body } = toCallback(number, crypto);
     const startedAt = performance.now();
-    const response = await fetch(`${callbackUrl}?${query}`, { method: "POST", body });
-    await response.text();
-    return { status: response.status, ms: performance.now() - startedAt };
+    const status = await post(`${callbackUrl}?${query}`, body);
+    return { status, ms: performance.now() - startedAt };
   };
+}
+
+/** Gives the answer's status; 0 when the connection broke, after which the platform comes again. */
+async function post(url: string, body: string): Promise<number> {
+  try {
+    const response = await fetch(url, { method: "POST", body });
+    await response.text();
+    return response.status;
+  } catch {
+    return 0;
+  }
 }
 
 function toCallback(number: number, crypto: CallbackCrypto) {
