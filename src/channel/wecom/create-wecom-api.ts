@@ -132,7 +132,11 @@ function createWatch({ log, channel }: Pick<WecomApiOptions, "log" | "channel">)
   };
 }
 
-/** A "no" to one message says nothing about the next. */
+/** A "no" to one call, for good or for now, says nothing about the next. */
 function findTrouble(result: { readonly kind: "done" } | WecomFailure): string | undefined {
-  return result.kind === "failed" && result.action !== "give_up" ? result.reason : undefined;
+  if (result.kind === "done" || result.action === "give_up") {
+    return undefined;
+  }
+  const isOnlyThisCall = result.action === "retry" && result.code !== undefined;
+  return isOnlyThisCall ? undefined : result.reason;
 }
