@@ -53,6 +53,7 @@ describeOnEachStorage("openStorage", (open, kind) => {
       "sign_in_attempts",
       "sign_in_codes",
       "turns",
+      "upload_links",
       "wecom_cards",
     ]);
     expect(test.storage.kind).toBe(kind);
