@@ -20,6 +20,7 @@ import { openWording } from "./open-wording.ts";
 import { computeDueDate, type TimeLimit } from "./report/compute-due-date.ts";
 import type { EvidenceStore } from "./report/evidence/evidence-store.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
+import { countClosed } from "./report/matter-figures-repository.ts";
 import type { FoundAnswer } from "./report/report-context.ts";
 import { createHashMark } from "./report/report-marks.ts";
 import { createReportSkill } from "./report/report-skill.ts";
@@ -69,6 +70,7 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     texts: knowledge.texts.target,
     planTitle: getPlanTitle(knowledge),
     documentId: PLAN_DOCUMENT,
+    countClosed: (counted, span) => countClosed(storage.database, counted, span),
     fallback: answer,
   });
   const texts = knowledge.texts.assistant;

@@ -1,4 +1,5 @@
 import { createBindAccount } from "./assistant/bind-account.ts";
+import { createLimitFlood } from "./assistant/limit-flood.ts";
 import { createRunTurn, type RunTurn } from "./assistant/run-turn.ts";
 import { AppError } from "./base/app-error.ts";
 import type { Log } from "./base/log.ts";
@@ -79,6 +80,7 @@ function createConfiguredRunTurn(parts: TurnParts): RunTurn {
     texts,
     bindAccount: createBindAccount({ cache, texts }),
     createId,
+    limitFlood: createLimitFlood(cache),
     limitCharacters: config.messageLimitChars,
     maskText: maskPersonalData,
     storage,

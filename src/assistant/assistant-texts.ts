@@ -2,6 +2,7 @@ import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
 
 const NAMES = [
   "welcome",
+  "flood",
   "smalltalk_greeting",
   "smalltalk_thanks",
   "smalltalk_identity",

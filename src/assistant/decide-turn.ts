@@ -6,6 +6,7 @@ import { toReply } from "../conversation/reply.ts";
 import type { Commit } from "../conversation/skill.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { AssistantTexts } from "./assistant-texts.ts";
+import type { LimitFlood } from "./limit-flood.ts";
 import { type Route, type RouteOptions, routeMessage } from "./route-message.ts";
 import { DEFAULT_LIMIT_CHARACTERS, type ScreenedInput, screenInput } from "./screen-input.ts";
 import { type TurnFacts, toTurn } from "./turn-facts.ts";
@@ -33,6 +34,7 @@ export interface DecideOptions extends RouteOptions {
   readonly bindAccount: BindAccount;
   readonly createId: CreateId;
   readonly limitCharacters?: number;
+  readonly limitFlood?: LimitFlood;
 }
 
 /**
@@ -40,6 +42,11 @@ export interface DecideOptions extends RouteOptions {
  * way is caught here, once, and becomes an outcome with an id.
  */
 export async function decideTurn(facts: TurnFacts, options: DecideOptions): Promise<Decision> {
+  const verdict = (await options.limitFlood?.(facts)) ?? "handle";
+  if (verdict !== "handle") {
+    const text = verdict === "keep" ? "" : options.texts("flood");
+    return { intent: "ask", text: facts.message.text, ending: toOutcome("guardrails_flood", text) };
+  }
   const screened = screenInput(facts.message, options.limitCharacters);
   if (screened.kind === "refused") {
     const ending = toRefusal(screened, options);

@@ -32,9 +32,9 @@ export function finishOutcome(
 ): FinishedOutcome {
   const after = skill === undefined ? memories : remember(memories, skill, outcome.state);
   const goesOn = memories[0]?.skill === skill && after[0]?.skill === skill;
-  // One question at a time: whoever asks back is answered first.
-  const resumed =
-    goesOn || outcome.code === "clarification" ? undefined : findResume(after, skill, skills);
+  // One question at a time: whoever asks back is answered first; who floods is asked nothing.
+  const asksNothing = outcome.code === "clarification" || outcome.code === "guardrails_flood";
+  const resumed = goesOn || asksNothing ? undefined : findResume(after, skill, skills);
   const reply = resumed === undefined ? outcome.reply : join(outcome.reply, resumed);
   return { outcome: screenOutput({ ...outcome, reply }, log), memories: after };
 }

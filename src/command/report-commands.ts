@@ -8,9 +8,10 @@ import type { Storage } from "../storage/open-storage.ts";
 import { listUndelivered, redriveReply } from "../storage/outbox.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addFigureCommands } from "./figure-commands.ts";
+import { addHandOverCommand } from "./hand-over-commands.ts";
 import { withStorage } from "./with-storage.ts";
 
-/** `reports list | show | reroute | statistics | export`, `letters list | redrive`. */
+/** `reports list | show | reroute | statistics | export | hand-over`, `letters list | redrive`. */
 export function addReportCommands(program: Command, context: CommandContext): void {
   const reports = program.command("reports").description("收到的线索");
   reports
@@ -30,6 +31,7 @@ export function addReportCommands(program: Command, context: CommandContext): vo
     .option("--dry-run", "只列出；实际转办由分派员在聊天里做")
     .action(({ dryRun }) => reroute(dryRun === true, context));
   addFigureCommands(reports, context);
+  addHandOverCommand(reports, context);
   const letters = program.command("letters").description("没能处理的消息和没能送达的回复");
   letters
     .command("list")

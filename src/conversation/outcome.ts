@@ -22,6 +22,8 @@ export const OUTCOMES = [
   "guardrails_empty",
   "guardrails_too_long",
   "guardrails_unsupported_content",
+  /** More messages in a minute than a hand can type: kept, and said so once. */
+  "guardrails_flood",
   /** A one-time code that is wrong, used or expired. */
   "guardrails_binding_refused",
   /** Somebody without a role asked for the desk. */

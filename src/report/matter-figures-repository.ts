@@ -144,3 +144,27 @@ function toFigures(row: FiguresRow): MatterFigures {
     brokenLimits: Number(row.broken),
   };
 }
+
+/** How many matters of the types, or with the outcomes, were closed in a span. */
+export async function countClosed(
+  database: StorageDatabase,
+  { types, outcomes }: { readonly types: readonly string[]; readonly outcomes: readonly string[] },
+  { from, to }: Pick<FiguresFilter, "from" | "to">,
+): Promise<number> {
+  const rows = await database
+    .selectFrom("matters")
+    .innerJoin("events", "events.matter_id", "matters.id")
+    .select(["matters.id", "matters.type", "events.data"])
+    .where("matters.state", "=", "closed")
+    .where("events.kind", "=", "close")
+    .where("events.at", ">=", toInstant(from))
+    .where("events.at", "<", toInstant(addDays(to, 1)))
+    .orderBy("events.seq")
+    .execute();
+  const last = new Map(rows.map((row) => [row.id, row]));
+  const counts = [...last.values()].filter(({ type, data }) => {
+    const { outcome } = closingSchema.parse(JSON.parse(data));
+    return types.includes(type) || (outcome !== null && outcomes.includes(outcome));
+  });
+  return counts.length;
+}

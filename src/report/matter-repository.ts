@@ -70,6 +70,16 @@ export async function listOpenMatters(database: StorageDatabase): Promise<readon
   return rows.map(toMatter);
 }
 
+/** What a matter's routing decision was made from, and what came of it. */
+export async function readRouting(database: StorageDatabase, id: string): Promise<unknown> {
+  const { routing } = await database
+    .selectFrom("matters")
+    .select("routing")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  return JSON.parse(routing);
+}
+
 /** What the open matters' routing decisions were made from, and what came of them, by matter. */
 export async function readRoutings(
   database: StorageDatabase,

@@ -23,10 +23,18 @@ export type StaffCommand =
       /** A part of the deputy's name; empty when none was given. */
       readonly deputy: string;
     }
-  | { readonly kind: "back" };
+  | { readonly kind: "back" }
+  | {
+      readonly kind: "hand_over";
+      readonly matterId: string;
+      /** The body that gets the paper. */
+      readonly to: string;
+      /** Empty when none was given. */
+      readonly reason: string;
+    };
 /** What begins like a command and cannot be read as one. */
 type Misread = { readonly kind: "misread"; readonly usage: StaffUsage };
-type StaffUsage = "usage_period" | "usage_note" | "usage_absence";
+type StaffUsage = "usage_period" | "usage_note" | "usage_absence" | "usage_hand_over";
 
 const STAFF: readonly Person["role"][] = ["officer", "lead", "triage", "auditor", "official"];
 
@@ -45,7 +53,7 @@ export function readStaffCommand(
   }
   const words = text.normalize("NFKC").trim();
   const [, verb = "", rest = ""] =
-    /^(统计|导出|备注|查看备注|请假|销假)(?:[\s:]+(.*))?$/su.exec(words) ?? [];
+    /^(统计|导出|备注|查看备注|请假|销假|移送材料)(?:[\s:]+(.*))?$/su.exec(words) ?? [];
   switch (verb) {
     case "统计":
       return readStatistics(rest, today);
@@ -56,6 +64,8 @@ export function readStaffCommand(
       return readNote(rest);
     case "请假":
       return readAbsence(rest);
+    case "移送材料":
+      return readHandOver(rest);
     case "销假":
       return { kind: "back" };
     default:
@@ -96,6 +106,15 @@ function readAbsence(rest: string): StaffCommand | Misread {
   return from === undefined || to === undefined
     ? { kind: "misread", usage: "usage_absence" }
     : { kind: "absence", from, to, deputy };
+}
+
+function readHandOver(rest: string): StaffCommand | Misread {
+  const matterId = readMatterId(rest);
+  const [, reason = ""] = REASON.exec(rest) ?? [];
+  const [, to] = /[给到至]\s*([^\s,;.:。；]+)/u.exec(rest.replace(REASON, "")) ?? [];
+  return matterId === undefined || to === undefined
+    ? { kind: "misread", usage: "usage_hand_over" }
+    : { kind: "hand_over", matterId, to, reason: reason.trim() };
 }
 
 /** `JY…` names the first matter of a report, `JY…-2` the second. */

@@ -4,6 +4,7 @@ import type { Turn } from "../conversation/turn.ts";
 import { addNote, mayNote } from "./add-note.ts";
 import { describeNotes } from "./describe-notes.ts";
 import { tellExport } from "./export-turn.ts";
+import { tellHandOver } from "./hand-over-turn.ts";
 import { listAssignable } from "./list-assignable.ts";
 import { listNotes } from "./matter-note-repository.ts";
 import { findMatter } from "./matter-repository.ts";
@@ -55,6 +56,8 @@ function carryOut(
       return tellNotes(command, turn, context);
     case "absence":
       return goAway(command, turn, context);
+    case "hand_over":
+      return tellHandOver(command, turn, context);
     case "back":
       return comeBack(turn, context);
   }

@@ -1,3 +1,4 @@
+import type { LocalDate } from "../base/clock.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
@@ -9,9 +10,15 @@ import {
   type ReplyContext,
 } from "./compose-target-reply.ts";
 import { createTargetFinder } from "./find-targets.ts";
-import type { TargetCatalog } from "./target.ts";
+import type { Target, TargetCatalog } from "./target.ts";
 import { speak, type TargetTexts } from "./target-texts.ts";
 import { type TargetQuestion, understandTargetQuestion } from "./understand-target-question.ts";
+
+/** How many matters that count for a target were closed from one day to another. */
+export type CountClosed = (
+  counted: NonNullable<Target["counted"]>,
+  span: { readonly from: LocalDate; readonly to: LocalDate },
+) => Promise<number>;
 
 /** What the target skill is made of. */
 export interface TargetSkillOptions {
@@ -20,6 +27,8 @@ export interface TargetSkillOptions {
   readonly planTitle: string;
   /** The plan's id, for example `plan/jieyang-ip-plan-2021-2025`. */
   readonly documentId: string;
+  /** Counts the closed matters of a year that count for a target; absent where there are none. */
+  readonly countClosed?: CountClosed;
   /** Takes the turns that the numbers do not answer. */
   readonly fallback?: Skill;
 }
@@ -51,7 +60,10 @@ export function createTargetSkill(options: TargetSkillOptions): Skill {
         return refusal;
       }
       const context = { catalog, texts, planTitle, documentId, today };
-      return { intent: "target" as const, ...compose(question, context) };
+      const { code, reply } = compose(question, context);
+      const results = await tellResults(question, turn, options);
+      const text = [reply.text, ...results].join("\n");
+      return { code, intent: "target" as const, reply: { ...reply, text } };
     },
   };
 }
@@ -66,6 +78,30 @@ async function findRefusal(turn: Turn, fallback: Skill | undefined): Promise<Out
   const ending = await fallback?.handle(turn);
   const isRefused = typeof ending === "object" && ending.code.startsWith("unanswerable_");
   return isRefused ? ending : undefined;
+}
+
+/** Fewer could tell of whom they are. */
+const SMALLEST_TOLD = 5;
+
+/** For staff and officials: what this system itself counted this year, with day and source. */
+async function tellResults(
+  question: TargetQuestion,
+  { person, today }: Turn,
+  { countClosed, texts }: TargetSkillOptions,
+): Promise<readonly string[]> {
+  const say = speak(texts, question.language);
+  const asked = "subjects" in question ? question.subjects : [];
+  const lines: string[] = [];
+  for (const { subject } of asked) {
+    const counted = subject.kind === "target" ? subject.target.counted : undefined;
+    if (counted !== undefined && countClosed !== undefined && person.role !== "enterprise") {
+      const year = today.slice(0, 4);
+      const count = await countClosed(counted, { from: `${year}-01-01`, to: today });
+      const name = count > 0 && count < SMALLEST_TOLD ? "resultFew" : "result";
+      lines.push(say(name, { year, day: today, count, few: SMALLEST_TOLD }));
+    }
+  }
+  return lines;
 }
 
 function compose(question: TargetQuestion, context: ReplyContext): ComposedReply {

@@ -32,6 +32,8 @@ const BILINGUAL_TEXTS = [
   "figure",
   "figureGrowth",
   "figureTotal",
+  "result",
+  "resultFew",
   "missingOtherYear",
   "missingYearly",
   "missingDistrict",

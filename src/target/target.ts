@@ -58,6 +58,8 @@ const targetSchema = namesSchema.extend({
   /** Whether the value counts only what is new, so that there is nothing to compare it with. */
   increment: z.literal(true).optional(),
   source: sourceSchema,
+  /** Which closed matters of this system count for it: those of the types, and those so ended. */
+  counted: z.strictObject({ types: z.array(textSchema), outcomes: z.array(textSchema) }).optional(),
   /** Where the plan's own statements differ, or what a reader could mistake. */
   note: textSchema.optional(),
   noteEn: textSchema.optional(),

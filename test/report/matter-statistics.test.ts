@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countMatters, type MatterCounts } from "../../src/report/count-matters.ts";
 import { appendEvents } from "../../src/report/event-log-repository.ts";
 import { hideSmallCounts, showAllCounts } from "../../src/report/hide-small-counts.ts";
+import { countClosed } from "../../src/report/matter-figures-repository.ts";
 import { insertMatters } from "../support/insert-matters.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
 import { reportKnowledge } from "../support/report-office.ts";
@@ -60,6 +61,12 @@ describeOnEachStorage("statistics of matters", (open) => {
     expect(tables.district.get("普宁市")?.received).toBe(2);
     const own = { ...november, officeId: JIEXI };
     expect((await countMatters(test.storage.database, own, states)).total.received).toBe(1);
+    const closed = (types: string[], outcomes: string[], span = november) =>
+      countClosed(test.storage.database, { types, outcomes }, span);
+    expect(await closed([], ["penalty"])).toBe(1);
+    expect(await closed(["counterfeit_mark"], [])).toBe(1);
+    expect(await closed(["copyright"], ["mediated"])).toBe(0);
+    expect(await closed([], ["penalty"], { from: "2026-10-01", to: "2026-10-31" })).toBe(0);
     const shown = showAllCounts({ total, tables });
     expect(shown.total).toMatchObject({ received: 2, onTimeRate: 2 / 3 });
   });

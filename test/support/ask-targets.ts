@@ -1,5 +1,6 @@
 import { silentLog } from "../../src/base/log.ts";
 import type { Outcome } from "../../src/conversation/outcome.ts";
+import type { Role } from "../../src/conversation/person.ts";
 import { toReply } from "../../src/conversation/reply.ts";
 import type { Skill } from "../../src/conversation/skill.ts";
 import { loadTargets } from "../../src/target/target.ts";
@@ -18,24 +19,25 @@ const fallback: Skill = {
   intents: ["ask"],
   handle: async () => ({ code: "answered", reply: toReply(HANDED_ON) }),
 };
-const options = {
+/** What the skill is made of in tests, without anybody to hand on to. */
+export const targetOptions = {
   targets: targetCatalog,
   texts,
   planTitle: "揭阳市知识产权保护和运用“十四五”规划",
   documentId: "plan/jieyang-ip-plan-2021-2025",
 };
 
-const targetSkill = createTargetSkill({ ...options, fallback });
+const targetSkill = createTargetSkill({ ...targetOptions, fallback });
 /** The skill over the real catalog before one that refuses whatever it is handed. */
 export const targetSkillBeforeRefusal = createTargetSkill({
-  ...options,
+  ...targetOptions,
   fallback: {
     ...fallback,
     handle: async () => ({ code: "unanswerable_not_in_documents", reply: toReply(HANDED_ON) }),
   },
 });
 /** The skill over the real catalog with nobody to hand on to. */
-export const targetSkillAlone = createTargetSkill(options);
+export const targetSkillAlone = createTargetSkill(targetOptions);
 
 /** Asks as the assistant would. `history`: earlier questions, latest last. */
 export async function askTargets(
@@ -44,10 +46,12 @@ export async function askTargets(
     history = [],
     today = "2026-11-25",
     skill = targetSkill,
+    role = "official",
   }: {
     history?: readonly string[];
     today?: string;
     skill?: Skill;
+    role?: Role;
   } = {},
 ): Promise<Outcome> {
   const outcome = await skill.handle({
@@ -62,7 +66,7 @@ export async function askTargets(
     },
     text,
     intent: "target",
-    person: { id: "person-1", role: "official" },
+    person: { id: "person-1", role },
     history: history.map((question) => ({ text: question, intent: "target", outcome: "answered" })),
     state: undefined,
     now: new Date(`${today}T04:00:00.000Z`),
