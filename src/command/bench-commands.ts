@@ -5,6 +5,7 @@ import { toLocalDate } from "../base/clock.ts";
 import { loadStaticVectors } from "../model/static-vectors.ts";
 import { openConfiguredKnowledge, toKnowledgeFolder, VECTORS_FILE } from "../open-knowledge.ts";
 import { addChannelBench } from "./bench-channels.ts";
+import { addDeskBench } from "./bench-desk.ts";
 import { addEvidenceBench } from "./bench-evidence.ts";
 import { benchPeers } from "./bench-peers.ts";
 import { addReportBench } from "./bench-reports.ts";
@@ -49,6 +50,7 @@ export function addBenchCommands(
   addReportBench(bench, context, readOwnReports);
   addChannelBench(bench, context);
   addEvidenceBench(bench, context);
+  addDeskBench(bench, context);
 }
 
 interface PeersOptions {

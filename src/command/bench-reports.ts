@@ -3,26 +3,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
-import { type LocalDate, systemClock } from "../base/clock.ts";
+import { systemClock } from "../base/clock.ts";
 import { makeKeyRing } from "../base/key-ring.ts";
 import { addDays } from "../base/local-date.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { NoticeContext } from "../report/matter-notices.ts";
-import { planReminder } from "../report/plan-reminder.ts";
-import type { ReportKnowledge } from "../report/report-knowledge.ts";
-import { startClock } from "../report/run-clock.ts";
 import { sweepMatters } from "../report/sweep-matters.ts";
-import { addWorkdays, isWorkday } from "../report/working-calendar.ts";
+import { isWorkday } from "../report/working-calendar.ts";
 import { openStorage, type Storage } from "../storage/open-storage.ts";
 import { benchIntake } from "./bench-intake.ts";
-import { fillWithMatters, type MadeMatter } from "./bench-matters-repository.ts";
 import type { CommandContext } from "./command-context.ts";
-
-/** Limits of 15 working days that began on each of as many days: what an office has in hand. */
-const CLOCK = "r_check";
-const LENGTH_DAYS = 15;
-const LATEST_START: LocalDate = "2026-06-12";
-const OFFICERS_AN_OFFICE = 5;
+import { LATEST_START, makeBenchMatters } from "./make-bench-matters.ts";
 
 /** `bench reports`: reports on their way in, and the sweep over more open matters than there will be. */
 export function addReportBench(
@@ -60,42 +51,12 @@ async function run(
   });
   try {
     await benchIntake({ storage, knowledge, texts: readTexts(), write: context.write });
-    await fill(storage, count, reports);
+    await makeBenchMatters(storage, count, reports);
     await measure(storage, { knowledge: reports, texts: texts.report }, context.write);
   } finally {
     await storage.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function fill(storage: Storage, count: number, knowledge: ReportKnowledge): Promise<void> {
-  const officeIds = [...knowledge.offices.values()]
-    .filter(({ staffed }) => staffed)
-    .map(({ id }) => id);
-  const staff = officeIds.flatMap((officeId) => [
-    { id: `${officeId}-lead`, role: "lead", officeId },
-    ...Array.from({ length: OFFICERS_AN_OFFICE }, (_, number) => ({
-      id: `${officeId}-${number}`,
-      role: "officer",
-      officeId,
-    })),
-  ]);
-  const officers = staff.filter(({ role }) => role === "officer");
-  const matters = Array.from({ length: count }, (_, number): MadeMatter => {
-    const { id, officeId } = officers[number % officers.length] ?? { id: "", officeId: "" };
-    return { number, officeId, officerId: id, clock: makeClock(number, knowledge) };
-  });
-  await fillWithMatters(storage, matters, staff);
-}
-
-function makeClock(number: number, knowledge: ReportKnowledge) {
-  const rule = knowledge.clocks.get(CLOCK);
-  if (rule === undefined) {
-    throw new AppError({ code: "broken_data_file", message: `there is no clock ${CLOCK}` });
-  }
-  const started = addWorkdays(LATEST_START, -(number % LENGTH_DAYS), knowledge.calendar);
-  const clock = startClock("", rule, started, knowledge.calendar);
-  return planReminder(clock, LATEST_START, knowledge);
 }
 
 /** A sweep with nothing to do, one of each working day from then on, and one after a long stop. */

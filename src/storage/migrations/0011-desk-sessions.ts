@@ -1,14 +1,14 @@
 import type { Kysely, Migration } from "kysely";
 import type { StorageKind } from "../tables.ts";
 
-/** Who is signed in to the desk, by which codes people do, and a way to events of one kind. */
+/** Who is signed in to the desk, by which codes people do; and indexes for the desk. */
 export function createDeskSessions(kind: StorageKind): Migration {
   return {
     async up(database: Kysely<unknown>) {
       await createCodes(database);
       await createAttempts(database, kind);
       await createSessions(database);
-      await indexEvents(database);
+      await createIndexes(database);
     },
   };
 }
@@ -55,10 +55,18 @@ async function createSessions(database: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-async function indexEvents(database: Kysely<unknown>): Promise<void> {
-  await database.schema
-    .createIndex("events_of_kind")
-    .on("events")
-    .columns(["kind", "seq"])
-    .execute();
+/** What the pages are narrowed and ordered by, where no index answered it yet. */
+async function createIndexes(database: Kysely<unknown>): Promise<void> {
+  for (const [name, table, columns] of [
+    ["events_of_kind", "events", ["kind", "seq"]],
+    ["matters_due_at_target", "matters", ["target_office_id", "is_open", "next_due_on", "id"]],
+    ["matters_new_at_target", "matters", ["target_office_id", "is_open", "id"]],
+    ["matters_new", "matters", ["is_open", "id"]],
+  ] as const) {
+    await database.schema
+      .createIndex(name)
+      .on(table)
+      .columns([...columns])
+      .execute();
+  }
 }
