@@ -67,7 +67,7 @@ function toForm({ query, knowledge }: AuditView): Markup {
       html`<option value="${kind}"${kind === query.kind ? html` selected` : ""}>${labelEvent(kind, knowledge)}</option>`,
   );
   return html`<form class="card filters" role="search" method="get" action="/desk/audit">
-<div class="wide"><label for="search">${desk("search")}</label><input id="search" name="search" type="search" maxlength="40" value="${query.search}" placeholder="${desk("search_hint")}"></div>
+<div class="wide"><label for="search">${desk("search")}</label><input id="search" name="search" type="search" maxlength="40" value="${query.search}" placeholder="JY…"></div>
 <div><label for="kind">${desk("audit_kind")}</label><select id="kind" name="kind"><option value="">${desk("all")}</option>${kinds}</select></div>
 <div><button class="primary">${desk("filter")}</button></div></form>`;
 }
