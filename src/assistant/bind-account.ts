@@ -1,5 +1,6 @@
 import { ROLES } from "../conversation/person.ts";
 import { toReply } from "../conversation/reply.ts";
+import type { AccountFacts } from "../storage/accounts.ts";
 import { redeemInvitation } from "../storage/invitations.ts";
 import type { Cache } from "../storage/open-cache.ts";
 import type { AssistantTexts } from "./assistant-texts.ts";
@@ -29,7 +30,7 @@ export function createBindAccount({
     return async (transaction) => {
       const bound = await redeemInvitation(
         transaction,
-        { code, personId: facts.person.id },
+        { code, personId: facts.person.id, account: toAccount(facts) },
         facts.now,
       );
       if (bound === undefined) {
@@ -39,6 +40,15 @@ export function createBindAccount({
       const role = ROLES.find((known) => known === bound.role) ?? "enterprise";
       return { code: "answered_binding", reply: toReply(texts(`bound_${role}`)) };
     };
+  };
+}
+
+function toAccount({ message: { address, sender } }: TurnFacts): AccountFacts {
+  return {
+    channel: address.channel,
+    account: address.account,
+    external_id: sender.externalId,
+    conversation_id: address.conversationId,
   };
 }
 

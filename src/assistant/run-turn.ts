@@ -49,7 +49,7 @@ export function createRunTurn(options: RunTurnOptions): RunTurn {
         external_id: sender.externalId,
         conversation_id: address.conversationId,
       },
-      { createId, now },
+      { createId, now, isPublic: message.isPublic === true },
     );
     const conversation = await findConversation(storage.database, address.conversationId);
     const history = await listHistory(storage.database, address.conversationId, HISTORY_TURNS);

@@ -5,7 +5,8 @@ import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import { findUnownedMatters, keepMattersOwned } from "../report/keep-matters-owned.ts";
 import { createInvitation } from "../storage/invitations.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
-import { disablePerson, listBoundPeople } from "../storage/people.ts";
+import { disablePerson, findStaff, listBoundPeople } from "../storage/people.ts";
+import type { StorageDatabase } from "../storage/tables.ts";
 import type { CommandContext } from "./command-context.ts";
 import { withStorage } from "./with-storage.ts";
 
@@ -20,8 +21,9 @@ export function addOfficeCommands(program: Command, context: CommandContext): vo
     .description("单位、是否在本系统收件、已绑定的人数")
     .action(() => listOffices(context));
   offices
-    .command("invite <office>")
+    .command("invite [office]")
     .description("为某单位生成一次性绑定码；公务人员和分派人员用 - 代替单位")
+    .option("--person <person>", "给已绑定的人再加一个账号（编号见 offices list），不写单位")
     .option("--role <role>", "officer、lead、official、triage 或 auditor", "officer")
     .option("--name <name>", "便于辨认的名字")
     .option("--hours <hours>", "多少小时内有效", "72")
@@ -49,37 +51,54 @@ async function listOffices(context: CommandContext): Promise<void> {
 }
 
 interface InviteOptions {
+  readonly person?: string;
   readonly role: string;
   readonly name?: string;
   readonly hours: string;
 }
 
 async function invite(
-  officeId: string,
-  { role, name, hours }: InviteOptions,
+  officeId: string | undefined,
+  { role, name, hours, person }: InviteOptions,
   context: CommandContext,
 ): Promise<void> {
   const { config, log } = context.configure();
   const { offices } = openConfiguredKnowledge(config, log).reports;
-  checkInvitation(officeId, role, offices.has(officeId));
+  if (person === undefined) {
+    checkInvitation(officeId ?? "", role, offices.has(officeId ?? ""));
+  } else if (officeId !== undefined) {
+    throw new AppError({ code: "wrong_usage", message: "--person goes without an office" });
+  }
   const validMs = Number(hours) * HOUR_MS;
   if (!(validMs > 0 && validMs <= 720 * HOUR_MS)) {
     throw new AppError({ code: "wrong_usage", message: "--hours wants a number from 1 to 720" });
   }
   await withStorage(context, async ({ database }) => {
     const now = new Date();
-    const code = await createInvitation(
-      database,
-      {
-        role,
-        officeId: officeId === "-" ? undefined : officeId,
-        displayName: name,
-        expiresAt: new Date(now.getTime() + validMs),
-      },
-      now,
-    );
+    const office = officeId === "-" ? undefined : officeId;
+    const bound =
+      person === undefined
+        ? { role, officeId: office, displayName: name }
+        : await toFurtherAccount(database, person);
+    const expiresAt = new Date(now.getTime() + validMs);
+    const code = await createInvitation(database, { ...bound, expiresAt }, now);
     context.write(`绑定码：${code}（${hours} 小时内有效，只能用一次）`);
     context.write(`请本人在聊天中发送：绑定 ${code}`);
+  });
+}
+
+async function toFurtherAccount(database: StorageDatabase, personId: string) {
+  const person = await findStaff(database, personId);
+  if (person === undefined) {
+    throw toNoSuchPerson(personId);
+  }
+  return { role: person.role, personId };
+}
+
+function toNoSuchPerson(personId: string): AppError {
+  return new AppError({
+    code: "no_such_person",
+    message: `nobody active has the number ${personId}: see zhiquan offices list`,
   });
 }
 
@@ -106,10 +125,7 @@ async function remove(personId: string, context: CommandContext): Promise<void> 
   await withStorage(context, async (storage) => {
     const { left, deserted } = await storage.transaction(async (trx) => {
       if (!(await disablePerson(trx, personId, now))) {
-        throw new AppError({
-          code: "no_such_person",
-          message: `nobody active has the number ${personId}: see zhiquan offices list`,
-        });
+        throw toNoSuchPerson(personId);
       }
       const unowned = await findUnownedMatters(trx, reports);
       const notices = await keepMattersOwned(trx, now, { knowledge: reports, texts: texts.report });

@@ -2,12 +2,8 @@ import type { Address } from "../conversation/message.ts";
 import type { Notice } from "../conversation/outcome.ts";
 import type { Reply } from "../conversation/reply.ts";
 import { listDeputies, withDeputies } from "../storage/absences.ts";
-import {
-  listOfficeAddresses,
-  listPersonAddresses,
-  listRoleAddresses,
-  type PersonAddress,
-} from "../storage/people.ts";
+import type { PersonAddress } from "../storage/accounts.ts";
+import { listOfficeAddresses, listPersonAddresses, listRoleAddresses } from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { Matter } from "./matter.ts";
 import type { CardFacts } from "./officer-card.ts";

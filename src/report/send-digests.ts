@@ -46,7 +46,8 @@ export async function sendDigests(
   const today = toLocalDate(now);
   const deputies = await listDeputies(database, today);
   const digests: OutgoingReply[] = [];
-  for (const address of await listPresent(database, deputies)) {
+  const staff = await listStaffAddresses(database);
+  for (const address of staff.filter(({ personId }) => !deputies.has(personId))) {
     const reply = await toDigest(address, { ...context, database, deputies, today });
     if (reply !== undefined) {
       const { channel, account, conversationId, personId } = address;
@@ -58,21 +59,6 @@ export async function sendDigests(
     await storage.transaction((trx) => enqueueReplies(trx, digests, { now }));
   }
   return digests.length;
-}
-
-/** Where to write to each person who is not away: to the first of their accounts. */
-async function listPresent(
-  database: StorageDatabase,
-  deputies: Deputies,
-): Promise<readonly StaffAddress[]> {
-  const staff = await listStaffAddresses(database);
-  const first = new Map<string, StaffAddress>();
-  for (const address of staff) {
-    if (!deputies.has(address.personId) && !first.has(address.personId)) {
-      first.set(address.personId, address);
-    }
-  }
-  return [...first.values()];
 }
 
 async function toDigest(address: StaffAddress, context: DigestContext): Promise<Reply | undefined> {

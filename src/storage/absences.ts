@@ -1,4 +1,4 @@
-import type { PersonAddress } from "./people.ts";
+import type { PersonAddress } from "./accounts.ts";
 import type { StorageDatabase, StorageTransaction } from "./tables.ts";
 
 /** Days on which somebody of staff is away, both included, `YYYY-MM-DD` in Asia/Shanghai. */

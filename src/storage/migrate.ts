@@ -10,6 +10,7 @@ import { addSealedEvidence } from "./migrations/0008-sealed-evidence.ts";
 import { createDataKeys } from "./migrations/0009-data-keys.ts";
 import { addStaffDay } from "./migrations/0010-staff-day.ts";
 import { createDeskSessions } from "./migrations/0011-desk-sessions.ts";
+import { addSeveralAccounts } from "./migrations/0013-one-person-several-accounts.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -32,6 +33,7 @@ export async function migrate(database: StorageDatabase, kind: StorageKind): Pro
         "0009-data-keys": createDataKeys,
         "0010-staff-day": addStaffDay,
         "0011-desk-sessions": createDeskSessions(kind),
+        "0013-one-person-several-accounts": addSeveralAccounts,
       }),
     },
   });

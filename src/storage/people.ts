@@ -1,30 +1,34 @@
+import {
+  type AccountFacts,
+  findByAccount,
+  noteUse,
+  type PersonAddress,
+  selectAddresses,
+  toFirst,
+} from "./accounts.ts";
 import { endSessionsOfPerson } from "./desk-sessions.ts";
 import type { Storage } from "./open-storage.ts";
-import type { AccountRow, PersonRow, StorageDatabase } from "./tables.ts";
+import type { PersonRow, StorageDatabase } from "./tables.ts";
 
-/** Who an account belongs to, and where to write to them. */
-export type AccountFacts = Omit<AccountRow, "person_id">;
-
-/** Where to write to a person. */
-export interface PersonAddress {
-  readonly personId: string;
-  readonly role: string;
-  readonly channel: string;
-  readonly account: string;
-  readonly conversationId: string;
+/** When and where an account was heard of. */
+interface Heard {
+  readonly createId: () => string;
+  readonly now: Date;
+  /** Whether others read along there: nothing is sent unasked to such a place. */
+  readonly isPublic?: boolean;
 }
 
 /**
  * The person behind a platform's account: an `enterprise` is made for an account not seen before,
- * and where to write to is kept up to date.
+ * and where to write to, and by which of a person's accounts, is kept up to date.
  */
 export async function findOrCreatePerson(
   storage: Storage,
   account: AccountFacts,
-  { createId, now }: { readonly createId: () => string; readonly now: Date },
+  { createId, now, isPublic = false }: Heard,
 ): Promise<PersonRow> {
   const known = await findByAccount(storage.database, account);
-  if (known?.conversation_id === account.conversation_id) {
+  if (known !== undefined && (isPublic || known.isCurrent)) {
     return known.person;
   }
   return storage.transaction(async (transaction) => {
@@ -32,7 +36,7 @@ export async function findOrCreatePerson(
     const created_at = now.toISOString();
     const found = known ?? (await findByAccount(transaction, account));
     if (found !== undefined) {
-      await moveAccount(transaction, account);
+      await noteUse(transaction, account, now);
       return found.person;
     }
     const person = { id, role: "enterprise", created_at };
@@ -55,36 +59,6 @@ export async function findOrCreatePerson(
   });
 }
 
-async function findByAccount(
-  database: StorageDatabase,
-  { channel, account, external_id }: AccountFacts,
-): Promise<{ person: PersonRow; conversation_id: string } | undefined> {
-  const row = await database
-    .selectFrom("accounts")
-    .innerJoin("people", "people.id", "accounts.person_id")
-    .selectAll("people")
-    .select("accounts.conversation_id")
-    .where("accounts.channel", "=", channel)
-    .where("accounts.account", "=", account)
-    .where("accounts.external_id", "=", external_id)
-    .executeTakeFirst();
-  if (row === undefined) {
-    return undefined;
-  }
-  const { conversation_id, ...person } = row;
-  return { person, conversation_id };
-}
-
-async function moveAccount(database: StorageDatabase, moved: AccountFacts): Promise<void> {
-  await database
-    .updateTable("accounts")
-    .set({ conversation_id: moved.conversation_id })
-    .where("channel", "=", moved.channel)
-    .where("account", "=", moved.account)
-    .where("external_id", "=", moved.external_id)
-    .execute();
-}
-
 /** The person of this id. It throws when there is none. */
 export function getPerson(database: StorageDatabase, id: string): Promise<PersonRow> {
   return database.selectFrom("people").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
@@ -95,10 +69,10 @@ export function listOfficeAddresses(
   database: StorageDatabase,
   officeId: string,
 ): Promise<PersonAddress[]> {
-  return selectAddresses(database)
+  const people = selectAddresses(database)
     .where("people.office_id", "=", officeId)
-    .where("people.role", "in", ["officer", "lead"])
-    .execute();
+    .where("people.role", "in", ["officer", "lead"]);
+  return toFirst(people.execute());
 }
 
 /** Where to write to everybody of a role who is not disabled. */
@@ -106,7 +80,7 @@ export function listRoleAddresses(
   database: StorageDatabase,
   role: string,
 ): Promise<PersonAddress[]> {
-  return selectAddresses(database).where("people.role", "=", role).execute();
+  return toFirst(selectAddresses(database).where("people.role", "=", role).execute());
 }
 
 /** A person of staff with their office, and where to write to them. */
@@ -116,18 +90,18 @@ export interface StaffAddress extends PersonAddress {
 
 /** Where to write to officers, leads and those who assign, without those who are disabled. */
 export function listStaffAddresses(database: StorageDatabase): Promise<StaffAddress[]> {
-  return selectAddresses(database)
+  const staff = selectAddresses(database)
     .select("people.office_id as officeId")
-    .where("people.role", "in", ["officer", "lead", "triage"])
-    .execute();
+    .where("people.role", "in", ["officer", "lead", "triage"]);
+  return toFirst(staff.execute());
 }
 
-/** Where to write to a person who is not disabled: once for each of their accounts. */
+/** Where to write to a person who is not disabled; empty for anybody else. */
 export function listPersonAddresses(
   database: StorageDatabase,
   personId: string,
 ): Promise<PersonAddress[]> {
-  return selectAddresses(database).where("people.id", "=", personId).execute();
+  return toFirst(selectAddresses(database).where("people.id", "=", personId).execute());
 }
 
 /** A person of staff who is not disabled. */
@@ -154,22 +128,6 @@ export function listOfficePeople(
     .where("disabled_at", "is", null)
     .orderBy("created_at")
     .execute();
-}
-
-function selectAddresses(database: StorageDatabase) {
-  return database
-    .selectFrom("accounts")
-    .innerJoin("people", "people.id", "accounts.person_id")
-    .select([
-      "accounts.person_id as personId",
-      "people.role",
-      "accounts.channel",
-      "accounts.account",
-      "accounts.conversation_id as conversationId",
-    ])
-    .where("people.disabled_at", "is", null)
-    .orderBy("people.created_at")
-    .orderBy("accounts.conversation_id");
 }
 
 /**

@@ -86,6 +86,8 @@ export interface OutboxRow {
   status: "pending" | "sent" | "refused" | "unknown" | "dead";
   attempts: number;
   available_at: string;
+  /** News that may wait until then: what comes later in the conversation overtakes it. */
+  held_until: Generated<string | null>;
   lease_owner: string | null;
   lease_until: string | null;
   external_id: string | null;
@@ -140,6 +142,10 @@ export interface AccountRow {
   external_id: string;
   person_id: string;
   conversation_id: string;
+  /** When it was last changed to from another account of the person; empty when never. */
+  used_at: Generated<string>;
+  /** 1 for the account of their own choice. */
+  is_chosen: Generated<number>;
 }
 
 /** One-time codes that bind a role; only a hash is kept. */
@@ -152,6 +158,8 @@ interface InvitationRow {
   expires_at: string;
   used_at: string | null;
   used_by: string | null;
+  /** Whose account it makes the one that redeems it; null when it binds a role instead. */
+  person_id: Generated<string | null>;
 }
 
 export interface ReportRow {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createRandomId } from "../../src/base/id.ts";
+import { chooseAccount, listOtherAccounts } from "../../src/storage/accounts.ts";
 import { createInvitation, redeemInvitation } from "../../src/storage/invitations.ts";
 import {
   disablePerson,
   findOrCreatePerson,
   getPerson,
   listOfficeAddresses,
+  listPersonAddresses,
   listRoleAddresses,
 } from "../../src/storage/people.ts";
 import { createHandClock } from "../support/hand-clock.ts";
@@ -21,17 +23,17 @@ describeOnEachStorage("people and invitations", (open) => {
   });
   afterAll(() => test.drop());
 
-  function find(externalId: string, conversationId = `telegram:${externalId}`) {
-    return findOrCreatePerson(
-      test.storage,
-      {
-        channel: "telegram",
-        account: "bot",
-        external_id: externalId,
-        conversation_id: conversationId,
-      },
-      { createId: createRandomId, now: clock.now() },
-    );
+  function toAccount(externalId: string, conversationId = `telegram:${externalId}`) {
+    const [channel = ""] = conversationId.split(":");
+    return {
+      ...{ channel, account: "bot", external_id: externalId },
+      conversation_id: conversationId,
+    };
+  }
+
+  function find(externalId: string, conversationId?: string, { isPublic = false } = {}) {
+    const heard = { createId: createRandomId, now: clock.now(), isPublic };
+    return findOrCreatePerson(test.storage, toAccount(externalId, conversationId), heard);
   }
 
   function invite(role: string, officeId?: string) {
@@ -39,11 +41,24 @@ describeOnEachStorage("people and invitations", (open) => {
     return createInvitation(test.storage.database, { role, officeId, expiresAt }, clock.now());
   }
 
-  function redeem(code: string, personId: string) {
+  function redeem(code: string, personId: string, account = toAccount("none")) {
     return test.storage.transaction((transaction) =>
-      redeemInvitation(transaction, { code, personId }, clock.now()),
+      redeemInvitation(transaction, { code, personId, account }, clock.now()),
     );
   }
+
+  /** Gives the person a second account, on WeCom, as a code made for them does. */
+  async function addAccount(personId: string, externalId: string) {
+    const expiresAt = new Date(clock.now().getTime() + DAY_MS);
+    const invitation = { role: "officer", personId, expiresAt };
+    const code = await createInvitation(test.storage.database, invitation, clock.now());
+    const account = toAccount(externalId, `wecom-app:${externalId}`);
+    const { id } = await find(externalId, account.conversation_id);
+    return redeem(code, id, account);
+  }
+
+  const placeOf = async (personId: string) =>
+    (await listPersonAddresses(test.storage.database, personId)).map((to) => to.conversationId);
 
   async function bind(externalId: string, role: string, officeId?: string) {
     const { id } = await find(externalId);
@@ -127,10 +142,66 @@ describeOnEachStorage("people and invitations", (open) => {
     const code = await invite("lead", "jiexi");
     const { id } = await find("13");
     const work = test.storage.transaction(async (transaction) => {
-      await redeemInvitation(transaction, { code, personId: id }, clock.now());
+      const redeemer = { code, personId: id, account: toAccount("13") };
+      await redeemInvitation(transaction, redeemer, clock.now());
       throw new Error("no");
     });
     await expect(work).rejects.toThrow("no");
     expect(await redeem(code, id)).toMatchObject({ role: "lead" });
+  });
+
+  it("adds an account to the person whom a code was made for, and writes to the one last used", async () => {
+    const id = await bind("30", "officer", "two-accounts");
+    expect(await addAccount(id, "Zhang")).toMatchObject({ id, office_id: "two-accounts" });
+    expect((await find("Zhang", "wecom-app:Zhang")).id).toBe(id);
+    const office = await listOfficeAddresses(test.storage.database, "two-accounts");
+    expect(office.map((to) => to.conversationId)).toEqual(["wecom-app:Zhang"]);
+    clock.advance(1_000);
+    await find("30");
+    expect(await placeOf(id)).toEqual(["telegram:30"]);
+    clock.advance(1_000);
+    await find("Zhang", "wecom-app:Zhang");
+    expect(await placeOf(id)).toEqual(["wecom-app:Zhang"]);
+  });
+
+  it("writes to the account of a person's choice, whichever they last used, and knows the others", async () => {
+    const id = await bind("31", "officer", "choosing");
+    await addAccount(id, "Li");
+    await test.storage.transaction((trx) =>
+      chooseAccount(trx, { personId: id, conversationId: "telegram:31" }),
+    );
+    clock.advance(1_000);
+    await find("Li", "wecom-app:Li");
+    expect(await placeOf(id)).toEqual(["telegram:31"]);
+    const others = async (conversationId: string) =>
+      (await listOtherAccounts(test.storage.database, { conversationId })).map(
+        (to) => to.conversationId,
+      );
+    expect(await others("telegram:31")).toEqual(["wecom-app:Li"]);
+    expect(await others("wecom-app:Li")).toEqual(["telegram:31"]);
+    await disablePerson(test.storage.database, id, clock.now());
+    expect(await others("wecom-app:Li")).toEqual([]);
+  });
+
+  it("never makes two people of staff one, and adds nothing to somebody out of use", async () => {
+    const id = await bind("32", "officer", "merging");
+    const other = await findOrCreatePerson(test.storage, toAccount("Wang", "wecom-app:Wang"), {
+      createId: createRandomId,
+      now: clock.now(),
+    });
+    await redeem(await invite("officer", "merging"), other.id);
+    expect(await addAccount(id, "Wang")).toBeUndefined();
+    expect((await find("Wang", "wecom-app:Wang")).id).toBe(other.id);
+    await disablePerson(test.storage.database, id, clock.now());
+    expect(await addAccount(id, "Chen")).toBeUndefined();
+    expect(
+      await getPerson(test.storage.database, (await find("Chen", "wecom-app:Chen")).id),
+    ).toMatchObject({ role: "enterprise" });
+  });
+
+  it("does not write to a group because somebody spoke there", async () => {
+    const id = await bind("33", "officer", "talking");
+    expect((await find("33", "telegram:group", { isPublic: true })).id).toBe(id);
+    expect(await placeOf(id)).toEqual(["telegram:33"]);
   });
 });
