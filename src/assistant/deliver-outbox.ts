@@ -11,11 +11,13 @@ import {
   freeReplies,
   postponeReply,
   type QueuedReply,
+  type Settlement,
   settleReply,
 } from "../storage/outbox.ts";
 import { toAnswerKey } from "./commit-turn.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { keepClaim } from "./keep-claim.ts";
+import { sendElsewhere } from "./send-elsewhere.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
 
 const BACKOFF = { baseMs: 1_000, maximumMs: 3_600_000 };
@@ -36,7 +38,8 @@ export interface DeliverOutboxOptions {
 
 /**
  * Sends what is in the outbox, in order per conversation. A "not now" is tried again, twelve times
- * at most; a "no" and an "I do not know" are recorded and left to a person. Only when the process
+ * at most, waits for one's turn not counted; a "no" and an "I do not know" are recorded and left to
+ * a person, and what somebody of staff did not get in one place is sent to their next account. Only when the process
  * ends between sending and recording is a reply sent a second time: at least once, never lost.
  */
 export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
@@ -95,11 +98,13 @@ function isAnswer({ turn_id: turnId, dedupe_key: key }: QueuedReply): boolean {
 }
 
 async function record(
-  { id, attempts, channel }: QueuedReply,
+  queued: QueuedReply,
   delivery: Delivery,
   owner: string,
-  { storage, clock, log, random }: DeliverOutboxOptions,
+  options: DeliverOutboxOptions,
 ): Promise<void> {
+  const { id, attempts, channel } = queued;
+  const { storage, clock, log } = options;
   const claim = { key: id, owner };
   if (delivery.kind === "sent") {
     const { externalId } = delivery;
@@ -109,18 +114,38 @@ async function record(
   const { kind, reason } = delivery;
   log.warn({ outboxId: id, channel, attempts, kind, reason }, "a reply was not delivered");
   if (kind !== "retry") {
-    await settleReply(storage.database, claim, { status: kind, reason });
+    await giveUp(queued, { status: kind, reason }, owner, options);
     return;
   }
-  if (attempts >= MAXIMUM_ATTEMPTS) {
-    await settleReply(storage.database, claim, { status: "dead", reason });
+  const isAttempt = delivery.isWait !== true;
+  if (isAttempt && attempts >= MAXIMUM_ATTEMPTS) {
+    await giveUp(queued, { status: "dead", reason }, owner, options);
     return;
   }
-  const backoffMs = toBackoffMs(attempts, {
-    ...BACKOFF,
-    ...(random === undefined ? {} : { random }),
-  });
-  const waitMs = Math.max(delivery.afterMs ?? 0, backoffMs);
+  const waitMs = Math.max(delivery.afterMs ?? 0, toOwnBackoffMs(attempts, options));
   const availableAt = new Date(clock.now().getTime() + waitMs);
-  await postponeReply(storage.database, claim, { availableAt, reason });
+  await postponeReply(storage.database, claim, { availableAt, reason, isAttempt });
+}
+
+function toOwnBackoffMs(attempts: number, { random }: DeliverOutboxOptions): number {
+  return toBackoffMs(attempts, { ...BACKOFF, ...(random === undefined ? {} : { random }) });
+}
+
+/** News that certainly did not arrive goes to another account of the same person of staff. */
+async function giveUp(
+  queued: QueuedReply,
+  end: Exclude<Settlement, { status: "sent" }>,
+  owner: string,
+  { storage, clock, channels }: DeliverOutboxOptions,
+): Promise<void> {
+  await storage.transaction(async (transaction) => {
+    const claim = { key: queued.id, owner };
+    const isSettled = await settleReply(transaction, claim, end);
+    if (isSettled && end.status !== "unknown" && !isAnswer(queued)) {
+      await sendElsewhere(transaction, queued, {
+        channels: [...channels.keys()],
+        now: clock.now(),
+      });
+    }
+  });
 }

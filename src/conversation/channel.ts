@@ -5,8 +5,13 @@ import type { Reply } from "./reply.ts";
 /** What became of one attempt to send. */
 export type Delivery =
   | { readonly kind: "sent"; readonly externalId?: string }
-  /** The platform said no for now. `afterMs` is what it asked for, if it did. */
-  | { readonly kind: "retry"; readonly reason: string; readonly afterMs?: number }
+  /** Not now. `afterMs` is what was asked for, if it was; a wait for one's turn is no failure. */
+  | {
+      readonly kind: "retry";
+      readonly reason: string;
+      readonly afterMs?: number;
+      readonly isWait?: boolean;
+    }
   /** The platform said no for good: blocked, gone, malformed. */
   | { readonly kind: "refused"; readonly reason: string }
   /** The request went out and no answer came back: it may have arrived. */

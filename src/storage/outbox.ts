@@ -8,6 +8,7 @@ import {
   finish,
   freeClaims,
   isPostgres,
+  type Later,
   OUTBOX,
   postpone,
   type Queued,
@@ -160,9 +161,22 @@ export async function refuseReply(
 export function postponeReply(
   database: StorageDatabase,
   claim: Claim,
-  later: { readonly availableAt: Date; readonly reason: string },
+  later: Later,
 ): Promise<boolean> {
   return postpone(database, OUTBOX, claim, later);
+}
+
+/** The conversations of the outbox's rows that have one of these keys. */
+export async function listWrittenTo(
+  database: StorageDatabase,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await database
+    .selectFrom("outbox")
+    .select("conversation_id")
+    .where("dedupe_key", "in", [...keys])
+    .execute();
+  return new Set(rows.map((row) => row.conversation_id));
 }
 
 const UNDELIVERED = ["dead", "unknown", "refused"] as const;

@@ -131,19 +131,26 @@ export async function freeClaims(
   }
 }
 
+/** When a row is to be taken again, and why not now; an attempt that was none is not counted. */
+export interface Later {
+  readonly availableAt: Date;
+  readonly reason: string;
+  readonly isAttempt?: boolean;
+}
+
 /** Gives a row back, not to be taken before `availableAt`; false when the claim was lost. */
 export function postpone(
   database: StorageDatabase,
   queue: Queue,
   claim: Claim,
-  { availableAt, reason }: { readonly availableAt: Date; readonly reason: string },
+  { availableAt, reason, isAttempt = true }: Later,
 ): Promise<boolean> {
   return setClaimed(
     database,
     queue,
     claim,
     sql`available_at = ${availableAt.toISOString()}, lease_owner = null, lease_until = null,
-      last_error = ${reason}`,
+      last_error = ${reason}, attempts = attempts - ${sql.lit(isAttempt ? 0 : 1)}`,
   );
 }
 

@@ -137,6 +137,20 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
     expect(await rows()).toMatchObject([{ status: "sent", attempts: 1 }]);
   });
 
+  it("counts no attempt while the channel waits for its turn", async () => {
+    answers.set("一", () => ({ kind: "retry", reason: "429", afterMs: 60_000, isWait: true }));
+    await enqueue(["1", "一"]);
+    for (let wait = 1; wait <= 20; wait += 1) {
+      await sender.workOff();
+      clock.advance(60_000);
+    }
+    expect(sent).toHaveLength(20);
+    expect(await rows()).toMatchObject([{ status: "pending", attempts: 0, last_error: "429" }]);
+    answers.clear();
+    await sender.workOff();
+    expect(await rows()).toMatchObject([{ status: "sent", attempts: 1 }]);
+  });
+
   it("records a refusal for good and goes on with the next", async () => {
     answers.set("一", () => ({ kind: "refused", reason: "403 blocked" }));
     await enqueue(["1", "一"], ["1", "二"]);

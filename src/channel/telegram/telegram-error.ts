@@ -19,7 +19,9 @@ export function toDelivery(error: unknown): Exclude<Delivery, { kind: "sent" }> 
   }
   if (error.error_code === 429) {
     const seconds = error.parameters.retry_after;
-    return { kind: "retry", reason, ...(seconds !== undefined && { afterMs: seconds * 1000 }) };
+    return seconds === undefined
+      ? { kind: "retry", reason }
+      : { kind: "retry", reason, afterMs: seconds * 1000, isWait: true };
   }
   // 401: the token is being replaced; 404: a proxy in front of the API; both may pass.
   const isPassing = error.error_code >= 500 || [401, 404, 409].includes(error.error_code);

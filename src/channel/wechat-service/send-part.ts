@@ -113,7 +113,7 @@ async function toAttendedDelivery(
     return { kind: "retry", reason };
   }
   return isNews
-    ? { kind: "retry", reason: "a person attends", afterMs: ATTENDED_WAIT_MS }
+    ? { kind: "retry", reason: "a person attends", afterMs: ATTENDED_WAIT_MS, isWait: true }
     : { kind: "refused", reason: "a person attends" };
 }
 

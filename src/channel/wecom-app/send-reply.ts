@@ -85,7 +85,7 @@ async function sendPart(
 ): Promise<Delivery> {
   const waitMs = await takeBudget(userId, options);
   if (waitMs > 0) {
-    return { kind: "retry", reason: "too many messages at once", afterMs: waitMs };
+    return { kind: "retry", reason: "too many messages at once", afterMs: waitMs, isWait: true };
   }
   const sent = await sendContent(userId, content, `reply:${message.id}:${part}`, options);
   if (sent.kind === "failed") {

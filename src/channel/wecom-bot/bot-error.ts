@@ -64,7 +64,7 @@ export function toDelivery(error: unknown): Exclude<Delivery, { kind: "sent" }> 
         ? { kind: "retry", reason }
         : { kind: "unknown", reason };
     case "too_fast":
-      return { kind: "retry", reason, afterMs: TOO_FAST_MS };
+      return { kind: "retry", reason, afterMs: TOO_FAST_MS, isWait: true };
     case "refused":
     case "request_gone":
       return { kind: "refused", reason };

@@ -52,7 +52,12 @@ async function sendParts(
     }
     const afterMs = await budget.take(chat.chatId);
     if (afterMs > 0) {
-      return { kind: "retry", reason: "as much as this chat may get for now", afterMs };
+      return {
+        kind: "retry",
+        reason: "as much as this chat may get for now",
+        afterMs,
+        isWait: true,
+      };
     }
     const request = done === 0 ? options.requests.take(address.conversationId) : undefined;
     try {

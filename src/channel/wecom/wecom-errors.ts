@@ -94,7 +94,7 @@ export function toDelivery({ action, reason }: WecomFailure): Exclude<Delivery, 
     case "unknown":
       return { kind: "unknown", reason };
     case "wait":
-      return { kind: "retry", reason, afterMs: WAIT_MS };
+      return { kind: "retry", reason, afterMs: WAIT_MS, isWait: true };
     case "tell_operator":
       return { kind: "retry", reason, afterMs: OPERATOR_WAIT_MS };
     case "retry":

@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { createDeliverOutbox } from "../../src/assistant/deliver-outbox.ts";
+import { silentLog } from "../../src/base/log.ts";
+import type { Delivery, OutboundMessage } from "../../src/conversation/channel.ts";
+import { toReply } from "../../src/conversation/reply.ts";
+import { enqueueReplies, listUndelivered } from "../../src/storage/outbox.ts";
+import { createHandClock } from "../support/hand-clock.ts";
+import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+
+const PLACES = ["telegram:zhang", "wecom-app:zhang", "wecom-bot:zhang"];
+
+describeOnEachStorage("sendElsewhere", (open) => {
+  const clock = createHandClock();
+  let test: TestStorage;
+  let written: string[];
+  /** What a channel says to everything; it takes it otherwise. */
+  let answers: Map<string, Delivery>;
+
+  beforeAll(async () => {
+    test = await open();
+    const created_at = clock.now().toISOString();
+    const zhang = { id: "zhang", role: "officer", office_id: "puning", created_at };
+    const reporter = { id: "reporter", role: "enterprise", created_at };
+    const places = [...PLACES.map((place) => [place, "zhang"]), ["telegram:reporter", "reporter"]];
+    await test.storage.transaction(async (trx) => {
+      await trx.insertInto("people").values([zhang, reporter]).execute();
+      for (const [place = "", person_id = ""] of [...places, ["wecom-app:reporter", "reporter"]]) {
+        const [channel = "", external_id = ""] = place.split(":");
+        const account = { channel, account: "bot", external_id, person_id, conversation_id: place };
+        await trx.insertInto("accounts").values(account).execute();
+      }
+    });
+  });
+  beforeEach(() => {
+    written = [];
+    answers = new Map();
+  });
+  afterEach(async () => {
+    await test.storage.database.deleteFrom("outbox").execute();
+  });
+  afterAll(() => test.drop());
+
+  async function deliver(place: string, { key = "card", turnId = "t1" } = {}) {
+    const [channel = ""] = place.split(":");
+    const to = { channel, account: "bot", conversationId: place };
+    await test.storage.transaction((trx) =>
+      enqueueReplies(trx, [{ to, reply: toReply("新事项"), key }], { now: clock.now(), turnId }),
+    );
+    await workOff();
+  }
+
+  async function workOff() {
+    async function send({ address }: OutboundMessage): Promise<Delivery> {
+      written.push(address.conversationId);
+      return answers.get(address.channel) ?? { kind: "sent" };
+    }
+    const channels = new Map(
+      ["telegram", "wecom-app", "wecom-bot"].map((name) => [name, { send }] as const),
+    );
+    const { storage } = test;
+    await createDeliverOutbox({
+      storage,
+      channels,
+      clock,
+      log: silentLog,
+      random: () => 0,
+    }).workOff();
+  }
+
+  const failures = async () =>
+    (await listUndelivered(test.storage.database)).map((row) => row.conversation_id);
+
+  it("sends a card once where it arrives", async () => {
+    await deliver("telegram:zhang");
+    expect(written).toEqual(["telegram:zhang"]);
+  });
+
+  it("sends what was refused to the next account, and lists what failed", async () => {
+    answers.set("telegram", { kind: "refused", reason: "403 blocked" });
+    await deliver("telegram:zhang");
+    expect(written).toEqual(["telegram:zhang", "wecom-app:zhang"]);
+    expect(await failures()).toEqual(["telegram:zhang"]);
+  });
+
+  it("tries each account once, whichever was first", async () => {
+    for (const channel of ["telegram", "wecom-app", "wecom-bot"]) {
+      answers.set(channel, { kind: "refused", reason: "gone" });
+    }
+    await deliver("wecom-app:zhang");
+    expect([...written].sort()).toEqual(PLACES);
+    expect(written[0]).toBe("wecom-app:zhang");
+    expect(await failures()).toEqual(written);
+  });
+
+  it("goes on to the next account when twelve attempts were in vain", async () => {
+    answers.set("telegram", { kind: "retry", reason: "503" });
+    await deliver("telegram:zhang");
+    for (let attempt = 1; attempt < 12; attempt += 1) {
+      expect(written).not.toContain("wecom-app:zhang");
+      clock.advance(3_600_000);
+      await workOff();
+    }
+    expect(written.slice(-2)).toEqual(["telegram:zhang", "wecom-app:zhang"]);
+  });
+
+  it("sends nowhere else what may have arrived, what answers, and what is for an enterprise", async () => {
+    answers.set("telegram", { kind: "unknown", reason: "time-out" });
+    await deliver("telegram:zhang");
+    answers.set("telegram", { kind: "refused", reason: "403 blocked" });
+    await deliver("telegram:zhang", { key: "turn:t2", turnId: "t2" });
+    await deliver("telegram:reporter", { key: "news" });
+    expect(written).toEqual(["telegram:zhang", "telegram:zhang", "telegram:reporter"]);
+  });
+});
