@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 const UNLIMITED: readonly Role[] = ["officer", "lead", "triage", "auditor", "official"];
 
 /** What becomes of a message: handled; kept, and said so once; kept without a word. */
-export type FloodVerdict = "handle" | "keep_and_tell" | "keep";
+type FloodVerdict = "handle" | "keep_and_tell" | "keep";
 
 /** Counts the messages of each account in the minute that its first one began. */
 export type LimitFlood = (facts: TurnFacts) => Promise<FloodVerdict>;

@@ -108,7 +108,9 @@ function narrow<Selected>(
     district: filter.districts,
     report_id: filter.reportIds,
   };
-  let narrowed = query.where("is_open", "=", isOver ? 0 : 1);
+  // Few matters are on their way: SQLite is to begin with them and not with all that are open.
+  const open = column === "office_id" ? sql<number>`is_open` : sql<number>`is_open + 0`;
+  let narrowed = query.where(open, "=", isOver ? 0 : 1);
   narrowed = officeId === undefined ? narrowed : narrowed.where(column, "=", officeId);
   narrowed = isUnassigned === true ? narrowed.where("officer_id", "is", null) : narrowed;
   narrowed = dueBy === undefined ? narrowed : narrowed.where("next_due_on", "<=", dueBy);

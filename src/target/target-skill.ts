@@ -15,7 +15,7 @@ import { speak, type TargetTexts } from "./target-texts.ts";
 import { type TargetQuestion, understandTargetQuestion } from "./understand-target-question.ts";
 
 /** How many matters that count for a target were closed from one day to another. */
-export type CountClosed = (
+type CountClosed = (
   counted: NonNullable<Target["counted"]>,
   span: { readonly from: LocalDate; readonly to: LocalDate },
 ) => Promise<number>;
