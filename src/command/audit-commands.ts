@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { AppError } from "../base/app-error.ts";
 import { type ChainHead, readChainHead, verifyEventChain } from "../report/event-log-repository.ts";
+import { listIdentityReads } from "../report/identity-read-repository.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import type { CommandContext } from "./command-context.ts";
 import { withStorage } from "./with-storage.ts";
@@ -12,7 +13,7 @@ const headSchema = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** `audit verify | head`. */
+/** `audit verify | head | identity`. */
 export function addAuditCommands(program: Command, context: CommandContext): void {
   const audit = program.command("audit").description("办理记录");
   audit
@@ -24,6 +25,22 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
     .command("head")
     .description("写出现在的链头（条数和哈希），请存到系统之外")
     .action(() => withStorage(context, (storage) => writeHead(storage, context)));
+  audit
+    .command("identity")
+    .description("谁在什么时候、为什么查看过举报人的联系方式，最近的在前")
+    .option("--limit <number>", "最多多少条", "100")
+    .action(({ limit }) =>
+      withStorage(context, (storage) => listReads(storage, Number(limit), context)),
+    );
+}
+
+async function listReads(storage: Storage, limit: number, context: CommandContext): Promise<void> {
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new AppError({ code: "wrong_usage", message: "--limit wants a whole number from 1" });
+  }
+  for (const read of await listIdentityReads(storage.database, limit)) {
+    context.write(JSON.stringify(read));
+  }
 }
 
 async function verify(

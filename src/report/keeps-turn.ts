@@ -42,7 +42,7 @@ export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContex
   if (state.kind === "query") {
     return namesCase(turn.text);
   }
-  if (state.kind === "officer" || state.kind === "supplement") {
+  if (["officer", "supplement", "identity"].includes(state.kind)) {
     return isToldOn(turn);
   }
   return !ELSEWHERE.includes(turn.intent) && !isQuestion(turn.text);

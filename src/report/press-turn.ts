@@ -2,6 +2,7 @@ import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { besideDraft, postpone } from "./beside-draft.ts";
 import { toDraftTag } from "./draft.ts";
+import { continueIdentity, pressIdentity } from "./identity-turn.ts";
 import { beginIntake, continueIntake, repeatQuestion } from "./intake-turn.ts";
 import { continueOfficer, handleAct } from "./officer-actions.ts";
 import { toReceiptReply } from "./receipt-reply.ts";
@@ -30,6 +31,8 @@ export async function handlePress(
       return state.kind === "intake" && toDraftTag(state.draftId) === first
         ? continueIntake(turn, state, { kind: "press", step, value }, context)
         : handleOldDraft(turn, first, step, value, state, context);
+    case "identity":
+      return besideDraft(await pressIdentity(turn, first, context), state, context);
     case "act":
       return besideDraft(await handleAct(turn, rest, context), state, context);
     case "receipt":
@@ -57,6 +60,9 @@ async function handleReplyPress(
 ): Promise<Handled> {
   if (verb === "pick" && state.kind === "officer") {
     return continueOfficer(turn, state, value, context);
+  }
+  if (verb === "pick" && state.kind === "identity") {
+    return continueIdentity(turn, state, value, context);
   }
   if (verb === "reply" && state.kind === "supplement") {
     return continueSupplement(turn, state, value, context);

@@ -4,6 +4,14 @@ import type { Turn } from "../conversation/turn.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { besideDraft, postpone } from "./beside-draft.ts";
 import type { Draft } from "./draft.ts";
+import {
+  askIdentityReason,
+  asksForIdentity,
+  asksForReads,
+  continueIdentity,
+  handleIdentity,
+  tellIdentityReads,
+} from "./identity-turn.ts";
 import { beginIntake, continueIntake, repeatQuestion } from "./intake-turn.ts";
 import { isAnswer, keepsTurn } from "./keeps-turn.ts";
 import { askOfficer, continueOfficer, toMatterRole } from "./officer-actions.ts";
@@ -29,7 +37,7 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
   return {
     name: "report",
     intents: ["report", "status", "supplement", "withdraw"],
-    claims: claimsTurn,
+    claims: (turn) => claimsTurn(turn) || asksForIdentity(turn) || asksForReads(turn),
     async handle(turn) {
       const command =
         turn.message.press === undefined ? await handleStaffCommand(turn, context) : undefined;
@@ -39,7 +47,7 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
       const state = readReportState(turn.state);
       const { press } = turn.message;
       return press === undefined
-        ? handleMessage(turn, state, context)
+        ? (handleIdentityWords(turn, context) ?? handleMessage(turn, state, context))
         : handlePress(turn, press.split(".").slice(1), state, context);
     },
     keeps: (turn) => keepsTurn(turn, readReportState(turn.state), context),
@@ -52,11 +60,21 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
           return askSupplement(state, context);
         case "officer":
           return askOfficer(state, context);
+        case "identity":
+          return askIdentityReason(context);
         default:
           return undefined;
       }
     },
   };
+}
+
+/** What staff and auditors ask about who reported, whatever they were in the middle of. */
+function handleIdentityWords(turn: Turn, context: ReportContext): Promise<Handled> | undefined {
+  if (asksForIdentity(turn)) {
+    return handleIdentity(turn, context);
+  }
+  return asksForReads(turn) ? tellIdentityReads(context) : undefined;
 }
 
 async function handleMessage(
@@ -75,6 +93,10 @@ async function handleMessage(
       return asksForList(turn)
         ? withoutState(await handleIntent(turn, context))
         : continueOfficer(turn, state, undefined, context);
+    case "identity":
+      return asksForList(turn)
+        ? withoutState(await handleIntent(turn, context))
+        : continueIdentity(turn, state, undefined, context);
     case "withdraw":
       return tellsAnother(turn)
         ? handleIntent(turn, context)

@@ -40,12 +40,17 @@ export type QueryDialogue = z.infer<typeof querySchema>;
 const withdrawSchema = z.strictObject({ kind: z.literal("withdraw"), matterId: z.string() });
 export type WithdrawDialogue = z.infer<typeof withdrawSchema>;
 
+/** A person of staff was asked why they want to know who reported. */
+const identitySchema = z.strictObject({ kind: z.literal("identity"), matterId: z.string() });
+export type IdentityDialogue = z.infer<typeof identitySchema>;
+
 const stateSchema = z.discriminatedUnion("kind", [
   draftSchema,
   supplementSchema,
   officerSchema,
   querySchema,
   withdrawSchema,
+  identitySchema,
 ]);
 export type ReportState = z.infer<typeof stateSchema>;
 

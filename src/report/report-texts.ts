@@ -1,4 +1,5 @@
 import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
+import { IDENTITY_TEXT_NAMES } from "./identity-text-names.ts";
 import { STAFF_TEXT_NAMES } from "./staff-text-names.ts";
 
 /** The names of the texts in `knowledge/texts/report.yaml`. */
@@ -285,6 +286,7 @@ const REPORT_TEXT_NAMES = [
   "length_day",
   "length_month",
   ...STAFF_TEXT_NAMES,
+  ...IDENTITY_TEXT_NAMES,
 ] as const;
 
 export type ReportTextName = (typeof REPORT_TEXT_NAMES)[number];

@@ -7,6 +7,7 @@ import { findSide } from "./check-command.ts";
 import { describeNotes } from "./describe-notes.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
 import { findDuplicates } from "./find-duplicates.ts";
+import { identityButtons } from "./identity-turn.ts";
 import type { Matter } from "./matter.ts";
 import { listNotes } from "./matter-note-repository.ts";
 import type { MatterRole } from "./matter-states.ts";
@@ -63,10 +64,12 @@ async function showCard(
   if (status === undefined || matter === undefined) {
     return { code: "report_refused", intent: "status", reply: toReply(texts("refused_office")) };
   }
-  const card = await toCardFacts(turn, matter, status, context);
+  const known = await toCardFacts(turn, matter, status, context);
   const side = role === "triage" ? "owner" : findSide(turn.person, matter);
-  const facts = side === undefined ? card : { ...card, role, side };
-  const reply = toOfficerCard(facts, knowledge, texts);
+  const facts = side === undefined ? known : { ...known, role, side };
+  const card = toOfficerCard(facts, knowledge, texts);
+  const buttons = identityButtons(turn, matter, status.report.contact, context);
+  const reply = { ...card, buttons: [...card.buttons, ...buttons] };
   return { code: "report_status", intent: "status", reply };
 }
 

@@ -25,6 +25,7 @@ const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   ["turns", ["text", "reply"]],
   ["conversations", ["state"]],
   ["hand_offs", ["text"]],
+  ["matter_notes", ["text"]],
   // Names of files may name people.
   ["evidence", ["name"]],
   ["reports", ["receipt"]],
