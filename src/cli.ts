@@ -12,6 +12,7 @@ import { addDoctorCommands } from "./command/doctor-commands.ts";
 import { addEmbeddingsCommands } from "./command/embeddings-commands.ts";
 import { addGapsCommands } from "./command/gaps-commands.ts";
 import { addIngestCommands } from "./command/ingest-commands.ts";
+import { addKeysCommands } from "./command/keys-commands.ts";
 import { addMeasureCommands } from "./command/measure-commands.ts";
 import { addNeedsCommands } from "./command/needs-commands.ts";
 import { addOfficeCommands } from "./command/office-commands.ts";
@@ -67,6 +68,7 @@ function createProgram(streams: CommandStreams): Command {
   addReportCommands(program, context);
   addAuditCommands(program, context);
   addReceiptCommands(program, context);
+  addKeysCommands(program, context);
   addOfficeCommands(program, context);
   addWecomCommands(program, context);
   addIngestCommands(program, context);

@@ -5,6 +5,7 @@ import { releaseLease, takeLease } from "../storage/leases.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { readChainHead } from "./event-log-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
+import { purgeDrafts } from "./purge-drafts.ts";
 import { isDigestTime, sendDigests } from "./send-digests.ts";
 import { sweepMatters } from "./sweep-matters.ts";
 
@@ -40,7 +41,8 @@ export function createMatterSweep(options: MatterSweepOptions): RepeatedJob {
     if (!(await takeLease(storage.database, lease, now))) {
       return;
     }
-    const counts = { ...(await sweepMatters(storage, now, context())), digests: 0 };
+    const drafts = await purgeDrafts(storage, now);
+    const counts = { ...(await sweepMatters(storage, now, context())), drafts, digests: 0 };
     if (digestedOn !== toLocalDate(now) && isDigestTime(now, digestTime, context().knowledge)) {
       counts.digests = await sendDigests(storage, now, context());
       digestedOn = toLocalDate(now);

@@ -37,3 +37,18 @@ export async function saveConversation(
     .execute();
   return updated.length === 1;
 }
+
+/** Conversations that remember something and have had no turn since `before`, at most `limit`. */
+export function listIdleConversations(
+  database: StorageDatabase,
+  before: Date,
+  limit: number,
+): Promise<ConversationRow[]> {
+  return database
+    .selectFrom("conversations")
+    .selectAll()
+    .where("state", "is not", null)
+    .where("updated_at", "<", before.toISOString())
+    .limit(limit)
+    .execute();
+}

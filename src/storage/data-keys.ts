@@ -1,5 +1,5 @@
 import { createDataKey, type DataKey } from "../base/seal-text.ts";
-import { keyRingOf } from "./sealing-plugin.ts";
+import { keyRingOf, toKeyPlace } from "./sealing-plugin.ts";
 import type { DataKeyRow, StorageDatabase } from "./tables.ts";
 
 /** Whose key it is, and what it seals. */
@@ -17,7 +17,7 @@ export async function openOrCreateDataKey(
   if (known !== undefined) {
     return known;
   }
-  const wrapped = keyRingOf(database).wrap(createDataKey(), toPlace(name));
+  const wrapped = keyRingOf(database).wrap(createDataKey(), toKeyPlace(name));
   await database
     .insertInto("data_keys")
     .values({ ...name, key_id: wrapped.keyId, sealed: wrapped.sealed })
@@ -53,13 +53,9 @@ export async function openDataKeys(
     .where("purpose", "=", purpose)
     .execute();
   const ring = keyRingOf(database);
-  return new Map(rows.map((row) => [row.record_id, ring.unwrap(toWrapped(row), toPlace(row))]));
+  return new Map(rows.map((row) => [row.record_id, ring.unwrap(toWrapped(row), toKeyPlace(row))]));
 }
 
 function toWrapped({ key_id, sealed }: DataKeyRow) {
   return { keyId: key_id, sealed };
-}
-
-function toPlace({ record_id, purpose }: KeyName) {
-  return { record: record_id, field: `key:${purpose}` };
 }

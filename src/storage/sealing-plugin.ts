@@ -16,7 +16,7 @@ import {
 import { AppError } from "../base/app-error.ts";
 import type { KeyRing } from "../base/key-ring.ts";
 import { type DataKey, isSealed, openText, sealText } from "../base/seal-text.ts";
-import type { StorageDatabase } from "./tables.ts";
+import type { DataKeyRow, StorageDatabase } from "./tables.ts";
 
 /** What people wrote and what they were told: sealed wherever it stands, with the key of messages. */
 const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -83,6 +83,11 @@ export function keyRingOf(database: StorageDatabase): KeyRing {
     });
   }
   return plugin.keyRing;
+}
+
+/** What a wrapped data key is bound to. */
+export function toKeyPlace({ record_id, purpose }: Pick<DataKeyRow, "record_id" | "purpose">) {
+  return { record: record_id, field: `key:${purpose}` };
 }
 
 function sealInsert(node: InsertQueryNode, key: DataKey): InsertQueryNode {

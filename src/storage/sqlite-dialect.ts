@@ -32,6 +32,8 @@ export async function openSqliteDialect(file: string): Promise<SqliteDialect> {
   }
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
+  // What is deleted is overwritten: a destroyed key must not stand in a free page.
+  database.pragma("secure_delete = ON");
   return new ImmediateSqliteDialect({ database });
 }
 

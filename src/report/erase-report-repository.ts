@@ -1,0 +1,100 @@
+import type { ReportRow, StorageTransaction } from "../storage/tables.ts";
+import { listEvidenceOfReport, shredEvidenceOfReport } from "./evidence-repository.ts";
+import { parseSignedReceipt } from "./receipt.ts";
+
+const NO_FIELDS = JSON.stringify({ answers: {}, flags: [], place: "" });
+
+/** A report that may be erased, or why it may not. */
+export async function findErasable(
+  trx: StorageTransaction,
+  caseNumber: string,
+): Promise<ReportRow | "unknown" | "erased" | "held" | "open"> {
+  const report = await trx
+    .selectFrom("reports")
+    .selectAll()
+    .where("case_number", "=", caseNumber)
+    .executeTakeFirst();
+  if (report === undefined) {
+    return "unknown";
+  }
+  if (report.erased_at !== null || report.held_at !== null) {
+    return report.erased_at === null ? "held" : "erased";
+  }
+  const open = await trx
+    .selectFrom("matters")
+    .select("id")
+    .where("report_id", "=", report.id)
+    .where("is_open", "=", 1)
+    .limit(1)
+    .executeTakeFirst();
+  return open === undefined ? report : "open";
+}
+
+/** Destroys the keys of a report and its files, and clears its rows; gives how many files are gone. */
+export async function eraseReportRows(
+  trx: StorageTransaction,
+  report: ReportRow,
+  now: Date,
+): Promise<{ readonly files: number }> {
+  const { length: files } = await listEvidenceOfReport(trx, report.id);
+  await shredEvidenceOfReport(trx, report.id);
+  await trx.deleteFrom("data_keys").where("record_id", "=", report.id).execute();
+  await trx.deleteFrom("report_marks").where("report_id", "=", report.id).execute();
+  await clearConversation(trx, report.conversation_id);
+  await clearNotes(trx, report.id);
+  await trx
+    .updateTable("reports")
+    .set({
+      ...{ narrative: "", fields: NO_FIELDS, identity: null, erased_at: now.toISOString() },
+      ...{ query_code_salt: "", query_code_hash: "", person_id: "" },
+      ...{ channel: "", account: "", conversation_id: "" },
+      receipt: withoutFileNames(report.receipt),
+    })
+    .where("id", "=", report.id)
+    .execute();
+  return { files };
+}
+
+/** What was said and answered where the report was made. Messages that still wait are left. */
+async function clearConversation(trx: StorageTransaction, id: string): Promise<void> {
+  await trx
+    .updateTable("inbox")
+    .set({ message: "{}" })
+    .where("conversation_id", "=", id)
+    .where("status", "=", "done")
+    .execute();
+  await trx
+    .updateTable("turns")
+    .set({ text: "", reply: "{}" })
+    .where("conversation_id", "=", id)
+    .execute();
+  await trx
+    .deleteFrom("outbox")
+    .where("conversation_id", "=", id)
+    .where("status", "!=", "pending")
+    .execute();
+}
+
+/** What staff wrote about it, and the cards that told them of it. */
+async function clearNotes(trx: StorageTransaction, reportId: string): Promise<void> {
+  const matters = await trx
+    .selectFrom("matters")
+    .select("id")
+    .where("report_id", "=", reportId)
+    .execute();
+  for (const { id } of matters) {
+    await trx.deleteFrom("matter_notes").where("matter_id", "=", id).execute();
+    await trx
+      .deleteFrom("outbox")
+      .where("dedupe_key", "like", `matter:${id}:%`)
+      .where("status", "!=", "pending")
+      .execute();
+  }
+}
+
+/** Its signature was made with the names: who has them can still verify it. */
+function withoutFileNames(receipt: string): string {
+  const signed = parseSignedReceipt(receipt);
+  const evidence = signed.receipt.evidence.map((file) => ({ ...file, name: "" }));
+  return JSON.stringify({ ...signed, receipt: { ...signed.receipt, evidence } });
+}
