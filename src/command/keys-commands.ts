@@ -8,7 +8,7 @@ import { countDataKeys, retireRingKey, rewrapDataKeys } from "../storage/rewrap-
 import { keyRingOf } from "../storage/sealing-plugin.ts";
 import type { CommandContext } from "./command-context.ts";
 import { drillKeys } from "./drill-keys.ts";
-import { withStorage } from "./report-commands.ts";
+import { withStorage } from "./with-storage.ts";
 
 /** `keys list | rotate | retire | verify | shred | drill`. */
 export function addKeysCommands(program: Command, context: CommandContext): void {
