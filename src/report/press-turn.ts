@@ -1,6 +1,7 @@
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { besideDraft, postpone } from "./beside-draft.ts";
+import { chooseNotifyAccount } from "./choose-account.ts";
 import { toDraftTag } from "./draft.ts";
 import { continueIdentity, pressIdentity } from "./identity-turn.ts";
 import { beginIntake, continueIntake, repeatQuestion } from "./intake-turn.ts";
@@ -37,6 +38,8 @@ export async function handlePress(
       return besideDraft(await handleAct(turn, rest, context), state, context);
     case "receipt":
       return besideDraft(await handReceiptOut(turn, first, context), state, context);
+    case "notify":
+      return besideDraft(await chooseNotifyAccount(turn, first, context), state, context);
     case "upload":
       return handleUpload(turn, first, state, context);
     case "status":

@@ -24,6 +24,8 @@ export type StaffCommand =
       readonly deputy: string;
     }
   | { readonly kind: "back" }
+  /** Empty when it is not said where to. */
+  | { readonly kind: "notify"; readonly place: string }
   | {
       readonly kind: "hand_over";
       readonly matterId: string;
@@ -69,8 +71,13 @@ export function readStaffCommand(
     case "销假":
       return { kind: "back" };
     default:
-      return QUEUE.test(words) ? { kind: "queue" } : undefined;
+      return QUEUE.test(words) ? { kind: "queue" } : readNotify(words);
   }
+}
+
+function readNotify(words: string): StaffCommand | undefined {
+  const place = /^通知(?:用|发到)[\s:]*(.{0,20})$/u.exec(words)?.[1];
+  return place === undefined ? undefined : { kind: "notify", place };
 }
 
 function readStatistics(rest: string, today: LocalDate): StaffCommand | Misread {

@@ -2,6 +2,7 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { addNote, mayNote } from "./add-note.ts";
+import { chooseNotifyAccount } from "./choose-account.ts";
 import { describeNotes } from "./describe-notes.ts";
 import { tellExport } from "./export-turn.ts";
 import { tellHandOver } from "./hand-over-turn.ts";
@@ -60,6 +61,8 @@ function carryOut(
       return tellHandOver(command, turn, context);
     case "back":
       return comeBack(turn, context);
+    case "notify":
+      return chooseNotifyAccount(turn, command.place, context);
   }
 }
 

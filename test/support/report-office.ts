@@ -116,6 +116,7 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
   const conversation = createConversationSkill({ texts: assistantTexts });
   const assistant = await createTestAssistant(storage, {
     skills: [echoSkill, skill, conversation],
+    channels: ["web", "telegram", "wecom-app"],
     understand: understandByWords,
     log,
   });
