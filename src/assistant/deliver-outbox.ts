@@ -1,5 +1,5 @@
 import { toBackoffMs } from "../base/backoff.ts";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, type DaySpan, isWithinSpans } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { createOwnerId, isOfEndedProcess } from "../base/owner-id.ts";
 import type { Channel, Delivery } from "../conversation/channel.ts";
@@ -26,9 +26,11 @@ const MAXIMUM_ATTEMPTS = 12;
 export interface DeliverOutboxOptions {
   readonly storage: Storage;
   /** The channels by name. */
-  readonly channels: ReadonlyMap<string, Pick<Channel, "send" | "isReady">>;
+  readonly channels: ReadonlyMap<string, Pick<Channel, "send" | "isReady" | "waitsAtNight">>;
   readonly clock: Clock;
   readonly log: Log;
+  /** When nobody is woken for what may wait; never, unless it is said. */
+  readonly quietHours?: readonly DaySpan[];
   /** How many conversations are written to beside each other. */
   readonly concurrency?: number;
   readonly leaseMs?: number;
@@ -63,15 +65,22 @@ export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
     async claim() {
       const ready = [...options.channels].filter(([, { isReady }]) => isReady?.() ?? true);
       const channels = ready.map(([name]) => name);
+      const now = clock.now();
+      const isQuiet = isWithinSpans(now, options.quietHours ?? []);
+      const quietChannels = isQuiet ? listWaiting(options) : [];
       return channels.length === 0
         ? undefined
-        : claimReply(storage.database, { owner, now: clock.now(), leaseMs, channels });
+        : claimReply(storage.database, { owner, now, leaseMs, channels, quietChannels });
     },
     handle,
     concurrency,
     pollMs,
     log,
   });
+}
+
+function listWaiting({ channels }: DeliverOutboxOptions): readonly string[] {
+  return [...channels].filter(([, { waitsAtNight }]) => waitsAtNight).map(([name]) => name);
 }
 
 async function send(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DaySpan } from "../base/clock.ts";
 import { LOG_LEVELS } from "../base/log.ts";
+import { dutyHours, quietHours } from "./day-spans.ts";
 import { url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
 import {
   toWechatServiceConfig,
@@ -13,23 +14,6 @@ import { toWecomAppConfig, type WecomAppConfig, wecomVariables } from "./wecom-c
 const flag = z
   .enum(["true", "false"], { error: "true or false" })
   .transform((value) => value === "true");
-
-const DUTY_SPAN = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/;
-
-/** Spans of a working day, like `08:30-12:00,14:30-17:30`. */
-const dutyHours = z.string().transform((text, context) => {
-  const spans = text.split(",").map((span) => {
-    const [, from = "", to = ""] = DUTY_SPAN.exec(span.trim()) ?? [];
-    return { from, to };
-  });
-  const isOrdered = spans.every(
-    ({ from, to }, index) => from < to && from >= (spans[index - 1]?.to ?? ""),
-  );
-  if (!isOrdered) {
-    context.addIssue("spans of a day in order, like 08:30-12:00,14:30-17:30");
-  }
-  return spans;
-});
 
 /** Every variable that the process reads. `.env.example` explains them; none is needed to start. */
 const environmentSchema = z.object({
@@ -51,6 +35,7 @@ const environmentSchema = z.object({
     .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time like 08:30")
     .default("08:30"),
   DUTY_HOURS: dutyHours.prefault("08:30-12:00,14:30-17:30"),
+  QUIET_HOURS: quietHours.prefault("22:00-07:00"),
   MESSAGE_LIMIT_CHARS: wholeNumber(100, 100_000).default(5000),
   EVIDENCE_LIMIT_MB: wholeNumber(1, 2000).default(20),
   EVIDENCE_LIMIT_FILES: wholeNumber(1, 200).default(20),
@@ -144,6 +129,8 @@ export interface Config {
   readonly workerConcurrency: number;
   /** When a wish for a human is told to people who are at work. */
   readonly dutyHours: readonly DaySpan[];
+  /** When people are not woken by news that may wait. */
+  readonly quietHours: readonly DaySpan[];
   /** From when on staff are told each working day what waits for them, `HH:MM`. */
   readonly staffDigestTime: string;
   readonly messageLimitChars: number;
@@ -190,6 +177,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
     dutyHours: values.DUTY_HOURS,
+    quietHours: values.QUIET_HOURS,
     staffDigestTime: values.STAFF_DIGEST_TIME,
     messageLimitChars: values.MESSAGE_LIMIT_CHARS,
     evidenceLimitBytes: values.EVIDENCE_LIMIT_MB * 1024 * 1024,

@@ -52,6 +52,8 @@ export interface Channel {
   openAttachment(attachment: Attachment): Promise<Readable>;
   /** False while nothing can be sent here: replies wait, and no attempt counts. Absent: always. */
   isReady?(): boolean;
+  /** Whether a message rings at any hour and can as well be sent later: what may wait does so. */
+  readonly waitsAtNight?: boolean;
   /**
    * How the channel is, for whoever watches: `ok`, or in a few words what is wrong. Absent where
    * nothing can be but the process itself.

@@ -51,6 +51,8 @@ export interface Notice {
   readonly reply: Reply;
   /** Unique per event and recipient, so that an event told twice is sent once. */
   readonly key: string;
+  /** Whether nobody has to be woken for it. */
+  readonly mayWait?: boolean;
 }
 
 /** A passage that was found for a question, best first. */

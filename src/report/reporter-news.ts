@@ -43,7 +43,9 @@ export function toReporterNews(
   const status = { label: texts("button_status"), token: `report.status.${report.caseNumber}` };
   const add = { label: texts("button_supplement"), token: `report.supplement.${matter.id}` };
   const buttons = action === "request_supplement" ? [[add], [status]] : [[status]];
-  return [toNotice(report.address, matter, "news", toReply(lines.join("\n"), { buttons }))];
+  const notice = toNotice(report.address, matter, "news", toReply(lines.join("\n"), { buttons }));
+  // Who has to answer by a day is told at once.
+  return [{ ...notice, mayWait: action !== "request_supplement" }];
 }
 
 /** The reporter of a matter that is handled with another one learns how that one ended. */
@@ -55,7 +57,8 @@ export function toMergedNews(
 ): Notice {
   const { caseNumber } = report;
   const lines = [texts("news_title", { caseNumber }), texts("news_merged_closed", { outcome })];
-  return toNotice(report.address, matter, "merged", toReply(lines.join("\n")));
+  const notice = toNotice(report.address, matter, "merged", toReply(lines.join("\n")));
+  return { ...notice, mayWait: true };
 }
 
 function isTold(action: MatterAction): action is ToldAction {

@@ -29,6 +29,8 @@ export interface OutgoingReply {
   readonly reply: object;
   /** The same key again is not sent again. */
   readonly key: string;
+  /** Whether it can wait out quiet hours, and be overtaken by what is said in them. */
+  readonly mayWait?: boolean;
 }
 
 /**
@@ -47,13 +49,14 @@ export async function enqueueReplies(
   await transaction
     .insertInto("outbox")
     .values(
-      replies.map(({ to, reply, key }) => ({
+      replies.map(({ to, reply, key, mayWait = false }) => ({
         channel: to.channel,
         account: to.account,
         conversation_id: to.conversationId,
         reply: JSON.stringify(reply),
         to_forget: "secrets" in reply || "files" in reply ? 1 : 0,
         dedupe_key: key,
+        may_wait: mayWait ? 1 : 0,
         turn_id: turnId,
         created_at: now.toISOString(),
         status: "pending" as const,

@@ -19,6 +19,8 @@ export interface ClaimOptions {
   readonly leaseMs: number;
   /** Rows of other channels are left to the processes that have those. */
   readonly channels: readonly string[];
+  /** Replies of these that may wait are as if they were not there. */
+  readonly quietChannels?: readonly string[];
 }
 
 /**
@@ -58,12 +60,17 @@ function withoutSync<Result>(
 async function claimEarliest<Of extends Queue>(
   database: StorageDatabase,
   queue: Of,
-  { owner, now, leaseMs, channels }: ClaimOptions,
+  { owner, now, leaseMs, channels, quietChannels = [] }: ClaimOptions,
 ): Promise<Queued<QueueRow<Of>> | undefined> {
   const table = sql.table(queue.table);
   const key = sql.ref(queue.key);
   const at = now.toISOString();
   const until = new Date(now.getTime() + leaseMs).toISOString();
+  const isAwake = (row: "candidate" | "other") =>
+    quietChannels.length === 0
+      ? sql``
+      : sql`and not (${sql.ref(`${row}.may_wait`)} = 1
+          and ${sql.ref(`${row}.channel`)} in (${sql.join(quietChannels)}))`;
   const skipLocked = isPostgres(database) ? sql`for update skip locked` : sql``;
   const { rows } = await sql<Queued<QueueRow<Of>>>`
     update ${table}
@@ -74,11 +81,11 @@ async function claimEarliest<Of extends Queue>(
       select candidate.${key} from ${table} as candidate
       where candidate.status = 'pending' and candidate.available_at <= ${at}
         and (candidate.lease_until is null or candidate.lease_until <= ${at})
-        and candidate.channel in (${sql.join(channels)})
+        and candidate.channel in (${sql.join(channels)}) ${isAwake("candidate")}
         and not exists (
           select 1 from ${table} as other
           where other.conversation_id = candidate.conversation_id and other.status = 'pending'
-            and (other.${key} < candidate.${key} or other.lease_until > ${at})
+            and (other.${key} < candidate.${key} ${isAwake("other")} or other.lease_until > ${at})
         )
       order by candidate.${key} limit 1 ${skipLocked}
     )

@@ -86,8 +86,8 @@ export interface OutboxRow {
   status: "pending" | "sent" | "refused" | "unknown" | "dead";
   attempts: number;
   available_at: string;
-  /** News that may wait until then: what comes later in the conversation overtakes it. */
-  held_until: Generated<string | null>;
+  /** 1 for news that nobody has to be woken for. */
+  may_wait: Generated<number>;
   lease_owner: string | null;
   lease_until: string | null;
   external_id: string | null;

@@ -151,6 +151,53 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
     expect(await rows()).toMatchObject([{ status: "sent", attempts: 1 }]);
   });
 
+  it("lets what may wait wait out the night, and what is said meanwhile overtake it", async () => {
+    const [name, account] = ["telegram", "bot"];
+    const to = { channel: name, account, conversationId: "telegram:1" };
+    const texts: string[] = [];
+    async function send({ reply }: OutboundMessage): Promise<Delivery> {
+      texts.push(reply.text);
+      return { kind: "sent" };
+    }
+    const night = createHandClock("2026-11-25T14:00:00.000Z");
+    const quietHours = [
+      { from: "00:00", to: "07:00" },
+      { from: "22:00", to: "24:00" },
+    ];
+    async function workOff(waitsAtNight = true) {
+      const channels = new Map([[name, { send, waitsAtNight }]]);
+      const { storage } = test;
+      await createDeliverOutbox({
+        storage,
+        channels,
+        quietHours,
+        clock: night,
+        log: silentLog,
+      }).workOff();
+    }
+    const put = (text: string, mayWait: boolean) =>
+      test.storage.transaction((trx) =>
+        enqueueReplies(trx, [{ to, reply: toReply(text), key: text, mayWait }], {
+          now: night.now(),
+        }),
+      );
+    await put("进展", true);
+    await put("回答", false);
+    await workOff();
+    expect(texts).toEqual(["回答"]);
+    night.advance(9 * HOUR_MS - 1);
+    await workOff();
+    expect(texts).toEqual(["回答"]);
+    night.advance(1);
+    await put("早上的回答", false);
+    await workOff();
+    expect(texts).toEqual(["回答", "进展", "早上的回答"]);
+    night.advance(15 * HOUR_MS);
+    await put("晚上的进展", true);
+    await workOff(false);
+    expect(texts.at(-1)).toBe("晚上的进展");
+  });
+
   it("records a refusal for good and goes on with the next", async () => {
     answers.set("一", () => ({ kind: "refused", reason: "403 blocked" }));
     await enqueue(["1", "一"], ["1", "二"]);

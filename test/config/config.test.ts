@@ -30,6 +30,20 @@ describe("loadConfig", () => {
     expect(() => loadConfig({ TELEGRAM_BOT_TOKEN: "hunter2" })).not.toThrow("hunter2");
   });
 
+  it("reads quiet hours over midnight, within a day, and none", () => {
+    expect(loadConfig({}).quietHours).toEqual([
+      { from: "00:00", to: "07:00" },
+      { from: "22:00", to: "24:00" },
+    ]);
+    expect(loadConfig({ QUIET_HOURS: "12:00-14:00" }).quietHours).toEqual([
+      { from: "12:00", to: "14:00" },
+    ]);
+    expect(loadConfig({ QUIET_HOURS: "-" }).quietHours).toEqual([]);
+    for (const wrong of ["22-7", "22:00", "07:00-07:00"]) {
+      expect(() => loadConfig({ QUIET_HOURS: wrong })).toThrow("QUIET_HOURS");
+    }
+  });
+
   it("wants a secret with a webhook address", () => {
     const environment = {
       TELEGRAM_BOT_TOKEN: `1:${"A".repeat(35)}`,

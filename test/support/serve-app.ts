@@ -7,6 +7,7 @@ import { loadConfig } from "../../src/config/config.ts";
 const [dataFolder, apiRoot, token] = process.argv.slice(2);
 const config = loadConfig({
   PORT: "0",
+  QUIET_HOURS: "-",
   DATA_DIR: dataFolder,
   TELEGRAM_API_ROOT: apiRoot,
   TELEGRAM_BOT_TOKEN: token,

@@ -66,6 +66,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): HttpChan
   const fileTimeoutMs = options.fileTimeoutMs ?? 120_000;
   return {
     name: "telegram",
+    waitsAtNight: true,
     async start(receive) {
       state.receive = receive;
       running = run(stopping.signal);

@@ -1,6 +1,6 @@
 import type { Kysely, Migration } from "kysely";
 
-/** Which of a person's accounts is written to, codes that add an account, and news that waits. */
+/** Which of a person's accounts is written to, codes that add an account, and news that may wait. */
 export const addSeveralAccounts: Migration = {
   async up({ schema }: Kysely<unknown>) {
     await schema
@@ -12,6 +12,9 @@ export const addSeveralAccounts: Migration = {
       .addColumn("is_chosen", "integer", (column) => column.notNull().defaultTo(0))
       .execute();
     await schema.alterTable("invitations").addColumn("person_id", "text").execute();
-    await schema.alterTable("outbox").addColumn("held_until", "text").execute();
+    await schema
+      .alterTable("outbox")
+      .addColumn("may_wait", "integer", (column) => column.notNull().defaultTo(0))
+      .execute();
   },
 };
