@@ -5,10 +5,11 @@ import { addNote } from "../report/add-note.ts";
 import { fitsText, TEXT_LIMITS } from "../report/check-input.ts";
 import type { MatterAction } from "../report/matter-states.ts";
 import { labelState } from "../report/officer-card.ts";
+import { type IdentityResult, readIdentity } from "../report/read-identity.ts";
 import { type Acted, actOnMatter, findAction } from "./act-on-matter.ts";
 import { listActionForms } from "./action-form.ts";
 import type { DeskContext, DeskEnvironment, DeskKnowledge, DeskParts } from "./desk-parts.ts";
-import { openMatter, sideOf } from "./open-matter.ts";
+import { type OpenedMatter, openMatter, sideOf } from "./open-matter.ts";
 import { readForm } from "./read-form.ts";
 import { toPage } from "./view/layout.ts";
 import { toMatterPage } from "./view/matter-page.ts";
@@ -40,6 +41,19 @@ export function createMatterRoutes(parts: DeskParts): Hono<DeskEnvironment> {
       ? context.redirect(`/desk/matters/${matterId}#notes`, 303)
       : showMissing(context, parts);
   });
+  app.post("/desk/matters/:id/identity", async (context) => {
+    const { person } = context.get("visitor");
+    const matterId = context.req.param("id");
+    const opened = await openMatter(parts.storage.database, person, matterId);
+    if (opened === undefined) {
+      return showMissing(context, parts);
+    }
+    const reason = (await readForm(context)).reason ?? "";
+    const asked = { matterId, person, reason, now: parts.clock.now() };
+    const result = await parts.storage.transaction((trx) => readIdentity(trx, asked));
+    // Shown in the answer itself: no address leads to it again.
+    return showMatter(context, parts, ...toIdentityNotice(result, opened, parts));
+  });
   app.post("/desk/matters/:id/:action", async (context) => {
     const { person } = context.get("visitor");
     const action = findAction(context.req.param("action"));
@@ -55,6 +69,26 @@ export function createMatterRoutes(parts: DeskParts): Hono<DeskEnvironment> {
       : showMatter(context, parts, toProblem(acted, parts.knowledge()), statusOf(acted));
   });
   return app;
+}
+
+function toIdentityNotice(
+  result: IdentityResult,
+  { report }: OpenedMatter,
+  parts: DeskParts,
+): [MatterView["notice"], ContentfulStatusCode] {
+  const texts = parts.knowledge().texts.report;
+  if (result.kind === "refused") {
+    const status = result.reason === "reason_length" ? 422 : 403;
+    const text = texts(result.reason === "reason_length" ? "identity_ask_reason" : result.reason);
+    return [{ kind: "problem", text }, status];
+  }
+  const { contact } = result;
+  const { caseNumber } = report;
+  const text =
+    contact === null
+      ? texts("identity_none", { caseNumber })
+      : texts("identity_shown", { caseNumber, contact });
+  return [{ kind: "done", text }, 200];
 }
 
 /** Who has given a matter away sees it no more. */

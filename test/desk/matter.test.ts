@@ -49,15 +49,15 @@ describe("a matter on the desk", () => {
   };
 
   /** Reports with a picture and a telephone number in the story; gives the matter's id. */
-  async function report(name: string): Promise<string> {
+  async function report(name: string, contact?: string): Promise<string> {
     const reporter = desk.office.chat(name);
     await reporter.says(
       "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋<b>，大概两百双，我电话13800138000",
     );
     await reporter.sends("门面 照片.png", png);
-    for (const label of ["继续", "不留联系方式", "确认提交"]) {
-      await reporter.presses(label);
-    }
+    await reporter.presses("继续");
+    await (contact === undefined ? reporter.presses("不留联系方式") : reporter.says(contact));
+    await reporter.presses("确认提交");
     const row = await database.storage.database
       .selectFrom("matters")
       .select("id")
@@ -180,6 +180,30 @@ describe("a matter on the desk", () => {
     expect((await at("foreign").get(`/desk/matters/${id}`)).status).toBe(200);
     await at("foreign").post(`/desk/matters/${id}/acknowledge`, { version: "2" });
     expect((await at("officer").get(`/desk/matters/${id}`)).status).toBe(404);
+  });
+
+  it("shows once who reported to the matter's own people, for a reason that is recorded", async () => {
+    const id = await report("named", "陈小明 13900139000");
+    const path = `/desk/matters/${id}`;
+    const reason = "需要核对购买时间";
+    expect((await at("officer").get(path)).text).not.toContain("陈小明");
+    for (const name of ["foreign", "official", "auditor"]) {
+      expect((await at(name).post(`${path}/identity`, { reason })).text).not.toContain("陈小明");
+    }
+    const short = await at("officer").post(`${path}/identity`, { reason: "看" });
+    expect(short.status).toBe(422);
+    expect(short.text).not.toContain("陈小明");
+    const { reportId } = await read(id);
+    const kinds = async () => {
+      const events = await listEvents(database.storage.database, reportId);
+      return events.map(({ kind }) => kind);
+    };
+    expect(await kinds()).not.toContain("identity_read");
+    const shown = await at("officer").post(`${path}/identity`, { reason });
+    expect(shown.text).toContain("陈小明 13900139000");
+    expect(await kinds()).toContain("identity_read");
+    expect((await at("officer").get(path)).text).not.toContain("陈小明");
+    expect((await at("auditor").get("/desk/audit")).text).toContain(reason);
   });
 
   it("keeps notes for those who have the matter, never for its reporter", async () => {

@@ -4,6 +4,7 @@ import { labelState } from "../../report/officer-card.ts";
 import { toActionList } from "./action-list.ts";
 import { toClockTable } from "./clock-table.ts";
 import { toEvidenceList } from "./evidence-list.ts";
+import { toIdentityForm } from "./identity-form.ts";
 import type { Page } from "./layout.ts";
 import type { Markup } from "./markup.ts";
 import { toMatterFacts } from "./matter-facts.ts";
@@ -25,7 +26,7 @@ ${toNotice(view)}
 ${toSiblings(view)}
 <div class="columns">
 <div class="main-column">${toMatterFacts(view)}${toEvidenceList(view)}${toNoteList(view)}${toTimeline(view)}</div>
-<div class="side-column">${toActionList(view)}${toClockTable(view)}</div>
+<div class="side-column">${toActionList(view)}${toClockTable(view)}${toIdentityForm(view)}</div>
 </div>`;
   return { title: `${matter.id} ${type}`, current: "queue", body };
 }
