@@ -5,6 +5,7 @@ import type { CreateId } from "../base/id.ts";
 import type { Person } from "../conversation/person.ts";
 import type { OpenPreview } from "../report/evidence/create-previews.ts";
 import type { Evidence } from "../report/evidence-repository.ts";
+import type { CompareTexts } from "../report/find-duplicates.ts";
 import type { ReportKnowledge } from "../report/report-knowledge.ts";
 import type { HashMark } from "../report/report-marks.ts";
 import type { ReportTexts } from "../report/report-texts.ts";
@@ -18,6 +19,7 @@ import type { DeskTexts } from "./desk-texts.ts";
 export interface DeskKnowledge {
   readonly reports: ReportKnowledge;
   readonly targets: TargetCatalog;
+  readonly compareTexts: CompareTexts;
   readonly texts: {
     readonly desk: DeskTexts;
     readonly report: ReportTexts;

@@ -3,8 +3,10 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Person } from "../conversation/person.ts";
 import { addNote } from "../report/add-note.ts";
 import { fitsText, TEXT_LIMITS } from "../report/check-input.ts";
+import { describeHistory } from "../report/describe-history.ts";
+import { findDuplicates } from "../report/find-duplicates.ts";
 import type { MatterAction } from "../report/matter-states.ts";
-import { labelState } from "../report/officer-card.ts";
+import { describeDuplicates, labelState } from "../report/officer-card.ts";
 import { type IdentityResult, readIdentity } from "../report/read-identity.ts";
 import { type Acted, actOnMatter, findAction } from "./act-on-matter.ts";
 import { listActionForms } from "./action-form.ts";
@@ -118,9 +120,24 @@ async function showMatter(
   const knowledge = parts.knowledge();
   const actions = { knowledge: knowledge.reports, texts: knowledge.texts.report };
   const forms = await listActionForms(storage.database, opened, now, actions);
-  const view = { opened, forms, visitor, knowledge, now };
+  const related = await describeRelated(opened, visitor.person, parts);
+  const view = { opened, forms, visitor, knowledge, now, related };
   const page = toMatterPage(notice === undefined ? view : { ...view, notice });
   return context.html(toPage(page, visitor, knowledge.texts.desk), status);
+}
+
+async function describeRelated(
+  { matter, report, role }: OpenedMatter,
+  person: Person,
+  { storage, knowledge }: DeskParts,
+): Promise<readonly string[]> {
+  const { reports, texts, compareTexts } = knowledge();
+  const duplicates = await findDuplicates(storage.database, report, matter, compareTexts);
+  const context = { storage, knowledge: reports, texts: texts.report };
+  return [
+    ...describeDuplicates({ matter, role, duplicates }, texts.report),
+    ...(await describeHistory(person, report, context)),
+  ];
 }
 
 /** Another office's matter and one that does not exist look the same. */

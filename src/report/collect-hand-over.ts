@@ -4,6 +4,7 @@ import type { StorageTransaction } from "../storage/tables.ts";
 import { describeSize } from "./collect-evidence.ts";
 import { appendEvent, type LoggedEvent, listEvents } from "./event-log-repository.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
+import { IDENTITY_READ } from "./identity-read-repository.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import { listClocks } from "./matter-clock-repository.ts";
@@ -162,6 +163,6 @@ async function record(
   await appendEvent(trx, { ...event, kind: "handed_out", data });
   if (legalBasis !== undefined && report.contact !== undefined) {
     const read = { reason: legalBasis, office: to };
-    await appendEvent(trx, { ...event, kind: "identity_read", data: read });
+    await appendEvent(trx, { ...event, kind: IDENTITY_READ, data: read });
   }
 }

@@ -65,9 +65,9 @@ export function toOfficerCard(
   return toReply(lines.join("\n"), { buttons, subject });
 }
 
-/** Those of the same office; who assigns sees all. */
-function describeDuplicates(
-  { matter, role, duplicates = [] }: CardFacts,
+/** What may be about the same: that of the same office; who assigns sees all. */
+export function describeDuplicates(
+  { matter, role, duplicates = [] }: Pick<CardFacts, "matter" | "role" | "duplicates">,
   texts: ReportTexts,
 ): readonly string[] {
   const shown = duplicates.filter(

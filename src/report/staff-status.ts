@@ -4,6 +4,7 @@ import type { Turn } from "../conversation/turn.ts";
 import { type Deputies, listDeputies } from "../storage/absences.ts";
 import { findCaseNumber } from "./case-number.ts";
 import { findSide } from "./check-command.ts";
+import { describeHistory } from "./describe-history.ts";
 import { describeNotes } from "./describe-notes.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
 import { findDuplicates } from "./find-duplicates.ts";
@@ -15,7 +16,6 @@ import { toOfficerCard } from "./officer-card.ts";
 import { toQueueReply } from "./queue-reply.ts";
 import { firstViewOf, type QueueView, toQueueFilter } from "./queue-view.ts";
 import type { ReportContext } from "./report-context.ts";
-import { listRespondentOutcomes } from "./report-mark-repository.ts";
 import { findReportStatus, type ReportStatus } from "./report-status.ts";
 import type { ReportTextName } from "./report-texts.ts";
 
@@ -90,31 +90,10 @@ async function toCardFacts(
     day: today,
     duplicates: await findDuplicates(storage.database, status.report, matter, compareTexts),
     notes: [
-      ...(await describeHistory(person, status, context)),
+      ...(await describeHistory(person, status.report, context)),
       ...describeNotes(await listNotes(storage.database, [matter.id]), texts),
     ],
   };
-}
-
-/** For leads and those who assign: how closed matters about the same respondent ended. */
-async function describeHistory(
-  { role }: Turn["person"],
-  { report }: ReportStatus,
-  { storage, knowledge, texts }: ReportContext,
-): Promise<readonly string[]> {
-  if (role !== "lead" && role !== "triage") {
-    return [];
-  }
-  const counts = new Map<string, number>();
-  const outcomes = await listRespondentOutcomes(storage.database, report.id);
-  for (const outcome of outcomes) {
-    const label = knowledge.states.outcomes[outcome] ?? outcome;
-    counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
-  const list = [...counts].map(([label, count]) => `${label} ${count}`).join("、");
-  return outcomes.length === 0
-    ? []
-    : [texts("card_respondent_history", { count: outcomes.length, outcomes: list })];
 }
 
 /** The list that the words ask for; who has nothing in hand sees what nobody at the office has. */

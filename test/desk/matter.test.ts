@@ -206,6 +206,13 @@ describe("a matter on the desk", () => {
     expect((await at("auditor").get("/desk/audit")).text).toContain(reason);
   });
 
+  it("says to the matter's people which other report may be about the same", async () => {
+    const [first, second] = [await report("first of two"), await report("second of two")];
+    const page = await at("officer").get(`/desk/matters/${second}`);
+    expect(page.text).toContain("可能重复");
+    expect(page.text).toContain(first.replace(/-\d+$/, ""));
+  });
+
   it("keeps notes for those who have the matter, never for its reporter", async () => {
     const id = await report("noted");
     const path = `/desk/matters/${id}`;

@@ -18,6 +18,7 @@ export const deskTexts = loadDeskTexts("knowledge/texts/desk.yaml");
 const knowledge = {
   reports: reportKnowledge,
   targets: loadTargets("knowledge/targets.yaml"),
+  compareTexts: (one: string, other: string) => (one === other ? 1 : 0),
   texts: {
     desk: deskTexts,
     report: reportTexts,

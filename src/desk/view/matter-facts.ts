@@ -8,7 +8,7 @@ import type { MatterView } from "./matter-view.ts";
 const ANSWERS = ["respondent", "goods", "amount", "platform", "link", "right_number"] as const;
 
 /** What the report says, without what names the reporter. */
-export function toMatterFacts({ opened, knowledge }: MatterView): Markup {
+export function toMatterFacts({ opened, knowledge, related }: MatterView): Markup {
   const { matter, report, names } = opened;
   const { reports, texts } = knowledge;
   const { desk } = texts;
@@ -30,6 +30,7 @@ export function toMatterFacts({ opened, knowledge }: MatterView): Markup {
   const shown = rows.filter(([, value]) => value !== undefined && value !== "");
   return html`<section class="card" aria-labelledby="facts-title"><h2 id="facts-title">${desk("facts_title")}</h2>
 <dl class="facts">${shown.map(([label, value]) => toRow(label, toPublicText(value ?? "", report)))}</dl>
+${related.map((line) => html`<p class="muted">${line}</p>`)}
 <h3>${desk("narrative_title")}</h3>
 <p class="narrative">${toPublicText(report.narrative, report)}</p></section>`;
 }

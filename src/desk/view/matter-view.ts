@@ -9,6 +9,8 @@ export interface MatterView {
   readonly visitor: Visitor;
   readonly knowledge: DeskKnowledge;
   readonly now: Date;
+  /** What staff should know of other reports that may be about the same. */
+  readonly related: readonly string[];
   /** What came of the last action. */
   readonly notice?: { readonly kind: "done" | "problem"; readonly text: string };
 }
