@@ -18,6 +18,22 @@ describe("splitText", () => {
     expect(splitText("😀😀😀", 3)).toEqual(["😀", "😀", "😀"]);
   });
 
+  it.each(["utf16", "bytes"] as const)("keeps a citation's mark whole in %s", (unit) => {
+    const text = "先交材料。[1][12]再等答复。[3]然后去窗口领取。[104]".repeat(3);
+    for (let limit = 20; limit <= 60; limit += 1) {
+      const parts = splitText(text, unit === "bytes" ? limit * 2 : limit, unit);
+      expect(parts.join("")).toBe(text);
+      expect(parts.filter((part) => /^\[|^\d|\[\d*$/.test(part))).toEqual([]);
+    }
+  });
+
+  it("keeps a character with what changes it", () => {
+    const family = "👩\u200d👧e\u0301";
+    const parts = splitText(family.repeat(20), 20);
+    expect(parts.join("")).toBe(family.repeat(20));
+    expect(parts.filter((part) => !/^(?:👩|e\u0301).*(?:👧|e\u0301)$/u.test(part))).toEqual([]);
+  });
+
   it("counts bytes where the platform does", () => {
     expect(splitText("甲甲甲甲。乙，乙乙", 16, "bytes")).toEqual(["甲甲甲甲。", "乙，乙乙"]);
     expect(splitText("😀😀a", 7, "bytes")).toEqual(["😀", "😀a"]);
