@@ -11,6 +11,7 @@ const mayImport = {
   answer: ["base", "conversation", "model", "prompt", "retrieval"],
   target: ["base", "conversation", "model", "prompt", "retrieval", "storage"],
   report: ["base", "conversation", "model", "prompt", "retrieval", "storage"],
+  backup: ["base", "report", "storage"],
   assistant: ["base", "conversation", "model", "prompt", "storage"],
   channel: ["base", "conversation"],
   desk: ["base", "conversation", "report", "target", "storage"],

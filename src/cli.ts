@@ -7,6 +7,7 @@ import { AppError } from "./base/app-error.ts";
 import { createLog } from "./base/log.ts";
 import { addAskCommands } from "./command/ask-commands.ts";
 import { addAuditCommands } from "./command/audit-commands.ts";
+import { addBackupCommands } from "./command/backup-commands.ts";
 import type { CommandContext } from "./command/command-context.ts";
 import { addDoctorCommands } from "./command/doctor-commands.ts";
 import { addEmbeddingsCommands } from "./command/embeddings-commands.ts";
@@ -67,6 +68,7 @@ function createProgram(streams: CommandStreams): Command {
   addTargetCommands(program, context);
   addReportCommands(program, context);
   addAuditCommands(program, context);
+  addBackupCommands(program, context);
   addReceiptCommands(program, context);
   addKeysCommands(program, context);
   addOfficeCommands(program, context);

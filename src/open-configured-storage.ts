@@ -13,6 +13,10 @@ import { openStorage, type Storage } from "./storage/open-storage.ts";
  */
 export async function openConfiguredStorage(config: Config, log: Log): Promise<Storage> {
   checkDataFolder(config.dataFolder);
-  const url = config.databaseUrl ?? join(config.dataFolder, "zhiquan.db");
-  return openStorage({ url, keyRing: openConfiguredKeyRing(config), log });
+  return openStorage({ url: toDatabaseUrl(config), keyRing: openConfiguredKeyRing(config), log });
+}
+
+/** Where the database is; see {@link openStorage}. */
+export function toDatabaseUrl({ databaseUrl, dataFolder }: Config): string {
+  return databaseUrl ?? join(dataFolder, "zhiquan.db");
 }

@@ -38,10 +38,8 @@ export interface OpenEvidence {
 /** Opens the place that the configuration names, with the scanner if there is one. */
 export function openEvidence(parts: EvidenceParts): OpenEvidence {
   const { config, storage, createId, knowledge } = parts;
-  const folder = join(config.dataFolder, "evidence");
-  const clearBackend = createFolderBackend(folder);
-  const { evidenceS3, clamav } = config;
-  const backend = evidenceS3 === undefined ? clearBackend : createS3Backend(evidenceS3);
+  const { clamav } = config;
+  const { backend, clearBackend } = openEvidenceBackends(config);
   const scan = clamav === undefined ? scanNothing : createClamavScanner(clamav);
   const store = createEvidenceStore({
     ...{ backend, clearBackend, scan, createId },
@@ -56,6 +54,13 @@ export function openEvidence(parts: EvidenceParts): OpenEvidence {
     rules: () => knowledge().reports.evidenceRules,
   });
   return { store, uploads: openUploads(parts, store), openPreview, scan, backends };
+}
+
+/** Where sealed evidence is kept, and where files lie that were kept before files were sealed. */
+export function openEvidenceBackends({ dataFolder, evidenceS3 }: Config) {
+  const clearBackend = createFolderBackend(join(dataFolder, "evidence"));
+  const backend = evidenceS3 === undefined ? clearBackend : createS3Backend(evidenceS3);
+  return { backend, clearBackend };
 }
 
 /** What comes in by one-time links. */

@@ -12,6 +12,11 @@ export function createCaseNumber(day: LocalDate, counter: number): string {
   return `JY${digits}-${count}${checkDigit(digits + count)}`;
 }
 
+/** The name of the counter of a day's case numbers. */
+export function toCounterName(day: LocalDate): string {
+  return `case-number:${day}`;
+}
+
 /** The first thing in the text that looks like a case number, in its canonical form. */
 export function findCaseNumber(text: string): string | undefined {
   const found = SHAPE.exec(toPlainCharacters(text));

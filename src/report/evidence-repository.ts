@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { EvidenceRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { ManifestEntry } from "./evidence/evidence-manifest.ts";
 import { FINDINGS } from "./evidence/evidence-rules.ts";
-import type { ScanMark, StoredFile } from "./evidence/evidence-store.ts";
+import type { KeptFile, ScanMark, StoredFile } from "./evidence/evidence-store.ts";
 import { deleteLinksOfDraft } from "./evidence/upload-link-repository.ts";
 
 /** A file in an intake or a supplement, and later in a report. */
@@ -224,6 +224,16 @@ export async function findKnownObjects(
     .where((where) => where.or([where("id", "in", names), where("sha256", "in", names)]))
     .execute();
   return new Set(rows.flatMap(({ id, sha256, sealed }) => (sealed === 1 ? [id] : [id, sha256])));
+}
+
+/** All files that the rows speak of, by their ids. */
+export async function listKeptFiles(database: StorageDatabase): Promise<readonly KeptFile[]> {
+  const rows = await database
+    .selectFrom("evidence")
+    .select(["id", "draft_id as draftId", "sha256", "sealed"])
+    .orderBy("id")
+    .execute();
+  return rows.map(({ sealed, ...file }) => ({ ...file, isSealed: sealed === 1 }));
 }
 
 function toEvidence(row: Selectable<EvidenceRow>): Evidence {

@@ -5,7 +5,7 @@ import type { Notice, Outcome } from "../conversation/outcome.ts";
 import { takeNextValue } from "../storage/counters.ts";
 import { listOfficeAddresses } from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
-import { createCaseNumber } from "./case-number.ts";
+import { createCaseNumber, toCounterName } from "./case-number.ts";
 import { clocksFor } from "./describe-clock.ts";
 import type { Draft } from "./draft.ts";
 import { appendEvent } from "./event-log-repository.ts";
@@ -71,7 +71,7 @@ export async function submitReport(
     return { code: "report_submitted", reply, state: null };
   }
   const day = toLocalDate(submission.now);
-  const caseNumber = createCaseNumber(day, await takeNextValue(trx, `case-number:${day}`));
+  const caseNumber = createCaseNumber(day, await takeNextValue(trx, toCounterName(day)));
   const placed = await placeMatters(trx, submission, caseNumber, context);
   const report = createReport(submission, placed, caseNumber, context);
   await insertReport(trx, report);

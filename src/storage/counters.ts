@@ -19,3 +19,15 @@ export async function takeNextValue(
     .executeTakeFirstOrThrow();
   return value;
 }
+
+/** Has a counter go on after `least`, unless it is further on already. */
+export async function moveCounter(
+  transaction: StorageTransaction,
+  name: string,
+  least: number,
+): Promise<void> {
+  const value = await takeNextValue(transaction, name);
+  if (value < least) {
+    await takeNextValue(transaction, name, least - value);
+  }
+}

@@ -56,6 +56,12 @@ export async function openDataKeys(
   return new Map(rows.map((row) => [row.record_id, ring.unwrap(toWrapped(row), toKeyPlace(row))]));
 }
 
+/** The keys of the ring without which something could not be read. */
+export async function listRingKeyIds(database: StorageDatabase): Promise<readonly string[]> {
+  const rows = await database.selectFrom("data_keys").select("key_id").distinct().execute();
+  return rows.map(({ key_id }) => key_id);
+}
+
 function toWrapped({ key_id, sealed }: DataKeyRow) {
   return { keyId: key_id, sealed };
 }

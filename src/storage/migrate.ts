@@ -16,10 +16,41 @@ import type { StorageDatabase, StorageKind } from "./tables.ts";
 /**
  * Brings the tables up to date.
  *
+ * @param upTo the migration to end with, instead of the latest.
  * @throws AppError `storage_migration_failed`.
  */
-export async function migrate(database: StorageDatabase, kind: StorageKind): Promise<void> {
-  const migrator = new Migrator({
+export async function migrate(
+  database: StorageDatabase,
+  kind: StorageKind,
+  upTo?: string,
+): Promise<void> {
+  const migrator = createMigrator(database, kind);
+  const { error } = await (upTo === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(upTo));
+  if (error !== undefined) {
+    throw new AppError({
+      code: "storage_migration_failed",
+      message: `the ${kind} database could not be brought up to date`,
+      cause: error,
+    });
+  }
+}
+
+/** The latest migration that a database has had. */
+export async function findLatestMigration({
+  database,
+  kind,
+}: {
+  readonly database: StorageDatabase;
+  readonly kind: StorageKind;
+}): Promise<string> {
+  const migrations = await createMigrator(database, kind).getMigrations();
+  return migrations.findLast(({ executedAt }) => executedAt !== undefined)?.name ?? "";
+}
+
+function createMigrator(database: StorageDatabase, kind: StorageKind): Migrator {
+  return new Migrator({
     db: database,
     provider: {
       getMigrations: async () => ({
@@ -37,12 +68,4 @@ export async function migrate(database: StorageDatabase, kind: StorageKind): Pro
       }),
     },
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) {
-    throw new AppError({
-      code: "storage_migration_failed",
-      message: `the ${kind} database could not be brought up to date`,
-      cause: error,
-    });
-  }
 }

@@ -35,16 +35,29 @@ export interface OpenStorageOptions {
  *   that the database was written with; what the driver throws when it cannot connect.
  */
 export async function openStorage(options: OpenStorageOptions): Promise<Storage> {
-  const { url, keyRing, log = silentLog } = options;
-  const kind: StorageKind = /^postgres(?:ql)?:\/\//.test(url) ? "postgres" : "sqlite";
-  const plain = new Kysely<Tables>({ dialect: await openDialect(kind, url, log) });
+  const { kind, database } = await openBareDatabase(options);
   try {
-    await migrate(plain, kind);
-    return toStorage(kind, await withSealing(plain, keyRing));
+    await migrate(database, kind);
+    return toStorage(kind, await withSealing(database, options.keyRing));
   } catch (cause) {
-    await plain.destroy();
+    await database.destroy();
     throw cause;
   }
+}
+
+/** A database as it stands: its tables are not brought up to date, and sealed columns stay sealed. */
+export interface BareDatabase {
+  readonly kind: StorageKind;
+  readonly database: StorageDatabase;
+}
+
+/** Connects to a database and does nothing to it; see {@link OpenStorageOptions} for the url. */
+export async function openBareDatabase({
+  url,
+  log = silentLog,
+}: Pick<OpenStorageOptions, "url" | "log">): Promise<BareDatabase> {
+  const kind: StorageKind = /^postgres(?:ql)?:\/\//.test(url) ? "postgres" : "sqlite";
+  return { kind, database: new Kysely<Tables>({ dialect: await openDialect(kind, url, log) }) };
 }
 
 async function withSealing(plain: StorageDatabase, keyRing: KeyRing): Promise<StorageDatabase> {

@@ -114,20 +114,31 @@ export function createEvidenceStore(options: EvidenceStoreOptions): EvidenceStor
         await received.close();
       }
     },
-    async open(file) {
-      if (!file.isSealed) {
-        return clearBackend.get(file.sha256);
-      }
-      const key = await keys.open(file.draftId);
-      if (key === undefined) {
-        throw evidenceMissing(file.id);
-      }
-      const opened = openStream(await backend.get(file.id), key, toPlace(file));
-      return Readable.from(opened, { objectMode: false });
-    },
+    open: (file) => openEvidenceFile(file, options),
     remove: ({ id }) => backend.remove(id),
     seal: async (file) => keep(file, await clearBackend.get(file.sha256)),
   };
+}
+
+/** What it takes to find a kept file and to read it. */
+export type KeptFile = Pick<StoredFile, "id" | "draftId" | "sha256" | "isSealed">;
+
+/** The original bytes of a kept file; see {@link EvidenceStore.open}. */
+export async function openEvidenceFile(
+  file: KeptFile,
+  places: Pick<EvidenceStoreOptions, "backend" | "clearBackend"> & {
+    readonly keys: Pick<EvidenceKeys, "open">;
+  },
+): Promise<Readable> {
+  if (!file.isSealed) {
+    return places.clearBackend.get(file.sha256);
+  }
+  const key = await places.keys.open(file.draftId);
+  if (key === undefined) {
+    throw evidenceMissing(file.id);
+  }
+  const opened = openStream(await places.backend.get(file.id), key, toPlace(file));
+  return Readable.from(opened, { objectMode: false });
 }
 
 function toPlace({ id }: Pick<StoredFile, "id">): SealPlace {
