@@ -5,11 +5,12 @@ export default defineConfig({
   test: {
     root: process.cwd(),
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/build-shared-index.ts"],
     // Much of the time is spent waiting for databases, pages and other processes.
     maxWorkers: 2,
     restoreMocks: true,
     unstubGlobals: true,
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -1,5 +1,3 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type AnswerKnowledge, createAnswerKnowledge } from "../../src/answer/answer-knowledge.ts";
 import { createAnswerSkill } from "../../src/answer/answer-skill.ts";
 import { loadAnswerTexts } from "../../src/answer/answer-texts.ts";
@@ -13,6 +11,7 @@ import { loadStaticVectors } from "../../src/model/static-vectors.ts";
 import { computeDueDate } from "../../src/report/compute-due-date.ts";
 import { loadWorkingCalendar } from "../../src/report/working-calendar.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
+import { SHARED_INDEX_FILE } from "../support/test-knowledge.ts";
 
 /** How a question is put: what came before it, on which day, and whether a button was pressed. */
 interface AskOptions {
@@ -53,12 +52,16 @@ export function openAnswerSkill(
   };
 }
 
-/** The real knowledge; its index is kept between runs and built again when a file changed. */
+/** The real knowledge, with the index that all test files share. */
 export function openRealKnowledge(): AnswerKnowledge {
   const vectors = loadStaticVectors("knowledge/vectors/static-zh.bin");
-  const indexFile = join(tmpdir(), "zhiquantong-test-answer-index.bin");
   return createAnswerKnowledge(
-    openIndex({ knowledgeFolder: "knowledge", indexFile, vectors, log: silentLog }),
+    openIndex({
+      knowledgeFolder: "knowledge",
+      indexFile: SHARED_INDEX_FILE,
+      vectors,
+      log: silentLog,
+    }),
   );
 }
 
