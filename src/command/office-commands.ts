@@ -62,12 +62,14 @@ async function invite(
   { role, name, hours, person }: InviteOptions,
   context: CommandContext,
 ): Promise<void> {
+  if ((person === undefined) === (officeId === undefined)) {
+    const message = "offices invite wants either an office or --person";
+    throw new AppError({ code: "wrong_usage", message });
+  }
   const { config, log } = context.configure();
   const { offices } = openConfiguredKnowledge(config, log).reports;
-  if (person === undefined) {
-    checkInvitation(officeId ?? "", role, offices.has(officeId ?? ""));
-  } else if (officeId !== undefined) {
-    throw new AppError({ code: "wrong_usage", message: "--person goes without an office" });
+  if (officeId !== undefined) {
+    checkInvitation(officeId, role, offices.has(officeId));
   }
   const validMs = Number(hours) * HOUR_MS;
   if (!(validMs > 0 && validMs <= 720 * HOUR_MS)) {
