@@ -4,6 +4,13 @@ import type { MatterClock } from "../report/matter.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { NO_DAY, type Tables } from "../storage/tables.ts";
 
+/** A receipt that nobody signed, for reports that nobody submitted. */
+export const MADE_RECEIPT = JSON.stringify({
+  receipt: { caseNumber: "", submittedAt: "", type: "", office: "", promises: [], evidence: [] },
+  algorithm: "Ed25519",
+  keyId: "",
+  signature: "",
+});
 const ROWS_AT_ONCE = 500;
 const AT = "2026-01-05T00:00:00.000Z";
 
@@ -43,7 +50,7 @@ function toReport({ number }: MadeMatter): Insertable<Tables["reports"]> {
   return {
     ...{ id: `report-${number}`, case_number: `case-${number}`, person_id: "made" },
     ...{ query_code_salt: "", query_code_hash: "", channel: "web", account: "site" },
-    ...{ conversation_id: "web:made", narrative: "", fields: "{}", receipt: "{}" },
+    ...{ conversation_id: "web:made", narrative: "", fields: "{}", receipt: MADE_RECEIPT },
     submitted_at: AT,
   };
 }

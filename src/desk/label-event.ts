@@ -9,6 +9,10 @@ const NAMED_EVENTS = [
   "identity_read",
   "noted",
   "exported",
+  "handed_out",
+  "erased",
+  "absence_entered",
+  "absence_ended",
 ] as const;
 
 /** What can stand in the log. */

@@ -127,7 +127,7 @@ async function showMatter(
 }
 
 async function describeRelated(
-  { matter, report, role }: OpenedMatter,
+  { matter, report, role, side }: OpenedMatter,
   person: Person,
   { storage, knowledge }: DeskParts,
 ): Promise<readonly string[]> {
@@ -135,7 +135,7 @@ async function describeRelated(
   const duplicates = await findDuplicates(storage.database, report, matter, compareTexts);
   const context = { storage, knowledge: reports, texts: texts.report };
   return [
-    ...describeDuplicates({ matter, role, duplicates }, texts.report),
+    ...describeDuplicates({ matter, role, side, duplicates }, texts.report),
     ...(await describeHistory(person, report, context)),
   ];
 }

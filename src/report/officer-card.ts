@@ -65,13 +65,19 @@ export function toOfficerCard(
   return toReply(lines.join("\n"), { buttons, subject });
 }
 
-/** What may be about the same: that of the same office; who assigns sees all. */
+/** What may be about the same: that of the reader's own office; who assigns sees all. */
 export function describeDuplicates(
-  { matter, role, duplicates = [] }: Pick<CardFacts, "matter" | "role" | "duplicates">,
+  {
+    matter,
+    role,
+    side,
+    duplicates = [],
+  }: Pick<CardFacts, "matter" | "role" | "side" | "duplicates">,
   texts: ReportTexts,
 ): readonly string[] {
+  const reader = side === "target" ? matter.course.targetOfficeId : matter.officeId;
   const shown = duplicates.filter(
-    ({ officeIds }) => role === "triage" || officeIds.includes(matter.officeId),
+    ({ officeIds }) => role === "triage" || officeIds.includes(reader ?? ""),
   );
   const cases = shown.map(({ caseNumber }) => caseNumber).join("、");
   return shown.length === 0 ? [] : [texts("card_duplicates", { cases })];

@@ -33,7 +33,9 @@ export async function handlePress(
         ? continueIntake(turn, state, { kind: "press", step, value }, context)
         : handleOldDraft(turn, first, step, value, state, context);
     case "identity":
-      return besideDraft(await pressIdentity(turn, first, context), state, context);
+      return state.kind === "intake"
+        ? postpone(state, context)
+        : pressIdentity(turn, first, context);
     case "act":
       return besideDraft(await handleAct(turn, rest, context), state, context);
     case "receipt":

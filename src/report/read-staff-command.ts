@@ -1,6 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
 import type { Person } from "../conversation/person.ts";
-import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
+import { findCaseNumber } from "./case-number.ts";
 import { type Period, readDays, readPeriod } from "./read-period.ts";
 
 /** What staff say as a whole sentence, whatever they were talking of. */
@@ -127,7 +127,8 @@ function readHandOver(rest: string): StaffCommand | Misread {
 /** `JY…` names the first matter of a report, `JY…-2` the second. */
 function readMatterId(text: string): string | undefined {
   const caseNumber = findCaseNumber(text);
-  const ordinal = /^-(\d{1,2})(?!\d)/.exec(withoutCaseNumber(text).trim())?.[1] ?? "1";
+  const ordinal =
+    /JY ?\d{8}[ -]?\d{5,9}-(\d{1,2})(?!\d)/iu.exec(text.normalize("NFKC"))?.[1] ?? "1";
   return caseNumber === undefined ? undefined : `${caseNumber}-${Number(ordinal)}`;
 }
 

@@ -47,7 +47,7 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
       const state = readReportState(turn.state);
       const { press } = turn.message;
       return press === undefined
-        ? (handleIdentityWords(turn, context) ?? handleMessage(turn, state, context))
+        ? (handleIdentityWords(turn, state, context) ?? handleMessage(turn, state, context))
         : handlePress(turn, press.split(".").slice(1), state, context);
     },
     keeps: (turn) => keepsTurn(turn, readReportState(turn.state), context),
@@ -70,11 +70,19 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
 }
 
 /** What staff and auditors ask about who reported, whatever they were in the middle of. */
-function handleIdentityWords(turn: Turn, context: ReportContext): Promise<Handled> | undefined {
-  if (asksForIdentity(turn)) {
-    return handleIdentity(turn, context);
+function handleIdentityWords(
+  turn: Turn,
+  state: ReportMemory,
+  context: ReportContext,
+): Promise<Handled> | Handled | undefined {
+  const isAsked = asksForIdentity(turn);
+  if (!isAsked && !asksForReads(turn)) {
+    return undefined;
   }
-  return asksForReads(turn) ? tellIdentityReads(context) : undefined;
+  if (state.kind === "intake") {
+    return postpone(state, context);
+  }
+  return isAsked ? handleIdentity(turn, context) : tellIdentityReads(context);
 }
 
 async function handleMessage(

@@ -81,13 +81,17 @@ export function createUploads(options: UploadsOptions): Uploads {
       if (link === undefined || filesLeft === undefined) {
         return { kind: "gone" };
       }
-      let isKept = false;
+      let isPlaceUsed = false;
       try {
         const taken = await takeFile(link, file, options);
-        isKept = taken.kind === "kept";
-        return taken.kind === "kept" ? { ...taken, filesLeft } : taken;
+        if (taken.kind !== "kept") {
+          return taken;
+        }
+        const { isNew, ...kept } = taken;
+        isPlaceUsed = isNew;
+        return { ...kept, filesLeft: isNew ? filesLeft : filesLeft + 1 };
       } finally {
-        if (!isKept) {
+        if (!isPlaceUsed) {
           await giveBackToLink(storage.database, link.id);
         }
       }
@@ -111,16 +115,29 @@ async function takeFile(link: UploadLink, file: UploadedFile, options: UploadsOp
     const megabytes = toMegabytes(limits.linkBytes);
     return refuse(texts(`file_${result.reason}`, { name, megabytes }));
   }
-  if (known.some(({ sha256 }) => sha256 === result.file.sha256)) {
+  const earlier = known.find(({ sha256 }) => sha256 === result.file.sha256);
+  if (earlier !== undefined) {
+    // Perhaps its message did not come through: the same one again is taken in once.
     await options.evidenceStore.remove(result.file);
-    return refuse(texts("file_repeated", { name }));
+    const { id, receivedAt } = earlier;
+    return {
+      kind: "kept",
+      isNew: false,
+      file: earlier,
+      message: toMessage(link, id, receivedAt),
+    } as const;
   }
   const receivedAt = clock.now().toISOString();
   const evidence = { ...result.file, channel: "web", receivedAt };
   await storage.database.transaction().execute((trx) => insertEvidence(trx, [evidence]));
   const { sizeBytes, sha256, id } = result.file;
   const kept = { name, sizeBytes, sha256 };
-  return { kind: "kept", file: kept, message: toMessage(link, id, receivedAt) } as const;
+  return {
+    kind: "kept",
+    isNew: true,
+    file: kept,
+    message: toMessage(link, id, receivedAt),
+  } as const;
 }
 
 function refuse(text: string) {

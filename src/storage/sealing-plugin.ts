@@ -29,7 +29,6 @@ const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   // Names of files may name people.
   ["evidence", ["name"]],
   ["reports", ["receipt"]],
-  ["matter_notes", ["text"]],
 ]);
 const ALL_SEALED = [...new Set([...SEALED_COLUMNS.values()].flat())];
 

@@ -68,10 +68,12 @@ it("goes on answering while a document is added, and then knows its clauses", as
   writeFileSync(join(knowledgeFolder, "policies", "detection-costs.md"), DOCUMENT);
   do {
     expect((await chat.says(TARGET)).text).toContain("1500");
+    // Asked once a second, it is no flood.
+    await setTimeout(1000);
   } while ((await openNewClause()).status !== 200);
   expect(await (await openNewClause()).json()).toMatchObject({ title: "专利侵权检测费用补助办法" });
   expect((await chat.says(TARGET)).text).toContain("1500");
-  expect(await health()).toEqual({ status: "ok", knowledge: "current" });
+  expect(await health()).toMatchObject({ status: "ok", knowledge: "current" });
 });
 
 it("keeps the old knowledge while a file is broken, and says so", async () => {

@@ -1,3 +1,4 @@
+import { MADE_RECEIPT } from "../../src/command/bench-matters-repository.ts";
 import type { StorageDatabase } from "../../src/storage/tables.ts";
 
 /** A matter that lies in a database: what is left out is the same for all. */
@@ -24,7 +25,7 @@ export async function insertMatters(
   const reports = matters.map(({ id, createdAt = AT }) => ({
     ...{ id: `report-${id}`, case_number: id, person_id: "p", narrative: "", fields: "{}" },
     ...{ query_code_salt: "", query_code_hash: "", channel: "web", account: "site" },
-    ...{ conversation_id: "web:p", receipt: "{}", submitted_at: createdAt },
+    ...{ conversation_id: "web:p", receipt: MADE_RECEIPT, submitted_at: createdAt },
   }));
   await database.insertInto("reports").values(reports).execute();
   const rows = matters.map((matter) => ({

@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { readConversationId } from "./service-address.ts";
-import type { PulledItem } from "./service-store.ts";
+import type { Attendance, PulledItem } from "./service-store.ts";
 import { readState, type SessionParts } from "./session-state.ts";
 
 /** A person who was called just now may not be there yet by the platform's word. */
@@ -22,11 +22,11 @@ export async function settlePage(
   const attended = writing.size === 0 ? [] : await store.listAttended(account);
   const before = new Date(clock.now().getTime() - SETTLED_MS).toISOString();
   const settled = attended.filter(({ since }) => since <= before);
-  for (const { conversationId } of settled) {
+  for (const { conversationId, attendance: earlier } of settled) {
     const address = readConversationId(conversationId);
     if (address && writing.has(conversationId) && !told.has(conversationId)) {
       const known = await readState(address, api);
-      if (known.kind === "known") {
+      if (known.kind === "known" && !isSame(known.attendance, earlier)) {
         const { attendance } = known;
         const at = clock.now().toISOString();
         missed.push({ kind: "attendance", account, conversationId, attendance, at });
@@ -34,6 +34,14 @@ export async function settlePage(
     }
   }
   return [...missed, ...items];
+}
+
+/** What has not changed keeps the time since when it is so. */
+function isSame(one: Attendance, other: Attendance): boolean {
+  return (
+    one.kind === other.kind &&
+    (one.kind !== "person" || (other.kind === "person" && one.servicerId === other.servicerId))
+  );
 }
 
 function toWriter(item: PulledItem): string[] {

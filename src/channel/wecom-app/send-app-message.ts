@@ -51,10 +51,12 @@ export function createSendMessage(options: SendMessageOptions): SendMessage {
   async function isFirst(content: string, key: string): Promise<boolean> {
     const digest = `wecom-sent:${createHash("sha256").update(content).digest("hex")}`;
     const holder = await cache.get<string>(digest);
-    if (holder === undefined) {
-      await cache.set(digest, key, CHECK_SECONDS * 1000);
+    const isOurs = holder === undefined || holder === key;
+    if (isOurs) {
+      // The platform remembers from the latest attempt on.
+      await cache.set(digest, key, (CHECK_SECONDS + 120) * 1000);
     }
-    return holder === undefined || holder === key;
+    return isOurs;
   }
 
   async function repeat(body: object, first: WecomResult): Promise<WecomResult> {

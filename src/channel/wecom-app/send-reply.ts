@@ -57,11 +57,11 @@ export function createSendReply(options: SendReplyOptions) {
     if (userId === undefined || contents.length === 0) {
       return { kind: "refused", reason: userId === undefined ? "bad address" : "empty reply" };
     }
-    await choices.offer(userId, numbered);
     const delivery = await sendParts(userId, contents, message);
     if (delivery.kind !== "sent") {
       return delivery;
     }
+    await choices.offer(userId, numbered);
     const failure = await updateCards(message.reply.subject, userId);
     if (failure !== undefined) {
       return toDelivery(failure);

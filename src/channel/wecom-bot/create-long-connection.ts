@@ -43,8 +43,9 @@ export interface LongConnectionOptions {
 
 const DEFAULT_WAITS: LongConnectionWaits = {
   delays: { holdMs: 1500, retryMs: 1000, maximumMs: 30_000, slowMs: 60_000 },
-  connectTimeoutMs: 10_000,
-  ackTimeoutMs: 5000,
+  // Together shorter than the hold on the connection, which is not kept up meanwhile.
+  connectTimeoutMs: 3000,
+  ackTimeoutMs: 2000,
   heartbeatMs: 30_000,
   storeRetryMs: 500,
   waitingMs: 2500,
@@ -106,7 +107,10 @@ export function createLongConnection(options: LongConnectionOptions): Channel {
       await supervisor.stop();
       await frames?.settled();
     },
-    isReady: () => supervisor.session() !== undefined,
+    // Where waiting helps nobody, news is tried, given up and sent another way.
+    isReady: () =>
+      supervisor.session() !== undefined ||
+      ["wrong_credentials", "replaced"].includes(supervisor.state()),
     send: createSendReply({
       session: () => supervisor.session(),
       budget: createSendBudget({ name: "wecom-bot", limits: LIMITS, cache: options.cache, clock }),

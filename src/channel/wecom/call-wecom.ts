@@ -8,7 +8,7 @@ export type WecomResult = { readonly kind: "done"; readonly answer: WecomAnswer 
 
 type Called = { readonly kind: "done"; readonly response: Response } | WecomFailure;
 
-const answerSchema = z.looseObject({ errcode: z.number().default(0) });
+const answerSchema = z.looseObject({ errcode: z.number().optional() });
 
 /** One call of the interface; `timeoutMs` is for the whole of it, the answer's body included. */
 export type Call = (
@@ -56,7 +56,12 @@ async function readAnswer(response: Response): Promise<WecomResult> {
     const answer = answerSchema.safeParse(JSON.parse(await response.text()));
     if (answer.success) {
       const { errcode } = answer.data;
-      return errcode === 0 ? { kind: "done", answer: answer.data } : toFailure(errcode);
+      if (errcode !== undefined && errcode !== 0) {
+        return toFailure(errcode);
+      }
+      if (response.ok) {
+        return { kind: "done", answer: answer.data };
+      }
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) {

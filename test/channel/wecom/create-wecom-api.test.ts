@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import Keyv from "keyv";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createLog } from "../../../src/base/log.ts";
+import { callForAnswer, createCall } from "../../../src/channel/wecom/call-wecom.ts";
 import {
   createWecomApi,
   type WecomApiOptions,
@@ -116,6 +117,13 @@ describe("createWecomApi", () => {
     wecom.failNext("message/send", { kind: "hang" });
     const impatient = open({ cache, timeoutMs: 50 });
     expect(await impatient.post("message/send", toText("一"))).toMatchObject({ action: "unknown" });
+  });
+
+  it("takes a gateway's own words for no answer, in JSON too", async () => {
+    const say = () => Response.json({ message: "bad gateway" }, { status: 502 });
+    const call = createCall({ apiRoot: "http://wecom.example", fetch: async () => say() });
+    const result = await callForAnswer(call, "message/send", {}, {}, 1000);
+    expect(result).toMatchObject({ kind: "failed", action: "unknown" });
   });
 
   it("never lets a token or the secret into a reason or the log", async () => {
