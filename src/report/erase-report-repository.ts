@@ -1,4 +1,5 @@
-import type { ReportRow, StorageTransaction } from "../storage/tables.ts";
+import type { ReportRow } from "../storage/report-tables.ts";
+import type { StorageTransaction } from "../storage/tables.ts";
 import { listEvidenceOfReport, shredEvidenceOfReport } from "./evidence-repository.ts";
 import { parseSignedReceipt } from "./receipt.ts";
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { inParts } from "../base/in-parts.ts";
 import { takeNextValue } from "../storage/counters.ts";
-import type { EventRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
+import type { EventRow } from "../storage/report-tables.ts";
+import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import { toCanonicalJson } from "./canonical-json.ts";
 
 /** Something that happened to a report. Carries no personal data: it can never be deleted. */

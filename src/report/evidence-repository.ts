@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
-import type { EvidenceRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
+import type { EvidenceRow } from "../storage/report-tables.ts";
+import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { ManifestEntry } from "./evidence/evidence-manifest.ts";
 import { FINDINGS } from "./evidence/evidence-rules.ts";
 import type { KeptFile, ScanMark, StoredFile } from "./evidence/evidence-store.ts";

@@ -1,11 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import { inParts } from "../base/in-parts.ts";
-import {
-  type MatterClockRow,
-  NO_DAY,
-  type StorageDatabase,
-  type StorageTransaction,
-} from "../storage/tables.ts";
+import type { MatterClockRow } from "../storage/report-tables.ts";
+import { NO_DAY, type StorageDatabase, type StorageTransaction } from "../storage/tables.ts";
 import type { MatterClock } from "./matter.ts";
 
 const IDS_AT_ONCE = 500;

@@ -1,5 +1,6 @@
 import type { Address } from "../conversation/message.ts";
-import type { ReportRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
+import type { ReportRow } from "../storage/report-tables.ts";
+import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { HashedQueryCode } from "./query-code.ts";
 import { parseSignedReceipt, type SignedReceipt } from "./receipt.ts";
 import { openReport, openReports, sealReport } from "./seal-report.ts";

@@ -1,7 +1,8 @@
 import { AppError } from "../base/app-error.ts";
 import { type DataKey, isSealed, openText, sealText } from "../base/seal-text.ts";
 import { openDataKeys, openOrCreateDataKey } from "../storage/data-keys.ts";
-import type { ReportRow, StorageDatabase, StorageTransaction } from "../storage/tables.ts";
+import type { ReportRow } from "../storage/report-tables.ts";
+import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 
 /** What of a report is sealed with its own keys: what was told, and apart from it who told it. */
 type SealedPart = Pick<ReportRow, "narrative" | "fields" | "identity">;

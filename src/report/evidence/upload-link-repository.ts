@@ -1,4 +1,5 @@
-import type { StorageDatabase, StorageTransaction, UploadLinkRow } from "../../storage/tables.ts";
+import type { UploadLinkRow } from "../../storage/report-tables.ts";
+import type { StorageDatabase, StorageTransaction } from "../../storage/tables.ts";
 
 /** A one-time link; its token is known only to whom it was given. */
 export type UploadLink = UploadLinkRow;
