@@ -7,6 +7,7 @@ import { createHelpRoutes } from "./help-routes.ts";
 import { createMatterRoutes } from "./matter-routes.ts";
 import { createQueueRoutes } from "./queue-routes.ts";
 import { requireOwnPage, requireVisitor } from "./require-visitor.ts";
+import { createRespondentRoutes } from "./respondent-routes.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 import { createSignInRoutes } from "./sign-in-routes.ts";
 import { createStatisticsRoutes } from "./statistics-routes.ts";
@@ -21,6 +22,7 @@ export function createDesk(parts: DeskParts): { routes(): Hono } {
         .route("/", createQueueRoutes(parts))
         .route("/", createMatterRoutes(parts))
         .route("/", createEvidenceRoutes(parts))
+        .route("/", createRespondentRoutes(parts))
         .route("/", createAuditRoutes(parts))
         .route("/", createStatisticsRoutes(parts))
         .route("/", createTargetRoutes(parts))

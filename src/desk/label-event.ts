@@ -13,6 +13,7 @@ const NAMED_EVENTS = [
   "erased",
   "absence_entered",
   "absence_ended",
+  "signed_in",
 ] as const;
 
 /** What can stand in the log. */

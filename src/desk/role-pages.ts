@@ -3,6 +3,7 @@ import type { Role } from "../conversation/person.ts";
 /** The pages that stand in the head of every page, with the roles they are for. */
 const PAGES = [
   { name: "queue", roles: ["officer", "lead", "triage"] },
+  { name: "respondents", roles: ["lead", "triage"] },
   { name: "audit", roles: ["auditor"] },
   { name: "targets", roles: ["official", "officer", "lead", "triage", "auditor"] },
   { name: "statistics", roles: ["official", "officer", "lead", "triage", "auditor"] },

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { type Role, toPerson } from "../conversation/person.ts";
+import { appendEvent } from "../report/event-log-repository.ts";
 import { openSession } from "../storage/desk-sessions.ts";
 import { getPerson } from "../storage/people.ts";
 import { redeemSignInCode } from "../storage/sign-in-codes.ts";
@@ -62,6 +63,8 @@ function enter(
     const session = { id: createId(), token_hash: hashToken(token), person_id, device };
     await openSession(trx, session, now);
     const { role } = toPerson(await getPerson(trx, person_id));
+    const actor = { id: person_id, role };
+    await appendEvent(trx, { kind: "signed_in", actor, at: now, data: { session: session.id } });
     return { kind: "accepted", role };
   });
 }

@@ -6,6 +6,7 @@ import { type Period, readDays, readPeriod } from "./read-period.ts";
 /** What staff say as a whole sentence, whatever they were talking of. */
 export type StaffCommand =
   | { readonly kind: "queue" }
+  | { readonly kind: "repeats" }
   | { readonly kind: "statistics"; readonly period: Period }
   | {
       readonly kind: "export";
@@ -42,6 +43,7 @@ const STAFF: readonly Person["role"][] = ["officer", "lead", "triage", "auditor"
 
 const QUEUE =
   /^(?:本单位(?:的)?(?:队列|事项|待办)|单位队列|队列|待接手|待接手(?:的)?事项|无人接手|待分派|我手上的(?:事项)?)$/u;
+const REPEATS = /^(?:多次|重复|反复)被(?:举报|投诉)的?(?:人|对象|单位|店|名单)?(?:名单|列表)?$/u;
 const REASON = /(?:理由|原因|用途|事由)\s*[:：]?\s*(.+)$/su;
 
 /** Reads a command of staff; `undefined` when it is none, or not theirs to give. */
@@ -71,8 +73,15 @@ export function readStaffCommand(
     case "销假":
       return { kind: "back" };
     default:
-      return QUEUE.test(words) ? { kind: "queue" } : readNotify(words);
+      return readWholeSentence(words);
   }
+}
+
+function readWholeSentence(words: string): StaffCommand | undefined {
+  if (QUEUE.test(words)) {
+    return { kind: "queue" };
+  }
+  return REPEATS.test(words) ? { kind: "repeats" } : readNotify(words);
 }
 
 function readNotify(words: string): StaffCommand | undefined {

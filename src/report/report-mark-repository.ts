@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { LocalDate } from "../base/clock.ts";
 import { addDays } from "../base/local-date.ts";
 import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
@@ -97,31 +96,4 @@ export async function listSimilarMatters(
     .limit(limit)
     .execute();
   return [...new Set(rows.map((row) => row.report_id))];
-}
-
-const closingSchema = z.object({ outcome: z.string().nullable() });
-
-/** How the closed matters of reports about the same respondent ended: outcome codes, one for each. */
-export async function listRespondentOutcomes(
-  database: StorageDatabase,
-  reportId: string,
-): Promise<readonly string[]> {
-  const rows = await database
-    .selectFrom("report_marks as own")
-    .innerJoin("report_marks as other", "other.mark", "own.mark")
-    .innerJoin("matters", "matters.report_id", "other.report_id")
-    .innerJoin("events", "events.matter_id", "matters.id")
-    .select(["matters.id", "events.data"])
-    .where("own.report_id", "=", reportId)
-    .where("own.kind", "=", "respondent")
-    .where("other.report_id", "!=", reportId)
-    .where("matters.state", "=", "closed")
-    .where("events.kind", "=", "close")
-    .orderBy("events.seq")
-    .execute();
-  const last = new Map(rows.map(({ id, data }) => [id, data]));
-  return [...last.values()].flatMap((data) => {
-    const closing = closingSchema.safeParse(JSON.parse(data));
-    return closing.success && closing.data.outcome !== null ? [closing.data.outcome] : [];
-  });
 }

@@ -11,6 +11,7 @@ import { listNotes } from "./matter-note-repository.ts";
 import { findMatter } from "./matter-repository.ts";
 import { toMatterRole } from "./officer-actions.ts";
 import { readStaffCommand, type StaffCommand } from "./read-staff-command.ts";
+import { readRepeatRespondents, toRepeatsReply } from "./repeat-respondents.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { endAbsence, setAbsence } from "./set-absence.ts";
 import { tellStaffStatus } from "./staff-status.ts";
@@ -47,6 +48,8 @@ function carryOut(
         ? refuse(context.texts("refused_role"))
         : tellStaffStatus(turn, role, context);
     }
+    case "repeats":
+      return tellRepeats(turn, context);
     case "statistics":
       return tellStatistics(command, turn, context);
     case "export":
@@ -64,6 +67,16 @@ function carryOut(
     case "notify":
       return chooseNotifyAccount(turn, command.place, context);
   }
+}
+
+async function tellRepeats(
+  { person, now }: Turn,
+  { storage, texts, knowledge }: ReportContext,
+): Promise<Outcome> {
+  const respondents = await readRepeatRespondents(storage.database, person, now);
+  return respondents === undefined
+    ? refuse(texts("refused_role"))
+    : tell(toRepeatsReply(respondents, knowledge, texts));
 }
 
 async function tellStatistics(

@@ -69,11 +69,12 @@ describe("oversight on the desk", () => {
       expect(await count(`/desk/audit?search=${number}&kind=submitted`)).toBe(1);
       expect(await count(`/desk/audit?search=${number}-2`)).toBe(0);
       expect(await count("/desk/audit?before=2")).toBe(1);
-      expect(await count("/desk/audit?kind=nonsense&before=nonsense")).toBe(3);
+      expect(await count("/desk/audit?kind=nonsense&before=nonsense")).toBe(6);
+      expect(await count("/desk/audit?kind=signed_in")).toBe(3);
     });
 
     it("verifies the chain, and says where it is broken", async () => {
-      expect((await auditor.post("/desk/audit")).text).toContain("3条记录完好");
+      expect((await auditor.post("/desk/audit")).text).toContain("6条记录完好");
       const { database: db } = database.storage;
       await sql`update events set actor_id = 'nobody' where seq = 2`.execute(db);
       const broken = deskTexts("audit_broken", { seq: 2, reason: "changed", count: 1 });
@@ -85,6 +86,20 @@ describe("oversight on the desk", () => {
       for (const browser of [officer, triage, official]) {
         expect((await browser.get("/desk/audit")).status).toBe(404);
         expect((await browser.post("/desk/audit")).status).toBe(404);
+      }
+    });
+  });
+
+  describe("the page of respondents", () => {
+    it("is for leads and those who assign, and empty where nobody was named twice", async () => {
+      const lead = await desk.staff("lead", "lead", PUNING);
+      for (const browser of [lead, triage]) {
+        const { status, text } = await browser.get("/desk/respondents");
+        expect(status).toBe(200);
+        expect(text).toContain("没有不止一次被举报且已办结的被举报人");
+      }
+      for (const browser of [officer, auditor]) {
+        expect((await browser.get("/desk/respondents")).status).toBe(404);
       }
     });
   });

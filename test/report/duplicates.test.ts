@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  findReportsByMarks,
-  listRespondentOutcomes,
-} from "../../src/report/report-mark-repository.ts";
 import { createHashMark, toMarks, toSearchMarks } from "../../src/report/report-marks.ts";
+import { listRepeatRespondents } from "../../src/report/respondent-history-repository.ts";
 import { png } from "../support/evidence-files.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
 import { type Chat, openReportOffice, type ReportOffice } from "../support/report-office.ts";
@@ -115,8 +112,26 @@ describe("reports that may be about the same", () => {
     expect((await lead.says(`查 ${second} 进度`)).text).toContain("已办结1件：已作出行政处罚 1");
     expect((await officer.says(`查 ${second} 进度`)).text).not.toContain("同一被举报人");
     expect((await jiexi.says(`查 ${second} 进度`)).text).not.toMatch(/同一被举报人|可能重复/);
-    const { database } = test.storage;
-    const [found] = await findReportsByMarks(database, toSearchMarks("鑫丰鞋店", hash));
-    expect(await listRespondentOutcomes(database, found ?? "")).toBeDefined();
+  });
+
+  it("make a list for leads of who was named again and again, by closed matters alone", async () => {
+    const none = "没有不止一次被举报";
+    expect((await lead.says("多次被举报的名单")).text).toContain(none);
+    const second = await caseOf(office.chat("second"));
+    await officer.says(`查 ${second} 进度`);
+    await officer.presses("受理");
+    await officer.presses("办结");
+    await officer.presses("未发现违法行为");
+    await officer.says("没有查到");
+    const rows = [["鑫丰鞋店", "2", "已作出行政处罚 1、未发现违法行为 1"]];
+    expect((await lead.says("多次被举报的名单")).table?.rows).toEqual(rows);
+    const triage = await office.staff("triage", "triage");
+    expect((await triage.says("重复被举报人")).table?.rows).toEqual(rows);
+    const jiexiLead = await office.staff("jiexi-lead", "lead", JIEXI);
+    expect((await jiexiLead.says("多次被举报的名单")).text).toContain(none);
+    expect((await officer.says("多次被举报的名单")).table).toBeUndefined();
+    expect((await office.chat("first").says("多次被举报的名单")).table).toBeUndefined();
+    const later = new Date("2030-01-01T00:00:00Z");
+    expect(await listRepeatRespondents(test.storage.database, { since: later })).toEqual([]);
   });
 });
