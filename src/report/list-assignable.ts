@@ -1,7 +1,8 @@
 import type { LocalDate } from "../base/clock.ts";
-import { listDeputies } from "../storage/absences.ts";
-import { listOfficePeople } from "../storage/people.ts";
-import type { StorageDatabase } from "../storage/tables.ts";
+import type { Person } from "../conversation/person.ts";
+import { type Deputies, listDeputies } from "../storage/absences.ts";
+import { listBoundPeople, listOfficePeople } from "../storage/people.ts";
+import type { PersonRow, StorageDatabase } from "../storage/tables.ts";
 import type { Matter } from "./matter.ts";
 
 /** Somebody whom a matter can be given to. */
@@ -19,10 +20,33 @@ export async function listAssignable(
   today: LocalDate,
 ): Promise<readonly Assignable[]> {
   const people = await listOfficePeople(database, officeId);
-  const deputies = await listDeputies(database, today);
-  const nameOf = (person: (typeof people)[number]) => person.display_name ?? person.id.slice(0, 8);
+  return toAssignable(people, officerId, await listDeputies(database, today));
+}
+
+/**
+ * Who can stand in for a person from a day to another: those of the same office, or of those who
+ * assign, who are at work all the time.
+ */
+export async function listStandIns(
+  database: StorageDatabase,
+  { id, role, officeId = "" }: Pick<Person, "id" | "role" | "officeId">,
+  { from, to }: { readonly from: LocalDate; readonly to: LocalDate },
+): Promise<readonly Assignable[]> {
+  const people =
+    role === "triage"
+      ? (await listBoundPeople(database)).filter((other) => other.role === "triage")
+      : await listOfficePeople(database, officeId);
+  return toAssignable(people, id, await listDeputies(database, from, to));
+}
+
+function toAssignable(
+  people: readonly PersonRow[],
+  without: string | null,
+  deputies: Deputies,
+): readonly Assignable[] {
+  const nameOf = (person: PersonRow) => person.display_name ?? person.id.slice(0, 8);
   return people
-    .filter(({ id }) => id !== officerId && !deputies.has(id))
+    .filter(({ id }) => id !== without && !deputies.has(id))
     .map((person) => ({
       id: person.id,
       name: nameOf(person),

@@ -1,9 +1,9 @@
 import type { LocalDate } from "../base/clock.ts";
 import type { Person } from "../conversation/person.ts";
 import { endAbsences, enterAbsence } from "../storage/absences.ts";
-import { findStaff } from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { appendEvent } from "./event-log-repository.ts";
+import { listStandIns } from "./list-assignable.ts";
 
 /** Days on which a person of staff is away, both included, and who stands in for them. */
 export interface NewAbsence {
@@ -20,8 +20,8 @@ export interface NewAbsence {
 export type AbsenceRefusal = "refused_role" | "refused_deputy" | "refused_days";
 
 /**
- * Enters an absence in the place of an earlier one; gives why it was refused. The deputy is another
- * person of the same office, or of those who assign.
+ * Enters an absence in the place of an earlier one; gives why it was refused. The deputy is one of
+ * {@link listStandIns}.
  */
 export async function setAbsence(
   trx: StorageTransaction,
@@ -34,13 +34,8 @@ export async function setAbsence(
   if (to < from || to < today) {
     return "refused_days";
   }
-  const deputy = await findStaff(trx, deputyId);
-  const isFit =
-    deputy !== undefined &&
-    deputy.id !== person.id &&
-    deputy.office_id === (person.officeId ?? null) &&
-    (deputy.role === "triage") === (person.role === "triage");
-  if (!isFit) {
+  const standIns = await listStandIns(trx, person, { from, to });
+  if (standIns.every(({ id: standIn }) => standIn !== deputyId)) {
     return "refused_deputy";
   }
   await enterAbsence(trx, { ...absence, personId: person.id }, now);

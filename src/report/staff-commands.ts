@@ -6,7 +6,7 @@ import { chooseNotifyAccount } from "./choose-account.ts";
 import { describeNotes } from "./describe-notes.ts";
 import { tellExport } from "./export-turn.ts";
 import { tellHandOver } from "./hand-over-turn.ts";
-import { listAssignable } from "./list-assignable.ts";
+import { listStandIns } from "./list-assignable.ts";
 import { listNotes } from "./matter-note-repository.ts";
 import { findMatter } from "./matter-repository.ts";
 import { toMatterRole } from "./officer-actions.ts";
@@ -119,8 +119,7 @@ async function goAway(
   { person, now, today }: Turn,
   { storage, createId, texts }: ReportContext,
 ): Promise<Handled> {
-  const place = { officeId: person.officeId ?? "", officerId: person.id };
-  const colleagues = await listAssignable(storage.database, place, today);
+  const colleagues = await listStandIns(storage.database, person, { from, to });
   const found = colleagues.filter(({ name }) => deputy !== "" && name.includes(deputy));
   const [chosen, ...others] = found;
   if (chosen === undefined || others.length > 0) {

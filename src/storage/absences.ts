@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { PersonAddress } from "./accounts.ts";
 import type { StorageDatabase, StorageTransaction } from "./tables.ts";
 
@@ -44,15 +45,24 @@ export async function endAbsences(
   return ended.length;
 }
 
-/** Who is away on a day, and who stands in for them; deputies out of use stand in for nobody. */
-export async function listDeputies(database: StorageDatabase, day: string): Promise<Deputies> {
+/**
+ * Who is away on a day, or on one of the days until `lastDay`, and who stands in for them. Deputies
+ * who are out of use, or of another office by now, stand in for nobody.
+ */
+export async function listDeputies(
+  database: StorageDatabase,
+  day: string,
+  lastDay = day,
+): Promise<Deputies> {
   const rows = await database
     .selectFrom("absences")
-    .innerJoin("people", "people.id", "absences.deputy_id")
+    .innerJoin("people as deputy", "deputy.id", "absences.deputy_id")
+    .innerJoin("people as away", "away.id", "absences.person_id")
     .select(["absences.person_id", "absences.deputy_id"])
-    .where("absences.from_on", "<=", day)
+    .where("absences.from_on", "<=", lastDay)
     .where("absences.to_on", ">=", day)
-    .where("people.disabled_at", "is", null)
+    .where("deputy.disabled_at", "is", null)
+    .where(sql<boolean>`coalesce(deputy.office_id, '') = coalesce(away.office_id, '')`)
     .orderBy("absences.created_at")
     .execute();
   return new Map(rows.map((row) => [row.person_id, row.deputy_id]));

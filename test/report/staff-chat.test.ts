@@ -108,6 +108,37 @@ describe("the day of staff in chat", () => {
     expect(await listOf(li, "我的事项有什么进度")).toHaveLength(1);
   });
 
+  it("lets those who assign be away too, and nobody stand in who is away in those days", async () => {
+    const colleague = await office.staff("分派二", "triage");
+    await test.storage.database
+      .updateTable("people")
+      .set({ display_name: "分派二" })
+      .where("id", "=", await idOf("分派二"))
+      .execute();
+    expect((await triage.says("请假 2026-12-01 至 2026-12-04 由分派二代")).text).toContain(
+      "分派二代办",
+    );
+    const refused = await colleague.says("请假 2026-12-04 至 2026-12-08 由分派代");
+    expect(refused.text).toContain("没有登记");
+    expect((await colleague.says("请假 2026-12-07 由分派代")).text).toContain("分派代办");
+  });
+
+  it("shows nothing more to a deputy who has gone to another office", async () => {
+    await zhang.says("请假 2026-11-25 至 2026-11-27 由李科代");
+    const mine = async () => (await listOf(li, "我的事项有什么进度")).length;
+    const withZhangs = await mine();
+    const move = async (officeId: string) =>
+      test.storage.database
+        .updateTable("people")
+        .set({ office_id: officeId })
+        .where("id", "=", await idOf("李科"))
+        .execute();
+    await move(JIEXI);
+    expect(await mine()).toBeLessThan(withZhangs);
+    await move(PUNING);
+    await zhang.says("销假");
+  });
+
   it("tells the month's numbers: the office its own, nobody those of few", async () => {
     const own = await lead.says("统计 本月");
     expect(own.text).toContain("本单位：收到 2");
