@@ -1,15 +1,13 @@
 import type { LocalDate } from "../base/clock.ts";
 import { localDateSchema } from "../base/local-date.ts";
 import type { Person } from "../conversation/person.ts";
-
-/** Whose matters are counted: the reader's office, or the whole city. */
-export const STATISTICS_SCOPES = ["office", "city"] as const;
+import type { StatisticsScope } from "../report/read-statistics.ts";
 
 /** What the address of the statistics asks for; what makes no sense counts as absent. */
 export interface StatisticsQuery {
   readonly from: LocalDate;
   readonly to: LocalDate;
-  readonly scope: (typeof STATISTICS_SCOPES)[number];
+  readonly scope: StatisticsScope;
 }
 
 /** Reads the address: without days, the month until today; who has an office looks at it first. */

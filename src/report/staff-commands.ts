@@ -11,11 +11,12 @@ import { listNotes } from "./matter-note-repository.ts";
 import { findMatter } from "./matter-repository.ts";
 import { toMatterRole } from "./officer-actions.ts";
 import { readStaffCommand, type StaffCommand } from "./read-staff-command.ts";
+import { readStatistics, type StatisticsScope } from "./read-statistics.ts";
 import { readRepeatRespondents, toRepeatsReply } from "./repeat-respondents.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { endAbsence, setAbsence } from "./set-absence.ts";
 import { tellStaffStatus } from "./staff-status.ts";
-import { readStatistics, toStatisticsReply } from "./statistics-reply.ts";
+import { toStatisticsReply } from "./statistics-reply.ts";
 
 /** Whether a turn is a command of staff. */
 export function claimsTurn({ text, person, today }: Turn): boolean {
@@ -81,10 +82,14 @@ async function tellRepeats(
 
 async function tellStatistics(
   { period }: Extract<StaffCommand, { kind: "statistics" }>,
-  turn: Turn,
+  { person }: Turn,
   context: ReportContext,
 ): Promise<Outcome> {
-  const statistics = await readStatistics(context.storage.database, period, turn.person, context);
+  const { storage, knowledge } = context;
+  const read = (scope: StatisticsScope) =>
+    readStatistics(storage.database, period, { scope, person }, knowledge.states);
+  const city = await read("city");
+  const statistics = person.officeId === undefined ? { city } : { own: await read("office"), city };
   return tell(toStatisticsReply(statistics, period, context));
 }
 

@@ -1,39 +1,15 @@
-import type { Person } from "../conversation/person.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
-import type { StorageDatabase } from "../storage/tables.ts";
-import { type CountedBy, countMatters } from "./count-matters.ts";
+import type { CountedBy } from "./count-matters.ts";
 import { labelDistrict } from "./export-matters.ts";
-import {
-  hideSmallCounts,
-  type ShownCounts,
-  type ShownStatistics,
-  showAllCounts,
-} from "./hide-small-counts.ts";
+import type { ShownCounts, ShownStatistics } from "./hide-small-counts.ts";
 import { labelType } from "./label-type.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import type { Period } from "./read-period.ts";
 
-/** What a person may read of a span: their own office as it is, and the city with few hidden. */
+/** What is told of a span: the person's own office, where they have one, and the city. */
 export interface StatisticsForPerson {
   readonly own?: ShownStatistics;
   readonly city: ShownStatistics;
-}
-
-/** Counts a span for a person: an office's people see its numbers, everybody else none below five. */
-export async function readStatistics(
-  database: StorageDatabase,
-  span: Period,
-  { role, officeId }: Person,
-  { knowledge }: NoticeContext,
-): Promise<StatisticsForPerson> {
-  const { states } = knowledge;
-  const ownId = role === "officer" || role === "lead" ? officeId : undefined;
-  const city = hideSmallCounts(await countMatters(database, span, states), ownId);
-  if (ownId === undefined) {
-    return { city };
-  }
-  const own = await countMatters(database, { ...span, officeId: ownId }, states);
-  return { own: showAllCounts(own), city };
 }
 
 /** The statistics in words and one table. */

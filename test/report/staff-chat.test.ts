@@ -143,7 +143,8 @@ describe("the day of staff in chat", () => {
     const own = await lead.says("统计 本月");
     expect(own.text).toContain("本单位：收到 2");
     expect(own.text).toContain("全市：收到 不显示");
-    expect((await triage.says("统计")).text).toContain("收到 不显示");
+    expect((await jiexi.says("统计")).text).toContain("全市：收到 不显示");
+    expect((await triage.says("统计")).text).toContain("全市：收到 2");
     expect((await lead.says("统计 上上月")).text).toContain("请写明时间");
     expect((await reporter.says("统计 本月")).text).not.toContain("收到 ");
   });
