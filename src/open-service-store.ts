@@ -20,6 +20,7 @@ import {
   countSend,
   findSession,
   listAttended,
+  noteAskedBack,
   noteEntrance,
   noteWriting,
   setAttendance,
@@ -53,11 +54,14 @@ export function openServiceStore(options: ServiceStoreOptions): ServiceStore {
   const toName = (account: string) => `${CHANNEL}:${account}`;
   return {
     ...createSendStore(options),
-    readCursor: (account) => findCursor(database, toName(account)),
-    async takePage({ account, from, to, items }) {
+    async readPosition(account) {
+      const found = await findCursor(database, toName(account));
+      return found && { cursor: found.cursor, begunAt: toDate(found.begun_at) };
+    },
+    async takePage({ account, items, ...step }) {
       const now = clock.now();
       const isTaken = await storage.transaction(async (transaction) => {
-        const isOurs = await moveCursor(transaction, { name: toName(account), from, to }, now);
+        const isOurs = await moveCursor(transaction, { name: toName(account), ...step }, now);
         for (const item of isOurs ? items : []) {
           await takeItem(transaction, item, now);
         }
@@ -105,6 +109,8 @@ async function takeItem(
   switch (item.kind) {
     case "message":
       return takeMessage(transaction, item.message, item.isLate, now);
+    case "asked_back":
+      return noteAskedBack(transaction, item.conversationId, now);
     case "servicer_message":
       await insertMessage(transaction, item.message, now, BY_PERSON);
       return;
@@ -159,7 +165,12 @@ function toAttended(row: ServiceSessionRow): AttendedConversation {
     row.attendance === "person"
       ? { kind: "person", servicerId: row.servicer_id ?? "" }
       : { kind: row.attendance };
-  return { account, conversationId, attendance, since: row.attended_since ?? "" };
+  const wantsBack = row.asked_back_at !== null;
+  return { account, conversationId, attendance, since: row.attended_since ?? "", wantsBack };
+}
+
+function toDate(at: string | null): Date | undefined {
+  return at === null ? undefined : new Date(at);
 }
 
 type Part = Parameters<SendStore["reserve"]>[0];

@@ -7,6 +7,7 @@ import { describeOnEachStorage, type TestStorage } from "./support/open-test-sto
 
 const ACCOUNT = "wkA";
 const HOUR_MS = 3_600_000;
+const BEGUN_AT = new Date("2026-11-20T01:00:00.000Z");
 
 describeOnEachStorage("openServiceStore", (open) => {
   const clock = createHandClock();
@@ -38,7 +39,9 @@ describeOnEachStorage("openServiceStore", (open) => {
 
   async function take(...items: PulledItem[]) {
     const to = `c${createRandomId()}`;
-    expect(await store.takePage({ account: ACCOUNT, from: cursor, to, items })).toBe("taken");
+    expect(
+      await store.takePage({ account: ACCOUNT, from: cursor, to, items, begunAt: BEGUN_AT }),
+    ).toBe("taken");
     cursor = to;
   }
 
@@ -65,24 +68,24 @@ describeOnEachStorage("openServiceStore", (open) => {
     const conversationId = "wechat-service:wkA:wm0";
     const from = cursor;
     const pages = ["c1", "c2"].map((to) => ({
-      ...{ account: ACCOUNT, from, to },
+      ...{ account: ACCOUNT, from, to, begunAt: BEGUN_AT },
       items: [toMessage(conversationId, to)],
     }));
     const ends = await Promise.all(pages.map((page) => store.takePage(page)));
     expect([...ends].sort()).toEqual(["overtaken", "taken"]);
     expect(await inbox(conversationId)).toHaveLength(1);
     cursor = ends[0] === "taken" ? "c1" : "c2";
-    expect(await store.readCursor(ACCOUNT)).toBe(cursor);
+    expect(await store.readPosition(ACCOUNT)).toEqual({ cursor, begunAt: BEGUN_AT });
   });
 
   it("keeps nothing of a page that cannot be kept whole", async () => {
     const conversationId = "wechat-service:wkA:wm-broken";
     const broken = { kind: "message", message: {}, isLate: false } as unknown as PulledItem;
     const items = [toMessage(conversationId, "一"), broken];
-    const page = { account: ACCOUNT, from: cursor, to: "never", items };
+    const page = { account: ACCOUNT, from: cursor, to: "never", items, begunAt: BEGUN_AT };
     await expect(store.takePage(page)).rejects.toThrow();
     expect(await inbox(conversationId)).toEqual([]);
-    expect(await store.readCursor(ACCOUNT)).toBe(cursor);
+    expect(await store.readPosition(ACCOUNT)).toMatchObject({ cursor });
   });
 
   it("takes a message once that two pages bring", async () => {

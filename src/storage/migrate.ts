@@ -11,6 +11,7 @@ import { createDataKeys } from "./migrations/0009-data-keys.ts";
 import { addStaffDay } from "./migrations/0010-staff-day.ts";
 import { createDeskSessions } from "./migrations/0011-desk-sessions.ts";
 import { addSeveralAccounts } from "./migrations/0013-one-person-several-accounts.ts";
+import { addServicePull } from "./migrations/0014-service-pull.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -65,6 +66,7 @@ function createMigrator(database: StorageDatabase, kind: StorageKind): Migrator 
         "0010-staff-day": addStaffDay,
         "0011-desk-sessions": createDeskSessions(kind),
         "0013-one-person-several-accounts": addSeveralAccounts,
+        "0014-service-pull": addServicePull,
       }),
     },
   });

@@ -1,16 +1,15 @@
-import type { StorageDatabase, StorageTransaction } from "./tables.ts";
+import type { PullCursorRow, StorageDatabase, StorageTransaction } from "./tables.ts";
 
 /** How far the messages of `name` were pulled; `undefined` before the first pull. */
-export async function findCursor(
+export function findCursor(
   database: StorageDatabase,
   name: string,
-): Promise<string | undefined> {
-  const row = await database
+): Promise<Pick<PullCursorRow, "cursor" | "begun_at"> | undefined> {
+  return database
     .selectFrom("pull_cursors")
-    .select("cursor")
+    .select(["cursor", "begun_at"])
     .where("name", "=", name)
     .executeTakeFirst();
-  return row?.cursor;
 }
 
 /** A step of a pull: where it began (`undefined` at the very first) and where it came to. */
@@ -18,19 +17,21 @@ export interface CursorStep {
   readonly name: string;
   readonly from: string | undefined;
   readonly to: string;
+  /** When it was first tried to pull; kept with the first step. */
+  readonly begunAt: Date;
 }
 
 /** Moves a cursor; false, and nothing changed, when it stands elsewhere: somebody else pulled. */
 export async function moveCursor(
   transaction: StorageTransaction,
-  { name, from, to }: CursorStep,
+  { name, from, to, begunAt }: CursorStep,
   now: Date,
 ): Promise<boolean> {
   const moved_at = now.toISOString();
   if (from === undefined) {
     const inserted = await transaction
       .insertInto("pull_cursors")
-      .values({ name, cursor: to, moved_at })
+      .values({ name, cursor: to, moved_at, begun_at: begunAt.toISOString() })
       .onConflict((conflict) => conflict.column("name").doNothing())
       .returning("name")
       .execute();

@@ -13,7 +13,10 @@ function toNewSession<Facts extends Partial<ServiceSessionRow>>(
   facts: Facts,
 ) {
   const nobody = { attendance: "assistant", servicer_id: null, attended_since: null } as const;
-  return { ...nobody, customer_wrote_at: null, sends: 0, scene: null, ...conversation, ...facts };
+  return {
+    ...{ ...nobody, asked_back_at: null, customer_wrote_at: null, sends: 0, scene: null },
+    ...{ ...conversation, ...facts },
+  };
 }
 
 /** The session of a conversation, if anything was ever heard of it. */
@@ -28,15 +31,31 @@ export function findSession(
     .executeTakeFirst();
 }
 
-/** Records who attends a conversation from now on. */
+/** Records who attends a conversation from now on; whoever asked for the assistant has it then. */
 export async function setAttendance(
   database: StorageDatabase,
   { conversation_id, ...attending }: Attending,
 ): Promise<void> {
+  const facts =
+    attending.attendance === "assistant" ? { ...attending, asked_back_at: null } : attending;
   await database
     .insertInto("service_sessions")
-    .values(toNewSession({ conversation_id, account: attending.account }, attending))
-    .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet(attending))
+    .values(toNewSession({ conversation_id, account: attending.account }, facts))
+    .onConflict((conflict) => conflict.column("conversation_id").doUpdateSet(facts))
+    .execute();
+}
+
+/** Records that a customer whom the assistant does not attend wants it back. */
+export async function noteAskedBack(
+  transaction: StorageTransaction,
+  conversationId: string,
+  now: Date,
+): Promise<void> {
+  await transaction
+    .updateTable("service_sessions")
+    .set({ asked_back_at: now.toISOString() })
+    .where("conversation_id", "=", conversationId)
+    .where("attendance", "!=", "assistant")
     .execute();
 }
 

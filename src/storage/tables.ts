@@ -266,10 +266,12 @@ export interface DataKeyRow {
 }
 
 /** How far a platform's messages were pulled. */
-interface PullCursorRow {
+export interface PullCursorRow {
   name: string;
   cursor: string;
   moved_at: string;
+  /** When it was first tried to pull; `null` where the first pull is from before that was kept. */
+  begun_at: string | null;
 }
 
 /** A 微信客服 conversation as the platform sees it. */
@@ -281,6 +283,8 @@ export interface ServiceSessionRow {
   servicer_id: string | null;
   /** Since when it waits for a person or is with one. */
   attended_since: string | null;
+  /** Since when the customer wants the assistant back. */
+  asked_back_at: string | null;
   /** The platform lets us send for 48 hours from then. */
   customer_wrote_at: string | null;
   /** How many messages to them were reserved since then. */

@@ -3,7 +3,7 @@ import type { WecomFailure } from "../wecom/wecom-errors.ts";
 import type { ServiceAddress } from "./service-address.ts";
 import { SESSION_STATE } from "./service-api.ts";
 import type { Attendance } from "./service-store.ts";
-import { type SessionParts, toConversation } from "./session-state.ts";
+import { learnState, type SessionParts, toConversation } from "./session-state.ts";
 
 /** Where a customer who wants a person comes to: one who receives, or the queue. */
 export type Place = Exclude<Attendance, { readonly kind: "assistant" }>;
@@ -16,7 +16,10 @@ export interface CallPerson {
   announce(to: ServiceAddress, place: Place): Promise<void>;
   /** Takes an announcement back. */
   withdraw(to: ServiceAddress): Promise<void>;
-  /** Gives the conversation there; into the queue when the servicer has stopped receiving since. */
+  /**
+   * Gives the conversation there; into the queue when the servicer has stopped receiving since. A
+   * failure only where nobody attends by the platform's own word, or that word cannot be had.
+   */
   handOver(to: ServiceAddress, place: Place): Promise<WecomFailure | undefined>;
 }
 
@@ -38,12 +41,17 @@ export function createCallPerson({
       place.kind === "person"
         ? await api.changeState(to, SESSION_STATE.person, place.servicerId)
         : await api.changeState(to, SESSION_STATE.queue);
-    if (changed.kind === "failed") {
-      const hasLeft = place.kind === "person" && changed.code === NOT_RECEIVING;
-      return hasLeft ? handOver(to, { kind: "queue" }) : changed;
+    if (changed.kind === "done") {
+      await announce(to, place);
+      return undefined;
     }
-    await announce(to, place);
-    return undefined;
+    if (place.kind === "person" && changed.code === NOT_RECEIVING) {
+      return handOver(to, { kind: "queue" });
+    }
+    // An unanswered call may have brought it there, as may one before this.
+    const known = await learnState(to, { api, store });
+    const isThere = known.kind === "known" && known.attendance.kind !== "assistant";
+    return isThere ? undefined : changed;
   }
 
   return {

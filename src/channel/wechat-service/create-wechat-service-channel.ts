@@ -87,19 +87,17 @@ function createPullers(options: ClockedOptions): ReadonlyMap<string, AccountPull
   const { store, texts, log, clock, delays, queueLimitMs = QUEUE_LIMIT_MS } = options;
   const api = createServiceApi(options.api);
   const say = createSayOnEvent({ api, texts, clock, log });
-  const giveBack = createGiveBack({ api, store, say, texts, queueLimitMs, clock, log });
   const createPuller = (account: string) =>
     createAccountPuller({
       ...{ account, api, store, log, clock, delays },
       read: (item, lateBefore) => readServiceItem(item, { account, texts, lateBefore }),
       settle: (items) => settlePage(account, items, { api, store, clock }),
-      async onTaken({ items, sayings }) {
+      async onTaken(sayings) {
         for (const saying of sayings) {
           await say.occasion(saying);
         }
-        await giveBack.whoAsked(account, items);
       },
-      tend: () => giveBack.whoWaited(account),
+      tend: createGiveBack({ account, api, store, say, texts, queueLimitMs, clock, log }),
     });
   return new Map(options.accounts.map((account) => [account, createPuller(account)]));
 }

@@ -4,10 +4,11 @@ import type { ChannelTexts } from "../channel-texts.ts";
 import type { SayOnEvent } from "./say-on-event.ts";
 import { readConversationId } from "./service-address.ts";
 import { SESSION_STATE } from "./service-api.ts";
-import type { AttendedConversation, PulledItem } from "./service-store.ts";
-import type { SessionParts } from "./session-state.ts";
+import type { AttendedConversation } from "./service-store.ts";
+import { readState, type SessionParts } from "./session-state.ts";
 
 export interface GiveBackOptions extends SessionParts {
+  readonly account: string;
   readonly say: Pick<SayOnEvent, "words">;
   readonly texts: ChannelTexts;
   /** How long somebody stays in the queue for a person. */
@@ -16,51 +17,60 @@ export interface GiveBackOptions extends SessionParts {
   readonly log: Log;
 }
 
-/** Brings conversations back from a person, or from the queue for one, to the assistant. */
-export interface GiveBack {
-  /** Of those whose items were taken: who said that they want back. */
-  whoAsked(account: string, items: readonly PulledItem[]): Promise<void>;
-  /** Who has waited in the queue for too long. */
-  whoWaited(account: string): Promise<void>;
-}
+/**
+ * Brings conversations back to the assistant: those of customers who asked for it, and of those who
+ * have waited in the queue for a person for too long. `unfinished` when the platform did not let one
+ * go: it is to be called again soon.
+ */
+export type GiveBack = () => Promise<"done" | "unfinished">;
 
 export function createGiveBack(options: GiveBackOptions): GiveBack {
-  const { api, store, say, texts, clock, log } = options;
+  const { account, store, clock, queueLimitMs } = options;
 
-  async function giveBack(attended: AttendedConversation, words: string): Promise<void> {
-    const { account, conversationId } = attended;
-    const address = readConversationId(conversationId);
-    const ended = address && (await api.changeState(address, SESSION_STATE.ended));
-    if (ended?.kind !== "done") {
-      log.warn({ account, reason: ended?.reason }, "a session with a person could not be ended");
-      return;
+  function toWords({ attendance, since, wantsBack }: AttendedConversation) {
+    if (wantsBack) {
+      return "wechat_service_back";
     }
-    await store.setAttendance({ account, conversationId }, { kind: "assistant" });
-    if (ended.value !== undefined) {
-      await say.words(ended.value, words);
-    }
+    const before = new Date(clock.now().getTime() - queueLimitMs).toISOString();
+    const isOver = attendance.kind === "queue" && since <= before;
+    return isOver ? "wechat_service_queue_over" : undefined;
   }
 
-  return {
-    async whoAsked(account, items) {
-      const words = texts("wechat_service_back_words").split(/\s+/);
-      const asking = items.flatMap((item) =>
-        item.kind === "message" && words.includes(item.message.text.trim())
-          ? [item.message.address.conversationId]
-          : [],
-      );
-      const attended = asking.length === 0 ? [] : await store.listAttended(account);
-      for (const one of attended.filter((each) => asking.includes(each.conversationId))) {
-        await giveBack(one, texts("wechat_service_back"));
+  return async () => {
+    let end: Awaited<ReturnType<GiveBack>> = "done";
+    for (const attended of await store.listAttended(account)) {
+      const words = toWords(attended);
+      if (words !== undefined && !(await giveBackOne(attended, words, options))) {
+        end = "unfinished";
       }
-    },
-    async whoWaited(account) {
-      const before = new Date(clock.now().getTime() - options.queueLimitMs).toISOString();
-      for (const one of await store.listAttended(account)) {
-        if (one.attendance.kind === "queue" && one.since <= before) {
-          await giveBack(one, texts("wechat_service_queue_over"));
-        }
-      }
-    },
+    }
+    return end;
   };
+}
+
+/** Whether the assistant attends now. */
+async function giveBackOne(
+  { account, conversationId }: AttendedConversation,
+  words: Parameters<ChannelTexts>[0],
+  options: GiveBackOptions,
+): Promise<boolean> {
+  const { api, store, say, texts, log } = options;
+  const address = readConversationId(conversationId);
+  if (address === undefined) {
+    return true;
+  }
+  const ended = await api.changeState(address, SESSION_STATE.ended);
+  if (ended.kind === "failed") {
+    log.warn({ account, reason: ended.reason }, "a session with a person could not be ended");
+    // It may have ended by itself, or by this call when that was not answered.
+    const known = await readState(address, api);
+    if (known.kind === "failed" || known.attendance.kind !== "assistant") {
+      return false;
+    }
+  }
+  await store.setAttendance({ account, conversationId }, { kind: "assistant" });
+  if (ended.kind === "done" && ended.value !== undefined) {
+    await say.words(ended.value, texts(words));
+  }
+  return true;
 }

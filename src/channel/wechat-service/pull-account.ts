@@ -17,8 +17,8 @@ export interface PullDelays {
   readonly maximumMs: number;
 }
 
-/** What a page was kept as, and what it lets us say at once. */
-interface TakenPage {
+/** What a page says, and what it lets us say at once. */
+interface ReadPage {
   readonly items: readonly PulledItem[];
   readonly sayings: readonly SayingCode[];
 }
@@ -30,10 +30,10 @@ export interface PullOptions {
   readonly read: (item: unknown, lateBefore: Date) => ReadItem;
   /** What to keep of a page, with what is known beside it. */
   readonly settle: (items: readonly PulledItem[]) => Promise<readonly PulledItem[]>;
-  /** Called when a page was taken. */
-  readonly onTaken: (page: TakenPage) => Promise<void>;
-  /** Done after each pull. */
-  readonly tend: () => Promise<void>;
+  /** Called when a page was taken, with what it lets us say. */
+  readonly onTaken: (sayings: readonly SayingCode[]) => Promise<void>;
+  /** Done after each pull; after an `unfinished` one, the next pull is soon. */
+  readonly tend: () => Promise<"done" | "unfinished">;
   readonly log: Log;
   readonly clock: Clock;
   readonly delays: PullDelays;
@@ -49,6 +49,7 @@ export interface AccountPuller {
 
 /** Before the account is first pulled, nobody waits for an answer to what is older than this. */
 const LATE_MS = 600_000;
+const UNFINISHED_MS = 15_000;
 const TOKEN_MS = 600_000;
 /** The errcode for a doorbell's token that is not good any more. */
 const BAD_TOKEN = 95_007;
@@ -56,20 +57,22 @@ const BAD_TOKEN = 95_007;
 const LIMIT_WAIT_MS = 60_000;
 
 type PullEnd =
-  | { readonly kind: "done" | "busy" }
+  | { readonly kind: "done" | "busy" | "unfinished" }
   | { readonly kind: "failed"; readonly failure: WecomFailure };
 
 /**
  * Pulls at every doorbell and, slowly, without one. Among all processes one at a time pulls an
  * account; should two do so after all, only one gets its page in. A page and the cursor behind it
  * are kept together, so a process that ends in between pulls the same page again. Where there is no
- * cursor yet, the platform gives three days: what is older than ten minutes is then late.
+ * cursor yet, the platform gives three days: what was more than ten minutes old when it was first
+ * tried to pull is late, however many tries and pages it takes to get it.
  */
 export function createAccountPuller(options: PullOptions): AccountPuller {
   const { account, store, log, delays, tend } = options;
   const stopping = new AbortController();
   const bell = createBell(options.clock);
   let running: Promise<void> = Promise.resolve();
+  let startedAt = options.clock.now();
 
   async function run(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
@@ -81,26 +84,27 @@ export function createAccountPuller(options: PullOptions): AccountPuller {
         await sleep(toDelayMs(end.failure, failures, delays), signal);
       } else {
         failures = 0;
-        await rest(end.kind === "busy" && isRung, signal);
+        await rest(end, isRung, signal);
       }
     }
   }
 
   /** Whom the bell called while another process pulled comes back soon. */
-  async function rest(isCalled: boolean, signal: AbortSignal): Promise<void> {
-    if (isCalled) {
+  async function rest(end: PullEnd, isRung: boolean, signal: AbortSignal): Promise<void> {
+    if (end.kind === "busy" && isRung) {
       await sleep(delays.busyMs, signal);
       bell.ring();
     } else {
-      await bell.wait(delays.pollMs, signal);
+      const isUnfinished = end.kind === "unfinished";
+      await bell.wait(Math.min(delays.pollMs, isUnfinished ? UNFINISHED_MS : Infinity), signal);
     }
   }
 
   async function pullOnce(signal: AbortSignal): Promise<PullEnd> {
     try {
-      const end = await pullPages(options, bell, signal);
-      await tend();
-      return end;
+      const end = await pullPages(options, { bell, startedAt }, signal);
+      const tended = await tend();
+      return end.kind === "done" ? { kind: tended } : end;
     } catch (cause) {
       log.error({ err: cause, account }, "a pull broke off");
       return toFailedEnd("not stored");
@@ -112,6 +116,7 @@ export function createAccountPuller(options: PullOptions): AccountPuller {
   return {
     ring: bell.ring,
     start() {
+      startedAt = options.clock.now();
       running = run(stopping.signal);
     },
     async stop() {
@@ -121,17 +126,25 @@ export function createAccountPuller(options: PullOptions): AccountPuller {
   };
 }
 
-async function pullPages(options: PullOptions, bell: Bell, signal: AbortSignal): Promise<PullEnd> {
-  const { account, store, clock } = options;
-  let lateBefore: Date | undefined;
+/** What rings, and since when this process pulls. */
+interface PullBegin {
+  readonly bell: Bell;
+  readonly startedAt: Date;
+}
+
+async function pullPages(
+  options: PullOptions,
+  { bell, startedAt }: PullBegin,
+  signal: AbortSignal,
+): Promise<PullEnd> {
+  const { account, store } = options;
   while (!signal.aborted) {
     if (!(await store.takeLease(account))) {
       return { kind: "busy" };
     }
-    const from = await store.readCursor(account);
-    // Stays over all pages of the first pull.
-    lateBefore ??= from === undefined ? new Date(clock.now().getTime() - LATE_MS) : new Date(0);
-    const end = await pullPage(options, bell, { from, lateBefore });
+    const position = await store.readPosition(account);
+    const begunAt = position === undefined ? startedAt : (position.begunAt ?? new Date(0));
+    const end = await pullPage(options, bell, { from: position?.cursor, begunAt });
     if (end.kind !== "more") {
       return end;
     }
@@ -141,13 +154,13 @@ async function pullPages(options: PullOptions, bell: Bell, signal: AbortSignal):
 
 interface PullStart {
   readonly from: string | undefined;
-  readonly lateBefore: Date;
+  readonly begunAt: Date;
 }
 
 async function pullPage(
   options: PullOptions,
   bell: Bell,
-  { from, lateBefore }: PullStart,
+  { from, begunAt }: PullStart,
 ): Promise<PullEnd | { readonly kind: "more" }> {
   const { account, api } = options;
   const synced = await api.sync({ account, cursor: from, token: bell.token() });
@@ -160,7 +173,7 @@ async function pullPage(
     return { kind: "more" };
   }
   const { nextCursor, hasMore, items } = synced.value;
-  await takePage(options, { from, to: nextCursor || from }, items, lateBefore);
+  await takePage(options, { from, to: nextCursor || from, begunAt }, items);
   return hasMore && !isStuck(synced.value, from) ? { kind: "more" } : { kind: "done" };
 }
 
@@ -171,22 +184,21 @@ function isStuck({ nextCursor, items }: SyncedPage, from: string | undefined): b
 
 async function takePage(
   options: PullOptions,
-  { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
+  { from, to, begunAt }: PullStart & { readonly to: string | undefined },
   values: readonly unknown[],
-  lateBefore: Date,
 ): Promise<void> {
   const { account, store, log } = options;
-  const page = readPage(options, values, lateBefore);
+  const page = readPage(options, values, new Date(begunAt.getTime() - LATE_MS));
   if (to === undefined) {
     return;
   }
   const items = await options.settle(page.items);
-  if ((await store.takePage({ account, from, to, items })) === "taken") {
+  if ((await store.takePage({ account, from, to, items, begunAt })) === "taken") {
     const late = items.filter((item) => item.kind === "message" && item.isLate).length;
     if (late > 0) {
       log.warn({ account, late }, "messages from before the first pull wait on the letters list");
     }
-    await options.onTaken({ items, sayings: page.sayings });
+    await options.onTaken(page.sayings);
   }
 }
 
@@ -194,7 +206,7 @@ function readPage(
   { account, read, log }: PullOptions,
   values: readonly unknown[],
   lateBefore: Date,
-): TakenPage {
+): ReadPage {
   const items: PulledItem[] = [];
   const sayings: SayingCode[] = [];
   for (const value of values) {

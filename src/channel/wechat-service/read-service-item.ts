@@ -5,6 +5,7 @@ import type { ReadItem } from "./read-item.ts";
 import { readServiceEvent } from "./read-service-event.ts";
 import { toConversationId } from "./service-address.ts";
 import { type ServiceItem, serviceItemSchema } from "./service-item.ts";
+import type { PulledItem } from "./service-store.ts";
 
 /** What reading needs to know. */
 export interface ReadContext {
@@ -33,7 +34,10 @@ export function readServiceItem(value: unknown, context: ReadContext): ReadItem 
   switch (item.origin) {
     case ORIGIN.customer: {
       const isLate = message.receivedAt < context.lateBefore.toISOString();
-      return { kind: "read", items: [{ kind: "message", message, isLate }] };
+      return {
+        kind: "read",
+        items: [{ kind: "message", message, isLate }, ...readWish(message, context.texts)],
+      };
     }
     case ORIGIN.servicer: {
       const sender = { externalId: `servicer:${item.servicer_userid ?? ""}` };
@@ -45,6 +49,13 @@ export function readServiceItem(value: unknown, context: ReadContext): ReadItem 
     default:
       return { kind: "ignored", reason: "origin" };
   }
+}
+
+/** Whoever asks for the assistant while it attends them has it already: the store knows. */
+function readWish({ text, address }: InboundMessage, texts: ChannelTexts): readonly PulledItem[] {
+  const isAsking = texts("wechat_service_back_words").split(/\s+/).includes(text.trim());
+  const { account, conversationId } = address;
+  return isAsking ? [{ kind: "asked_back", account, conversationId }] : [];
 }
 
 function toMessage(item: ServiceItem, { account, texts }: ReadContext): InboundMessage | undefined {

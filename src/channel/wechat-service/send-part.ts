@@ -42,8 +42,8 @@ const REFUSALS = {
 } as const;
 
 /**
- * Sends one part of a reply. It is counted and given its id first and keeps both: when no answer
- * comes, the next attempt sends the same id, which the platform takes once.
+ * Sends one part of a reply. It is counted and given its id first: when no answer comes it keeps
+ * both, and the next attempt sends the same id, which the platform takes once.
  */
 export async function sendPart(
   to: ServiceAddress,
@@ -63,7 +63,8 @@ export async function sendPart(
   }
   const message = "base64" in part ? await uploadReplyFile(part, options) : part;
   if ("kind" in message) {
-    return settleFailure(message, to, reservation, place, options);
+    await releaseUnsent(reservation, options);
+    return toServiceDelivery(message);
   }
   const isLast = place.isNews && reservation.left === 0;
   const words = isLast ? addLastWords(message, options) : message;
@@ -78,21 +79,31 @@ export async function sendPart(
 async function settleFailure(
   failure: WecomFailure,
   to: ServiceAddress,
-  { messageId, isRepeated }: Reserved,
+  reservation: Reserved,
   { isNews }: PartPlace,
   options: SendPartOptions,
 ): Promise<Delivery> {
-  const { sends } = options;
+  const { messageId, isRepeated } = reservation;
   if (isRepeated && REPEATED_ID.includes(failure.code)) {
-    await sends.confirm(messageId);
+    await options.sends.confirm(messageId);
     return { kind: "sent", externalId: messageId };
   }
-  if (failure.action === "give_up" && !isRepeated) {
-    await sends.release(messageId);
+  if (failure.action !== "unknown") {
+    await releaseUnsent(reservation, options);
   }
   return failure.code === WRONG_STATE
     ? toAttendedDelivery(failure, to, isNews, options)
     : toServiceDelivery(failure);
+}
+
+/** An id under which certainly nothing arrived is given up: only one that may be taken stays. */
+async function releaseUnsent(
+  { messageId, isRepeated }: Reserved,
+  { sends }: SendPartOptions,
+): Promise<void> {
+  if (!isRepeated) {
+    await sends.release(messageId);
+  }
 }
 
 /** The platform knows better than we who attends: asked, recorded, and acted on. */

@@ -16,6 +16,8 @@ export interface ServiceConversation {
 export type PulledItem =
   /** A customer wrote. `isLate`: before the account was first pulled, so that it is too late. */
   | { readonly kind: "message"; readonly message: InboundMessage; readonly isLate: boolean }
+  /** A customer whom a person attends wants the assistant back. */
+  | (ServiceConversation & { readonly kind: "asked_back" })
   /** A person of the bureau wrote to the customer in their own client. */
   | { readonly kind: "servicer_message"; readonly message: InboundMessage }
   | (ServiceConversation & {
@@ -36,6 +38,15 @@ interface PulledPage {
   readonly from: string | undefined;
   readonly to: string;
   readonly items: readonly PulledItem[];
+  /** When it was first tried to pull the account. */
+  readonly begunAt: Date;
+}
+
+/** How far an account was pulled. */
+export interface PullPosition {
+  readonly cursor: string;
+  /** When it was first tried to pull it, if that is known. */
+  readonly begunAt: Date | undefined;
 }
 
 /** A conversation that the assistant does not attend. */
@@ -43,11 +54,13 @@ export interface AttendedConversation extends ServiceConversation {
   readonly attendance: Attendance;
   /** ISO 8601, UTC. */
   readonly since: string;
+  /** Whether the customer asked for the assistant. */
+  readonly wantsBack: boolean;
 }
 
 /** What the pull needs to keep. */
 export interface PullStore {
-  readCursor(account: string): Promise<string | undefined>;
+  readPosition(account: string): Promise<PullPosition | undefined>;
   /**
    * Takes a page in and moves the cursor, both or neither. `overtaken`, and nothing kept, when the
    * cursor does not stand at `from` any more. Of what it keeps:

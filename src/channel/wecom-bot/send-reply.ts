@@ -21,8 +21,8 @@ export interface SendOptions {
 }
 
 /**
- * Sends replies: the first text under the message that waits for it, the rest as messages of
- * their own. An acknowledgement that does not come leaves it open whether the reply arrived, and
+ * Sends replies: the first text of an answer under the message that waits for it, the rest and news
+ * as messages of their own. An acknowledgement that does not come leaves it open whether the reply arrived, and
  * it is not sent again.
  */
 export function createSendReply(options: SendOptions) {
@@ -38,7 +38,7 @@ export function createSendReply(options: SendOptions) {
 }
 
 async function sendParts(
-  { id, address }: OutboundMessage,
+  { id, address, isNews = false }: OutboundMessage,
   parts: readonly BotPart[],
   chat: ChatAddress,
   options: SendOptions,
@@ -59,7 +59,8 @@ async function sendParts(
         isWait: true,
       };
     }
-    const request = done === 0 ? options.requests.take(address.conversationId) : undefined;
+    const isAnswer = done === 0 && !isNews;
+    const request = isAnswer ? options.requests.take(address.conversationId) : undefined;
     try {
       done += await sendNext(session, parts.slice(done), chat, request);
     } catch (error) {

@@ -127,6 +127,20 @@ describe("a customer of 微信客服 and a person", () => {
     expect(await says("罚多少？", 3)).toMatchObject({ status: "pending" });
   });
 
+  it("is left although the platform was busy when the customer asked for it", async () => {
+    sessions().receives("li");
+    await call();
+    await customer.sees();
+    platform.wecom.failNext("kf/service_state/trans", { kind: "refuse", errcode: -1 }, 2);
+    await says("返回助手", 2);
+    await platform.wecom.called("kf/service_state/trans", 2);
+    await says("还在吗", 3);
+    await platform.service.ring();
+    expect((await customer.sees()).text).toBe(say("wechat_service_back"));
+    expect(sessions().stateOf(customer.id)).toBe(4);
+    expect(await says("罚多少？", 4)).toMatchObject({ status: "pending" });
+  });
+
   it("is not taken for there when the platform has ended it unheard", async () => {
     sessions().receives("li");
     await call();
@@ -159,8 +173,25 @@ describe("a customer of 微信客服 and a person", () => {
     const called = call();
     expect((await customer.sees()).text).toBe(say("wechat_service_person_comes"));
     expect(await says("我的电话是", 2)).toMatchObject({ status: "done" });
-    expect((await called).delivery).toMatchObject({ kind: "retry" });
-    expect(await says("没人来", 3)).toMatchObject({ status: "pending" });
+    // The call was not answered, and the person is there.
+    expect((await called).delivery).toMatchObject({ kind: "sent" });
+    expect(await says("在吗", 3)).toMatchObject({ status: "done" });
+  });
+
+  it("is not waited for when the call did not get through", async () => {
+    sessions().receives("li");
+    platform.wecom.failNext("kf/service_state/trans", { kind: "refuse", errcode: -1 });
+    expect((await call()).delivery).toMatchObject({ kind: "retry" });
+    expect(await says("没人来", 2)).toMatchObject({ status: "pending" });
+  });
+
+  it("stays in the queue when the call that put them there is made again", async () => {
+    platform.wecom.failNext("kf/service_state/trans", { kind: "hang" });
+    platform.wecom.failNext("kf/service_state/get", { kind: "reset" });
+    const { delivery, send } = await call();
+    expect(delivery).toMatchObject({ kind: "retry" });
+    expect(await send()).toMatchObject({ kind: "sent" });
+    expect(await says("有人吗", 2)).toMatchObject({ status: "done" });
   });
 
   it("is passed over when they stopped receiving just now", async () => {

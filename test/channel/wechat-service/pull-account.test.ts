@@ -117,6 +117,28 @@ describe("createAccountPuller", () => {
     expect(site.logged.join()).toContain("letters list");
   });
 
+  it("leaves what is late to a person also where the first pull broke off in the middle", async () => {
+    platform.service.history.limitPages(1);
+    platform.service.customer().says("前天");
+    platform.service.customer().says("也是前天");
+    platform.clock.advance(2 * DAY_MS);
+    let pages = 0;
+    const wrapStore = (store: ServiceStore): ServiceStore => ({
+      ...store,
+      async takePage(page) {
+        pages += 1;
+        if (pages === 2) {
+          throw new Error("the disk is full");
+        }
+        return store.takePage(page);
+      },
+    });
+    const site = await open({ wrapStore });
+    await site.start();
+    expect((await site.inbox(2)).map(({ status }) => status)).toEqual(["dead", "dead"]);
+    expect(pages).toBe(3);
+  });
+
   it("answers what came while nobody pulled, however late", async () => {
     const first = await open();
     await first.start();
@@ -198,9 +220,9 @@ describe("createAccountPuller", () => {
     const message = row?.content;
     const items =
       message === undefined ? [] : [{ kind: "message", message, isLate: false } as const];
-    const page = { account, from: undefined, to: "c9", items };
+    const page = { account, from: undefined, to: "c9", items, begunAt: platform.clock.now() };
     expect(await site.store.takePage(page)).toBe("overtaken");
-    expect(await site.store.readCursor(account)).toBe("c1");
+    expect(await site.store.readPosition(account)).toMatchObject({ cursor: "c1" });
   });
 
   it("does not answer what was taken back before it was", async () => {

@@ -76,6 +76,28 @@ describe("sending to a customer of 微信客服", () => {
     expect(second).toBe(first);
   });
 
+  it("does not take a refusal for an arrival where the attempt before had been answered", async () => {
+    platform.wecom.failNext(PATH, { kind: "refuse", errcode: -1 });
+    const { delivery, send } = await site.say(customer.id, "没到");
+    expect(delivery).toMatchObject({ kind: "retry" });
+    platform.wecom.failNext(PATH, { kind: "refuse", errcode: 40058 });
+    expect(await send()).toMatchObject({ kind: "refused" });
+    expect(textsOf(customer)).toEqual([]);
+    const [first, second] = idsOf();
+    expect(second).not.toBe(first);
+  });
+
+  it("does not take a file that was refused for a message that arrived", async () => {
+    const base64 = Buffer.from("%PDF-1.7 回执").toString("base64");
+    const files = [{ name: "回执.pdf", mediaType: "application/pdf", base64 }];
+    platform.wecom.failNext(PATH, { kind: "reset" });
+    const { delivery, send } = await site.deliver(customer.id, toReply("", { files }));
+    expect(delivery).toMatchObject({ kind: "retry" });
+    platform.wecom.failNext("media/upload", { kind: "refuse", errcode: 40058 });
+    expect(await send()).toMatchObject({ kind: "refused" });
+    expect(customer.seen).toEqual([]);
+  });
+
   it("sends again what the connection broke off before", async () => {
     platform.wecom.failNext(PATH, { kind: "reset" });
     const { delivery, send } = await site.say(customer.id, "一次");

@@ -30,11 +30,11 @@ async function hears(user: FakeBotUser, text: string) {
   return next;
 }
 
-function send(user: FakeBotUser, reply = toReply("好的。"), from: Bot = bot) {
+function send(user: FakeBotUser, reply = toReply("好的。"), from: Bot = bot, isNews = false) {
   lastOutboxId += 1;
   const conversationId = `wecom-bot:single:${user.id}`;
   const address = { channel: "wecom-bot", account: from.server.botId, conversationId };
-  return from.channel.send({ id: lastOutboxId, address, reply });
+  return from.channel.send({ id: lastOutboxId, address, reply, isNews });
 }
 
 const CHOICE = toReply("请选择：", {
@@ -100,6 +100,17 @@ describe("receiving", () => {
 });
 
 describe("sending", () => {
+  it("leaves the place under a question to its answer when news comes first", async () => {
+    const user = bot.server.user();
+    await hears(user, "罚多少？");
+    await send(user, toReply("有一件新事项"), bot, true);
+    await send(user, toReply("五倍以下"));
+    expect(user.shown().map(({ text, isAnswer }) => [text, isAnswer])).toEqual([
+      ["有一件新事项", false],
+      ["五倍以下", true],
+    ]);
+  });
+
   it("answers under the message, with one whole stream and the platform's thumbs", async () => {
     const user = bot.server.user();
     await hears(user, "有效发明专利目标？");
