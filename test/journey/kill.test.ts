@@ -9,6 +9,7 @@ import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
 import { makeCommandFolder } from "../support/command-folder.ts";
 import { type FakeTelegram, openFakeTelegram } from "../support/fake-telegram.ts";
 import type { FakeUser } from "../support/fake-telegram-user.ts";
+import { createRandom } from "../support/random.ts";
 import { openKeyRingOf } from "../support/test-key-ring.ts";
 
 const SERVER = fileURLToPath(new URL("../support/serve-app.ts", import.meta.url));
@@ -181,13 +182,4 @@ async function untilNothingIsPending(): Promise<void> {
     }
     await sleep(50);
   }
-}
-
-/** A linear congruential generator: the same numbers from 0 to below 1 for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -6,6 +6,7 @@ import {
 } from "../../../src/channel/wecom/callback-crypto.ts";
 import { createCallbackGate } from "../../../src/channel/wecom/callback-gate.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
+import { createRandom } from "../../support/random.ts";
 
 const MUTATIONS = 100_000;
 const WINDOW_MS = 600_000;
@@ -148,13 +149,4 @@ function flipBit(text: string, random: () => number): string {
   const at = Math.floor(random() * bytes.length);
   bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 7));
   return bytes.toString("latin1");
-}
-
-/** A linear congruential generator: the same numbers from 0 to below 1 for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -1,0 +1,196 @@
+import { join } from "node:path";
+import { sleep } from "../../src/base/sleep.ts";
+import type { StorageKind } from "../../src/storage/tables.ts";
+import { checkAll, checkAtRest, checkBackupOf, type Findings } from "./check-trial.ts";
+import { type CrashPeople, invitePeople } from "./crash-people.ts";
+import { type CrashPlace, makeCrashPlace, type Victim } from "./crash-place.ts";
+import { type Ledger, openLedger } from "./ledger.ts";
+import { planTrial, type TrialPlan } from "./plan-trial.ts";
+
+export interface CrashOptions {
+  readonly kind: StorageKind;
+  readonly trials: number;
+  /** The same seed gives the same trials. */
+  readonly seed: number;
+  /** Is told what is wrong as soon as it shows, and how far it is. */
+  readonly say: (line: string) => void;
+  /** When to end before all trials are done. */
+  readonly isOver?: () => boolean;
+}
+
+/** How it went. */
+export interface CrashResult extends Findings {
+  readonly trials: number;
+  /** Processes that were ended, and how many of them at a chosen point. */
+  readonly kills: number;
+  readonly killsAtPoint: number;
+}
+
+/** Looks at everything after so many trials. */
+const LOOK_EVERY = 25;
+const LONGEST_DRAIN_MS = 120_000;
+const LOOK_AGAIN_MS = 50;
+/** What ended the process five times is given up on purpose: after so many times it may pass. */
+const WORN_ATTEMPTS = 3;
+
+interface Crash {
+  readonly place: CrashPlace;
+  readonly ledger: Ledger;
+  readonly people: CrashPeople;
+  readonly options: CrashOptions;
+  kills: number;
+  killsAtPoint: number;
+}
+
+/**
+ * Kills processes of the installed program, again and again, while reports, evidence, supplements
+ * and actions of staff are under way; then looks whether anything acknowledged is missing or there
+ * twice. What is wrong is a fault, or lost, or duplicated; nothing is thrown for it.
+ */
+export async function runTrials(options: CrashOptions): Promise<CrashResult> {
+  const place = await makeCrashPlace(options.kind);
+  try {
+    const ledger = openLedger();
+    const people = await invitePeople(place, ledger);
+    const crash: Crash = { place, ledger, people, options, kills: 0, killsAtPoint: 0 };
+    return await runAll(crash);
+  } finally {
+    await place.close();
+  }
+}
+
+async function runAll(crash: Crash): Promise<CrashResult> {
+  const { options, ledger, place } = crash;
+  const faults = new Set<string>();
+  const note = (found: readonly string[], trial: number) => {
+    for (const fault of found.filter((one) => !faults.has(one))) {
+      faults.add(fault);
+      options.say(`${options.kind}, seed ${options.seed}, trial ${trial}: ${fault}`);
+    }
+  };
+  note(await drain(crash), 0);
+  let trial = 0;
+  while (trial < options.trials && options.isOver?.() !== true) {
+    trial += 1;
+    const plan = planTrial(options.seed, trial);
+    note(await runTrial(crash, trial, plan), trial);
+    note(await checkAtRest(place, ledger), trial);
+    if (trial % LOOK_EVERY === 0) {
+      note(await drain(crash), trial);
+      note(listProblems(await checkAll(place, ledger, crash.people)), trial);
+      options.say(`${options.kind}: ${trial} trials, ${crash.kills} kills, ${faults.size} faults`);
+    }
+  }
+  note(await drain(crash), trial);
+  const findings = await checkAll(place, ledger, crash.people);
+  note(listProblems(findings), trial);
+  const { kills, killsAtPoint } = crash;
+  return { ...findings, faults: [...faults], trials: trial, kills, killsAtPoint };
+}
+
+function listProblems({ tallies, faults }: Findings): readonly string[] {
+  return [
+    ...faults,
+    ...tallies.flatMap(({ name, lost, duplicated }) => [
+      ...lost.map((one) => `lost of ${name}: ${one}`),
+      ...duplicated.map((one) => `duplicated of ${name}: ${one}`),
+    ]),
+  ];
+}
+
+async function runTrial(crash: Crash, trial: number, plan: TrialPlan): Promise<readonly string[]> {
+  const { place, people } = crash;
+  people.begin(trial, plan);
+  const isWorn = await place.look(({ database }) => hasWornOut(database));
+  const point = plan.victim === "service" && !isWorn ? plan.point : undefined;
+  const service = place.start(["serve"], point);
+  const beside = isWorn ? undefined : startBeside(crash, trial, plan);
+  await Promise.race([
+    service.ready.then(() => waitIn(crash, plan, isWorn, beside)),
+    service.ended,
+  ]);
+  const isAtPoint = service.hasEnded();
+  await service.kill();
+  const wasKilled = await service.ended;
+  const isBesideKilled = (await beside?.ended) === true;
+  crash.kills += (wasKilled ? 1 : 0) + (isBesideKilled ? 1 : 0);
+  crash.killsAtPoint += (wasKilled && isAtPoint ? 1 : 0) + (isBesideKilled ? 1 : 0);
+  const backup = toBackup(place, trial);
+  return [
+    ...(wasKilled ? [] : [`the service ended by itself: ${service.complaints()}`]),
+    ...(plan.victim === "backup" ? await checkBackupOf(backup.folder, backup.keys) : []),
+  ];
+}
+
+const toBackup = ({ folder }: CrashPlace, trial: number) => ({
+  folder: join(folder, "backups", `${trial}`),
+  keys: join(folder, "keys-of-backups", `${trial}`),
+});
+
+function startBeside(crash: Crash, trial: number, plan: TrialPlan): Victim | undefined {
+  const { place } = crash;
+  const { folder, keys } = toBackup(place, trial);
+  switch (plan.victim) {
+    case "service":
+      return undefined;
+    case "rotate":
+      return place.start(["keys", "rotate"], plan.point);
+    case "backup":
+      return place.start(["backup", "--out", folder, "--keys", keys], plan.point);
+  }
+}
+
+async function waitIn(
+  { place }: Crash,
+  { killAfterMs }: TrialPlan,
+  isWorn: boolean,
+  beside: Victim | undefined,
+): Promise<void> {
+  await sleep(killAfterMs);
+  await beside?.ended;
+  while (isWorn && (await place.look(({ database }) => hasWornOut(database)))) {
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+type LookedAt = Parameters<Parameters<CrashPlace["look"]>[0]>[0]["database"];
+
+async function hasWornOut(database: LookedAt): Promise<boolean> {
+  const worn = await database
+    .selectFrom("inbox")
+    .select("seq")
+    .where("status", "=", "pending")
+    .where("attempts", ">=", WORN_ATTEMPTS)
+    .execute();
+  return worn.length > 0;
+}
+
+/** Lets the service run until all that was begun is done; what does not end is a fault. */
+async function drain(crash: Crash): Promise<readonly string[]> {
+  const { place, people } = crash;
+  const service = place.start(["serve"]);
+  const patience = new AbortController();
+  const late = sleep(LONGEST_DRAIN_MS, patience.signal).then(() => "late" as const);
+  const done = (async () => {
+    await people.finished();
+    await place.telegram.allConfirmed();
+    await place.look(async ({ database }) => {
+      while (!patience.signal.aborted && (await hasPending(database))) {
+        await sleep(LOOK_AGAIN_MS);
+      }
+    });
+    return "done" as const;
+  })();
+  const result = await Promise.race([done, late, service.ended.then(() => "ended" as const)]);
+  patience.abort();
+  await service.kill();
+  return result === "done"
+    ? []
+    : [`what was begun did not come to its end (${result}): ${service.complaints()}`];
+}
+
+async function hasPending(database: LookedAt): Promise<boolean> {
+  const messages = database.selectFrom("inbox").select("seq").where("status", "=", "pending");
+  const replies = database.selectFrom("outbox").select("id").where("status", "=", "pending");
+  return (await messages.execute()).length + (await replies.execute()).length > 0;
+}
