@@ -58,6 +58,7 @@ const NAMES = [
   "web_upload_gone",
   "web_upload_failed",
   "web_not_ready",
+  "web_too_many_requests",
 ] as const;
 
 /** What channels themselves say: headings, and why something cannot be taken. */

@@ -7,6 +7,7 @@ import type { ChannelTexts } from "../channel-texts.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { createAssetRoutes } from "./asset-routes.ts";
 import { createFileRoutes } from "./file-routes.ts";
+import { limitRequests, type RequestLimits } from "./limit-requests.ts";
 import { createMessageRoutes } from "./message-routes.ts";
 import { createPassageRoutes } from "./passage-routes.ts";
 import { createReplyRoutes } from "./reply-routes.ts";
@@ -36,6 +37,8 @@ export interface WebChannelOptions {
   readonly fileLimitBytes?: number;
   /** For all waiting files together. Default 2 GiB. */
   readonly folderLimitBytes?: number;
+  /** How many messages and files are taken within a minute. Default 240 of one address, 6,000 in all. */
+  readonly requestLimits?: RequestLimits;
   /** How often an idle stream shows that it lives and looks into the store. Default 15,000. */
   readonly heartbeatMs?: number;
 }
@@ -48,6 +51,8 @@ const GUARDED_PATHS = [
   "/api/stream",
   "/api/conversation",
 ];
+/** An office of many people can have one address. */
+const REQUESTS_A_MINUTE: RequestLimits = { ofOneSource: 240, inAll: 6_000 };
 const CLEANING_MS = 3600 * 1000;
 const MEBIBYTE = 1024 * 1024;
 
@@ -100,13 +105,14 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
     },
     openAttachment: ({ reference }) => uploads.open(reference),
     routes() {
-      const { heartbeatMs = 15_000 } = options;
+      const { heartbeatMs = 15_000, requestLimits = REQUESTS_A_MINUTE } = options;
       const streaming = { replies, wakeCalls, heartbeatMs, signal: stopping.signal };
       return new Hono()
         .route("/", createAssetRoutes())
         .route("/", createPassageRoutes(openPassage, texts))
         .route("/", createUploadRoutes({ uploads: uploadPort, texts, log, receive: () => receive }))
         .on(["GET", "POST"], GUARDED_PATHS, requireConversation(texts))
+        .on("POST", ["/api/messages", "/api/files"], limitRequests(requestLimits, texts))
         .route("/", createMessageRoutes({ account, uploads, texts, clock, receive: () => receive }))
         .route("/", createFileRoutes({ uploads, fileLimitBytes, texts }))
         .route("/", createReplyRoutes({ ...streaming, fileLimitBytes, texts }));

@@ -57,6 +57,37 @@ describe("createWebChannel", () => {
     });
   });
 
+  describe("more than can be taken", () => {
+    const statusOf = async (url: string, id: string, source: string) => {
+      const { cookie } = await openBrowser(url);
+      const headers = { cookie, "content-type": "application/json", "x-forwarded-for": source };
+      const body = JSON.stringify({ id, text: "您好" });
+      const response = await fetch(`${url}/api/messages`, { method: "POST", headers, body });
+      const { error } = (await response.json()) as { readonly error?: { readonly code: string } };
+      return [response.status, response.headers.get("retry-after") !== null, error?.code];
+    };
+    const taken = [202, false, undefined];
+    const putOff = [429, true, "too_many_requests"];
+
+    it("is put off from one address, however many browsers it has, and taken from another", async () => {
+      const busy = await openWebSite({ requestLimits: { ofOneSource: 2, inAll: 9 } });
+      expect(await statusOf(busy.url, "message-1", "1.1.1.1")).toEqual(taken);
+      expect(await statusOf(busy.url, "message-2", "1.1.1.1")).toEqual(taken);
+      expect(await statusOf(busy.url, "message-3", "1.1.1.1")).toEqual(putOff);
+      expect(await statusOf(busy.url, "message-4", "2.2.2.2")).toEqual(taken);
+      await busy.close();
+    });
+
+    it("is put off from all together", async () => {
+      const busy = await openWebSite({ requestLimits: { ofOneSource: 2, inAll: 2 } });
+      expect(await statusOf(busy.url, "message-1", "1.1.1.1")).toEqual(taken);
+      expect(await statusOf(busy.url, "message-2", "2.2.2.2")).toEqual(taken);
+      expect(await statusOf(busy.url, "message-3", "3.3.3.3")).toEqual(putOff);
+      expect(busy.recorder.messages).toHaveLength(2);
+      await busy.close();
+    });
+  });
+
   describe("POST /api/messages", () => {
     it("takes a text in under a conversation id that does not tell the cookie", async () => {
       expect((await browser.say({ id: "message-1", text: "去哪里举报？" })).status).toBe(202);
