@@ -11,6 +11,7 @@ import type { Config } from "./config/config.ts";
 import { type DeskTexts, loadDeskTexts } from "./desk/desk-texts.ts";
 import { createStaticEmbeddings } from "./model/static-embeddings.ts";
 import { loadStaticVectors } from "./model/static-vectors.ts";
+import { cosine } from "./model/unit-vector.ts";
 import type { CompareTexts } from "./report/find-duplicates.ts";
 import type { ClassifyType } from "./report/rank-types.ts";
 import { loadReportKnowledge, type ReportKnowledge } from "./report/report-knowledge.ts";
@@ -80,14 +81,9 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
       report: loadReportTexts(texts("report")),
       target: loadTargetTexts(texts("target")),
     },
-    compareTexts: (one, other) => multiply(embed(one), embed(other)),
+    compareTexts: (one, other) => cosine(embed(one), embed(other)),
     triage: (text, date) => triage({ text, date }, reports, classifyType),
   };
-}
-
-/** The cosine of two unit vectors. */
-function multiply(one: Float32Array, other: Float32Array): number {
-  return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
 }
 
 /** The folder of the knowledge that comes with the program. */

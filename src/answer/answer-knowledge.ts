@@ -1,4 +1,5 @@
 import type { LocalDate } from "../base/clock.ts";
+import { spokenDocuments } from "../retrieval/answering-passages.ts";
 import { whyNotInForce } from "../retrieval/in-force.ts";
 import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
 import type { Need, Passage, Search } from "../retrieval/passage.ts";
@@ -19,7 +20,7 @@ export interface AnswerKnowledge {
 /** What the answer skill reads of an opened index. */
 export function createAnswerKnowledge(index: KnowledgeIndex): AnswerKnowledge {
   const needs = new Map(index.needs.map((need) => [need.id, need]));
-  const spokenOf = new Set(index.needs.flatMap(listDocuments));
+  const spokenOf = new Set(index.needs.flatMap(spokenDocuments));
   return {
     search: index.search,
     correct: index.correct,
@@ -28,14 +29,6 @@ export function createAnswerKnowledge(index: KnowledgeIndex): AnswerKnowledge {
     hasNeeds: (documentId) => spokenOf.has(documentId),
     probabilityElsewhere: index.probabilityElsewhere,
   };
-}
-
-/** The documents that a need speaks of. */
-function listDocuments({ about, answer }: Need): string[] {
-  const quoted = answer.kind === "quotes" ? answer.quotes.map(({ passageId }) => passageId) : [];
-  const facts = answer.kind === "facts" ? answer.passageIds : [];
-  const passages = [...quoted, ...facts, ...(about === undefined ? [] : [about])];
-  return passages.map((id) => id.replace(/#.*$/, ""));
 }
 
 /** A passage and the words of it that answer. */

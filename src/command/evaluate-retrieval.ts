@@ -1,10 +1,11 @@
 import { completeQuestion } from "../answer/complete-question.ts";
 import type { QuestionWords } from "../answer/question-words.ts";
 import type { LocalDate } from "../base/clock.ts";
+import { spokenDocuments } from "../retrieval/answering-passages.ts";
 import { Bm25Index } from "../retrieval/bm25-index.ts";
 import { buildTextIndexes } from "../retrieval/build-index.ts";
 import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
-import type { Search } from "../retrieval/passage.ts";
+import { DOCUMENT_KINDS, type Need, type Search } from "../retrieval/passage.ts";
 import { createScoreNeeds } from "../retrieval/score-needs.ts";
 import { createSearch } from "../retrieval/search.ts";
 import type { SearchIndex } from "../retrieval/search-index.ts";
@@ -65,13 +66,43 @@ export function listSearches(index: KnowledgeIndex): ReadonlyMap<string, Search>
 }
 
 /** The index as it would be of documents for which nobody prepared needs. */
-function leaveNeedsOut({ passages, tokenizer }: KnowledgeIndex): Partial<SearchIndex> {
-  const texts = buildTextIndexes(passages, [], tokenizer);
+function leaveNeedsOut(
+  index: KnowledgeIndex,
+  isLeftOut: (need: Need) => boolean = () => true,
+): SearchIndex {
+  const { passages, tokenizer } = index;
+  const kept = [...index.needs.entries()].filter(([, need]) => !isLeftOut(need));
+  const needs = kept.map(([, need]) => need);
+  const texts = buildTextIndexes(passages, needs, tokenizer);
+  const vectors = kept.map(([ordinal]) => Float32Array.from(index.needVectors.at(ordinal)));
   return {
-    needs: [],
+    ...index,
+    needs,
     asks: new Bm25Index(texts.asks),
     needTexts: new Bm25Index(texts.needTexts),
     passageTexts: new Bm25Index(texts.passageTexts),
-    needVectors: VectorList.build([]),
+    needVectors: VectorList.build(vectors),
+  };
+}
+
+/**
+ * A search that knows needs of other documents only: those of the kind of document that holds what
+ * a question asks for are left out, as if that had just been added to what is well known.
+ */
+export function createSearchUnprepared(
+  index: KnowledgeIndex,
+): (question: EvaluationQuestion) => Search {
+  const searches = new Map(
+    DOCUMENT_KINDS.map((kind) => {
+      const ids = new Set(index.documents.filter((one) => one.kind === kind).map(({ id }) => id));
+      const part = leaveNeedsOut(index, (need) => spokenDocuments(need).some((id) => ids.has(id)));
+      return [kind, createSearch(part, createScoreNeeds(part, index.correct))];
+    }),
+  );
+  const passages = [...index.passages];
+  const texts = passages.map(({ text }) => text);
+  return ({ evidence }) => {
+    const holder = passages[findEvidence(texts, evidence)];
+    return (holder && searches.get(holder.document.kind)) ?? index.search;
   };
 }

@@ -3,12 +3,13 @@ import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
 import { toLocalDate } from "../base/clock.ts";
 import { type Answerer, openAnswerer } from "../open-answerer.ts";
+import type { Search } from "../retrieval/passage.ts";
 import { bench } from "./bench.ts";
 import { addBenchCommands } from "./bench-commands.ts";
 import type { CommandContext } from "./command-context.ts";
 import { type EvaluationSubject, evaluate, formatEvaluation } from "./evaluate.ts";
-import { listSearches, measureSearch } from "./evaluate-retrieval.ts";
-import { readQuestions, readReports } from "./evaluation-set.ts";
+import { createSearchUnprepared, listSearches, measureSearch } from "./evaluate-retrieval.ts";
+import { type EvaluationQuestion, readQuestions, readReports } from "./evaluation-set.ts";
 import { createTally } from "./evaluation-tally.ts";
 import { WordingTally } from "./wording-tally.ts";
 
@@ -92,14 +93,19 @@ async function evaluateSets(
 async function evaluateSearches(context: CommandContext): Promise<void> {
   await withAnswerer(context, async ({ knowledge }) => {
     const asked = { words: knowledge.questionWords, today: toLocalDate(new Date()) };
-    for (const [name, search] of listSearches(knowledge.index)) {
+    const questions = readQuestions(setFile("questions"));
+    const measure = (name: string, searchOf: (question: EvaluationQuestion) => Search) => {
       const tally = createTally();
-      for (const question of readQuestions(setFile("questions"))) {
-        measureSearch(question, search, asked, tally);
+      for (const question of questions) {
+        measureSearch(question, searchOf(question), asked, tally);
       }
       const { figures, misses } = tally.result();
       context.write(`${name}\n${formatEvaluation({ figures, misses, confusion: [] })}`);
+    };
+    for (const [name, search] of listSearches(knowledge.index)) {
+      measure(name, () => search);
     }
+    measure("without the needs of its kind of document", createSearchUnprepared(knowledge.index));
   });
 }
 

@@ -7,3 +7,9 @@ export function answeringPassages({ answer }: Need): readonly string[] {
   }
   return answer.kind === "facts" ? answer.passageIds : [];
 }
+
+/** The ids of the documents that a need speaks of. */
+export function spokenDocuments(need: Need): readonly string[] {
+  const about = need.about === undefined ? [] : [need.about];
+  return [...answeringPassages(need), ...about].map((id) => id.replace(/#.*$/, ""));
+}

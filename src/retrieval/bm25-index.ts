@@ -80,13 +80,19 @@ export class Bm25Index {
 
   /** What a text that says all of the query once would roughly score: scores divided by it compare across queries. */
   upperBound(query: WeightedTerms): number {
-    const unknown = Math.log(1 + this.data.size / 0.5);
     let bound = 0;
     for (const [term, weight] of query) {
-      const id = this.#termIds.get(term);
-      bound += weight * (id === undefined ? unknown : (this.data.rarities[id] as number));
+      bound += weight * this.rarity(term);
     }
     return bound;
+  }
+
+  /** How rare a term is: its inverse document frequency, greatest for one that no text holds. */
+  rarity(term: string): number {
+    const id = this.#termIds.get(term);
+    return id === undefined
+      ? Math.log(1 + this.data.size / 0.5)
+      : (this.data.rarities[id] as number);
   }
 
   *#known(query: WeightedTerms): Generator<readonly [id: number, weight: number]> {

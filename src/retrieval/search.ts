@@ -1,13 +1,11 @@
 import type { LocalDate } from "../base/clock.ts";
-import { type Candidates, createFindCandidates } from "./find-candidates.ts";
+import { createFindCandidates } from "./find-candidates.ts";
 import { whyNotInForce } from "./in-force.ts";
 import type { Need, Search, SearchResult } from "./passage.ts";
 import { createScoreNeeds, type ScoredText, type ScoreNeeds } from "./score-needs.ts";
+import { createScorePassages, type PassageScores } from "./score-passages.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { topScores } from "./top-scores.ts";
-
-/** A passage's score: the best need that it answers, its own words, and what they mean. */
-const PASSAGE_WEIGHTS = { need: 0.68, words: 0.27, meaning: 0.05 };
 
 /**
  * Makes the search of an index: needs and passages by BM25, each score a share of what a text that
@@ -19,11 +17,14 @@ export function createSearch(
   scoreNeeds = createScoreNeeds(index),
   findCandidates = createFindCandidates(index),
 ): Search {
+  const scorePassages = createScorePassages(index);
   const asks = index.needs.flatMap((need) => need.asks);
   return (question, { limit, date }) => {
     const scored = scoreNeeds(question);
     const candidates = findCandidates(scored);
-    return selectResults({ index, asks, scored, candidates, limit, date });
+    const { ordinals } = candidates;
+    const { scores, partsOf } = scorePassages(candidates, scored);
+    return selectResults({ index, asks, scored, ordinals, scores, partsOf, limit, date });
   };
 }
 
@@ -38,50 +39,36 @@ export function createNearness(scoreNeeds: ScoreNeeds): (text: string) => number
   };
 }
 
-/** The fused score of each candidate, in their order. */
-function scorePassages({ byNeed, byWords, byMeaning }: Candidates): Float32Array {
-  const { need, words, meaning } = PASSAGE_WEIGHTS;
-  return byWords.map(
-    (score, place) =>
-      words * score + need * (byNeed[place] ?? 0) + meaning * (byMeaning[place] ?? 0),
-  );
-}
-
-interface Scored {
+interface Scored extends PassageScores {
   readonly index: SearchIndex;
   /** All ways of asking, in the order of the needs. */
   readonly asks: readonly string[];
   readonly scored: ScoredText;
-  readonly candidates: Candidates;
+  /** Which passages may be meant; scores and parts are in their order. */
+  readonly ordinals: Uint32Array;
   readonly limit: number;
   readonly date: LocalDate;
 }
 
-function selectResults({ index, asks, scored, candidates, limit, date }: Scored): SearchResult {
+function selectResults(chosen: Scored): SearchResult {
+  const { index, asks, scored, ordinals, scores, partsOf, limit, date } = chosen;
   const rejected: { passageId: string; reason: string }[] = [];
   const isInForce = (id: string) => {
     const passage = index.passages.find(id);
     return passage !== undefined && whyNotInForce(passage, date) === undefined;
   };
-  const found = topScores(scorePassages(candidates), 2 * limit).flatMap(
-    ({ ordinal: place, score }) => {
-      const passage = index.passages.at(candidates.ordinals[place] ?? -1);
-      if (passage === undefined) {
-        return [];
-      }
-      const reason = whyNotInForce(passage, date);
-      if (reason !== undefined) {
-        rejected.push({ passageId: passage.id, reason });
-        return [];
-      }
-      const parts = {
-        need: candidates.byNeed[place] ?? 0,
-        words: candidates.byWords[place] ?? 0,
-        meaning: candidates.byMeaning[place] ?? 0,
-      };
-      return [{ passage, score, parts }];
-    },
-  );
+  const found = topScores(scores, 2 * limit).flatMap(({ ordinal: place, score }) => {
+    const passage = index.passages.at(ordinals[place] ?? -1);
+    if (passage === undefined) {
+      return [];
+    }
+    const reason = whyNotInForce(passage, date);
+    if (reason !== undefined) {
+      rejected.push({ passageId: passage.id, reason });
+      return [];
+    }
+    return [{ passage, score, parts: partsOf(place) }];
+  });
   const wanted = topScores(scored.scores, 2 * limit).flatMap(({ ordinal, score }) => {
     const need = keepInForce(index.needs[ordinal], isInForce);
     const nearestAsk = asks[scored.nearestAsks[ordinal] ?? 0] ?? "";

@@ -3,10 +3,28 @@ import { silentLog } from "../../src/base/log.ts";
 import { loadStaticVectors } from "../../src/model/static-vectors.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
 import { createSearch } from "../../src/retrieval/search.ts";
-import { writeKnowledge } from "../support/write-knowledge.ts";
+import { SMALL_KNOWLEDGE, writeKnowledge } from "../support/write-knowledge.ts";
 
 const search = createSearch(openIndex({ knowledgeFolder: writeKnowledge(), log: silentLog }));
 const today = { limit: 5, date: "2026-11-25" };
+
+const ADDED = `---
+title: 某市会展扶持办法
+kind: policy
+confidence: verified
+---
+## 第一条  目的
+
+为了扶持本市企业，制定本办法。
+
+## 第二条  费用
+
+申请应当在活动结束后提出。企业赴国外参加展览的，交通费用按百分之五十给予补贴。逾期提出的不予受理。
+
+## 第三条  诉讼
+
+企业在商标侵权纠纷的诉讼中胜诉的，给予补助。
+`;
 
 describe("createSearch", () => {
   it("finds the need and the passage of a question in other words", () => {
@@ -28,8 +46,39 @@ describe("createSearch", () => {
 
   it("says how each passage got its score", () => {
     const [first] = search("盗版去哪里举报", today).passages;
-    expect(Object.keys(first?.parts ?? {})).toEqual(["need", "words", "meaning"]);
+    expect(Object.keys(first?.parts ?? {})).toEqual(["need", "words", "meaning", "sentence"]);
     expect(first?.score).toBeGreaterThan(0);
+  });
+
+  describe("of a document that no need speaks of, among others", () => {
+    const vectors = loadStaticVectors("knowledge/vectors/static-zh.bin");
+    const added = createSearch(
+      openIndex({
+        knowledgeFolder: writeKnowledge({
+          ...SMALL_KNOWLEDGE,
+          "policies/added.md": ADDED,
+        }),
+        vectors,
+        log: silentLog,
+      }),
+    );
+
+    it.each([
+      ["公司去境外办展，路费政府给报多少", "第二条  费用"],
+      ["商标侵权的案子打赢以后能领钱吗", "第三条  诉讼"],
+    ])("finds the clause that answers %s before those that needs speak of", (question, heading) => {
+      const [first] = added(question, today).passages;
+      expect(first?.passage.path.at(-1)).toBe(heading);
+      expect(Object.keys(first?.parts ?? {})).toEqual([
+        ...["need", "words", "meaning"],
+        ...["sentence", "nearWords", "heading"],
+      ]);
+    });
+
+    it("leaves the first place to what a need knows better", () => {
+      const [first] = added("商标侵权罚多少钱", today).passages;
+      expect(first?.passage.id).toBe("law/penalties#trademark-fine-2019");
+    });
   });
 
   it.each([

@@ -1,0 +1,46 @@
+import { cosine } from "../model/unit-vector.ts";
+import type { EmbedText } from "./text-features.ts";
+
+/** The words of passages with their vectors, each by a number. */
+export class WordVectors {
+  readonly #embed: EmbedText;
+  readonly #numbers = new Map<string, number>();
+  readonly #vectors: Float32Array[] = [];
+
+  constructor(embed: EmbedText) {
+    this.#embed = embed;
+  }
+
+  numberOf(word: string): number {
+    const known = this.#numbers.get(word);
+    if (known !== undefined) {
+      return known;
+    }
+    this.#numbers.set(word, this.#vectors.length);
+    return this.#vectors.push(this.#embed(word)) - 1;
+  }
+
+  /** Says how near a word is to others, 1 to itself: each is compared once. */
+  compare(word: string): (other: number) => number {
+    const same = this.numberOf(word);
+    const own = this.#vectors[same] as Float32Array;
+    const nearness: number[] = [];
+    return (other) => {
+      if (other === same) {
+        return 1;
+      }
+      const known = nearness[other];
+      if (known !== undefined) {
+        return known;
+      }
+      const found = cosine(own, this.#vectors[other] as Float32Array);
+      nearness[other] = found;
+      return found;
+    };
+  }
+
+  clear(): void {
+    this.#numbers.clear();
+    this.#vectors.length = 0;
+  }
+}
