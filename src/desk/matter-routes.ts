@@ -4,6 +4,7 @@ import type { Person } from "../conversation/person.ts";
 import { addNote } from "../report/add-note.ts";
 import { fitsText, TEXT_LIMITS } from "../report/check-input.ts";
 import { describeHistory } from "../report/describe-history.ts";
+import { describeRemarks } from "../report/describe-remarks.ts";
 import { findDuplicates } from "../report/find-duplicates.ts";
 import type { MatterAction } from "../report/matter-states.ts";
 import { describeDuplicates, labelState } from "../report/officer-card.ts";
@@ -136,6 +137,7 @@ async function describeRelated(
   const context = { storage, knowledge: reports, texts: texts.report };
   return [
     ...describeDuplicates({ matter, role, side, duplicates }, texts.report),
+    ...(await describeRemarks(storage.database, report, context)),
     ...(await describeHistory(person, report, context)),
   ];
 }

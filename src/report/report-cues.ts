@@ -63,6 +63,8 @@ export const reportCueFileSchema = z.strictObject({
   maker: cueSchema,
   /** Several brands, patents or earlier punishment: the lower thresholds hold. */
   repeated: cueSchema,
+  /** Insults and obscenity: said to staff, and no reason to refuse anything. */
+  abusive: cueSchema,
   place: z.strictObject({
     /** Before a place name: where the reporter lives or works. */
     residenceBefore: patternsSchema,

@@ -104,6 +104,22 @@ export async function listReportsById(
   return (await openReports(database, rows)).map(toReport);
 }
 
+/** How many reports a person made within a span of time, its end included. */
+export async function countReportsOfPerson(
+  database: StorageDatabase,
+  personId: string,
+  { from, until }: { readonly from: Date; readonly until: Date },
+): Promise<number> {
+  const { count } = await database
+    .selectFrom("reports")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("person_id", "=", personId)
+    .where("submitted_at", ">", from.toISOString())
+    .where("submitted_at", "<=", until.toISOString())
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** The latest reports, latest first. */
 export async function listReports(
   database: StorageDatabase,

@@ -6,6 +6,7 @@ import { findCaseNumber } from "./case-number.ts";
 import { findSide } from "./check-command.ts";
 import { describeHistory } from "./describe-history.ts";
 import { describeNotes } from "./describe-notes.ts";
+import { describeRemarks } from "./describe-remarks.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 import { identityButtons } from "./identity-turn.ts";
@@ -90,6 +91,7 @@ async function toCardFacts(
     day: today,
     duplicates: await findDuplicates(storage.database, status.report, matter, compareTexts),
     notes: [
+      ...(await describeRemarks(storage.database, status.report, context)),
       ...(await describeHistory(person, status.report, context)),
       ...describeNotes(await listNotes(storage.database, [matter.id]), texts),
     ],

@@ -7,6 +7,7 @@ import { listOfficeAddresses } from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { createCaseNumber, toCounterName } from "./case-number.ts";
 import { clocksFor } from "./describe-clock.ts";
+import { describeRemarks } from "./describe-remarks.ts";
 import type { Draft } from "./draft.ts";
 import { appendEvent } from "./event-log-repository.ts";
 import { linkEvidence, listEvidenceOfReport } from "./evidence-repository.ts";
@@ -228,7 +229,10 @@ async function tellStaff(
     evidence: await listEvidenceOfReport(trx, report.id),
     mark: isUnrouted ? "triage" : "new",
     day: toLocalDate(now),
-    notes: isUnrouted ? [context.texts("card_proposed", { office })] : [],
+    notes: [
+      ...(isUnrouted ? [context.texts("card_proposed", { office })] : []),
+      ...(await describeRemarks(trx, report, context)),
+    ],
     duplicates: await findDuplicates(trx, report, matter, context.compareTexts),
   };
   if (isUnrouted) {

@@ -1,14 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeRemarks } from "../../src/report/describe-remarks.ts";
 import { createHashMark, toMarks, toSearchMarks } from "../../src/report/report-marks.ts";
+import { findReportByCaseNumber } from "../../src/report/report-repository.ts";
 import { listRepeatRespondents } from "../../src/report/respondent-history-repository.ts";
 import { png } from "../support/evidence-files.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
-import { type Chat, openReportOffice, type ReportOffice } from "../support/report-office.ts";
+import {
+  type Chat,
+  openReportOffice,
+  type ReportOffice,
+  reportKnowledge,
+  reportTexts,
+} from "../support/report-office.ts";
 
 const PUNING = "puning-market-bureau";
 const JIEXI = "jiexi-market-bureau";
 const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
 const OTHER = "举报：普宁占陇有家利民日化店卖假冒商标的洗发水，大概三百瓶";
+
+const DAY = "2026-11-25T02:00:00.000Z";
 
 const hash = createHashMark("pepper");
 
@@ -133,5 +143,25 @@ describe("reports that may be about the same", () => {
     expect((await office.chat("first").says("多次被举报的名单")).table).toBeUndefined();
     const later = new Date("2030-01-01T00:00:00Z");
     expect(await listRepeatRespondents(test.storage.database, { since: later })).toEqual([]);
+  });
+
+  it("remark to staff on abuse, on hardly any content, and on many of one account, and take them all", async () => {
+    await report("angry", "举报：普宁流沙有家利群店卖假冒商标的鞋，大概两百双，他妈的没人管");
+    expect((await officer.latest()).text).toContain("辱骂或不雅");
+    const angry = await findReportByCaseNumber(
+      test.storage.database,
+      await caseOf(office.chat("angry")),
+    );
+    const bare = { answers: {}, flags: [], place: "" };
+    const short = { narrative: "有人卖假货", fields: bare, personId: "", submittedAt: DAY };
+    const context = { knowledge: reportKnowledge, texts: reportTexts };
+    expect(
+      angry && (await describeRemarks(test.storage.database, { ...angry, ...short }, context)),
+    ).toEqual(["几乎没有内容，可以要求补充"]);
+    for (let count = 1; count <= 5; count += 1) {
+      await report("busy", `举报：普宁流沙有家第${count}号店卖假冒商标的鞋，大概两百双`);
+      expect((await officer.latest()).text.includes("一天内的第5件")).toBe(count === 5);
+    }
+    expect((await officer.latest()).text).not.toMatch(/辱骂|几乎没有/);
   });
 });
