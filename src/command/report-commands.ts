@@ -2,7 +2,14 @@ import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import { findReroutes } from "../report/find-reroutes.ts";
-import { findReportStatus, listReportStatuses } from "../report/report-status.ts";
+import { replayRoutings } from "../report/replay-routing.ts";
+import {
+  findReportStatus,
+  listReportStatuses,
+  type ReportStatus,
+} from "../report/report-status.ts";
+import type { Route } from "../report/route-matter.ts";
+import type { StoredRouting } from "../report/stored-routing.ts";
 import { listDeadMessages, redriveMessage } from "../storage/inbox.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { listUndelivered, redriveReply } from "../storage/outbox.ts";
@@ -11,7 +18,7 @@ import { addFigureCommands } from "./figure-commands.ts";
 import { addHandOverCommand } from "./hand-over-commands.ts";
 import { withStorage } from "./with-storage.ts";
 
-/** `reports list | show | reroute | statistics | export | hand-over`, `letters list | redrive`. */
+/** `reports list | show | reroute | replay | statistics | export | hand-over`, `letters list | redrive`. */
 export function addReportCommands(program: Command, context: CommandContext): void {
   const reports = program.command("reports").description("收到的线索");
   reports
@@ -30,6 +37,10 @@ export function addReportCommands(program: Command, context: CommandContext): vo
     .description("按现在的规则文件重新分派会有哪些未办结事项换单位（只列出，不改动）")
     .option("--dry-run", "只列出；实际转办由分派员在聊天里做")
     .action(({ dryRun }) => reroute(dryRun === true, context));
+  reports
+    .command("replay <caseNumber>")
+    .description("按当时确认的内容和日期重做分派，看与存下的决定是否一致（只列出，不改动）")
+    .action((caseNumber) => replay(caseNumber, context));
   addFigureCommands(reports, context);
   addHandOverCommand(reports, context);
   const letters = program.command("letters").description("没能处理的消息和没能送达的回复");
@@ -56,13 +67,7 @@ async function list(storage: Storage, limit: number, context: CommandContext): P
 }
 
 async function show(storage: Storage, caseNumber: string, context: CommandContext): Promise<void> {
-  const status = await findReportStatus(storage.database, caseNumber);
-  if (status === undefined) {
-    throw new AppError({
-      code: "no_such_report",
-      message: `no report has the number ${caseNumber}`,
-    });
-  }
+  const status = await getStatus(storage, caseNumber);
   const { report, matters, clocks, events } = status;
   const shown = {
     caseNumber: report.caseNumber,
@@ -72,6 +77,17 @@ async function show(storage: Storage, caseNumber: string, context: CommandContex
     events: events.map(({ kind, at, actor_role: actorRole }) => ({ kind, at, actorRole })),
   };
   context.write(JSON.stringify(shown, null, 2));
+}
+
+async function getStatus(storage: Storage, caseNumber: string): Promise<ReportStatus> {
+  const status = await findReportStatus(storage.database, caseNumber);
+  if (status === undefined) {
+    throw new AppError({
+      code: "no_such_report",
+      message: `no report has the number ${caseNumber}`,
+    });
+  }
+  return status;
 }
 
 async function reroute(isDryRun: boolean, context: CommandContext): Promise<void> {
@@ -91,6 +107,29 @@ async function reroute(isDryRun: boolean, context: CommandContext): Promise<void
     const skipped = unreadable === 0 ? "" : `，${unreadable} 件没有存下分派依据`;
     context.write(`未办结 ${open} 件，会换单位的 ${moves.length} 件${skipped}`);
   });
+}
+
+async function replay(caseNumber: string, context: CommandContext): Promise<void> {
+  const { config, log } = context.configure();
+  const { reports: knowledge } = openConfiguredKnowledge(config, log);
+  await withStorage(context, async (storage) => {
+    const { report } = await getStatus(storage, caseNumber);
+    for (const one of await replayRoutings(storage.database, report.id, knowledge)) {
+      if (one.kind === "unreadable") {
+        context.write(`${one.matter.id}  没有存下可读的分派依据`);
+      } else {
+        const { kind, matter, stored, again } = one;
+        context.write(`${matter.id}  ${kind === "same" ? "一致" : "不一致"}`);
+        context.write(`  存下的：${describeRoute(stored)}`);
+        context.write(`  重做的：${describeRoute(again)}`);
+      }
+    }
+  });
+}
+
+function describeRoute({ office, rule, law, reasons }: StoredRouting | Route): string {
+  const name = rule === undefined ? "none" : `${rule.id} v${rule.version}`;
+  return [office, name, reasons.join("；"), law.join("；")].join("  ");
 }
 
 async function listLetters(storage: Storage, context: CommandContext): Promise<void> {

@@ -148,7 +148,7 @@ function moneyMeasure(text: string, cues: ReportCues): Measure {
 /** Shorter texts without name and place leave everything to be asked. */
 const SHORT_LENGTH = 36;
 
-/** Too little to begin with: neither who nor where, or hardly any words. */
+/** Too little to begin with: nobody can tell what it is about, or neither who nor where in few words. */
 function saysLittle({ fields, place, text, type }: FlagInput): boolean {
   const isPlaced = place.kind !== "unknown" && place.kind !== "ambiguous";
   const { respondent, link } = fields;
@@ -157,5 +157,7 @@ function saysLittle({ fields, place, text, type }: FlagInput): boolean {
   if (type?.key === NOT_OURS) {
     return false;
   }
-  return !names && (type === undefined || (!isPlaced && [...text].length < SHORT_LENGTH));
+  return type === undefined
+    ? link === undefined
+    : !names && !isPlaced && [...text].length < SHORT_LENGTH;
 }

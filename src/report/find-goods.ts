@@ -8,6 +8,16 @@ export type FindGoods = (text: string, respondent: Span | undefined) => Span | u
 const NOT_ADJECTIVES =
   "(?:sell|sells|selling|make|makes|making|produces?|producing|manufactures?|uses?|using|copy|copies|copying|counterfeits?|exports?|imports?|our|of|the|on|with|fake|are|buy|bought|for|and|their|my)\\b";
 
+/** Right behind goods that a right protects: 保温杯的外观专利. */
+const PATENTED = /^的?(?:产品)?(?:外观|实用新型|发明|结构)?(?:设计)?专利(?!号)/u;
+const CLAUSE_START = /(?:^|[，。；：！？、\s（(])$/u;
+const CLAUSE_END = /^(?:$|[，。；！？、\s）)])/u;
+/** 三千条牛仔裤. */
+const COUNTED =
+  /[一二两三四五六七八九十百千万几多\d](?:大|小|整)?[箱件条款个台柜批双瓶套包只副盏](?:假)?$/u;
+/** The reporter's own trade: 我们是做家居服的. */
+const OWN = /(?:我|俺|咱|本人)(?:们|家|司|厂)?(?:公司)?(?:是|在)?[^，。；]{0,6}(?:做|卖|种|养)$/u;
+
 /** Prepares the cues for looking up. */
 export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
   const single = cues.boundaries.filter((word) => word.length === 1).join("");
@@ -24,21 +34,46 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
     `(?:\\b(?!${NOT_ADJECTIVES})[a-z]+[ -])?\\b(?:${toAlternatives(cues.english)})\\b`,
     "iu",
   );
+  const lesser = new Set(cues.lesser);
   const toCandidate = (match: RegExpMatchArray, text: string) => {
     const start = match.index ?? 0;
     const end = start + match[0].length;
     const stem = match[0].slice(0, heads.exec(match[0])?.index);
     const span = { start: start + (boundary.exec(stem)?.[0].length ?? 0), end };
     const before = text.slice(0, span.start);
-    const score = (hinted.test(before) ? 2 : 0) + (/[”」』"]$/u.test(before) ? 2 : 0);
+    const behind = text.slice(end);
+    const isPatented = PATENTED.test(behind);
+    const signs: readonly (readonly [boolean, number])[] = [
+      [hinted.test(before), 2],
+      [/[”」』"]$/u.test(before), 2],
+      [isPatented, 2],
+      [COUNTED.test(before), 1],
+      [CLAUSE_START.test(before) && CLAUSE_END.test(behind), 1.5],
+      [OWN.test(before) && !isPatented, -3],
+      [lesser.has(text.slice(span.start, end)), -2.5],
+    ];
+    const score = signs.reduce((sum, [shows, weight]) => sum + (shows ? weight : 0), 0);
     return { span, score };
+  };
+  const findPhrase = (text: string) => {
+    for (const phrase of cues.phrases) {
+      const [, group] = phrase.exec(text)?.indices ?? [];
+      if (group !== undefined) {
+        return { start: group[0], end: group[1] };
+      }
+    }
+    return undefined;
   };
   return (text, respondent) => {
     const candidates = [...text.matchAll(phrase)]
       .map((match) => toCandidate(match, text))
       .filter(({ span }) => !overlaps(span, respondent))
       .sort((one, other) => other.score - one.score || one.span.start - other.span.start);
-    return candidates[0]?.span ?? matchSpan(english.exec(without(text, respondent)));
+    return (
+      candidates[0]?.span ??
+      matchSpan(english.exec(without(text, respondent))) ??
+      findPhrase(without(text, respondent))
+    );
   };
 }
 

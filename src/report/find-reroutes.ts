@@ -1,12 +1,10 @@
-import { z } from "zod";
 import { toLocalDate } from "../base/clock.ts";
 import type { StorageDatabase } from "../storage/tables.ts";
-import { placeSchema } from "./draft.ts";
 import type { Matter } from "./matter.ts";
 import { listOpenMatters, readRoutings } from "./matter-repository.ts";
-import { TRAITS } from "./proposal.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { routeMatter } from "./route-matter.ts";
+import { storedRoutingSchema } from "./stored-routing.ts";
 
 /** What the rules of today would do with the open matters, as they were confirmed. */
 export interface Reroutes {
@@ -25,11 +23,6 @@ interface Reroute {
   readonly rule: string;
 }
 
-const routingSchema = z.object({
-  input: z.object({ type: z.string(), place: placeSchema, traits: z.array(z.enum(TRAITS)) }),
-  office: z.string(),
-});
-
 /**
  * Routes every open matter again, without changing any: for which would the rules decide otherwise
  * than when it came? What people moved since is left out of account.
@@ -44,7 +37,7 @@ export async function findReroutes(
   const moves: Reroute[] = [];
   let unreadable = 0;
   for (const matter of open) {
-    const routing = routingSchema.safeParse(routings.get(matter.id));
+    const routing = storedRoutingSchema.safeParse(routings.get(matter.id));
     if (routing.success) {
       const { input, office: fromOffice } = routing.data;
       const { office: toOffice, rule } = routeMatter(input, knowledge, toLocalDate(now));

@@ -39,6 +39,7 @@ export function createRespondentFinder(
     quotedFinder(cues),
     calledFinder(cues, isName),
     shopFinder(cues, isName, findMentions),
+    titledFinder(cues, isName),
     placedFinder(cues, isName, findMentions),
     englishFinder(cues),
     (text) => toSpan(cues.persons.exec(text)),
@@ -64,9 +65,13 @@ function labelledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
   );
   return (text) => {
     const [start, end] = pattern.exec(text)?.indices?.[1] ?? [0, 0];
-    return isName(text.slice(start, end)) ? { start, end } : undefined;
+    const name = text.slice(start, end);
+    return isName(name) && !NO_NAME_START.test(name) ? { start, end } : undefined;
   };
 }
+
+/** Words with which a sentence goes on, and no name begins. */
+const NO_NAME_START = /^(?:改|被|快|就|都|也|跟|和|写|说|是|在|不|没|已|还|要|会|能|有)/u;
 
 /** Of whom or what a name is told that is not the respondent's: the reporter's own, or goods'. */
 const NOT_CALLED =
@@ -94,10 +99,13 @@ function calledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
   };
 }
 
+/** Behind a word of firms it is a body of the state: 知识产权法院. */
+const INSTITUTION = "(?:法院|法庭|局|保护中心|服务中心)";
+
 /** Names with a given last word, from the boundary before them on; not the reporter's own. */
 function namesEndingIn(cues: ReportCues["respondent"], words: readonly string[], isName: IsName) {
   const pattern = new RegExp(
-    `(?<stem>[${HAN}A-Za-z0-9·（）()]{1,18}?)(?:${toAlternatives(words)})+(?![${HAN}]{0,1}们)`,
+    `(?<stem>[${HAN}A-Za-z0-9·（）()]{1,18}?)(?:${toAlternatives(words)})+(?![${HAN}]{0,1}们|${INSTITUTION})`,
     "gu",
   );
   const boundary = new RegExp(`^.*(?:${toAlternatives(cues.boundaries)})`, "u");
@@ -160,9 +168,32 @@ function behindTowns(span: Span, places: readonly Mention[], isName: (span: Span
 const ADDRESS =
   "(?:那边|这边|里|边)?(?:\\p{Script=Han}{1,4}?(?:路|街|大道|村|市场|广场|园区|圩|路口)(?:\\d+号)?)?";
 const NAME_BEHIND_PLACE = new RegExp(
-  `^${ADDRESS}(?:那个|那家|这家|一家|有家|的)?(?!人)((?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)(?=(?:直接|一直|自己|专门|擅自|继续|还|又|也|都|每条|从来|现在)*(?:[拿把盗抄仿卖偷用侵挂印放标冒假出有说发未没不跟给欠，,。：:；;（( \\n]|注册|在|做|的|$))`,
+  `^${ADDRESS}(?:那个|那家|这家|一家|有家|的)?(?!人)((?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)(?=(?:直接|一直|自己|专门|擅自|继续|还|又|也|都|每条|从来|现在)*(?:[拿把盗抄仿卖偷用侵挂印放标冒假出有说发未没不跟给欠连从是造产侵售将让，,。：:；;（(）)、！!？? \\n\\d①②]|注册|在|做|的|$))`,
   "du",
 );
+
+/** What may follow a name: what somebody does, or the end of the clause. */
+const NAME_END =
+  "(?=(?:直接|一直|自己|专门|擅自|继续|还|又|也|都)*(?:[拿把盗抄仿卖偷用侵挂印放标冒假出有说发未没不跟给欠连从是造产该装叫，,。：:；;（(）)、！!？?\\s]|注册|在|做|的|$))";
+
+/** Names behind a word for what somebody is: 二手机店小马数码, 个体户黄阿三. */
+function titledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
+  const pattern = new RegExp(
+    `(?:${toAlternatives(cues.titles)})(?:是|叫)?((?![的在里上也就都是卖我你他她它这那某老])(?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)${NAME_END}`,
+    "dgu",
+  );
+  const boundary = new RegExp(toAlternatives([...cues.boundaries, ...cues.generic]), "u");
+  return (text) => {
+    for (const match of text.matchAll(pattern)) {
+      const [start, end] = match.indices?.[1] ?? [0, 0];
+      const name = text.slice(start, end);
+      if (isName(name) && !NO_NAME_START.test(name) && !boundary.test(name)) {
+        return { start, end };
+      }
+    }
+    return undefined;
+  };
+}
 
 const ADDRESS_END = /(?:路|街|村|镇|口|市场|广场|会场|码头)$/u;
 

@@ -11,6 +11,11 @@ const patternsSchema = z
     toPattern(sources.map((source) => `(?:${source})`).join("|"), context),
   );
 
+/** A list of regular expressions of which the first that matches counts, with one group for what is meant. */
+const groupPatternsSchema = z
+  .array(z.string().min(1))
+  .transform((sources, context) => sources.map((source) => toPattern(source, context, "diu")));
+
 const cueSchema = z.strictObject({
   /** It is so where one of these matches … */
   yes: patternsSchema,
@@ -30,6 +35,8 @@ const respondentCueSchema = z.strictObject({
   boundaries: wordListSchema,
   /** What stands before a name in forms. */
   labels: wordListSchema,
+  /** What somebody is, before a name: 店家, 个体户. */
+  titles: wordListSchema,
   /** Words around a quoted name of a shop or an account; other quotes are brands. */
   quotedBefore: wordListSchema,
   quotedBehind: wordListSchema,
@@ -48,7 +55,11 @@ const goodsCueSchema = z.strictObject({
   boundaries: wordListSchema,
   /** Behind these words it is part of a name. */
   notBehind: wordListSchema,
+  /** What is hardly ever the goods where there are others: 图纸, 照片. */
+  lesser: wordListSchema,
   english: wordListSchema,
+  /** Where goods stand that no head names. */
+  phrases: groupPatternsSchema,
 });
 
 /** The words by which a text shows what it is about. */

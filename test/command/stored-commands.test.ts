@@ -187,6 +187,31 @@ describe("letters", () => {
   });
 });
 
+describe("reports replay", () => {
+  it("makes the stored decision again from its input and day, and shows where they differ", async () => {
+    const same = await run("reports", "replay", caseNumber);
+    expect(same).toMatchObject({ status: 0 });
+    expect(same.output).toContain(`${caseNumber}-1  一致`);
+    expect(same.output).toMatch(new RegExp(`存下的：${PUNING}  [a-z-]+ v1  .*第`));
+    const storage = await openDatabase();
+    const { routing } = await storage.database
+      .selectFrom("matters")
+      .select("routing")
+      .executeTakeFirstOrThrow();
+    const setRouting = (text: string) =>
+      storage.database.updateTable("matters").set({ routing: text }).execute();
+    await setRouting(routing.replace('"version":1', '"version":7'));
+    const { output } = await run("reports", "replay", caseNumber);
+    expect(output).toContain("不一致");
+    expect(output).toMatch(/存下的：.* v7 .*\n {2}重做的：.* v1 /);
+    await setRouting("{}");
+    expect((await run("reports", "replay", caseNumber)).output).toContain("没有存下可读的分派依据");
+    await setRouting(routing);
+    await storage.close();
+    expect((await run("reports", "replay", "JY20990101-0001")).status).toBe(1);
+  });
+});
+
 describe("reports reroute", () => {
   it("lists the open matters that the rules would send elsewhere than when they came", async () => {
     const before = await run("reports", "reroute", "--dry-run");

@@ -56,6 +56,25 @@ describe("createFieldExtractor", () => {
     expect(read("A factory here produces knives with our mark").goods).toBe("knives");
   });
 
+  it.each([
+    ["我们是做窗帘的，隔壁仓库里囤着假牌子的台灯", "台灯"],
+    ["他偷我的图纸，仿的是我折叠椅的外观专利", "折叠椅"],
+    ["塑料袋上印我们的标，里面三千条毛巾", "毛巾"],
+    ["照着我画的插画印帆布袋卖", "帆布袋"],
+    ["有人贴“霞光”榻榻米，跟我的一样", "榻榻米"],
+    ["Somebody sells counterfeit “Nord” paddle boards, we own the mark", "paddle boards"],
+  ])("takes the goods and not what stands beside them in %s", (text, goods) => {
+    expect(read(text).goods).toBe(goods);
+  });
+
+  it.each([
+    ["案子在广州知识产权法院，卖的人是棉湖恒升灯饰", "恒升灯饰"],
+    ["收货的是个体户林阿九，他一直在卖", "林阿九"],
+    ["里湖有人卖假伞（里湖老方），很多人知道", "老方"],
+  ])("takes no court and no sentence for a name in %s", (text, name) => {
+    expect(read(text).respondent).toBe(name);
+  });
+
   it("takes goods, amounts, platforms, numbers and links as they are written", () => {
     const text =
       "淘宝店卖假保温杯，卖了3.2万元，我的注册号18827365，https://item.example.com/1?id=2";

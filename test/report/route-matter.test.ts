@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Place, Trait } from "../../src/report/proposal.ts";
+import { type Place, TRAITS, type Trait } from "../../src/report/proposal.ts";
 import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
+import type { PlaceKind } from "../../src/report/report-type.ts";
 import { routeMatter } from "../../src/report/route-matter.ts";
 
 const knowledge = loadReportKnowledge("knowledge");
+const PLACES: Readonly<Record<PlaceKind, Place>> = {
+  district: { kind: "district", district: "惠来县" },
+  city: { kind: "city" },
+  outside: { kind: "outside", name: "义乌" },
+  unknown: { kind: "unknown" },
+};
 const huilai: Place = { kind: "district", district: "惠来县" };
 
 function route(type: string, place: Place, traits: readonly Trait[] = [], date = "2026-11-25") {
@@ -102,5 +109,25 @@ describe("routeMatter", () => {
       expect(result).toMatchObject({ handling: "triage", office: "jieyang-market-bureau" });
       expect(result.rule).toBeUndefined();
     }
+  });
+
+  const rows = [...knowledge.types.values()].flatMap((type) =>
+    type.routes.map((rule) => ({ type, rule, name: rule.id })),
+  );
+
+  it.each(rows)("lets $name decide from its first day to its last, and on no other", (row) => {
+    const { type, rule } = row;
+    const dated = { ...rule, from: "2030-03-01", to: "2030-09-30" };
+    const routes = type.routes.map((other) => (other === rule ? dated : other));
+    const changed = {
+      ...knowledge,
+      types: new Map([...knowledge.types, [type.key, { ...type, routes }]]),
+    };
+    const traits = TRAITS.filter((trait) => rule.when[trait] === true);
+    const place = PLACES[rule.when.places?.[0] ?? "district"];
+    const decide = (date: string) =>
+      routeMatter({ type: type.key, place, traits }, changed, date).rule?.id;
+    const days = ["2030-02-28", "2030-03-01", "2030-09-30", "2030-10-01"];
+    expect(days.map((day) => decide(day) === rule.id)).toEqual([false, true, true, false]);
   });
 });
