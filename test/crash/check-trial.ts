@@ -77,12 +77,17 @@ export async function checkBackupOf(folder: string, keysCopy: string): Promise<r
   }
 }
 
+/** What is looked at. */
+export interface Examined {
+  readonly place: CrashPlace;
+  readonly ledger: Ledger;
+  readonly people: CrashPeople;
+  /** Conversations with a reply that a person had sent again. */
+  readonly redriven: ReadonlySet<string>;
+}
+
 /** Looks at everything; nothing may be under way. */
-export async function checkAll(
-  place: CrashPlace,
-  ledger: Ledger,
-  { officers }: CrashPeople,
-): Promise<Findings> {
+export async function checkAll({ place, ledger, people, redriven }: Examined): Promise<Findings> {
   return place.look(async ({ database }) => {
     const reports = await listReports(database, ALL);
     const tallies = [
@@ -90,9 +95,9 @@ export async function checkAll(
       tallyReports(reports, ledger),
       tallyFiles(reports, await listFiles(database), ledger),
       tallyNotes(reports, ledger),
-      await tallyActions(database, place, officers),
+      await tallyActions(database, place, people.officers),
     ];
-    const { faults, repeated } = await checkDeliveries(database, place);
+    const { faults, repeated } = await checkDeliveries(database, place, redriven);
     const sealed = await verifySealed(database);
     const more = [
       ...(await findUntreated(database)),
@@ -223,10 +228,14 @@ async function tallyActions(
 }
 
 /** Every reply has arrived; one that arrived twice is marked as sent by a process that ended. */
-async function checkDeliveries(database: StorageDatabase, { telegram }: CrashPlace) {
+async function checkDeliveries(
+  database: StorageDatabase,
+  { telegram }: CrashPlace,
+  redriven: ReadonlySet<string>,
+) {
   const faults: string[] = [];
   let repeated = 0;
-  for (const [id, { sent, suspected }] of await countReplies(database)) {
+  for (const [id, { sent, suspected }] of await countReplies(database, redriven)) {
     const more = telegram.chats.messages(Number(id)).length - sent;
     repeated += Math.max(0, more);
     if (more < 0) {
@@ -240,7 +249,7 @@ async function checkDeliveries(database: StorageDatabase, { telegram }: CrashPla
 }
 
 /** The replies of each chat: those that were sent, and those that a process had in hand as it ended. */
-async function countReplies(database: StorageDatabase) {
+async function countReplies(database: StorageDatabase, redriven: ReadonlySet<string>) {
   const rows = await database
     .selectFrom("outbox")
     .select(["conversation_id", "status", "suspicion"])
@@ -251,7 +260,8 @@ async function countReplies(database: StorageDatabase) {
     const id = /\d+$/.exec(row.conversation_id)?.[0] ?? "";
     const chat = chats.get(id) ?? { sent: 0, suspected: 0 };
     chat.sent += row.status === "sent" ? 1 : 0;
-    chat.suspected += row.suspicion === "none" ? 0 : 1;
+    const isSuspected = row.suspicion !== "none" || redriven.has(row.conversation_id);
+    chat.suspected += isSuspected ? 1 : 0;
     chats.set(id, chat);
   }
   return chats;

@@ -1,10 +1,17 @@
 import { join } from "node:path";
 import { sleep } from "../../src/base/sleep.ts";
+import { listUndelivered, redriveReply } from "../../src/storage/outbox.ts";
 import type { StorageKind } from "../../src/storage/tables.ts";
-import { checkAll, checkAtRest, checkBackupOf, type Findings } from "./check-trial.ts";
-import { type CrashPeople, invitePeople } from "./crash-people.ts";
+import {
+  checkAll,
+  checkAtRest,
+  checkBackupOf,
+  type Examined,
+  type Findings,
+} from "./check-trial.ts";
+import { invitePeople } from "./crash-people.ts";
 import { type CrashPlace, makeCrashPlace, type Victim } from "./crash-place.ts";
-import { type Ledger, openLedger } from "./ledger.ts";
+import { openLedger } from "./ledger.ts";
 import { planTrial, type TrialPlan } from "./plan-trial.ts";
 
 export interface CrashOptions {
@@ -28,16 +35,14 @@ export interface CrashResult extends Findings {
 
 /** Looks at everything after so many trials. */
 const LOOK_EVERY = 25;
-const LONGEST_DRAIN_MS = 120_000;
+const LONGEST_DRAIN_MS = 900_000;
 const LOOK_AGAIN_MS = 50;
 /** What ended the process five times is given up on purpose: after so many times it may pass. */
 const WORN_ATTEMPTS = 3;
 
-interface Crash {
-  readonly place: CrashPlace;
-  readonly ledger: Ledger;
-  readonly people: CrashPeople;
+interface Crash extends Examined {
   readonly options: CrashOptions;
+  readonly redriven: Set<string>;
   kills: number;
   killsAtPoint: number;
 }
@@ -52,7 +57,15 @@ export async function runTrials(options: CrashOptions): Promise<CrashResult> {
   try {
     const ledger = openLedger();
     const people = await invitePeople(place, ledger);
-    const crash: Crash = { place, ledger, people, options, kills: 0, killsAtPoint: 0 };
+    const crash: Crash = {
+      place,
+      ledger,
+      people,
+      options,
+      redriven: new Set(),
+      kills: 0,
+      killsAtPoint: 0,
+    };
     return await runAll(crash);
   } finally {
     await place.close();
@@ -77,12 +90,12 @@ async function runAll(crash: Crash): Promise<CrashResult> {
     note(await checkAtRest(place, ledger), trial);
     if (trial % LOOK_EVERY === 0) {
       note(await drain(crash), trial);
-      note(listProblems(await checkAll(place, ledger, crash.people)), trial);
+      note(listProblems(await checkAll(crash)), trial);
       options.say(`${options.kind}: ${trial} trials, ${crash.kills} kills, ${faults.size} faults`);
     }
   }
   note(await drain(crash), trial);
-  const findings = await checkAll(place, ledger, crash.people);
+  const findings = await checkAll(crash);
   note(listProblems(findings), trial);
   const { kills, killsAtPoint } = crash;
   return { ...findings, faults: [...faults], trials: trial, kills, killsAtPoint };
@@ -171,22 +184,33 @@ async function drain(crash: Crash): Promise<readonly string[]> {
   const service = place.start(["serve"]);
   const patience = new AbortController();
   const late = sleep(LONGEST_DRAIN_MS, patience.signal).then(() => "late" as const);
-  const done = (async () => {
-    await people.finished();
+  let isFinished = false;
+  const finished = people.finished().then(async () => {
     await place.telegram.allConfirmed();
-    await place.look(async ({ database }) => {
-      while (!patience.signal.aborted && (await hasPending(database))) {
-        await sleep(LOOK_AGAIN_MS);
-      }
-    });
-    return "done" as const;
-  })();
-  const result = await Promise.race([done, late, service.ended.then(() => "ended" as const)]);
+    isFinished = true;
+  });
+  const settled = place.look(async ({ database }) => {
+    while (!patience.signal.aborted && (!isFinished || (await hasPending(database)))) {
+      await redriveUnknown(database, crash);
+      await sleep(LOOK_AGAIN_MS);
+    }
+  });
+  const done = Promise.all([finished, settled]).then(() => "done" as const);
+  const ended = service.ended.then(() => "ended" as const);
+  const result = await Promise.race([done, late, ended]);
   patience.abort();
   await service.kill();
   return result === "done"
     ? []
     : [`what was begun did not come to its end (${result}): ${service.complaints()}`];
+}
+
+/** Does what a person does who reads the list of letters: what may not have arrived is sent again. */
+async function redriveUnknown(database: LookedAt, { redriven }: Crash): Promise<void> {
+  for (const { id, conversation_id: conversationId } of await listUndelivered(database)) {
+    redriven.add(conversationId);
+    await redriveReply(database, id, new Date());
+  }
 }
 
 async function hasPending(database: LookedAt): Promise<boolean> {
