@@ -19,6 +19,7 @@ import { addNeedsCommands } from "./command/needs-commands.ts";
 import { addOfficeCommands } from "./command/office-commands.ts";
 import { addReceiptCommands } from "./command/receipt-commands.ts";
 import { addReportCommands } from "./command/report-commands.ts";
+import { addRetentionCommands } from "./command/retention-commands.ts";
 import { addServeCommands } from "./command/serve-commands.ts";
 import { addTargetCommands } from "./command/target-commands.ts";
 import { addWecomCommands } from "./command/wecom-commands.ts";
@@ -69,6 +70,7 @@ function createProgram(streams: CommandStreams): Command {
   addReportCommands(program, context);
   addAuditCommands(program, context);
   addBackupCommands(program, context);
+  addRetentionCommands(program, context);
   addReceiptCommands(program, context);
   addKeysCommands(program, context);
   addOfficeCommands(program, context);

@@ -115,6 +115,7 @@ function toTurnRow(
     duration_ms: Math.max(0, now.getTime() - facts.now.getTime()),
     error_id: decision.errorId ?? null,
     created_at: facts.now.toISOString(),
+    subject: outcome.subject ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { writeWholeFile } from "../base/write-whole-file.ts";
 import { backupUnusable } from "./backup-fault.ts";
 import { toSha256 } from "./backup-manifest.ts";
+import { SHREDDED_FILE } from "./shredded-list.ts";
 
 /** The installation's keys: file names, as they lie in the folder of keys, with their contents. */
 export type KeyFiles = ReadonlyMap<string, Buffer>;
@@ -22,9 +23,10 @@ export function writeKeyFiles(folder: string, keys: KeyFiles): void {
   }
 }
 
-/** What a backup's manifest keeps of its keys. */
+/** What a backup's manifest keeps of its keys; the list of what was destroyed grows after it. */
 export function toKeyHashes(keys: KeyFiles): Record<string, string> {
-  return Object.fromEntries([...keys].map(([name, content]) => [name, toSha256(content)]));
+  const own = [...keys].filter(([name]) => name !== SHREDDED_FILE);
+  return Object.fromEntries(own.map(([name, content]) => [name, toSha256(content)]));
 }
 
 /**

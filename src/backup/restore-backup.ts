@@ -3,7 +3,8 @@ import { type Clock, toLocalDate, toLocalTime } from "../base/clock.ts";
 import { openKeyRing } from "../base/key-ring.ts";
 import type { Log } from "../base/log.ts";
 import { toCounterName } from "../report/case-number.ts";
-import { verifyEventChain } from "../report/event-log-repository.ts";
+import { eraseAgain } from "../report/erase-report.ts";
+import { appendEvent, verifyEventChain } from "../report/event-log-repository.ts";
 import { createFolderBackend } from "../report/evidence/folder-backend.ts";
 import { listKeptFiles } from "../report/evidence-repository.ts";
 import { moveCounter } from "../storage/counters.ts";
@@ -19,6 +20,7 @@ import { checkBackup, readEvidenceList } from "./check-backup.ts";
 import { copyObject, type EvidencePlaces, isOriginal } from "./copy-evidence.ts";
 import { checkKeys, readKeyFiles, writeKeyFiles } from "./key-files.ts";
 import { readLines } from "./line-file.ts";
+import { readShredded } from "./shredded-list.ts";
 
 export interface RestoreOptions {
   /** The backup. */
@@ -42,6 +44,8 @@ export interface Restored {
   readonly evidenceFiles: number;
   /** Files that the backup does not hold. */
   readonly missingEvidence: readonly string[];
+  /** Reports that the backup holds and that were destroyed since: they are destroyed again. */
+  readonly erasedAgain: number;
   /** Replies that were waiting when the backup was made: a person says whether they go out. */
   readonly unknownReplies: number;
 }
@@ -64,9 +68,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const storage = await openStorage({ ...options, keyRing });
   try {
     await verify(storage, manifest, options.evidence);
-    const unknownReplies = await settle(storage, options.clock.now());
+    const settled = await settle(storage, manifest, readShredded(keysCopy), options.clock.now());
     writeKeyFiles(keysFolder, keys);
-    return { ...toSummary(manifest), unknownReplies };
+    return { ...toSummary(manifest), ...settled };
   } finally {
     await storage.close();
   }
@@ -159,14 +163,27 @@ const NUMBERS_PER_SECOND = 100;
 
 /**
  * Case numbers that were given after the backup was made are not known any more: those of today go
- * on after all that can have been given, also when the same backup is restored again.
+ * on after all that can have been given, also when the same backup is restored again. What was
+ * destroyed since is destroyed again, and the record says that a backup came back.
  */
-async function settle(storage: Storage, now: Date): Promise<number> {
+async function settle(
+  storage: Storage,
+  { madeAt, head }: BackupManifest,
+  shredded: readonly string[],
+  now: Date,
+): Promise<Pick<Restored, "unknownReplies" | "erasedAgain">> {
   const [hours = 0, minutes = 0] = toLocalTime(now).split(":").map(Number);
   const seconds = (hours * 60 + minutes + 1) * 60;
   return storage.transaction(async (trx) => {
     const least = NUMBERS_AT_ONCE + seconds * NUMBERS_PER_SECOND;
     await moveCounter(trx, toCounterName(toLocalDate(now)), least);
-    return (await settleRestored(trx, now)).unknownReplies;
+    const erasedAgain = await eraseAgain(trx, shredded, now);
+    await appendEvent(trx, {
+      kind: "restored",
+      actor: { id: "restore", role: "operator" },
+      at: now,
+      data: { madeAt, events: head.events, head: head.hash, erasedAgain },
+    });
+    return { erasedAgain, unknownReplies: (await settleRestored(trx, now)).unknownReplies };
   });
 }

@@ -59,22 +59,43 @@ export async function writeBackup(options: BackupOptions): Promise<Backup> {
   const folder = resolve(options.folder);
   const keysCopy = options.keysCopy === undefined ? undefined : resolve(options.keysCopy);
   checkPlaces(folder, keysCopy);
-  const unfinished = `${folder}.${process.pid}.unfinished`;
-  const unfinishedKeys = `${keysCopy}.${process.pid}.unfinished`;
+  const unfinished = toUnfinished(folder);
   try {
     mkdirSync(unfinished, { recursive: true, mode: 0o700 });
     const backup = await fill(unfinished, options);
     if (keysCopy !== undefined) {
-      writeKeyFiles(unfinishedKeys, readKeyFiles(options.keysFolder));
-      await finish(unfinishedKeys, keysCopy);
+      await writeKeysCopy(keysCopy, options.keysFolder);
     }
-    await finish(unfinished, folder);
+    await finish(unfinished, folder).catch((cause: unknown) => {
+      removeFolder(keysCopy);
+      throw cause;
+    });
     return backup;
   } catch (cause) {
     throw toBackupFailure(cause);
   } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-    rmSync(unfinishedKeys, { recursive: true, force: true });
+    removeFolder(unfinished);
+  }
+}
+
+function toUnfinished(folder: string): string {
+  return `${folder}.${process.pid}.unfinished`;
+}
+
+function removeFolder(folder: string | undefined): void {
+  if (folder !== undefined) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Before the backup has its name: one that has it can be opened. */
+async function writeKeysCopy(keysCopy: string, keysFolder: string): Promise<void> {
+  const unfinished = toUnfinished(keysCopy);
+  try {
+    writeKeyFiles(unfinished, readKeyFiles(keysFolder));
+    await finish(unfinished, keysCopy);
+  } finally {
+    removeFolder(unfinished);
   }
 }
 

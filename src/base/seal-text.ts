@@ -14,7 +14,8 @@ export interface SealPlace {
 }
 
 const VERSION = 1;
-const PREFIX = `sealed${VERSION}.`;
+/** How a sealed text begins. */
+export const SEALED_PREFIX = `sealed${VERSION}.`;
 
 export function createDataKey(): DataKey {
   return createSecretKey(randomBytes(32));
@@ -36,19 +37,19 @@ export function openText(key: DataKey, sealed: string, place: SealPlace): string
 
 /** Whether a stored text is sealed. */
 export function isSealed(text: string): boolean {
-  return text.startsWith(PREFIX);
+  return text.startsWith(SEALED_PREFIX);
 }
 
 /** {@link sealText} for bytes. */
 export function sealBytes(key: DataKey, plain: Uint8Array, place: SealPlace): string {
   const nonce = randomBytes(NONCE_BYTES);
   const sealed = encrypt(key, plain, { nonce, context: toContext(place) });
-  return PREFIX + Buffer.concat([nonce, sealed]).toString("base64url");
+  return SEALED_PREFIX + Buffer.concat([nonce, sealed]).toString("base64url");
 }
 
 /** {@link openText} for bytes. */
 export function openBytes(key: DataKey, sealed: string, place: SealPlace): Buffer {
-  const bytes = Buffer.from(sealed.slice(PREFIX.length), "base64url");
+  const bytes = Buffer.from(sealed.slice(SEALED_PREFIX.length), "base64url");
   try {
     const input = { nonce: bytes.subarray(0, NONCE_BYTES), context: toContext(place) };
     return decrypt(key, bytes.subarray(NONCE_BYTES), input);

@@ -69,6 +69,9 @@ async function restore(folder: string, keys: string, context: CommandContext): P
   });
   context.write(JSON.stringify(restored));
   context.write("办理记录的哈希链、每个证据文件的哈希都已核对。");
+  if (restored.erasedAgain > 0) {
+    context.write(`${restored.erasedAgain} 份线索在备份之后已销毁，恢复时又销毁了一遍。`);
+  }
   if (restored.unknownReplies > 0) {
     context.write(
       `${restored.unknownReplies} 条回复在备份时还没有发出，没有自动补发：见 zhiquan letters list。`,

@@ -81,6 +81,8 @@ export interface Outcome {
    * with the skill, `null` lets it go, `undefined` leaves all as it was.
    */
   readonly state?: unknown;
+  /** The skill's id of what the turn was about: its record is found, and erased, by it. */
+  readonly subject?: string;
   readonly passages?: readonly FoundPassage[];
   readonly wording?: Wording;
 }

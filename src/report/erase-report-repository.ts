@@ -1,20 +1,30 @@
 import type { ReportRow } from "../storage/report-tables.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
+import { clearSaid } from "./clear-said-repository.ts";
 import { listEvidenceOfReport, shredEvidenceOfReport } from "./evidence-repository.ts";
 import { parseSignedReceipt } from "./receipt.ts";
 
 const NO_FIELDS = JSON.stringify({ answers: {}, flags: [], place: "" });
+
+/** A report's row, which is the transaction's alone from now on: others who change it wait. */
+export function lockReport(
+  trx: StorageTransaction,
+  caseNumber: string,
+): Promise<ReportRow | undefined> {
+  return trx
+    .updateTable("reports")
+    .set(({ ref }) => ({ case_number: ref("case_number") }))
+    .where("case_number", "=", caseNumber)
+    .returningAll()
+    .executeTakeFirst();
+}
 
 /** A report that may be erased, or why it may not. */
 export async function findErasable(
   trx: StorageTransaction,
   caseNumber: string,
 ): Promise<ReportRow | "unknown" | "erased" | "held" | "open"> {
-  const report = await trx
-    .selectFrom("reports")
-    .selectAll()
-    .where("case_number", "=", caseNumber)
-    .executeTakeFirst();
+  const report = await lockReport(trx, caseNumber);
   if (report === undefined) {
     return "unknown";
   }
@@ -41,7 +51,7 @@ export async function eraseReportRows(
   await shredEvidenceOfReport(trx, report.id);
   await trx.deleteFrom("data_keys").where("record_id", "=", report.id).execute();
   await trx.deleteFrom("report_marks").where("report_id", "=", report.id).execute();
-  await clearConversation(trx, report.conversation_id);
+  await clearSaid(trx, report);
   await clearNotes(trx, report.id);
   await trx
     .updateTable("reports")
@@ -54,26 +64,6 @@ export async function eraseReportRows(
     .where("id", "=", report.id)
     .execute();
   return { files };
-}
-
-/** What was said and answered where the report was made. Messages that still wait are left. */
-async function clearConversation(trx: StorageTransaction, id: string): Promise<void> {
-  await trx
-    .updateTable("inbox")
-    .set({ message: "{}" })
-    .where("conversation_id", "=", id)
-    .where("status", "=", "done")
-    .execute();
-  await trx
-    .updateTable("turns")
-    .set({ text: "", reply: "{}" })
-    .where("conversation_id", "=", id)
-    .execute();
-  await trx
-    .deleteFrom("outbox")
-    .where("conversation_id", "=", id)
-    .where("status", "!=", "pending")
-    .execute();
 }
 
 /** What staff wrote about it, and the cards that told them of it. */

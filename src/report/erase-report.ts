@@ -1,3 +1,4 @@
+import type { ReportRow } from "../storage/report-tables.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { eraseReportRows, findErasable } from "./erase-report-repository.ts";
 import { appendEvent } from "./event-log-repository.ts";
@@ -26,16 +27,52 @@ export async function eraseReport(
   { caseNumber, by, reason, now }: Erasure,
 ): Promise<ErasureResult> {
   const found = await findErasable(trx, caseNumber);
-  if (typeof found === "string") {
-    return { kind: "refused", reason: found };
+  return typeof found === "string"
+    ? { kind: "refused", reason: found }
+    : { kind: "erased", ...(await erase(trx, found, { by, reason, now })) };
+}
+
+/**
+ * Erases reports that a restored backup brought back; gives how many. Whether something is open or
+ * held in the backup does not count: they were erased after it was made.
+ */
+export async function eraseAgain(
+  trx: StorageTransaction,
+  reportIds: readonly string[],
+  now: Date,
+): Promise<number> {
+  let count = 0;
+  for (const id of reportIds) {
+    const report = await trx
+      .selectFrom("reports")
+      .selectAll()
+      .where("id", "=", id)
+      .where("erased_at", "is", null)
+      .executeTakeFirst();
+    if (report !== undefined) {
+      await erase(trx, report, {
+        by: "restore",
+        reason: "erased before the backup came back",
+        now,
+      });
+      count += 1;
+    }
   }
-  const gone = await eraseReportRows(trx, found, now);
+  return count;
+}
+
+async function erase(
+  trx: StorageTransaction,
+  report: ReportRow,
+  { by, reason, now }: Omit<Erasure, "caseNumber">,
+): Promise<{ readonly files: number }> {
+  const gone = await eraseReportRows(trx, report, now);
   await appendEvent(trx, {
-    reportId: found.id,
+    reportId: report.id,
     kind: "erased",
     actor: { id: by, role: "operator" },
     at: now,
     data: { reason, ...gone },
   });
-  return { kind: "erased", ...gone };
+  return gone;
 }

@@ -4,7 +4,11 @@ import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import type { ManifestEntry } from "./evidence/evidence-manifest.ts";
 import { FINDINGS } from "./evidence/evidence-rules.ts";
 import type { KeptFile, ScanMark, StoredFile } from "./evidence/evidence-store.ts";
-import { deleteLinksOfDraft } from "./evidence/upload-link-repository.ts";
+import {
+  assignLinksOfDraft,
+  deleteLinksOfDraft,
+  findReportOfLinks,
+} from "./evidence/upload-link-repository.ts";
 
 /** A file in an intake or a supplement, and later in a report. */
 export interface Evidence extends StoredFile {
@@ -83,6 +87,7 @@ export async function linkEvidence(
   { draftId, evidence }: { readonly draftId: string; readonly evidence: readonly ManifestEntry[] },
   reportId: string,
 ): Promise<void> {
+  await assignLinksOfDraft(trx, draftId, reportId);
   const hashes = [...new Set(evidence.map(({ sha256 }) => sha256))];
   if (hashes.length > 0) {
     await trx
@@ -111,7 +116,7 @@ export async function findReportOfDraft(
     .where("report_id", "is not", null)
     .limit(1)
     .executeTakeFirst();
-  return report?.id ?? linked?.report_id ?? undefined;
+  return report?.id ?? linked?.report_id ?? (await findReportOfLinks(database, draftId));
 }
 
 /** Forgets the files of an intake that was given up, and its links; the bytes are removed later. */
@@ -150,9 +155,17 @@ export async function shredEvidenceOfReport(
     .distinct()
     .where("report_id", "=", reportId)
     .execute();
-  await destroyEvidenceKeys(trx, [reportId, ...drafts.map(({ draft_id }) => draft_id)]);
+  const links = await trx
+    .selectFrom("upload_links")
+    .select("draft_id")
+    .distinct()
+    .where("report_id", "=", reportId)
+    .execute();
+  const draftIds = [reportId, ...[...drafts, ...links].map(({ draft_id }) => draft_id)];
+  await destroyEvidenceKeys(trx, draftIds);
+  await trx.deleteFrom("evidence").where("draft_id", "in", draftIds).execute();
   await trx.deleteFrom("evidence").where("report_id", "=", reportId).execute();
-  await deleteLinksOfDraft(trx, reportId);
+  await trx.deleteFrom("upload_links").where("draft_id", "in", draftIds).execute();
 }
 
 async function destroyEvidenceKeys(

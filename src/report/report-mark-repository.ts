@@ -33,17 +33,20 @@ export async function listSameMarks(
     .selectFrom("report_marks as own")
     .innerJoin("report_marks as other", "other.mark", "own.mark")
     .select(["other.report_id as reportId", "other.kind"])
+    .innerJoin("reports", "reports.id", "other.report_id")
     .where("own.report_id", "=", reportId)
     .where("other.report_id", "!=", reportId)
-    .orderBy("other.report_id", "desc")
+    .orderBy("reports.case_number", "desc")
     .limit(MOST_SAME)
     .execute();
   const files = await database
     .selectFrom("evidence as own")
     .innerJoin("evidence as other", "other.sha256", "own.sha256")
+    .innerJoin("reports", "reports.id", "other.report_id")
     .select("other.report_id as reportId")
     .where("own.report_id", "=", reportId)
     .where("other.report_id", "!=", reportId)
+    .orderBy("reports.case_number", "desc")
     .limit(MOST_SAME)
     .execute();
   return [
@@ -64,9 +67,11 @@ export async function findReportsByMarks(
   }
   const rows = await database
     .selectFrom("report_marks")
-    .select("report_id")
-    .where("mark", "in", marks)
-    .groupBy("report_id")
+    .innerJoin("reports", "reports.id", "report_marks.report_id")
+    .select("report_marks.report_id")
+    .where("report_marks.mark", "in", marks)
+    .groupBy(["report_marks.report_id", "reports.case_number"])
+    .orderBy("reports.case_number", "desc")
     .limit(MOST_SAME)
     .execute();
   return rows.map((row) => row.report_id);

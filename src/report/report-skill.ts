@@ -4,6 +4,7 @@ import type { Turn } from "../conversation/turn.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { besideDraft, postpone } from "./beside-draft.ts";
 import type { Draft } from "./draft.ts";
+import { withSubject } from "./find-subject.ts";
 import {
   askIdentityReason,
   asksForIdentity,
@@ -39,16 +40,8 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
     intents: ["report", "status", "supplement", "withdraw"],
     claims: (turn) => claimsTurn(turn) || asksForIdentity(turn) || asksForReads(turn),
     async handle(turn) {
-      const command =
-        turn.message.press === undefined ? await handleStaffCommand(turn, context) : undefined;
-      if (command !== undefined) {
-        return command;
-      }
       const state = readReportState(turn.state);
-      const { press } = turn.message;
-      return press === undefined
-        ? (handleIdentityWords(turn, state, context) ?? handleMessage(turn, state, context))
-        : handlePress(turn, press.split(".").slice(1), state, context);
+      return withSubject(turn, state, await handleTurn(turn, state, context));
     },
     keeps: (turn) => keepsTurn(turn, readReportState(turn.state), context),
     resume(memory) {
@@ -67,6 +60,22 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
       }
     },
   };
+}
+
+async function handleTurn(
+  turn: Turn,
+  state: ReportMemory,
+  context: ReportContext,
+): Promise<Handled> {
+  const { press } = turn.message;
+  if (press !== undefined) {
+    return handlePress(turn, press.split(".").slice(1), state, context);
+  }
+  return (
+    (await handleStaffCommand(turn, context)) ??
+    handleIdentityWords(turn, state, context) ??
+    handleMessage(turn, state, context)
+  );
 }
 
 /** What staff and auditors ask about who reported, whatever they were in the middle of. */

@@ -8,7 +8,9 @@ import type { StorageDatabase } from "./tables.ts";
  */
 export async function flushDeleted(database: StorageDatabase): Promise<void> {
   if (isPostgres(database)) {
-    await sql`vacuum data_keys, reports, turns, inbox, outbox`.execute(database);
+    await sql`vacuum data_keys, reports, turns, inbox, outbox, hand_offs, evidence, matter_notes`.execute(
+      database,
+    );
   } else {
     await sql`pragma wal_checkpoint(truncate)`.execute(database);
   }

@@ -12,6 +12,7 @@ import { addStaffDay } from "./migrations/0010-staff-day.ts";
 import { createDeskSessions } from "./migrations/0011-desk-sessions.ts";
 import { addSeveralAccounts } from "./migrations/0013-one-person-several-accounts.ts";
 import { addServicePull } from "./migrations/0014-service-pull.ts";
+import { addErasure } from "./migrations/0017-erasure.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -67,6 +68,7 @@ function createMigrator(database: StorageDatabase, kind: StorageKind): Migrator 
         "0011-desk-sessions": createDeskSessions(kind),
         "0013-one-person-several-accounts": addSeveralAccounts,
         "0014-service-pull": addServicePull,
+        "0017-erasure": addErasure,
       }),
     },
   });

@@ -124,6 +124,8 @@ export interface UploadLinkRow {
   id: string;
   token_hash: string;
   draft_id: string;
+  /** The report that a supplement is for; null while an intake is none. */
+  report_id: string | null;
   /** The conversation that it was given to, and its person's id on the platform. */
   channel: string;
   account: string;

@@ -19,7 +19,7 @@ import { type DataKey, isSealed, openText, sealText } from "../base/seal-text.ts
 import type { DataKeyRow, StorageDatabase } from "./tables.ts";
 
 /** What people wrote and what they were told: sealed wherever it stands, with the key of messages. */
-const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
+export const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   ["inbox", ["message"]],
   ["outbox", ["reply"]],
   ["turns", ["text", "reply"]],

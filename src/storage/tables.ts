@@ -135,6 +135,8 @@ export interface TurnRow {
   /** The id told to the person when something was thrown. */
   error_id: string | null;
   created_at: string;
+  /** What it was about, as its skill names it; null when about nothing in particular. */
+  subject: string | null;
 }
 
 export interface PersonRow {

@@ -1,19 +1,25 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readManifest, toManifestFile } from "../../src/backup/backup-manifest.ts";
 import { writeBackup } from "../../src/backup/write-backup.ts";
 import { systemClock, toLocalDate } from "../../src/base/clock.ts";
 import { appendEvent, verifyEventChain } from "../../src/report/event-log-repository.ts";
+import { createDataEvidenceKeys } from "../../src/report/evidence/data-evidence-keys.ts";
 import { createFolderBackend } from "../../src/report/evidence/folder-backend.ts";
+import { createS3Backend } from "../../src/report/evidence/s3-backend.ts";
+import { insertEvidence } from "../../src/report/evidence-repository.ts";
 import { takeNextValue } from "../../src/storage/counters.ts";
 import { keepGap } from "../../src/storage/gaps.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { redriveReply } from "../../src/storage/outbox.ts";
 import { png } from "../support/evidence-files.ts";
+import { openFakeS3 } from "../support/fake-s3.ts";
+import { openTestEvidence } from "../support/open-test-evidence.ts";
 import {
   describeOnEachStorage,
   openTestStorage,
@@ -92,7 +98,7 @@ describe("a backup of a running app, and nothing else left", () => {
 
   it("gives back reports, evidence, keys and the chain of events", async () => {
     const { head, evidence } = readManifest(backupFolder);
-    expect(await verifyEventChain(storage.database, head)).toMatchObject({ kind: "intact", head });
+    expect(await verifyEventChain(storage.database, head)).toMatchObject({ kind: "intact" });
     const reports = await storage.database.selectFrom("reports").selectAll().execute();
     expect(reports).toHaveLength(2);
     expect(reports.map((report) => report.case_number)).toContain(acknowledged[0]);
@@ -106,6 +112,42 @@ describe("a backup of a running app, and nothing else left", () => {
     const [file] = await storage.database.selectFrom("evidence").selectAll().execute();
     expect(names).toEqual([file?.id]);
     expect(readdirSync(join(dataFolder(), "keys")).sort()).toEqual(readdirSync(keysCopy).sort());
+  });
+
+  it("says in the record that a backup came back", async () => {
+    const last = await storage.database
+      .selectFrom("events")
+      .selectAll()
+      .orderBy("seq", "desc")
+      .executeTakeFirstOrThrow();
+    const { head, madeAt } = readManifest(backupFolder);
+    expect(last).toMatchObject({ kind: "restored", actor_role: "operator" });
+    expect(JSON.parse(last.data)).toEqual({
+      ...{ madeAt, events: head.events, head: head.hash, erasedAgain: 0 },
+    });
+  });
+
+  it("does not bring back what was destroyed since", async () => {
+    const keys = place("keys-with-list");
+    cpSync(keysCopy, keys, { recursive: true });
+    const [first] = await storage.database.selectFrom("reports").selectAll().execute();
+    const list = JSON.stringify({ reports: [first?.id] });
+    writeFileSync(join(keys, "shredded.json"), list);
+    const target = place("after-shredding");
+    const restored = await restoreTo(target, { keys });
+    expect(restored.errorOutput).toBe("");
+    expect(JSON.parse(restored.output.split("\n")[0] ?? "")).toMatchObject({ erasedAgain: 1 });
+    expect(readFileSync(join(target, "keys", "shredded.json"), "utf8")).toBe(list);
+    const again = await openStorage({
+      url: join(target, "zhiquan.db"),
+      keyRing: openKeyRingOf(target),
+    });
+    const rows = await again.database.selectFrom("reports").selectAll().execute();
+    expect(rows.filter((row) => row.erased_at !== null).map(({ id }) => id)).toEqual([first?.id]);
+    const recordIds = await again.database.selectFrom("data_keys").select("record_id").execute();
+    expect(recordIds.map((row) => row.record_id)).not.toContain(first?.id);
+    expect((await verifyEventChain(again.database)).kind).toBe("intact");
+    await again.close();
   });
 
   it("sends nothing again until a person says so", async () => {
@@ -167,7 +209,8 @@ describeOnEachStorage("a backup of SQLite, restored", (_, kind) => {
     const command = ["backup", "--out", again];
     await runInMemory(command, toEnvironment(dataFolder, configured || undefined));
     const [before, after] = [readManifest(backupFolder), readManifest(again)];
-    for (const table of ["people", "reports", "matters", "events", "turns", "data_keys"] as const) {
+    expect(after.head.events).toBe(before.head.events + 1);
+    for (const table of ["people", "reports", "matters", "turns", "data_keys"] as const) {
       expect(after.tables[table]).toEqual(before.tables[table]);
     }
     expect(after.evidence).toEqual(before.evidence);
@@ -222,6 +265,39 @@ describe("a backup that is not as it was made", () => {
     const { errorOutput } = await restoreTo(place("never"), { keys: join(place("other"), "keys") });
     expect(errorOutput).toContain("does not hold the keys");
     expect(readdirSync(place("never"))).toEqual([]);
+  });
+});
+
+describe("a backup of evidence that lies in an S3 bucket", () => {
+  it("holds the objects as they lie there, and gives them back to another place", async () => {
+    const s3 = await openFakeS3();
+    const data = place("of-bucket");
+    const { storage, drop } = await openTestStorage("sqlite", openKeyRingOf(data));
+    const bucket = createS3Backend(s3.place);
+    const nowhere = createFolderBackend(place("no-evidence"));
+    const keys = createDataEvidenceKeys(storage.database);
+    const { store, remove } = openTestEvidence({ backend: bucket, clearBackend: nowhere, keys });
+    const kept = await store.store(Readable.from([png]), {
+      ...{ name: "照片.png", draftId: "draft", limitBytes: 20_000 },
+    });
+    const file = "file" in kept ? kept.file : undefined;
+    const evidence = file && { ...file, channel: "web", receivedAt: "2026-11-26T08:00:00.000Z" };
+    await storage.transaction((trx) => insertEvidence(trx, evidence ? [evidence] : []));
+
+    const target = place("backup-of-bucket");
+    const { manifest, unreadable } = await writeBackup({
+      ...{ storage, folder: target, keysCopy: place("keys-of-bucket"), clock: systemClock },
+      ...{ keysFolder: join(data, "keys"), evidence: { backend: bucket, clearBackend: nowhere } },
+    });
+    expect({ lines: manifest.evidence.lines, unreadable }).toEqual({ lines: 1, unreadable: [] });
+    await s3.close();
+    const restored = await restoreTo(place("from-bucket"), {
+      ...{ from: target, keys: place("keys-of-bucket") },
+    });
+    expect(restored).toMatchObject({ status: 0, errorOutput: "" });
+    expect(restored.output).toContain('"evidenceFiles":1');
+    await drop();
+    remove();
   });
 });
 

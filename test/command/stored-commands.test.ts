@@ -239,6 +239,35 @@ describe("reports reroute", () => {
   });
 });
 
+describe("retention", () => {
+  const BY = ["--by", "王主任"];
+  const WHY = [...BY, "--reason", "诉讼"];
+
+  it("changes nothing when it lists, and keeps what is held, open or not due", async () => {
+    expect((await run("retention", "list", "--all")).output).toContain("到期 0 份");
+    expect((await run("retention", "approve", caseNumber, ...BY)).output).toContain("没有到期");
+    expect((await run("retention", "approve", ...BY)).errorOutput).toContain("--all");
+    expect((await run("retention", "hold", caseNumber, ...WHY)).status).toBe(0);
+    expect((await run("retention", "hold", caseNumber, ...WHY)).errorOutput).toContain("held");
+    expect((await run("keys", "shred", caseNumber, ...WHY)).errorOutput).toContain("held");
+    expect((await run("retention", "release", caseNumber, ...WHY)).status).toBe(0);
+  });
+
+  it("erases what a person approves when its time has come, and keeps the list with the keys", async () => {
+    const storage = await openDatabase();
+    const old = { state: "closed", is_open: 0, updated_at: "1990-01-01T00:00:00.000Z" } as const;
+    await storage.database.updateTable("matters").set(old).execute();
+    await storage.close();
+    expect((await run("retention", "list")).output).toMatch(new RegExp(`${caseNumber}.*到期`));
+    expect((await run("retention", "approve", "--all", ...BY)).output).toContain("销毁 1 份");
+    expect((await run("reports", "show", caseNumber)).output).not.toContain("鑫丰");
+    const list = readFileSync(join(place.folder, "keys", "shredded.json"), "utf8");
+    expect(JSON.parse(list).reports).toHaveLength(1);
+    expect((await run("retention", "list")).output).toContain("到期 0 份");
+    expect((await run("keys", "seal")).output).toContain("0 份线索");
+  });
+});
+
 describe("audit head", () => {
   it("shows later that the end was cut, which the chain alone does not", async () => {
     const file = join(place.folder, "heads.jsonl");

@@ -3,8 +3,8 @@ import { sleep } from "../../src/base/sleep.ts";
 import type { Reply } from "../../src/conversation/reply.ts";
 
 const AGAIN_MS = 50;
-/** What the service answers while it starts, and when a link is used up. */
-const NOT_YET = 503;
+/** What the service answers while it starts or has too much to do, and when a link is used up. */
+const LATER: readonly number[] = [429, 503];
 const GONE = 404;
 
 /** A browser that does not give up: what was not acknowledged is sent again. */
@@ -73,7 +73,7 @@ async function insist(url: string, toRequest: () => RequestInit): Promise<unknow
     if (answer?.status === GONE) {
       return GONE;
     }
-    if (answer !== undefined && answer.status !== NOT_YET) {
+    if (answer !== undefined && !LATER.includes(answer.status)) {
       throw new Error(`${answer.status}: ${answer.text}`);
     }
     await sleep(AGAIN_MS);

@@ -104,6 +104,21 @@ describe("upload links", () => {
     ]);
   });
 
+  it("adds a file to the report of a supplement that was sent before the file came", async () => {
+    const reporter = office.chat(`reporter-${count}`);
+    await reporter.says(STORY);
+    await submit(reporter);
+    await reporter.says("补充一下");
+    const attachments = [{ reference: "x", name: "录像.mp4", sizeBytes: 50_000 }];
+    const { text } = await reporter.says("", { attachments });
+    const [, token = ""] = /\/upload\/([\w-]{32})/.exec(text) ?? [];
+    await reporter.says("还有一个仓库");
+    await reporter.presses("提交补充");
+    const reply = await upload(reporter, token, "仓库.pdf", pdf);
+    expect(reply.text).toContain("已补充到");
+    expect((await findEvidence("仓库.pdf"))?.report_id).not.toBeNull();
+  });
+
   it("does not put a file into a receipt that was signed without it", async () => {
     const reporter = office.chat(`reporter-${count}`);
     const token = await receiveLink(reporter);

@@ -57,6 +57,7 @@ describeOnEachStorage("conversations and turns", (open) => {
         inbox_seq: seq,
         conversation_id: conversationId,
         person_id: "p1",
+        subject: null,
         text: `第${seq}句`,
         intent: "ask",
         outcome: "answered",

@@ -36,7 +36,7 @@ describeOnEachStorage("sealed columns", (open) => {
       await insertTurn(transaction, {
         ...{ id: "t1", inbox_seq: 1, conversation_id: "web:1", person_id: "p1" },
         ...{ text: SECRET, intent: "ask", outcome: "answered", reply: `"${SECRET}"` },
-        ...{ duration_ms: 1, error_id: null, created_at: NOW.toISOString() },
+        ...{ duration_ms: 1, error_id: null, subject: null, created_at: NOW.toISOString() },
       });
     });
   });

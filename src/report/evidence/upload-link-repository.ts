@@ -55,6 +55,34 @@ export async function giveBackToLink(database: StorageDatabase, id: string): Pro
     .execute();
 }
 
+/** Has what still comes by the links of an intake or supplement follow to the report it was sent to. */
+export async function assignLinksOfDraft(
+  trx: StorageTransaction,
+  draftId: string,
+  reportId: string,
+): Promise<void> {
+  await trx
+    .updateTable("upload_links")
+    .set({ report_id: reportId })
+    .where("draft_id", "=", draftId)
+    .execute();
+}
+
+/** The report that the links of an intake or supplement belong to since it was sent. */
+export async function findReportOfLinks(
+  database: StorageDatabase,
+  draftId: string,
+): Promise<string | undefined> {
+  const link = await database
+    .selectFrom("upload_links")
+    .select("report_id")
+    .where("draft_id", "=", draftId)
+    .where("report_id", "is not", null)
+    .limit(1)
+    .executeTakeFirst();
+  return link?.report_id ?? undefined;
+}
+
 /** Ends the links of an intake that was given up. */
 export async function deleteLinksOfDraft(trx: StorageTransaction, draftId: string): Promise<void> {
   await trx.deleteFrom("upload_links").where("draft_id", "=", draftId).execute();

@@ -30,6 +30,7 @@ export function makeUploadLink(
       id: createId(),
       token_hash: hashToken(token),
       draft_id: draftId,
+      report_id: null,
       channel: address.channel,
       account: address.account,
       conversation_id: address.conversationId,

@@ -1,0 +1,52 @@
+import type { Outcome } from "../conversation/outcome.ts";
+import type { Turn } from "../conversation/turn.ts";
+import { findCaseNumber } from "./case-number.ts";
+import type { Handled } from "./report-context.ts";
+import { type ReportMemory, readReportState } from "./report-state.ts";
+
+/** Records what a turn of the skill was about, so that it is erased with that report and no other. */
+export function withSubject(turn: Turn, memory: ReportMemory, handled: Handled): Handled {
+  if (typeof handled === "function") {
+    return async (trx) => nameSubject(turn, memory, await handled(trx));
+  }
+  return nameSubject(turn, memory, handled);
+}
+
+function nameSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): Outcome {
+  const subject = findSubject(turn, memory, outcome);
+  return subject === undefined ? outcome : { ...outcome, subject };
+}
+
+/**
+ * The report's id while it is an intake, else its case number or one of its matters: what a button
+ * names, what is remembered, what the words name, and at last the one case that the reply names.
+ */
+function findSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): string | undefined {
+  return (
+    findCaseNumber(turn.message.press ?? "") ??
+    findRemembered(memory) ??
+    findRemembered(readReportState(outcome.state)) ??
+    findCaseNumber(turn.text) ??
+    findOnlyCase(outcome.reply.text)
+  );
+}
+
+function findRemembered(memory: ReportMemory): string | undefined {
+  switch (memory.kind) {
+    case "intake":
+      return memory.draftId;
+    case "supplement":
+      return memory.matterId || memory.choices[0];
+    case "officer":
+    case "withdraw":
+    case "identity":
+      return memory.matterId;
+    default:
+      return undefined;
+  }
+}
+
+function findOnlyCase(text: string): string | undefined {
+  const named = new Set(text.match(/JY\d{8}-\d{5,9}/g));
+  return named.size === 1 ? [...named][0] : undefined;
+}
