@@ -16,9 +16,10 @@ import { type ChannelWaits, createHttpChannels } from "./create-http-channels.ts
 import { describeFolder } from "./follow-knowledge.ts";
 import { openConfiguredStorage } from "./open-configured-storage.ts";
 import { openDesk } from "./open-desk.ts";
+import { openSearchedKnowledge } from "./open-embeddings.ts";
 import { type OpenEvidence, openEvidence } from "./open-evidence.ts";
 import { openKeys } from "./open-keys.ts";
-import { type Knowledge, openConfiguredKnowledge, toKnowledgeFolder } from "./open-knowledge.ts";
+import { type Knowledge, toKnowledgeFolder } from "./open-knowledge.ts";
 import { type LiveTurns, openLiveTurns, type TurnParts } from "./open-live-turns.ts";
 import { createEvidenceCare } from "./report/care-for-evidence.ts";
 import { createMatterSweep } from "./report/create-matter-sweep.ts";
@@ -75,9 +76,9 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const { log = silentLog, clock = systemClock, createId = createRandomId } = replacements;
   checkDataFolder(config.dataFolder);
   const seen = await describeFolder(toKnowledgeFolder(config));
-  const knowledge = replacements.knowledge ?? openConfiguredKnowledge(config, log);
-  const storage = await openConfiguredStorage(config, log);
   const cache = await openCache({ url: config.cacheUrl, log });
+  const knowledge = replacements.knowledge ?? (await openSearchedKnowledge({ config, cache, log }));
+  const storage = await openConfiguredStorage(config, log);
   const base = { config, storage, log, clock, createId };
   const evidence = openEvidence({ ...base, knowledge: () => live.knowledge() });
   const keys = openKeys(join(config.dataFolder, "keys"));

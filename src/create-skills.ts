@@ -54,6 +54,7 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
   const { knowledge, storage } = parts;
   const answerParts = {
     knowledge: createAnswerKnowledge(knowledge.index),
+    settle: knowledge.index.settle,
     texts: knowledge.texts.answer,
     words: knowledge.questionWords,
     reportButton: { label: knowledge.texts.answer("button_report"), token: "report.start" },

@@ -9,9 +9,10 @@ import { makeKeyRing } from "./base/key-ring.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config/config.ts";
 import { createSkills } from "./create-skills.ts";
+import { openSearchedKnowledge } from "./open-embeddings.ts";
 import { openEvidence } from "./open-evidence.ts";
 import { makeKeys } from "./open-keys.ts";
-import { type Knowledge, openConfiguredKnowledge } from "./open-knowledge.ts";
+import type { Knowledge } from "./open-knowledge.ts";
 import { openCache } from "./storage/open-cache.ts";
 import { openStorage } from "./storage/open-storage.ts";
 
@@ -28,7 +29,8 @@ export interface Answerer {
  * index is written to the data folder.
  */
 export async function openAnswerer(config: Config, log: Log): Promise<Answerer> {
-  const knowledge = openConfiguredKnowledge(config, log);
+  const cache = await openCache({ log });
+  const knowledge = await openSearchedKnowledge({ config, cache, log });
   const storage = await openStorage({
     url: ":memory:",
     keyRing: makeKeyRing(systemClock.now()),
@@ -36,7 +38,7 @@ export async function openAnswerer(config: Config, log: Log): Promise<Answerer> 
   });
   const skills = createSkills({
     ...{ config, knowledge, storage },
-    cache: await openCache({ log }),
+    cache,
     clock: systemClock,
     createId: createRandomId,
     keys: makeKeys(),

@@ -5,7 +5,8 @@ import { AppError } from "./base/app-error.ts";
 import type { Log } from "./base/log.ts";
 import { createSkills, type SkillParts } from "./create-skills.ts";
 import { followKnowledge, type KnowledgeFollower } from "./follow-knowledge.ts";
-import { type Knowledge, openConfiguredKnowledge, toKnowledgeFolder } from "./open-knowledge.ts";
+import { openSearchedKnowledge } from "./open-embeddings.ts";
+import { type Knowledge, toKnowledgeFolder } from "./open-knowledge.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
 import type { RunApart } from "./run-apart.ts";
 
@@ -50,7 +51,7 @@ export function openLiveTurns(parts: TurnParts, following: Following): LiveTurns
 }
 
 function followConfiguredKnowledge(
-  { config, log }: TurnParts,
+  { config, cache, log }: TurnParts,
   { seen, runApart }: Following,
   onOpened: (knowledge: Knowledge) => void,
 ): KnowledgeFollower | undefined {
@@ -61,7 +62,7 @@ function followConfiguredKnowledge(
     ...{ seen, log, onOpened },
     folder: toKnowledgeFolder(config),
     pollMs: config.knowledgeReloadMs,
-    open: () => openConfiguredKnowledge(config, log),
+    open: () => openSearchedKnowledge({ config, cache, log }),
     async prepare(signal) {
       const { exitCode, errorText } = await runApart(["index"], signal);
       if (exitCode !== 0) {

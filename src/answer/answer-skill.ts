@@ -4,6 +4,7 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
+import type { Settle } from "../retrieval/meaning.ts";
 import { readablePart } from "../retrieval/readable-part.ts";
 import type { ComputeDueDate } from "./answer-due-date.ts";
 import type { AnswerKnowledge } from "./answer-knowledge.ts";
@@ -38,11 +39,18 @@ export interface AnswerSkillOptions {
   readonly nameReport: (text: string) => string | undefined;
   /** What words answers; without it they stay as they are composed. */
   readonly wording?: WordingOptions | undefined;
+  /** Carries out work that searches; at once when left out. */
+  readonly settle?: Settle;
 }
 
 /** Questions about law, procedure, policy and the plan: cited answers, or refusals by name. */
 export function createAnswerSkill({ nameReport, ...given }: AnswerSkillOptions): Skill {
-  const parts = { ...given, model: answerModel, profile: createNeedProfiler(given.words) };
+  const parts = {
+    settle: workAtOnce,
+    ...given,
+    model: answerModel,
+    profile: createNeedProfiler(given.words),
+  };
   return {
     name: "answer",
     isPublic: true,
@@ -52,7 +60,10 @@ export function createAnswerSkill({ nameReport, ...given }: AnswerSkillOptions):
   };
 }
 
+const workAtOnce: Settle = async (work) => work();
+
 interface HandleOptions extends AnswerOptions {
+  readonly settle: Settle;
   readonly wording?: WordingOptions | undefined;
 }
 
@@ -78,9 +89,11 @@ async function handleTurn(
   const complete = await completeTurn({ text, earlier, mask }, options);
   const subject = findVagueSubject(complete.text, words);
   if (subject !== undefined) {
-    return clarify(subject, options);
+    return options.settle(() => clarify(subject, options));
   }
-  const answer = answerQuestion(complete.text, options, complete.ordinal);
+  const answer = await options.settle(() =>
+    answerQuestion(complete.text, options, complete.ordinal),
+  );
   const question = complete.text === text ? turn.text : complete.text;
   return word(answer, { turn, mask, question }, options);
 }

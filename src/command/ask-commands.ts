@@ -5,6 +5,7 @@ import { toLocalDate } from "../base/clock.ts";
 import { ROLES } from "../conversation/person.ts";
 import type { Reply } from "../conversation/reply.ts";
 import { type Answerer, openAnswerer } from "../open-answerer.ts";
+import { openSearchedKnowledge } from "../open-embeddings.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { CommandContext } from "./command-context.ts";
 import { answerJsonLines } from "./json-lines.ts";
@@ -107,10 +108,11 @@ async function search(
 ): Promise<void> {
   const asked = isJson ? "" : wantText(question);
   const { config, log } = context.configure();
-  const knowledge = openConfiguredKnowledge(config, log);
+  const { index } = await openSearchedKnowledge({ config, log });
   const find = async ({ id, q, k, date }: z.infer<typeof searchSchema>) => {
     const startedAt = performance.now();
-    const found = knowledge.index.search(q, { limit: k, date: date ?? toLocalDate(new Date()) });
+    const asked = { limit: k, date: date ?? toLocalDate(new Date()) };
+    const { fallback, ...found } = await index.settle(() => index.search(q, asked));
     const passages = found.passages.map(({ passage, score, parts }) => ({
       document: passage.document.id,
       title: passage.document.title,
@@ -119,7 +121,7 @@ async function search(
       score,
       parts,
     }));
-    return { id, passages, ms: toMs(startedAt) };
+    return { id, passages, ...(fallback !== undefined && { fallback }), ms: toMs(startedAt) };
   };
   if (isJson) {
     await answerJsonLines(context, searchSchema, find);

@@ -5,6 +5,7 @@ import { spokenDocuments } from "../retrieval/answering-passages.ts";
 import { Bm25Index } from "../retrieval/bm25-index.ts";
 import { buildTextIndexes } from "../retrieval/build-index.ts";
 import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
+import type { Settle } from "../retrieval/meaning.ts";
 import { DOCUMENT_KINDS, type Need, type Search } from "../retrieval/passage.ts";
 import { createScoreNeeds } from "../retrieval/score-needs.ts";
 import { createSearch } from "../retrieval/search.ts";
@@ -16,19 +17,26 @@ import { findEvidence, type Tally } from "./evaluation-tally.ts";
 
 const DEPTHS = [1, 3, 5];
 
+/** What a search is measured with. */
+export interface MeasuredSearch {
+  readonly words: QuestionWords;
+  readonly today: LocalDate;
+  readonly settle: Settle;
+}
+
 /** Measures where a search ranks the first passage that holds the wanted words; follow-ups are completed first. */
-export function measureSearch(
+export async function measureSearch(
   question: EvaluationQuestion,
   search: Search,
-  asked: { readonly words: QuestionWords; readonly today: LocalDate },
+  asked: MeasuredSearch,
   tally: Tally,
-): void {
+): Promise<void> {
   const { evidence, part, kind, q, history, date = asked.today } = question;
   if (evidence.length === 0) {
     return;
   }
   const { text } = completeQuestion(q, history, asked.words);
-  const { passages } = search(text, { limit: 10, date });
+  const { passages } = await asked.settle(() => search(text, { limit: 10, date }));
   const rank = findEvidence(
     passages.map(({ passage }) => passage.text),
     evidence,

@@ -1,5 +1,6 @@
 import type { QuestionWords } from "../answer/question-words.ts";
 import type { LocalDate } from "../base/clock.ts";
+import type { Settle } from "../retrieval/meaning.ts";
 import type { Search } from "../retrieval/passage.ts";
 import { type AnswerSubject, measureAnswer } from "./evaluate-answers.ts";
 import { measureSearch } from "./evaluate-retrieval.ts";
@@ -15,6 +16,7 @@ import {
 /** What is measured: the same functions that chat and command line use. */
 export interface EvaluationSubject extends AnswerSubject {
   readonly search: Search;
+  readonly settle: Settle;
   readonly triage: (text: string) => Promise<{
     readonly intent: string;
     readonly type: string;
@@ -37,7 +39,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const tally = createTally();
   for (const question of sets.questions) {
-    measureSearch(question, subject.search, subject, tally);
+    await measureSearch(question, subject.search, subject, tally);
     await measureAnswer(question, subject, tally);
   }
   for (const report of sets.reports) {

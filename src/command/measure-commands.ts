@@ -92,20 +92,25 @@ async function evaluateSets(
 /** Measures the search with all and without each of its parts. */
 async function evaluateSearches(context: CommandContext): Promise<void> {
   await withAnswerer(context, async ({ knowledge }) => {
-    const asked = { words: knowledge.questionWords, today: toLocalDate(new Date()) };
+    const asked = {
+      words: knowledge.questionWords,
+      today: toLocalDate(new Date()),
+      settle: knowledge.index.settle,
+    };
     const questions = readQuestions(setFile("questions"));
-    const measure = (name: string, searchOf: (question: EvaluationQuestion) => Search) => {
+    const measure = async (name: string, searchOf: (question: EvaluationQuestion) => Search) => {
       const tally = createTally();
       for (const question of questions) {
-        measureSearch(question, searchOf(question), asked, tally);
+        await measureSearch(question, searchOf(question), asked, tally);
       }
       const { figures, misses } = tally.result();
       context.write(`${name}\n${formatEvaluation({ figures, misses, confusion: [] })}`);
     };
     for (const [name, search] of listSearches(knowledge.index)) {
-      measure(name, () => search);
+      await measure(name, () => search);
     }
-    measure("without the needs of its kind of document", createSearchUnprepared(knowledge.index));
+    const searchOf = createSearchUnprepared(knowledge.index);
+    await measure("without the needs of its kind of document", searchOf);
   });
 }
 
@@ -123,6 +128,7 @@ function toSubject({ answerOnce, knowledge }: Answerer, wordings: WordingTally):
     isQuoted: (document, quote) =>
       passages.some((one) => one.document.id === document && one.text.includes(quote)),
     search: knowledge.index.search,
+    settle: knowledge.index.settle,
     words: knowledge.questionWords,
     triage: async (text) => ({
       intent: knowledge.understand(text).intent,

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { embedConfiguredKnowledge, openSearchedKnowledge } from "../open-embeddings.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { CommandContext } from "./command-context.ts";
 
@@ -45,7 +46,7 @@ const NO_CHANNELS = {
 async function chat(context: CommandContext): Promise<void> {
   const { createApp, createTerminalChannel } = await loadApp();
   const { config, log } = context.configure();
-  const knowledge = openConfiguredKnowledge(config, log);
+  const knowledge = await openSearchedKnowledge({ config, log });
   const { input, output } = context;
   const terminal = createTerminalChannel({
     ...{ input, output, texts: knowledge.texts.channel },
@@ -69,10 +70,11 @@ async function loadApp() {
   return { createApp, createTerminalChannel };
 }
 
-function buildIndex(context: CommandContext): void {
+async function buildIndex(context: CommandContext): Promise<void> {
   const { config, log } = context.configure();
-  const { index } = openConfiguredKnowledge(config, log);
-  const { documents, passages, needs } = index;
+  const knowledge = openConfiguredKnowledge(config, log);
+  await embedConfiguredKnowledge(knowledge, { config, log });
+  const { documents, passages, needs } = knowledge.index;
   const ways = needs.reduce((sum, { asks }) => sum + asks.length, 0);
   context.write(
     `${documents.length} 份文件，${passages.length} 条条款，${needs.length} 个问项（${ways} 种问法）`,

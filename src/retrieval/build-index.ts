@@ -15,8 +15,15 @@ import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness } from "./search.ts";
 import { createEmbedText, createSearchIndex, type SearchIndex } from "./search-index.ts";
 import { buildSpelling } from "./spelling.ts";
+import { spokenWords } from "./spoken-words.ts";
 import { trainTextClassifier } from "./text-classifier.ts";
-import { createTextDescription, type EmbedText, loadMessageCues } from "./text-features.ts";
+import {
+  createTextDescription,
+  type DescribeText,
+  type EmbedText,
+  loadMessageCues,
+  type TextDescription,
+} from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
 import {
   gatherElsewhereExamples,
@@ -148,10 +155,10 @@ export function buildVectorLists(
   embed: EmbedText,
 ): Pick<IndexContents, "needVectors" | "passageVectors"> {
   const middles = needs.map(({ title, asks }) => toMiddle([title, ...asks].map(embed)));
-  const wordsOf = ({ path, text }: Passage) => [path.at(-1) ?? "", text].join("\n");
   return {
     needVectors: VectorList.build(middles).data,
-    passageVectors: VectorList.build(mapEach(passages, (passage) => embed(wordsOf(passage)))).data,
+    passageVectors: VectorList.build(mapEach(passages, (passage) => embed(spokenWords(passage))))
+      .data,
   };
 }
 
@@ -205,7 +212,9 @@ function trainClassifiers(
   const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
   const { tokenizer, embed, needs } = index;
   const nearness = createNearness(createScoreNeeds(index));
-  const describe = createTextDescription({ tokenizer, embed, cues: messageCues, nearness });
+  const describe = rememberTexts(
+    createTextDescription({ tokenizer, embed, cues: messageCues, nearness }),
+  );
   const intents = gatherIntentExamples(knowledgeFolder, examples, needs);
   const types = gatherTypeExamples(examples);
   const matters = gatherElsewhereExamples(examples, needs);
@@ -214,5 +223,15 @@ function trainClassifiers(
     intents: trainTextClassifier(intents, { describe, ...TRAINING.intents }).data,
     reportTypes: trainTextClassifier(types, { describe, ...TRAINING.reportTypes }).data,
     elsewhere: trainTextClassifier(matters, { describe, ...TRAINING.elsewhere }).data,
+  };
+}
+
+/** Describes each text once: most examples teach more than one classifier. */
+function rememberTexts(describe: DescribeText): DescribeText {
+  const known = new Map<string, TextDescription>();
+  return (text) => {
+    const description = known.get(text) ?? describe(text);
+    known.set(text, description);
+    return description;
   };
 }

@@ -126,10 +126,14 @@ function scoreByWords(
 }
 
 function scoreByMeaning(
-  { passageVectors }: SearchIndex,
-  { vector }: ScoredText,
+  { passageVectors, passages, meaning }: SearchIndex,
+  { vector, neural }: ScoredText,
   chosen: Uint32Array | undefined,
 ): Float32Array {
+  if (meaning !== undefined && neural !== undefined) {
+    const ordinals = chosen ?? Uint32Array.from({ length: passages.length }, (_, place) => place);
+    return Float32Array.from(ordinals, (ordinal) => meaning.comparePassage(ordinal, neural));
+  }
   return chosen === undefined
     ? passageVectors.similarities(vector)
     : Float32Array.from(chosen, (ordinal) => passageVectors.similarity(ordinal, vector));

@@ -1,6 +1,7 @@
 import type { StaticVectors } from "../model/static-vectors.ts";
 import { type CorrectSpelling, createCorrectSpelling } from "./correct-spelling.ts";
 import type { IndexContents } from "./index-contents.ts";
+import type { Settle } from "./meaning.ts";
 import type { Search } from "./passage.ts";
 import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness, createSearch } from "./search.ts";
@@ -12,6 +13,8 @@ import { createTokenizer } from "./tokenize-text.ts";
 /** The knowledge, ready to be searched, and what was learnt from it. */
 export interface KnowledgeIndex extends SearchIndex {
   readonly search: Search;
+  /** Carries out work that searches; what it looks for is embedded first where that takes time. */
+  readonly settle: Settle;
   /** Pinyin and misspelt words as the words that they stand for. */
   readonly correct: CorrectSpelling;
   /** What a message wants. */
@@ -47,6 +50,7 @@ export function createKnowledgeIndex(
     ...index,
     correct,
     search: createSearch(index, scoreNeeds),
+    settle: async (work) => work(),
     intents: restoreTextClassifier(contents.intents, (text) => describe(correct(text))),
     reportTypes: restoreTextClassifier(contents.reportTypes, describe),
     probabilityElsewhere: (text) =>

@@ -105,6 +105,8 @@ export interface SearchResult {
   readonly passages: readonly ScoredPassage[];
   /** Found and left out, because it is not in force on that day. */
   readonly rejected: readonly { readonly passageId: string; readonly reason: string }[];
+  /** Why the configured embeddings were not used, when they were not. */
+  readonly fallback?: string;
 }
 
 interface SearchOptions {

@@ -15,6 +15,8 @@ const NEED_WEIGHTS = { nearestAsk: 0.08, wholeNeed: 0.32, meaning: 0.6 };
 export interface ScoredText {
   readonly terms: WeightedTerms;
   readonly vector: Float32Array;
+  /** Its vector by the configured embeddings, where there are any and they answer. */
+  readonly neural?: Float32Array | undefined;
   /** The score of each need, by ordinal, about 0 to 1. */
   readonly scores: Float32Array;
   /** Each need's nearest way of asking, as an ordinal among all ways of asking. */
@@ -36,11 +38,16 @@ export function createScoreNeeds(
   );
   let last: { readonly text: string; readonly scored: ScoredText } | undefined;
   return (text) => {
-    if (last?.text !== text) {
+    if (last?.text !== text || isAwaited(index, last.scored)) {
       last = { text, scored: scoreText(index, needOfAsk, correct(readablePart(text))) };
     }
     return last.scored;
   };
+}
+
+/** Whether a text has no vector yet that it could have. */
+function isAwaited({ meaning }: SearchIndex, { neural }: ScoredText): boolean {
+  return meaning !== undefined && neural === undefined;
 }
 
 function scoreText(index: SearchIndex, needOfAsk: Uint32Array, text: string): ScoredText {
@@ -51,23 +58,28 @@ function scoreText(index: SearchIndex, needOfAsk: Uint32Array, text: string): Sc
   const askScores = index.asks.scoreAll(terms);
   const askBound = index.asks.upperBound(terms) || 1;
   for (let ask = 0; ask < askScores.length; ask += 1) {
-    const score = askScores[ask] ?? 0;
-    const need = needOfAsk[ask] ?? 0;
-    if (score > (nearest[need] ?? 0)) {
+    const score = askScores[ask] as number;
+    if (score === 0) {
+      continue;
+    }
+    const need = needOfAsk[ask] as number;
+    if (score > (nearest[need] as number)) {
       nearest[need] = score;
       nearestAsks[need] = ask;
     }
   }
   const whole = index.needTexts.scoreAll(terms);
   const wholeBound = index.needTexts.upperBound(terms) || 1;
+  const neural = index.meaning?.vectorOf(text);
   // Of no length where the index was made without embeddings.
-  const similar = index.needVectors.similarities(vector);
+  const similar =
+    (neural && index.meaning?.compareNeeds(neural)) ?? index.needVectors.similarities(vector);
   const { nearestAsk, wholeNeed, meaning } = NEED_WEIGHTS;
   const scores = nearest.map((score, need) => {
     const byWords = (whole[need] ?? 0) / wholeBound;
     return nearestAsk * (score / askBound) + wholeNeed * byWords + meaning * (similar[need] ?? 0);
   });
-  return { terms, vector, scores, nearestAsks };
+  return { terms, vector, neural, scores, nearestAsks };
 }
 
 function questionTerms({ tokenizer, expand }: SearchIndex, question: string): WeightedTerms {

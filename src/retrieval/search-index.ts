@@ -3,6 +3,7 @@ import type { StaticVectors } from "../model/static-vectors.ts";
 import { Bm25Index } from "./bm25-index.ts";
 import { createGlossary, type ExpandWithTerms } from "./glossary.ts";
 import type { SearchContents } from "./index-contents.ts";
+import type { NeuralMeaning } from "./meaning.ts";
 import type { DocumentInfo, Need } from "./passage.ts";
 import { PassageList } from "./passage-list.ts";
 import type { EmbedText } from "./text-features.ts";
@@ -26,6 +27,8 @@ export interface SearchIndex {
   readonly passageGraph?: VectorGraph;
   /** The vector of a text; of no length where the index was made without embeddings. */
   readonly embed: EmbedText;
+  /** Where the configuration names other embeddings. */
+  readonly meaning?: NeuralMeaning;
 }
 
 /** Embeds by static vectors; without them every text has a vector of no length. */

@@ -24,7 +24,13 @@ export function createSearch(
     const candidates = findCandidates(scored);
     const { ordinals } = candidates;
     const { scores, partsOf } = scorePassages(candidates, scored);
-    return selectResults({ index, asks, scored, ordinals, scores, partsOf, limit, date });
+    const result = selectResults({
+      ...{ index, asks, scored, ordinals, scores, partsOf },
+      ...{ limit, date },
+    });
+    return index.meaning === undefined || scored.neural !== undefined
+      ? result
+      : { ...result, fallback: index.meaning.reason };
   };
 }
 

@@ -229,6 +229,21 @@ describe("createAnswerSkill", () => {
     expect((await added("电镀园区的商标存放室电话多少")).code).toMatch(/^unanswerable_/u);
   });
 
+  it("answers with what its search finds when that is settled", async () => {
+    let isSettled = false;
+    const empty = { needs: [], passages: [], rejected: [] };
+    const search: AnswerKnowledge["search"] = (text, options) =>
+      isSettled ? knowledge.search(text, options) : empty;
+    const settled = openAnswerSkill({ ...knowledge, search }, undefined, async (work) => {
+      work();
+      isSettled = true;
+      return work();
+    });
+    expect(await settled("老板欠薪找谁")).toEqual(await ask("老板欠薪找谁"));
+    isSettled = false;
+    expect(await settled("假货")).toEqual(await ask("假货"));
+  });
+
   it("corrects a figure to be confirmed, or refuses it when there is none of the kind", async () => {
     const other = await ask("市监局收到消费投诉30个工作日内决定受不受理，对吗");
     expect(firstLine(other)).toContain("没有“30个工作日”");

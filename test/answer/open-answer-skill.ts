@@ -10,6 +10,7 @@ import type { PastTurn, Turn } from "../../src/conversation/turn.ts";
 import { loadStaticVectors } from "../../src/model/static-vectors.ts";
 import { computeDueDate } from "../../src/report/compute-due-date.ts";
 import { loadWorkingCalendar } from "../../src/report/working-calendar.ts";
+import type { Settle } from "../../src/retrieval/meaning.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
 import { SHARED_INDEX_FILE } from "../support/test-knowledge.ts";
 
@@ -31,10 +32,12 @@ const calendar = loadWorkingCalendar("knowledge/calendar");
 export function openAnswerSkill(
   knowledge: AnswerKnowledge,
   openWording?: () => WordingOptions,
+  settle?: Settle,
 ): Ask {
   const create = () =>
     createAnswerSkill({
       wording: openWording?.(),
+      ...(settle !== undefined && { settle }),
       nameReport: (text) => (text.includes("抄我的外观") ? "专利侵权纠纷" : undefined),
       knowledge,
       computeDueDate: (limit, start) => computeDueDate(limit, start, calendar),

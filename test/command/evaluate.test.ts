@@ -14,6 +14,7 @@ function subjectOf(asked: string[]): EvaluationSubject {
       return { intent: "ask", outcome: { code: "answered", reply: toReply("五元") } };
     },
     isQuoted: () => true,
+    settle: async (work) => work(),
     search: () => ({ passages: [], rejected: [], needs: [] }),
     triage: async () => ({
       intent: "report",
