@@ -16,7 +16,7 @@ import type { Turn } from "./conversation/turn.ts";
 import { createSignInSkill } from "./desk/sign-in-skill.ts";
 import type { Keys } from "./open-keys.ts";
 import type { Knowledge } from "./open-knowledge.ts";
-import { openWording } from "./open-wording.ts";
+import { openFieldProposals, openWording } from "./open-wording.ts";
 import { computeDueDate, type TimeLimit } from "./report/compute-due-date.ts";
 import type { EvidenceStore } from "./report/evidence/evidence-store.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
@@ -113,6 +113,7 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
     knowledge: reports,
     texts: texts.report,
     understand: (text) => understandReport(text, reports, classifyType),
+    proposeFields: openFieldProposals(config, clock, reports.cues),
     findAnswer: (turn) => findAnswer(turn, answer),
     cache,
     evidenceStore: parts.evidenceStore,

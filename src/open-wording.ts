@@ -8,6 +8,8 @@ import { createOpenAiChatModel } from "./model/chat-openai.ts";
 import { restAfterFailures } from "./model/chat-rest.ts";
 import { toKnowledgeFolder } from "./open-knowledge.ts";
 import { loadOwnPrompts } from "./prompt/own-prompts.ts";
+import { createProposeFields, type ProposeFields } from "./report/propose-fields.ts";
+import type { ReportCues } from "./report/report-cues.ts";
 
 /**
  * What words answers, when the configuration names a model.
@@ -23,6 +25,30 @@ export function openWording(config: Config, clock: Clock): WordingOptions | unde
         prompts: loadOwnPrompts(),
         words: loadModelWords(join(toKnowledgeFolder(config), "model-words.yaml")),
       };
+}
+
+/** How long the next question of an intake may wait for a model. */
+const PROPOSAL_TIMEOUT_MS = 3_000;
+
+/**
+ * What proposes pieces of reports, when the configuration names a model and lets it read them.
+ *
+ * @throws AppError `broken_data_file`: a prompt is not as it must be.
+ */
+export function openFieldProposals(
+  config: Config,
+  clock: Clock,
+  cues: ReportCues,
+): ProposeFields | undefined {
+  const model = config.model?.readsReports === true ? openChatModel(config) : undefined;
+  return model === undefined
+    ? undefined
+    : createProposeFields({
+        model: restAfterFailures(model, { clock }),
+        prompts: loadOwnPrompts(),
+        cues,
+        timeoutMs: PROPOSAL_TIMEOUT_MS,
+      });
 }
 
 /** The model that the configuration names, if any. */

@@ -28,7 +28,7 @@ const questionSchema = z.object({
   body: z.array(z.string()).default([]),
 });
 
-const FIELDS = ["respondent", "goods", "amount", "platform", "rightNumber"] as const;
+const FIELDS = ["respondent", "goods", "amount", "platform", "right_no"] as const;
 
 const reportSchema = z.object({
   id: z.string(),

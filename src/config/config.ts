@@ -70,6 +70,7 @@ const environmentSchema = z.object({
   MODEL_API_KEY: z.string().optional(),
   MODEL_TIMEOUT_MS: wholeNumber(100, 300_000).default(8000),
   MODEL_LIMIT_TOKENS: wholeNumber(50, 8000).default(800),
+  MODEL_READS_REPORTS: flag.default(false),
 });
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -99,6 +100,8 @@ interface ModelConfig {
   /** How long an answer may wait for it, further attempts included. */
   readonly timeoutMs: number;
   readonly limitTokens: number;
+  /** Whether it may read what people report, without personal data, to propose pieces of it. */
+  readonly readsReports: boolean;
 }
 
 /** A bucket of an S3-compatible store. */
@@ -275,5 +278,6 @@ function toModelConfig(values: Environment): ModelConfig | undefined {
     apiKey: values.MODEL_API_KEY,
     timeoutMs: values.MODEL_TIMEOUT_MS,
     limitTokens: values.MODEL_LIMIT_TOKENS,
+    readsReports: values.MODEL_READS_REPORTS,
   };
 }

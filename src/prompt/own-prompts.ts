@@ -6,6 +6,7 @@ const NEEDED = {
   "word-answer": ["question", "passages"],
   "complete-question": ["earlier", "question"],
   "propose-needs": ["document", "path", "passage"],
+  "propose-fields": ["report"],
 } as const;
 
 /** The prompts that come with the program: `prompts/`. */

@@ -6,7 +6,8 @@ import type { Amount } from "./read-amount.ts";
 import type { ReportCues } from "./report-cues.ts";
 import { toAlternatives } from "./to-alternatives.ts";
 
-const LINK =
+/** An address on the web. */
+export const LINK =
   /https?:\/\/[^\s，。；）)]+|(?:www|m|mobile|detail|item)\.[\w.-]+\.\w{2,}(?:\/[^\s，。；）)]*)?/iu;
 
 /**

@@ -15,6 +15,8 @@ const CLAUSE_END = /^(?:$|[，。；！？、\s）)])/u;
 /** 三千条牛仔裤. */
 const COUNTED =
   /[一二两三四五六七八九十百千万几多\d](?:大|小|整)?[箱件条款个台柜批双瓶套包只副盏](?:假)?$/u;
+/** 共三千盒: how many, and not of what. */
+const NUMBER_OF = /^[共约总\d一二两三四五六七八九十百千万几多来余]+\p{Script=Han}$/u;
 /** The reporter's own trade: 我们是做家居服的. */
 const OWN = /(?:我|俺|咱|本人)(?:们|家|司|厂)?(?:公司)?(?:是|在)?[^，。；]{0,6}(?:做|卖|种|养)$/u;
 
@@ -68,6 +70,7 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
     const candidates = [...text.matchAll(phrase)]
       .map((match) => toCandidate(match, text))
       .filter(({ span }) => !overlaps(span, respondent))
+      .filter(({ span }) => !NUMBER_OF.test(text.slice(span.start, span.end)))
       .sort((one, other) => other.score - one.score || one.span.start - other.span.start);
     return (
       candidates[0]?.span ??

@@ -19,6 +19,8 @@ import { describeWarnings, toIntakeReply } from "./intake-reply.ts";
 import { createIntakeRules, type IntakeRules } from "./intake-rules.ts";
 import { nextStep } from "./intake-steps.ts";
 import { describeUnderstood } from "./intake-summary.ts";
+import type { ReportFields } from "./proposal.ts";
+import { withProposedFields } from "./propose-fields.ts";
 import { createQueryCode, hashQueryCode } from "./query-code.ts";
 import { isQuestion } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
@@ -32,7 +34,8 @@ export async function beginIntake(
   notes: readonly string[] = [],
 ): Promise<Handled> {
   const takesContact = context.takesPersonalData(turn.message.address.channel);
-  const rules = toRules(takesContact, turn.today, context);
+  const proposed = await proposeFields(turn, context);
+  const rules = toRules(takesContact, turn.today, context, proposed);
   const draft = startIntake(context.createId(), turn.text, rules);
   const isDoubtful = draft.step === "type" || isOnlyInformed(draft, rules);
   const asks = turn.message.attachments.length === 0 && isQuestion(turn.text);
@@ -61,7 +64,9 @@ export async function continueIntake(
   input: IntakeInput | undefined,
   context: ReportContext,
 ): Promise<Handled> {
-  const rules = toRules(draft.takesContact, turn.today, context);
+  const isStory = draft.step === "narrative" && input?.kind === "text";
+  const proposed = isStory ? await proposeFields(turn, context) : {};
+  const rules = toRules(draft.takesContact, turn.today, context, proposed);
   const collected = await collectEvidence(turn.message, draft, turn.log, context);
   const files: IntakeInput = { kind: "files", evidence: toManifest(collected.kept) };
   const withFiles = advanceIntake(draft, files, rules);
@@ -75,13 +80,26 @@ export function repeatQuestion(draft: Draft, context: ReportContext): Reply {
   return toIntakeReply(draft, toReplyContext(rules, context));
 }
 
-/** The rules of a draft: those of its channel, on a day. */
+/** The rules of a draft: those of its channel, on a day, and what was proposed for its story. */
 export function toRules(
   takesContact: boolean,
   today: LocalDate,
   { knowledge, texts, understand }: ReportContext,
+  proposed: ReportFields = {},
 ): IntakeRules {
-  return createIntakeRules({ knowledge, texts, understand, today, takesContact });
+  return createIntakeRules({
+    ...{ knowledge, texts, today, takesContact },
+    understand: (text) => withProposedFields(understand(text), proposed),
+  });
+}
+
+/** 我要举报 holds nothing that a model could find. */
+const SHORTEST_STORY_CHARS = 8;
+
+/** What a model finds in a story, before the turn's transaction; the reporter confirms it like the rest. */
+async function proposeFields(turn: Turn, { proposeFields }: ReportContext): Promise<ReportFields> {
+  const isStory = turn.text.length >= SHORTEST_STORY_CHARS;
+  return isStory && proposeFields !== undefined ? proposeFields(turn.text, turn.log) : {};
 }
 
 /** Files that were handed in by an upload link, and are kept already. */

@@ -10,6 +10,7 @@ import type { StorageTransaction } from "../storage/tables.ts";
 import type { CollectEvidenceOptions } from "./collect-evidence.ts";
 import type { CompareTexts } from "./find-duplicates.ts";
 import type { Proposal } from "./proposal.ts";
+import type { ProposeFields } from "./propose-fields.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { HashMark } from "./report-marks.ts";
 
@@ -19,6 +20,8 @@ export interface ReportContext extends CollectEvidenceOptions {
   readonly knowledge: ReportKnowledge;
   /** What a text seems to report. */
   readonly understand: (text: string) => Proposal;
+  /** Asks a model for what rules may have missed in a story; undefined where none reads reports. */
+  readonly proposeFields?: ProposeFields | undefined;
   /** Counts wrong query codes; may be lost. */
   readonly cache: Cache;
   /** What the knowledge says to a message; undefined when it says nothing. */

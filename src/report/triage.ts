@@ -2,7 +2,7 @@ import type { LocalDate } from "../base/clock.ts";
 import { computeDueDate } from "./compute-due-date.ts";
 import { isNamed } from "./is-named.ts";
 import { UNCLEAR_TYPE } from "./label-type.ts";
-import type { Place, Proposal } from "./proposal.ts";
+import type { Place, Proposal, ReportFields } from "./proposal.ts";
 import { type ClassifyType, likeliestType } from "./rank-types.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { type Route, routeMatter } from "./route-matter.ts";
@@ -19,6 +19,7 @@ export interface Triage {
   readonly authority: string;
   readonly office: string | null;
   readonly flags: readonly string[];
+  /** `respondent goods amount platform right_no link`, as far as they are there. */
   readonly fields: Readonly<Record<string, string>>;
   /** Id and version of the rule that decided, or null. */
   readonly rule: string | null;
@@ -60,12 +61,17 @@ export function triage(
     authority: isClear ? route.authority : "none",
     office: isClear ? route.office : null,
     flags: proposal.flags,
-    fields: { ...proposal.fields },
+    fields: toNamedFields(proposal.fields),
     rule: route.rule === undefined ? null : `${route.rule.id}@${route.rule.version}`,
     law: route.law,
     clocks: runningClocks(route, knowledge, date),
     missing: missingOf(type, proposal, knowledge),
   };
+}
+
+/** The pieces under the contract's names. */
+function toNamedFields({ rightNumber, ...fields }: ReportFields): Readonly<Record<string, string>> {
+  return { ...fields, ...(rightNumber === undefined ? {} : { right_no: rightNumber }) };
 }
 
 /** What the contract calls a place. */

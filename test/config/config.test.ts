@@ -105,6 +105,7 @@ describe("loadConfig", () => {
     expect(loadConfig({ ...model, MODEL_TIMEOUT_MS: "500" }).model).toEqual({
       baseUrl: "http://127.0.0.1:11434/v1",
       name: "qwen3",
+      readsReports: false,
       apiKey: undefined,
       timeoutMs: 500,
       limitTokens: 800,

@@ -25,6 +25,14 @@ describe("triage", () => {
     });
   });
 
+  it("gives pieces of the text under the names of the contract", () => {
+    const text = "普宁流沙的鑫丰鞋店卖假冒运动鞋，我的注册号18827365";
+    expect(run(text, "counterfeit_mark").fields).toMatchObject({
+      right_no: "18827365",
+      respondent: "鑫丰鞋店",
+    });
+  });
+
   it("names what is missing", () => {
     expect(run("有人卖假鞋", "counterfeit_mark")).toMatchObject({
       district: "unknown",

@@ -9,6 +9,7 @@ import type { Attachment, InboundMessage } from "../../src/conversation/message.
 import type { Role } from "../../src/conversation/person.ts";
 import { type Reply, toReply } from "../../src/conversation/reply.ts";
 import { createDataEvidenceKeys } from "../../src/report/evidence/data-evidence-keys.ts";
+import type { ProposeFields } from "../../src/report/propose-fields.ts";
 import type { ClassifyType } from "../../src/report/rank-types.ts";
 import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
 import { createHashMark } from "../../src/report/report-marks.ts";
@@ -65,8 +66,16 @@ export interface Chat {
   latest(): Promise<Reply>;
 }
 
+interface OfficeOptions {
+  readonly channel?: string;
+  readonly proposeFields?: ProposeFields;
+}
+
 /** An assistant that takes reports in, with a database, offices and people. */
-export async function openReportOffice(storage: Storage, { channel = "web" } = {}) {
+export async function openReportOffice(
+  storage: Storage,
+  { channel = "web", proposeFields }: OfficeOptions = {},
+) {
   const limits = {
     ...{ evidenceBytes: EVIDENCE_BYTES, linkBytes: LINK_BYTES },
     ...{ evidenceCount: EVIDENCE_COUNT, wrongCodesPerHour: 5, wrongCodesPerHourInAll: 12 },
@@ -87,6 +96,7 @@ export async function openReportOffice(storage: Storage, { channel = "web" } = {
     texts: reportTexts,
     publicUrl: "https://zhiquan.example",
     understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
+    proposeFields,
     cache: await openCache(),
     evidenceStore: evidence.store,
     async openAttachment(_, attachment: Attachment) {
