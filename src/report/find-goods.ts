@@ -57,15 +57,6 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
     const score = signs.reduce((sum, [shows, weight]) => sum + (shows ? weight : 0), 0);
     return { span, score };
   };
-  const findPhrase = (text: string) => {
-    for (const phrase of cues.phrases) {
-      const [, group] = phrase.exec(text)?.indices ?? [];
-      if (group !== undefined) {
-        return { start: group[0], end: group[1] };
-      }
-    }
-    return undefined;
-  };
   return (text, respondent) => {
     const candidates = [...text.matchAll(phrase)]
       .map((match) => toCandidate(match, text))
@@ -75,9 +66,20 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
     return (
       candidates[0]?.span ??
       matchSpan(english.exec(without(text, respondent))) ??
-      findPhrase(without(text, respondent))
+      findPhrase(without(text, respondent), cues.phrases)
     );
   };
+}
+
+/** The group of the first phrase that matches. */
+function findPhrase(text: string, phrases: readonly RegExp[]): Span | undefined {
+  for (const phrase of phrases) {
+    const [, group] = phrase.exec(text)?.indices ?? [];
+    if (group !== undefined) {
+      return { start: group[0], end: group[1] };
+    }
+  }
+  return undefined;
 }
 
 function overlaps(span: Span, other: Span | undefined): boolean {
