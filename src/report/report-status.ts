@@ -8,7 +8,7 @@ import type { Matter, MatterClock } from "./matter.ts";
 import { listClocks } from "./matter-clock-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { findMatter, listMattersOfReport } from "./matter-repository.ts";
-import { findTransition, MATTER_ACTIONS } from "./matter-states.ts";
+import { findTransition, MATTER_ACTIONS, type TransitionRow } from "./matter-states.ts";
 import { labelState } from "./officer-card.ts";
 import {
   findReport,
@@ -106,14 +106,31 @@ function describeMatter(
   const office = knowledge.offices.get(matter.officeId)?.name ?? matter.officeId;
   const own = clocks.filter(({ matterId }) => matterId === matter.id);
   const [next] = clocksFor("reporter", own, knowledge);
-  const clock = knowledge.clocks.get(next?.clockId ?? "")?.label ?? "";
-  const due = next?.dueOn ?? null;
   return [
     texts("status_title", { caseNumber, type }),
     texts("status_state", { state: labelState(matter, knowledge) }),
     texts("status_office", { office }),
-    ...(due === null ? [] : [texts("status_due", { clock, due })]),
+    ...describeNext(next, { knowledge, texts }),
     ...describeLast(matter, events, { knowledge, texts }),
+  ];
+}
+
+/** Until when something is to be done, how that is counted, and by which law. */
+function describeNext(
+  next: MatterClock | undefined,
+  { knowledge, texts }: NoticeContext,
+): readonly string[] {
+  const rule = knowledge.clocks.get(next?.clockId ?? "");
+  const due = next?.dueOn ?? null;
+  if (next === undefined || rule === undefined || due === null) {
+    return [];
+  }
+  const added = next.isExtended ? (rule.extension?.length ?? 0) : 0;
+  const length = texts(`length_${rule.unit}`, { length: rule.length + added });
+  const basis = next.pausedUnits > 0 ? "status_due_basis_paused" : "status_due_basis";
+  return [
+    texts("status_due", { clock: rule.label, due }),
+    texts(basis, { law: rule.law, day: next.startedOn, length }),
   ];
 }
 
@@ -122,14 +139,20 @@ function describeLast(
   events: readonly LoggedEvent[],
   { knowledge, texts }: NoticeContext,
 ): readonly string[] {
-  const isAction = (kind: string) => MATTER_ACTIONS.some((name) => name === kind);
-  const last = events.findLast(({ matter_id, kind }) => matter_id === matter.id && isAction(kind));
+  const isShown = (kind: string) => knowledge.states.transitions.some(concernsReporter(kind));
+  const last = events.findLast(({ matter_id, kind }) => matter_id === matter.id && isShown(kind));
   const action = MATTER_ACTIONS.find((name) => name === last?.kind);
   if (last === undefined || action === undefined) {
     return [];
   }
   const day = toLocalDate(new Date(last.at));
   return [texts("status_last", { day, action: knowledge.states.actions[action].label })];
+}
+
+/** Whether an action is the reporter's own or one that they are told of: who works on it is not. */
+function concernsReporter(kind: string): (row: TransitionRow) => boolean {
+  return ({ action, roles, notify }) =>
+    action === kind && (roles.includes("reporter") || notify.includes("reporter"));
 }
 
 function reporterButtons(matter: Matter, { knowledge, texts }: NoticeContext): Button[][] {

@@ -136,6 +136,8 @@ const REPORT_TEXT_NAMES = [
   "status_state",
   "status_office",
   "status_due",
+  "status_due_basis",
+  "status_due_basis_paused",
   "status_submitted",
   "status_last",
   "status_choose",

@@ -40,6 +40,26 @@ afterEach(async () => {
   await database.drop();
 });
 
+describe("when a matter is due", () => {
+  it("is told with the day, how it is counted and the law", async () => {
+    const { text } = await reporter.says("我的事项几号到期");
+    expect(text).toContain("初步核查并决定是否立案，2026-12-16 前");
+    expect(text).toMatch(
+      /从2026-11-25起15个工作日，当天不计（市场监督管理投诉举报处理办法（2026）第三十五条/,
+    );
+  });
+
+  it("is told without what the office does among its own people", async () => {
+    await officer.presses("受理");
+    const lead = await office.staff("lead", "lead", "puning-market-bureau");
+    await lead.says(`${CASE}-1`);
+    await lead.presses("由我接手");
+    const { text } = await reporter.says("我的事项进度");
+    expect(text).toContain("，受理");
+    expect(text).not.toContain("接手");
+  });
+});
+
 describe("the receipt's document", () => {
   it("holds the signed receipt, and neither the query code nor anything of the person", async () => {
     const { files } = await reporter.presses("下载回执文件");
