@@ -36,6 +36,7 @@ export function createWechatService(
   const api = createWecomApi({
     ...{ corpId, apiRoot, secret, cache, log, clock },
     channel: "wechat-service",
+    probe: { path: "kf/servicer/list", parameters: { open_kfid: account.accounts[0] ?? "" } },
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   const channel = createWechatServiceChannel({

@@ -6,6 +6,7 @@ import type { Channel, Delivery } from "../conversation/channel.ts";
 import type { Reply } from "../conversation/reply.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import {
+  claimOverdueReply,
   claimReply,
   extendReplyClaim,
   freeReplies,
@@ -22,6 +23,10 @@ import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
 
 const BACKOFF = { baseMs: 1_000, maximumMs: 3_600_000 };
 const MAXIMUM_ATTEMPTS = 12;
+/** An outage is looked at again after a quarter of the time that the reply has waited. */
+const OUTAGE = { share: 4, leastMs: 1_000, mostMs: 300_000 };
+/** How long staff's news waits for its channel when another of theirs works. */
+const OVERDUE_MS = 1_800_000;
 
 export interface DeliverOutboxOptions {
   readonly storage: Storage;
@@ -40,19 +45,25 @@ export interface DeliverOutboxOptions {
 
 /**
  * Sends what is in the outbox, in order per conversation. A "not now" is tried again, twelve times
- * at most, waits for one's turn not counted; a "no" and an "I do not know" are recorded and left to
- * a person, and what somebody of staff did not get in one place is sent to their next account. Only when the process
- * ends between sending and recording is a reply sent a second time: at least once, never lost.
+ * at most; waits for one's turn and for a platform that is away are not counted, however long they
+ * are. A "no" and an "I do not know" are recorded and left to a person. What somebody of staff did
+ * not get in one place is sent to their next account, and so is news that has waited half an hour for
+ * a channel that is away or was taken out of the configuration. Only when the process ends between
+ * sending and recording is a reply sent a second time: at least once, never lost.
  */
 export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
   const { storage, clock, log, concurrency = 4, leaseMs = 60_000, pollMs = 1_000 } = options;
   const owner = createOwnerId();
   const afterLease = () => new Date(clock.now().getTime() + leaseMs);
 
-  async function handle(queued: QueuedReply) {
+  async function handle({ queued, isOverdue }: Claimed) {
     const claim = { key: queued.id, owner };
     await keepClaim(
       async () => {
+        if (isOverdue) {
+          await bringElsewhere(queued, listReady(options), owner, options);
+          return;
+        }
         const delivery = await send(queued, options);
         await record(queued, delivery, owner, options);
       },
@@ -63,20 +74,36 @@ export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
   return createWorkLoop({
     prepare: () => freeReplies(storage.database, { isEnded: isOfEndedProcess, now: clock.now() }),
     async claim() {
-      const ready = [...options.channels].filter(([, { isReady }]) => isReady?.() ?? true);
-      const channels = ready.map(([name]) => name);
+      const channels = listReady(options);
       const now = clock.now();
       const isQuiet = isWithinSpans(now, options.quietHours ?? []);
       const quietChannels = isQuiet ? listWaiting(options) : [];
-      return channels.length === 0
-        ? undefined
-        : claimReply(storage.database, { owner, now, leaseMs, channels, quietChannels });
+      if (channels.length === 0) {
+        return undefined;
+      }
+      const claim = { owner, now, leaseMs, channels };
+      const queued = await claimReply(storage.database, { ...claim, quietChannels });
+      if (queued !== undefined) {
+        return { queued, isOverdue: false };
+      }
+      const queuedBefore = new Date(now.getTime() - OVERDUE_MS);
+      const overdue = await claimOverdueReply(storage.database, { ...claim, queuedBefore });
+      return overdue && { queued: overdue, isOverdue: true };
     },
     handle,
     concurrency,
     pollMs,
     log,
   });
+}
+
+interface Claimed {
+  readonly queued: QueuedReply;
+  readonly isOverdue: boolean;
+}
+
+function listReady({ channels }: DeliverOutboxOptions): readonly string[] {
+  return [...channels].filter(([, one]) => one.isReady?.() ?? true).map(([name]) => name);
 }
 
 function listWaiting({ channels }: DeliverOutboxOptions): readonly string[] {
@@ -131,13 +158,63 @@ async function record(
     await giveUp(queued, { status: "dead", reason }, owner, options);
     return;
   }
-  const waitMs = Math.max(delivery.afterMs ?? 0, toOwnBackoffMs(attempts, options));
+  if (!isAttempt && delivery.afterMs === undefined && isOverdue(queued, options)) {
+    const others = listReady(options).filter((name) => name !== channel);
+    await bringElsewhere(queued, others, owner, options);
+    return;
+  }
+  const ownMs = isAttempt
+    ? toOwnBackoffMs(attempts, options)
+    : toOutageWaitMs(queued, delivery.afterMs, options);
+  const waitMs = Math.max(delivery.afterMs ?? 0, ownMs);
   const availableAt = new Date(clock.now().getTime() + waitMs);
   await postponeReply(storage.database, claim, { availableAt, reason, isAttempt });
 }
 
 function toOwnBackoffMs(attempts: number, { random }: DeliverOutboxOptions): number {
   return toBackoffMs(attempts, { ...BACKOFF, ...(random === undefined ? {} : { random }) });
+}
+
+function toAgeMs({ created_at: createdAt }: QueuedReply, { clock }: DeliverOutboxOptions): number {
+  return clock.now().getTime() - Date.parse(createdAt);
+}
+
+function isOverdue(queued: QueuedReply, options: DeliverOutboxOptions): boolean {
+  return toAgeMs(queued, options) >= OVERDUE_MS;
+}
+
+function toOutageWaitMs(
+  queued: QueuedReply,
+  askedMs: number | undefined,
+  options: DeliverOutboxOptions,
+): number {
+  const { share, leastMs, mostMs } = OUTAGE;
+  const ownMs = Math.min(mostMs, Math.max(leastMs, toAgeMs(queued, options) / share));
+  return askedMs === undefined ? ownMs : leastMs;
+}
+
+/** Gives up a reply that its channel cannot send now, where another account can have it. */
+async function bringElsewhere(
+  queued: QueuedReply,
+  ready: readonly string[],
+  owner: string,
+  { storage, clock, log }: DeliverOutboxOptions,
+): Promise<void> {
+  const now = clock.now();
+  const { id, channel } = queued;
+  const claim = { key: id, owner };
+  const reason = `the channel ${channel} is away`;
+  const until = new Date(now.getTime() + OUTAGE.mostMs);
+  await storage.transaction(async (transaction) => {
+    const isOurs = await extendReplyClaim(transaction, claim, until);
+    const mayMove = isOurs && !isAnswer(queued);
+    if (mayMove && (await sendElsewhere(transaction, queued, { channels: ready, now }))) {
+      log.warn({ outboxId: id, channel }, "news goes to another account: its channel is away");
+      await settleReply(transaction, claim, { status: "dead", reason });
+      return;
+    }
+    await postponeReply(transaction, claim, { availableAt: until, reason, isAttempt: false });
+  });
 }
 
 /** News that certainly did not arrive goes to another account of the same person of staff. */

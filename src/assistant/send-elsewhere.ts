@@ -7,7 +7,7 @@ const ELSEWHERE = " → ";
 
 /**
  * Sends what a person of staff did not get to the next of their accounts, to each once at most.
- * Nothing happens for anybody else, and where no account is left.
+ * False, and nothing happens, for anybody else, and where no account is left.
  *
  * @param channels the names of those that are configured.
  */
@@ -15,7 +15,7 @@ export async function sendElsewhere(
   transaction: StorageTransaction,
   { conversation_id: conversationId, dedupe_key: dedupeKey, reply, turn_id: turnId }: QueuedReply,
   { channels, now }: { readonly channels: readonly string[]; readonly now: Date },
-): Promise<void> {
+): Promise<boolean> {
   const [key = dedupeKey] = dedupeKey.split(ELSEWHERE);
   const others = await listOtherAccounts(transaction, { conversationId });
   const keyOf = (place: string) => `${key}${ELSEWHERE}${place}`;
@@ -28,4 +28,5 @@ export async function sendElsewhere(
     const again = { to: next, reply: JSON.parse(reply) as object, key: keyOf(next.conversationId) };
     await enqueueReplies(transaction, [again], { now, turnId });
   }
+  return next !== undefined;
 }

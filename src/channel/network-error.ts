@@ -21,5 +21,15 @@ export function findErrorCode(error: unknown): string | undefined {
 /** Whether a request that failed with `error` may have reached the other side. */
 export function mayHaveArrived(error: unknown): boolean {
   const code = findErrorCode(error);
-  return code === undefined || !NEVER_SENT.has(code);
+  return (code === undefined || !NEVER_SENT.has(code)) && !isFailedConnect(error);
+}
+
+/** Whether no connection came about: what the system calls then may be told of later failures too. */
+function isFailedConnect(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  const inner = first ?? ("error" in error ? error.error : error.cause);
+  return ("syscall" in error && error.syscall === "connect") || isFailedConnect(inner);
 }

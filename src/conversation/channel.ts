@@ -5,7 +5,10 @@ import type { Reply } from "./reply.ts";
 /** What became of one attempt to send. */
 export type Delivery =
   | { readonly kind: "sent"; readonly externalId?: string }
-  /** Not now. `afterMs` is what was asked for, if it was; a wait for one's turn is no failure. */
+  /**
+   * Not now. `afterMs` is what was asked for, if it was. `isWait`: it is no failure of the message,
+   * which waits for its turn, or for a platform that answers nobody or lets none of ours in.
+   */
   | {
       readonly kind: "retry";
       readonly reason: string;

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type ExpressionBuilder, sql } from "kysely";
 import {
   type Claim,
   type ClaimOptions,
@@ -14,7 +14,7 @@ import {
   type Queued,
   redrive,
 } from "./queue.ts";
-import type { OutboxRow, StorageDatabase, StorageTransaction } from "./tables.ts";
+import type { OutboxRow, StorageDatabase, StorageTransaction, Tables } from "./tables.ts";
 
 /** A message to send, or one that was sent. */
 export type QueuedReply = Queued<OutboxRow>;
@@ -93,6 +93,65 @@ export function claimReply(
   options: ClaimOptions,
 ): Promise<QueuedReply | undefined> {
   return claimNext(database, OUTBOX, options);
+}
+
+/**
+ * Claims, for {@link ClaimOptions}, what was to go long ago by other channels than the given ones to
+ * somebody of staff whom one of the given reaches.
+ */
+export async function claimOverdueReply(
+  database: StorageDatabase,
+  {
+    owner,
+    now,
+    leaseMs,
+    channels,
+    queuedBefore,
+  }: Omit<ClaimOptions, "quietChannels"> & { readonly queuedBefore: Date },
+): Promise<QueuedReply | undefined> {
+  const at = now.toISOString();
+  const found = await database
+    .selectFrom("outbox")
+    .select("id")
+    .where("status", "=", "pending")
+    .where("channel", "not in", [...channels])
+    .where("created_at", "<=", queuedBefore.toISOString())
+    .where("available_at", "<=", at)
+    .where(isFreeAt(at))
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("accounts as own")
+          .innerJoin("accounts as other", "other.person_id", "own.person_id")
+          .innerJoin("people", "people.id", "own.person_id")
+          .select("people.id")
+          .whereRef("own.conversation_id", "=", "outbox.conversation_id")
+          .whereRef("other.conversation_id", "!=", "outbox.conversation_id")
+          .where("other.channel", "in", [...channels])
+          .where("people.role", "!=", "enterprise"),
+      ),
+    )
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  return found === undefined
+    ? undefined
+    : database
+        .updateTable("outbox")
+        .set(({ eb }) => ({
+          lease_owner: owner,
+          lease_until: new Date(now.getTime() + leaseMs).toISOString(),
+          attempts: eb("attempts", "+", 1),
+        }))
+        .where("id", "=", found.id)
+        .where("status", "=", "pending")
+        .where(isFreeAt(at))
+        .returningAll()
+        .executeTakeFirst();
+}
+
+function isFreeAt(at: string) {
+  return ({ or, eb }: ExpressionBuilder<Tables, "outbox">) =>
+    or([eb("lease_until", "is", null), eb("lease_until", "<=", at)]);
 }
 
 /** Keeps the claim of a reply for longer; false when it was lost. */

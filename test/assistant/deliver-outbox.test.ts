@@ -151,6 +151,22 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
     expect(await rows()).toMatchObject([{ status: "sent", attempts: 1 }]);
   });
 
+  it("waits out an outage of hours, looks every few minutes, and counts no attempt", async () => {
+    answers.set("一", () => ({ kind: "retry", reason: "ECONNREFUSED", isWait: true }));
+    await enqueue(["1", "一"]);
+    for (let second = 0; second < 3 * 3600; second += 30) {
+      await sender.workOff();
+      clock.advance(30_000);
+    }
+    expect(sent.length).toBeGreaterThan(36);
+    expect(sent.length).toBeLessThan(80);
+    expect(await rows()).toMatchObject([{ status: "pending", attempts: 0 }]);
+    answers.clear();
+    clock.advance(300_000);
+    await sender.workOff();
+    expect(await rows()).toMatchObject([{ status: "sent", attempts: 1 }]);
+  });
+
   it("lets what may wait wait out the night, and what is said meanwhile overtake it", async () => {
     const [name, account] = ["telegram", "bot"];
     const to = { channel: name, account, conversationId: "telegram:1" };

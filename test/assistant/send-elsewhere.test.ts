@@ -15,6 +15,8 @@ describeOnEachStorage("sendElsewhere", (open) => {
   let written: string[];
   /** What a channel says to everything; it takes it otherwise. */
   let answers: Map<string, Delivery>;
+  /** Channels that can send nothing now. */
+  let away: string[];
 
   beforeAll(async () => {
     test = await open();
@@ -34,6 +36,7 @@ describeOnEachStorage("sendElsewhere", (open) => {
   beforeEach(() => {
     written = [];
     answers = new Map();
+    away = [];
   });
   afterEach(async () => {
     await test.storage.database.deleteFrom("outbox").execute();
@@ -55,7 +58,9 @@ describeOnEachStorage("sendElsewhere", (open) => {
       return answers.get(address.channel) ?? { kind: "sent" };
     }
     const channels = new Map(
-      ["telegram", "wecom-app", "wecom-bot"].map((name) => [name, { send }] as const),
+      ["telegram", "wecom-app", "wecom-bot"].map(
+        (name) => [name, { send, isReady: () => !away.includes(name) }] as const,
+      ),
     );
     const { storage } = test;
     await createDeliverOutbox({
@@ -101,6 +106,52 @@ describeOnEachStorage("sendElsewhere", (open) => {
       await workOff();
     }
     expect(written.slice(-2)).toEqual(["telegram:zhang", "wecom-app:zhang"]);
+  });
+
+  it("does not leave news for longer than half an hour to a channel that is away", async () => {
+    away = ["telegram"];
+    await deliver("telegram:zhang");
+    await deliver("telegram:reporter", { key: "news" });
+    await deliver("telegram:zhang", { key: "turn:t3", turnId: "t3" });
+    clock.advance(1_799_999);
+    await workOff();
+    expect(written).toEqual([]);
+    clock.advance(1);
+    await workOff();
+    expect(written).toEqual(["wecom-app:zhang"]);
+    clock.advance(3_600_000);
+    away = [];
+    await workOff();
+    expect(written.slice(1).sort()).toEqual(["telegram:reporter", "telegram:zhang"]);
+  });
+
+  it("brings news away from a channel that is not configured any more", async () => {
+    const to = { channel: "web", account: "web", conversationId: "web:zhang" };
+    const own = { channel: "web", account: "web", external_id: "w", person_id: "zhang" };
+    await test.storage.database
+      .insertInto("accounts")
+      .values({ ...own, conversation_id: "web:zhang" })
+      .execute();
+    await test.storage.transaction((trx) =>
+      enqueueReplies(trx, [{ to, reply: toReply("新事项"), key: "card" }], { now: clock.now() }),
+    );
+    clock.advance(1_800_000);
+    await workOff();
+    expect(written).toHaveLength(1);
+    await test.storage.database.deleteFrom("accounts").where("channel", "=", "web").execute();
+  });
+
+  it("leaves a platform that answers nobody after half an hour, and not before", async () => {
+    answers.set("telegram", { kind: "retry", reason: "ECONNREFUSED", isWait: true });
+    await deliver("telegram:zhang");
+    for (let minute = 1; minute <= 30; minute += 1) {
+      expect(written).not.toContain("wecom-app:zhang");
+      clock.advance(60_000);
+      await workOff();
+    }
+    clock.advance(300_000);
+    await workOff();
+    expect(written).toContain("wecom-app:zhang");
   });
 
   it("sends nowhere else what may have arrived, what answers, and what is for an enterprise", async () => {

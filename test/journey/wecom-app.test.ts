@@ -152,7 +152,7 @@ describe("what is wrong on purpose", () => {
     await officer.says("您好");
     await expect.poll(health, { timeout: 5000 }).not.toBe("ok");
     await wecom.goUp();
-    clock.advance(6 * MINUTE_MS);
+    clock.advance(65 * MINUTE_MS);
     await wecom.until(() => shown() > before);
     await expect.poll(health).toBe("ok");
     await expect.poll(async () => new Set(await statuses())).toEqual(new Set(["sent"]));

@@ -15,7 +15,9 @@ export function describeError(error: unknown): string {
 export function toDelivery(error: unknown): Exclude<Delivery, { kind: "sent" }> {
   const reason = describeError(error);
   if (!(error instanceof GrammyError)) {
-    return { kind: mayHaveArrived(error) ? "unknown" : "retry", reason };
+    return mayHaveArrived(error)
+      ? { kind: "unknown", reason }
+      : { kind: "retry", reason, isWait: true };
   }
   if (error.error_code === 429) {
     const seconds = error.parameters.retry_after;

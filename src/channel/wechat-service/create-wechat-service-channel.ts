@@ -77,6 +77,7 @@ export function createWechatServiceChannel(options: WechatServiceOptions): HttpC
     }),
     openAttachment: ({ reference }) => options.api.openMedia(reference, options.fileLimitBytes),
     routes: () => doorbell.routes,
+    isReady: options.api.isUsable,
     health: () => options.api.trouble() ?? doorbell.trouble() ?? "ok",
   };
 }

@@ -30,7 +30,7 @@ export interface WecomAppChannelOptions {
   readonly fileLimitBytes: number;
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
-  /** After which a call without an answer is given up. Default 10,000. */
+  /** After which a call without an answer is given up. Default 15,000. */
   readonly timeoutMs?: number;
   /** Before each further attempt at a message that was not answered. Default 1 and 3 seconds. */
   readonly repeatDelaysMs?: readonly number[];
@@ -55,7 +55,8 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
   const { corpId, agentId, token, encodingAesKey, log, cache, cards, texts } = options;
   const clock = options.clock ?? systemClock;
   const account = `${corpId}:${agentId}`;
-  const api = createWecomApi({ ...options, channel: "wecom-app" });
+  const probe = { path: "agent/get", parameters: { agentid: String(agentId) } };
+  const api = createWecomApi({ ...options, probe, channel: "wecom-app" });
   const choices = createChoices(cache, account);
   const state: HandleCallbackOptions["state"] = {};
   const shared = { account, agentId, texts, clock, log, cache, cards, choices };
@@ -76,7 +77,7 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
     },
     send: createSendReply({
       ...{ ...shared, api },
-      send: createSendMessage({ api, agentId, cache, log, repeatDelaysMs }),
+      send: createSendMessage({ api, agentId, cache, clock, log, repeatDelaysMs }),
       budgets: {
         member: createSendBudget({ ...budget, name: "wecom-member", limits: MEMBER_LIMITS }),
         corp: createSendBudget({ ...budget, name: "wecom-corp", limits: CORP_LIMITS }),
@@ -84,6 +85,7 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
     }),
     openAttachment: ({ reference }) => api.openMedia(reference, options.fileLimitBytes),
     routes: () => callback.routes,
+    isReady: api.isUsable,
     health: () => callback.trouble() ?? api.trouble() ?? "ok",
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import { sleep } from "../../base/sleep.ts";
 import type { ChannelCache } from "../channel-cache.ts";
@@ -12,6 +13,7 @@ export interface SendMessageOptions {
   readonly api: WecomApi;
   readonly agentId: number;
   readonly cache: ChannelCache;
+  readonly clock: Clock;
   readonly log: Log;
   /** Before each further attempt when no answer came. */
   readonly repeatDelaysMs: readonly number[];
@@ -35,28 +37,50 @@ const sentSchema = z.object({
 });
 
 const CHECK_SECONDS = 1800;
+/** So long after a message may have arrived, it is certainly known again. */
+const KNOWN_MS = (CHECK_SECONDS - 300) * 1000;
+
+/** Which message of this content is checked, and since when it may have arrived. */
+interface Checked {
+  readonly key: string;
+  readonly openSinceMs?: number;
+}
 
 /**
  * `message/send` (developer.work.weixin.qq.com/document/path/90236).
  *
  * With `enable_duplicate_check` the platform drops what is the same, byte by byte, as a message of
  * the last half hour, and answers as if it had sent it. So a message that was not answered can be
- * sent again: it arrives once. What it cannot tell apart is two messages that shall both arrive and
+ * sent again: it arrives once; for most of that half hour it is, and is unknown only then. What it cannot tell apart is two messages that shall both arrive and
  * say the same; the check is on only for the first of them, as far as our cache remembers, and a
  * second one that is not answered stays unknown. Whether a message arrived cannot be asked.
  */
 export function createSendMessage(options: SendMessageOptions): SendMessage {
-  const { api, agentId, cache, log, repeatDelaysMs } = options;
+  const { api, agentId, cache, clock, log, repeatDelaysMs } = options;
+  // The platform remembers from the latest attempt on.
+  const keep = (digest: string, checked: Checked) =>
+    cache.set(digest, checked, (CHECK_SECONDS + 120) * 1000);
 
-  async function isFirst(content: string, key: string): Promise<boolean> {
-    const digest = `wecom-sent:${createHash("sha256").update(content).digest("hex")}`;
-    const holder = await cache.get<string>(digest);
-    const isOurs = holder === undefined || holder === key;
-    if (isOurs) {
-      // The platform remembers from the latest attempt on.
-      await cache.set(digest, key, (CHECK_SECONDS + 120) * 1000);
+  /** The check of this message; `undefined` when another of the same content has it. */
+  async function takeCheck(digest: string, key: string): Promise<Checked | undefined> {
+    const found = (await cache.get<Checked>(digest)) ?? { key };
+    if (found.key !== key) {
+      return undefined;
     }
-    return isOurs;
+    await keep(digest, found);
+    return found;
+  }
+
+  /** What to do about a message that was not answered, however often it was sent now. */
+  async function settleOpen(
+    failure: WecomFailure,
+    digest: string,
+    checked: Checked,
+  ): Promise<WecomFailure> {
+    const nowMs = clock.now().getTime();
+    const { openSinceMs = nowMs } = checked;
+    await keep(digest, { ...checked, openSinceMs });
+    return nowMs - openSinceMs < KNOWN_MS ? { ...failure, action: "retry" } : failure;
   }
 
   async function repeat(body: object, first: WecomResult): Promise<WecomResult> {
@@ -72,17 +96,23 @@ export function createSendMessage(options: SendMessageOptions): SendMessage {
     return result;
   }
 
-  return async (userId, content, key) => {
-    const message = { touser: userId, agentid: agentId, ...content };
-    const isChecked = await isFirst(JSON.stringify(message), key);
+  return async (userId, parts, key) => {
+    const message = { touser: userId, agentid: agentId, ...parts };
+    const content = createHash("sha256").update(JSON.stringify(message)).digest("hex");
+    const digest = `wecom-sent:${content}`;
+    const checked = await takeCheck(digest, key);
     const body = {
       ...message,
-      enable_duplicate_check: isChecked ? 1 : 0,
+      enable_duplicate_check: checked === undefined ? 0 : 1,
       duplicate_check_interval: CHECK_SECONDS,
     };
     const first = await api.post("message/send", body);
-    const result = isChecked ? await repeat(body, first) : first;
-    return result.kind === "done" ? readSent(result.answer) : result;
+    const result = checked === undefined ? first : await repeat(body, first);
+    if (result.kind === "done") {
+      return readSent(result.answer);
+    }
+    const isOpen = checked !== undefined && result.action === "unknown";
+    return isOpen ? settleOpen(result, digest, checked) : result;
   };
 }
 

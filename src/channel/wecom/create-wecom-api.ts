@@ -13,6 +13,7 @@ import {
   type WecomResult,
 } from "./call-wecom.ts";
 import { requestToken } from "./request-token.ts";
+import { watchCalls } from "./watch-calls.ts";
 import type { WecomFailure } from "./wecom-errors.ts";
 
 export interface WecomApiOptions {
@@ -27,7 +28,9 @@ export interface WecomApiOptions {
   readonly log: Log;
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
-  /** After which a call without an answer is given up. Default 10,000. */
+  /** What to ask for to see whether calls work again; asking changes nothing. */
+  readonly probe?: { readonly path: string; readonly parameters: Readonly<Record<string, string>> };
+  /** After which a call without an answer is given up. Default 15,000: connecting ends before. */
   readonly timeoutMs?: number;
   /** For one file. Default 120,000. */
   readonly fileTimeoutMs?: number;
@@ -60,14 +63,23 @@ export interface WecomApi {
   openMedia(mediaId: string, limitBytes: number): Promise<Readable>;
   /** What keeps calls from working; `undefined` when the latest one worked or none was made. */
   trouble(): string | undefined;
+  /** False while calls do not work. Whoever asks has it looked after again, when it is time to. */
+  isUsable(): boolean;
 }
+
+/** Where nothing better is named: a look that needs no more rights than a token. */
+const DEFAULT_PROBE = { path: "get_api_domain_ip", parameters: {} };
 
 /** Makes the client; it asks for its token when it is first needed. */
 export function createWecomApi(options: WecomApiOptions): WecomApi {
   const { corpId, secret, cache, clock = systemClock } = options;
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const timeoutMs = options.timeoutMs ?? 15_000;
   const call = createCall(options);
-  const watch = createWatch(options);
+  const { path: probePath, parameters: probeParameters } = options.probe ?? DEFAULT_PROBE;
+  const watch = watchCalls({
+    ...{ channel: options.channel, log: options.log, clock },
+    probe: () => ask(probePath, probeParameters, {}),
+  });
   const tokens = createAccessToken({
     ...{ corpId, secret, cache, clock },
     request: () => requestToken(call, { corpid: corpId, corpsecret: secret }, timeoutMs),
@@ -93,7 +105,7 @@ export function createWecomApi(options: WecomApiOptions): WecomApi {
 
   return {
     get: (path, parameters) => ask(path, parameters, {}),
-    trouble: watch.trouble,
+    ...{ trouble: watch.trouble, isUsable: watch.isUsable },
     post: (path, body, parameters = {}) =>
       ask(path, parameters, { method: "POST", body: JSON.stringify(body) }),
     upload({ kind, name, bytes }) {
@@ -112,31 +124,4 @@ export function createWecomApi(options: WecomApiOptions): WecomApi {
       return streamBody(found.body, limit, describeCallError);
     },
   };
-}
-
-/** Knows whether calls work, and says so in the log when that changes. */
-function createWatch({ log, channel }: Pick<WecomApiOptions, "log" | "channel">) {
-  let trouble: string | undefined;
-  return {
-    trouble: () => trouble,
-    note<Result extends { readonly kind: "done" } | WecomFailure>(result: Result): Result {
-      const before = trouble;
-      trouble = findTrouble(result);
-      if (trouble !== undefined && trouble !== before) {
-        log.error({ channel, reason: trouble }, "wecom cannot be used");
-      } else if (trouble === undefined && before !== undefined) {
-        log.info({ channel }, "wecom can be used again");
-      }
-      return result;
-    },
-  };
-}
-
-/** A "no" to one call, for good or for now, says nothing about the next. */
-function findTrouble(result: { readonly kind: "done" } | WecomFailure): string | undefined {
-  if (result.kind === "done" || result.action === "give_up") {
-    return undefined;
-  }
-  const isOnlyThisCall = result.action === "retry" && result.code !== undefined;
-  return isOnlyThisCall ? undefined : result.reason;
 }

@@ -27,8 +27,8 @@ const ERRCODES: readonly (readonly [code: number, action: WecomAction, meaning: 
   [40056, "tell_operator", "the agent id is wrong"],
   [301002, "tell_operator", "the agent id is not one of this secret's"],
   [48002, "tell_operator", "the application may not call this interface"],
-  [50002, "tell_operator", "the member is outside the application's visible range"],
-  [60011, "tell_operator", "the application may not see this member"],
+  [50002, "give_up", "the member is outside the application's visible range"],
+  [60011, "give_up", "the application may not see this member"],
   [50003, "tell_operator", "the application is switched off"],
   [60020, "tell_operator", "this machine's address is not among the trusted IPs (企业可信IP)"],
   [40201, "tell_operator", "the customer-service account is blocked"],
@@ -87,7 +87,11 @@ const WAIT_MS = 60_000;
 const OPERATOR_WAIT_MS = 300_000;
 
 /** What became of a message whose sending failed. */
-export function toDelivery({ action, reason }: WecomFailure): Exclude<Delivery, { kind: "sent" }> {
+export function toDelivery({
+  action,
+  reason,
+  code,
+}: WecomFailure): Exclude<Delivery, { kind: "sent" }> {
   switch (action) {
     case "give_up":
       return { kind: "refused", reason };
@@ -96,9 +100,14 @@ export function toDelivery({ action, reason }: WecomFailure): Exclude<Delivery, 
     case "wait":
       return { kind: "retry", reason, afterMs: WAIT_MS, isWait: true };
     case "tell_operator":
-      return { kind: "retry", reason, afterMs: OPERATOR_WAIT_MS };
+      return { kind: "retry", reason, afterMs: OPERATOR_WAIT_MS, isWait: true };
     case "retry":
     case "renew_token":
-      return { kind: "retry", reason };
+      return isOfAll(code) ? { kind: "retry", reason, isWait: true } : { kind: "retry", reason };
   }
+}
+
+/** Whether a failure says nothing of the message: no answer came, or the platform is busy. */
+function isOfAll(code: number | undefined): boolean {
+  return code === undefined || code === -1;
 }

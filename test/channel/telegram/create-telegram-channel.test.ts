@@ -275,7 +275,7 @@ describe("createTelegramChannel", () => {
       const other = await openTelegramBot({ apiRoot: gone.apiRoot }, bot.telegram);
       const address = { channel: "telegram", account: "1", conversationId: `telegram:${user.id}` };
       const delivery = await other.channel.send({ id: 1, address, reply: toReply("您好") });
-      expect(delivery).toEqual({ kind: "retry", reason: "ECONNREFUSED" });
+      expect(delivery).toEqual({ kind: "retry", reason: "ECONNREFUSED", isWait: true });
     });
 
     it("sends the words alone when the format is refused", async () => {

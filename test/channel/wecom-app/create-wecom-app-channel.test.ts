@@ -215,10 +215,32 @@ describe("what a 自建应用 sends", () => {
     expect(third).toMatchObject({ kind: "unknown" });
   });
 
-  it("says that it does not know after three times without an answer", async () => {
+  it("tries again what was not answered for as long as the platform knows it again, not longer", async () => {
     const member = app.member();
-    app.wecom.failNext("message/send", { kind: "reset" }, 3);
-    expect(await app.send(member.userId, toReply("一"))).toMatchObject({ kind: "unknown" });
+    app.wecom.failNext("message/send", { kind: "cut" });
+    app.wecom.failNext("message/send", { kind: "gateway", status: 502 }, 8);
+    const retry = { kind: "retry", isWait: true };
+    expect(await app.send(member.userId, toReply("一"), 40)).toMatchObject(retry);
+    app.clock.advance(24 * 60_000);
+    expect(await app.send(member.userId, toReply("一"), 40)).toMatchObject(retry);
+    app.clock.advance(60_000);
+    expect(await app.send(member.userId, toReply("一"), 40)).toMatchObject({ kind: "unknown" });
+    expect(app.wecom.messages.of(member.userId).map(({ text }) => text)).toEqual(["一"]);
+  });
+
+  it("can send nothing while the platform is down, looks by itself, and can again", async () => {
+    const member = app.member();
+    expect(app.channel.isReady?.()).toBe(true);
+    await app.wecom.goDown();
+    expect(await app.send(member.userId, toReply("停机"))).toMatchObject({ kind: "retry" });
+    expect(app.channel.isReady?.()).toBe(false);
+    app.clock.advance(3_600_000);
+    await app.wecom.goUp();
+    const looks = app.wecom.calls("agent/get").length;
+    expect(app.channel.isReady?.()).toBe(false);
+    await app.wecom.called("agent/get", looks + 1);
+    await expect.poll(() => app.channel.isReady?.()).toBe(true);
+    expect(app.channel.health?.()).toBe("ok");
   });
 
   it("goes on after the parts that were sent", async () => {

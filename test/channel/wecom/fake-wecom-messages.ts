@@ -160,6 +160,7 @@ export function addMessageInterface({
     return { invaliduser: [] };
   }
 
+  add("agent/get", () => ({ name: "知权通" }));
   add("message/send", send);
   add("message/update_template_card", update);
   return {
