@@ -176,7 +176,7 @@ function createWorkers(parts: WorkerParts) {
     ...{ storage, clock, log, concurrency: config.workerConcurrency },
     ...(parts.leaseMs === undefined ? {} : { leaseMs: parts.leaseMs }),
   };
-  const sender = createDeliverOutbox({ ...loop, channels, quietHours: config.quietHours });
+  const sender = createDeliverOutbox({ ...loop, texts, channels, quietHours: config.quietHours });
   const worker = createTurnWorker({
     ...{ ...loop, runTurn, texts, channels: [...channels.keys()] },
     onCommitted: () => sender.notify(),

@@ -51,6 +51,9 @@ const NAMES = [
   "error_unexpected",
   "error_known",
   "message_buried",
+  "account_gone",
+  "account_of_other_gone",
+  "somebody_of_staff",
 ] as const;
 
 /** What the assistant itself says: `knowledge/texts/assistant.yaml`. */

@@ -15,9 +15,11 @@ import {
   type Settlement,
   settleReply,
 } from "../storage/outbox.ts";
+import type { AssistantTexts } from "./assistant-texts.ts";
 import { toAnswerKey } from "./commit-turn.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { keepClaim } from "./keep-claim.ts";
+import { noteGoneAccount } from "./note-gone-account.ts";
 import { sendElsewhere } from "./send-elsewhere.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
 
@@ -32,6 +34,7 @@ export interface DeliverOutboxOptions {
   readonly storage: Storage;
   /** The channels by name. */
   readonly channels: ReadonlyMap<string, Pick<Channel, "send" | "isReady" | "waitsAtNight">>;
+  readonly texts: AssistantTexts;
   readonly clock: Clock;
   readonly log: Log;
   /** When nobody is woken for what may wait; never, unless it is said. */
@@ -150,12 +153,13 @@ async function record(
   const { kind, reason } = delivery;
   log.warn({ outboxId: id, channel, attempts, kind, reason }, "a reply was not delivered");
   if (kind !== "retry") {
-    await giveUp(queued, { status: kind, reason }, owner, options);
+    const isGone = delivery.kind === "refused" && delivery.isGone === true;
+    await giveUp(queued, { status: kind, reason, isGone }, owner, options);
     return;
   }
   const isAttempt = delivery.isWait !== true;
   if (isAttempt && attempts >= MAXIMUM_ATTEMPTS) {
-    await giveUp(queued, { status: "dead", reason }, owner, options);
+    await giveUp(queued, { status: "dead", reason, isGone: false }, owner, options);
     return;
   }
   if (!isAttempt && delivery.afterMs === undefined && isOverdue(queued, options)) {
@@ -220,9 +224,9 @@ async function bringElsewhere(
 /** News that certainly did not arrive goes to another account of the same person of staff. */
 async function giveUp(
   queued: QueuedReply,
-  end: Exclude<Settlement, { status: "sent" }>,
+  { isGone, ...end }: Exclude<Settlement, { status: "sent" }> & { readonly isGone: boolean },
   owner: string,
-  { storage, clock, channels }: DeliverOutboxOptions,
+  { storage, clock, channels, texts }: DeliverOutboxOptions,
 ): Promise<void> {
   await storage.transaction(async (transaction) => {
     const claim = { key: queued.id, owner };
@@ -234,4 +238,9 @@ async function giveUp(
       });
     }
   });
+  if (isGone) {
+    const facts = { texts, now: clock.now() };
+    // Apart: each transaction writes to the outbox once.
+    await storage.transaction((one) => noteGoneAccount(one, queued.conversation_id, facts));
+  }
 }

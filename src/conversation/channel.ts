@@ -15,8 +15,8 @@ export type Delivery =
       readonly afterMs?: number;
       readonly isWait?: boolean;
     }
-  /** The platform said no for good: blocked, gone, malformed. */
-  | { readonly kind: "refused"; readonly reason: string }
+  /** The platform said no for good: blocked, malformed. `isGone`: it knows nobody of that address. */
+  | { readonly kind: "refused"; readonly reason: string; readonly isGone?: boolean }
   /** The request went out and no answer came back: it may have arrived. */
   | { readonly kind: "unknown"; readonly reason: string };
 

@@ -1,7 +1,7 @@
 import type { AccountRow, PersonRow, StorageDatabase, StorageTransaction } from "./tables.ts";
 
 /** Who an account belongs to, and where to write to them. */
-export type AccountFacts = Omit<AccountRow, "person_id" | "used_at" | "is_chosen">;
+export type AccountFacts = Omit<AccountRow, "person_id" | "used_at" | "is_chosen" | "gone_at">;
 
 /** Where to write to a person. */
 export interface PersonAddress {
@@ -21,7 +21,7 @@ export async function findByAccount(
     .selectFrom("accounts")
     .innerJoin("people", "people.id", "accounts.person_id")
     .selectAll("people")
-    .select(["accounts.conversation_id", "accounts.used_at"])
+    .select(["accounts.conversation_id", "accounts.used_at", "accounts.gone_at"])
     .select(({ selectFrom }) =>
       selectFrom("accounts as other")
         .select(({ fn }) => fn.max("other.used_at").as("used_at"))
@@ -36,9 +36,9 @@ export async function findByAccount(
   if (row === undefined) {
     return undefined;
   }
-  const { conversation_id: known, used_at: usedAt, other_used_at: other, ...person } = row;
+  const { conversation_id: known, used_at: usedAt, other_used_at: other, gone_at, ...person } = row;
   const isLatest = other === null || usedAt > other;
-  return { person, isCurrent: known === conversation_id && isLatest };
+  return { person, isCurrent: known === conversation_id && isLatest && gone_at === null };
 }
 
 /** Writes down where an account is heard of, and that it is the one last used. */
@@ -49,7 +49,7 @@ export async function noteUse(
 ): Promise<void> {
   await database
     .updateTable("accounts")
-    .set({ conversation_id, used_at: now.toISOString() })
+    .set({ conversation_id, used_at: now.toISOString(), gone_at: null })
     .where("channel", "=", channel)
     .where("account", "=", account)
     .where("external_id", "=", external_id)
@@ -73,7 +73,13 @@ export async function giveAccount(
     .execute();
 }
 
-/** Addresses of people who are not disabled; of each person the one to write to first. */
+/** Channels that are read when somebody looks, and ring for nobody. */
+const SILENT = ["web", "terminal"];
+
+/**
+ * Addresses of people who are not disabled; of each person the one to write to first: any before one
+ * that nobody has, that of their choice, one that rings, the one last used.
+ */
 export function selectAddresses(database: StorageDatabase) {
   return database
     .selectFrom("accounts")
@@ -87,7 +93,9 @@ export function selectAddresses(database: StorageDatabase) {
     ])
     .where("people.disabled_at", "is", null)
     .orderBy("people.created_at")
+    .orderBy(({ eb }) => eb.case().when("accounts.gone_at", "is", null).then(0).else(1).end())
     .orderBy("accounts.is_chosen", "desc")
+    .orderBy(({ eb }) => eb.case().when("accounts.channel", "in", SILENT).then(1).else(0).end())
     .orderBy("accounts.used_at", "desc")
     .orderBy("accounts.conversation_id");
 }
@@ -128,6 +136,37 @@ export async function listOtherAccounts(
     .executeTakeFirst();
   const all = owner === undefined ? [] : await listAccounts(database, owner.person_id);
   return all.filter((other) => other.conversationId !== conversationId);
+}
+
+/** The person of staff who is written to in a conversation, if there is one. */
+export function findStaffOf(
+  database: StorageDatabase,
+  conversationId: string,
+): Promise<PersonRow | undefined> {
+  return database
+    .selectFrom("people")
+    .innerJoin("accounts", "accounts.person_id", "people.id")
+    .selectAll("people")
+    .where("accounts.conversation_id", "=", conversationId)
+    .where("people.role", "!=", "enterprise")
+    .where("people.disabled_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Records that nobody has the account of a conversation; false when that was known. */
+export async function markGone(
+  transaction: StorageTransaction,
+  conversationId: string,
+  now: Date,
+): Promise<boolean> {
+  const marked = await transaction
+    .updateTable("accounts")
+    .set({ gone_at: now.toISOString() })
+    .where("conversation_id", "=", conversationId)
+    .where("gone_at", "is", null)
+    .returning("conversation_id")
+    .execute();
+  return marked.length > 0;
 }
 
 /** From now on the person is written to in this conversation of theirs first. */

@@ -13,6 +13,7 @@ import { createDeskSessions } from "./migrations/0011-desk-sessions.ts";
 import { addSeveralAccounts } from "./migrations/0013-one-person-several-accounts.ts";
 import { addServicePull } from "./migrations/0014-service-pull.ts";
 import { addErasure } from "./migrations/0017-erasure.ts";
+import { addGoneAccounts } from "./migrations/0018-gone-accounts.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -69,6 +70,7 @@ function createMigrator(database: StorageDatabase, kind: StorageKind): Migrator 
         "0013-one-person-several-accounts": addSeveralAccounts,
         "0014-service-pull": addServicePull,
         "0017-erasure": addErasure,
+        "0018-gone-accounts": addGoneAccounts,
       }),
     },
   });

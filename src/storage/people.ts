@@ -75,6 +75,17 @@ export function listOfficeAddresses(
   return toFirst(people.execute());
 }
 
+/** Where to write to the leads of an office who are not disabled. */
+export function listLeadAddresses(
+  database: StorageDatabase,
+  officeId: string,
+): Promise<PersonAddress[]> {
+  const leads = selectAddresses(database)
+    .where("people.office_id", "=", officeId)
+    .where("people.role", "=", "lead");
+  return toFirst(leads.execute());
+}
+
 /** Where to write to everybody of a role who is not disabled. */
 export function listRoleAddresses(
   database: StorageDatabase,

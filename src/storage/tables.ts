@@ -159,6 +159,8 @@ export interface AccountRow {
   used_at: Generated<string>;
   /** 1 for the account of their own choice. */
   is_chosen: Generated<number>;
+  /** Since when its platform says that nobody has it; `null` when its owner was heard of since. */
+  gone_at: Generated<string | null>;
 }
 
 /** One-time codes that bind a role; only a hash is kept. */

@@ -8,6 +8,9 @@ import { enqueueReplies, listUndelivered, redriveReply } from "../../src/storage
 import { createHandClock, type HandClock } from "../support/hand-clock.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
 import { toAddress } from "../support/test-assistant.ts";
+import { openTestKnowledge } from "../support/test-knowledge.ts";
+
+const assistantTexts = openTestKnowledge().texts.assistant;
 
 const HOUR_MS = 3_600_000;
 
@@ -41,6 +44,7 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
       return answer === undefined ? { kind: "sent", externalId: `p${message.id}` } : answer();
     }
     return createDeliverOutbox({
+      texts: assistantTexts,
       storage: test.storage,
       channels: new Map([["web", { send, isReady: () => isReady }]]),
       clock,
@@ -184,6 +188,7 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
       const channels = new Map([[name, { send, waitsAtNight }]]);
       const { storage } = test;
       await createDeliverOutbox({
+        texts: assistantTexts,
         storage,
         channels,
         quietHours,

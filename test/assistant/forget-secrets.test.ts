@@ -7,6 +7,9 @@ import { enqueueReplies, readReplies } from "../../src/storage/outbox.ts";
 import { createHandClock } from "../support/hand-clock.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
 import { toAddress } from "../support/test-assistant.ts";
+import { openTestKnowledge } from "../support/test-knowledge.ts";
+
+const texts = openTestKnowledge().texts.assistant;
 
 const HOUR_MS = 3_600_000;
 const CODE = "5RAP-5RQZ-CV4B";
@@ -47,7 +50,13 @@ describeOnEachStorage("forgetSecrets", (open) => {
     expect((await kept()).text).toContain(CODE);
 
     const channels = new Map([["web", { send: async () => ({ kind: "sent" as const }) }]]);
-    await createDeliverOutbox({ storage, channels, clock, log: silentLog }).workOff();
+    await createDeliverOutbox({
+      texts,
+      storage,
+      channels,
+      clock,
+      log: silentLog,
+    }).workOff();
     await forgetSecrets({ storage, clock, log: silentLog });
     expect((await kept()).text).toContain(CODE);
 

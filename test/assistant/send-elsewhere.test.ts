@@ -1,11 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { createDeliverOutbox } from "../../src/assistant/deliver-outbox.ts";
+import { createRandomId } from "../../src/base/id.ts";
 import { silentLog } from "../../src/base/log.ts";
 import type { Delivery, OutboundMessage } from "../../src/conversation/channel.ts";
 import { toReply } from "../../src/conversation/reply.ts";
 import { enqueueReplies, listUndelivered } from "../../src/storage/outbox.ts";
+import { findOrCreatePerson, listPersonAddresses } from "../../src/storage/people.ts";
 import { createHandClock } from "../support/hand-clock.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+import { openTestKnowledge } from "../support/test-knowledge.ts";
+
+const texts = openTestKnowledge().texts.assistant;
 
 const PLACES = ["telegram:zhang", "wecom-app:zhang", "wecom-bot:zhang"];
 
@@ -64,6 +69,7 @@ describeOnEachStorage("sendElsewhere", (open) => {
     );
     const { storage } = test;
     await createDeliverOutbox({
+      texts,
       storage,
       channels,
       clock,
@@ -108,6 +114,36 @@ describeOnEachStorage("sendElsewhere", (open) => {
     expect(written.slice(-2)).toEqual(["telegram:zhang", "wecom-app:zhang"]);
   });
 
+  it("tells, once, that nobody has an account any more: the person elsewhere, and their lead", async () => {
+    const { database } = test.storage;
+    const lead = { id: "lead", role: "lead", office_id: "puning", created_at: "2026-11-24" };
+    const place = { channel: "telegram", account: "bot", external_id: "lead", person_id: "lead" };
+    await database.insertInto("people").values(lead).execute();
+    await database
+      .insertInto("accounts")
+      .values({ ...place, conversation_id: "telegram:lead" })
+      .execute();
+    answers.set("wecom-app", { kind: "refused", reason: "60111", isGone: true });
+    await deliver("wecom-app:zhang");
+    await deliver("wecom-app:zhang", { key: "another" });
+    expect(written.filter((one) => one === "telegram:lead")).toHaveLength(1);
+    expect(written.filter((one) => one === "telegram:zhang")).toHaveLength(3);
+    const first = async () => (await listPersonAddresses(database, "zhang"))[0]?.channel;
+    await database
+      .updateTable("accounts")
+      .set({ is_chosen: 1 })
+      .where("conversation_id", "=", "wecom-app:zhang")
+      .execute();
+    expect(await first()).toBe("telegram");
+    const account = { channel: "wecom-app", account: "bot", external_id: "zhang" };
+    const heard = { ...account, conversation_id: "wecom-app:zhang" };
+    await findOrCreatePerson(test.storage, heard, { createId: createRandomId, now: clock.now() });
+    expect(await first()).toBe("wecom-app");
+    await database.updateTable("accounts").set({ is_chosen: 0, used_at: "" }).execute();
+    await database.deleteFrom("accounts").where("person_id", "=", "lead").execute();
+    await database.deleteFrom("people").where("id", "=", "lead").execute();
+  });
+
   it("does not leave news for longer than half an hour to a channel that is away", async () => {
     away = ["telegram"];
     await deliver("telegram:zhang");
@@ -130,8 +166,11 @@ describeOnEachStorage("sendElsewhere", (open) => {
     const own = { channel: "web", account: "web", external_id: "w", person_id: "zhang" };
     await test.storage.database
       .insertInto("accounts")
-      .values({ ...own, conversation_id: "web:zhang" })
+      .values({ ...own, conversation_id: "web:zhang", used_at: clock.now().toISOString() })
       .execute();
+    // Although it was used last: it rings for nobody.
+    const [first] = await listPersonAddresses(test.storage.database, "zhang");
+    expect(first?.channel).toBe("telegram");
     await test.storage.transaction((trx) =>
       enqueueReplies(trx, [{ to, reply: toReply("新事项"), key: "card" }], { now: clock.now() }),
     );

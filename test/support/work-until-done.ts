@@ -9,6 +9,9 @@ import type { OutboundMessage } from "../../src/conversation/channel.ts";
 import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
 import { createTestAssistant, tallySkill } from "./test-assistant.ts";
 import { testKeyRing } from "./test-key-ring.ts";
+import { openTestKnowledge } from "./test-knowledge.ts";
+
+const texts = openTestKnowledge().texts.assistant;
 
 /** Longer than the test: whoever starts must free what the one before it held. */
 const LEASE_MS = 600_000;
@@ -40,6 +43,7 @@ function createDeliveries(storage: Storage) {
     return { kind: "sent" } as const;
   }
   return createDeliverOutbox({
+    texts,
     storage,
     channels: new Map([["web", { send }]]),
     clock: systemClock,

@@ -43,7 +43,7 @@ interface PulledPage {
 }
 
 /** How far an account was pulled. */
-export interface PullPosition {
+interface PullPosition {
   readonly cursor: string;
   /** When it was first tried to pull it, if that is known. */
   readonly begunAt: Date | undefined;

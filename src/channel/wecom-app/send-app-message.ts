@@ -6,7 +6,7 @@ import { sleep } from "../../base/sleep.ts";
 import type { ChannelCache } from "../channel-cache.ts";
 import type { WecomResult } from "../wecom/call-wecom.ts";
 import type { WecomApi } from "../wecom/create-wecom-api.ts";
-import type { WecomFailure } from "../wecom/wecom-errors.ts";
+import { toFailure, type WecomFailure } from "../wecom/wecom-errors.ts";
 
 /** What sending one message needs. */
 export interface SendMessageOptions {
@@ -120,7 +120,7 @@ export function createSendMessage(options: SendMessageOptions): SendMessage {
 function readSent(answer: unknown): SentMessage {
   const sent = sentSchema.safeParse(answer).data;
   if (sent?.invaliduser) {
-    return { kind: "failed", action: "give_up", reason: "the member cannot be reached" };
+    return toFailure(81_013);
   }
   return {
     kind: "done",

@@ -63,6 +63,9 @@ const ERRCODES: readonly (readonly [code: number, action: WecomAction, meaning: 
   [95018, "give_up", "the conversation's state forbids sending"],
 ];
 
+/** There is no such member, or none whom the application reaches. */
+const NOBODY: readonly number[] = [50_002, 60_011, 60_111, 81_013, 82_001];
+
 const BY_CODE = new Map(ERRCODES.map(([code, action, meaning]) => [code, { action, meaning }]));
 
 /** A call that did not succeed. */
@@ -93,8 +96,10 @@ export function toDelivery({
   code,
 }: WecomFailure): Exclude<Delivery, { kind: "sent" }> {
   switch (action) {
-    case "give_up":
-      return { kind: "refused", reason };
+    case "give_up": {
+      const isGone = code !== undefined && NOBODY.includes(code);
+      return isGone ? { kind: "refused", reason, isGone } : { kind: "refused", reason };
+    }
     case "unknown":
       return { kind: "unknown", reason };
     case "wait":
