@@ -1,5 +1,6 @@
 import { BLOCK_POSTINGS, type Bm25Data, GREATEST_IMPACT } from "./bm25-data.ts";
 import { GrowingArray } from "./growing-array.ts";
+import { buildTermTable } from "./term-table.ts";
 
 /** The constants of Okapi BM25: saturation of repeated terms, and how much length counts. */
 export interface Bm25Constants {
@@ -57,7 +58,7 @@ export class Bm25Builder {
     const blockStarts = sumUp(this.#holders.values(), BLOCK_POSTINGS);
     return {
       size: this.#textEnds.length,
-      terms: [...this.#ids.keys()],
+      ...buildTermTable([...this.#ids.keys()]),
       ...{ starts, ordinals, rarities, blockStarts },
       ...quantizeImpacts(starts, blockStarts, impactOf),
       blockEnds: findBlockEnds(starts, blockStarts, ordinals),

@@ -1,8 +1,9 @@
+import type { TermTable } from "./term-table.ts";
+
 /** An index as plain data, for the index file. */
-export interface Bm25Data {
+export interface Bm25Data extends TermTable {
   /** How many texts. */
   readonly size: number;
-  readonly terms: readonly string[];
   /** Where the postings of each term begin, and one entry more for the end. */
   readonly starts: Uint32Array;
   /** The texts that hold a term, ascending. */

@@ -2,6 +2,7 @@ import { Bm25Builder, type Bm25Constants, DEFAULT_CONSTANTS } from "./bm25-build
 import type { Bm25Data } from "./bm25-data.ts";
 import { findBest } from "./find-best.ts";
 import { seekNear, TermPostings } from "./term-postings.ts";
+import { findTerm } from "./term-table.ts";
 import type { Hit } from "./top-scores.ts";
 
 /** How strongly each term of a query counts; 1 is a term that the question itself used. */
@@ -10,12 +11,10 @@ export type WeightedTerms = ReadonlyMap<string, number>;
 /** Finds texts by the terms they share with a query, best first by Okapi BM25. */
 export class Bm25Index {
   readonly data: Bm25Data;
-  readonly #termIds: ReadonlyMap<string, number>;
   #scores: Float32Array | undefined;
 
   constructor(data: Bm25Data) {
     this.data = data;
-    this.#termIds = new Map(data.terms.map((term, id) => [term, id]));
   }
 
   /** Builds an index over texts that are already cut into terms. */
@@ -89,7 +88,7 @@ export class Bm25Index {
 
   /** How rare a term is: its inverse document frequency, greatest for one that no text holds. */
   rarity(term: string): number {
-    const id = this.#termIds.get(term);
+    const id = findTerm(this.data, term);
     return id === undefined
       ? Math.log(1 + this.data.size / 0.5)
       : (this.data.rarities[id] as number);
@@ -97,7 +96,7 @@ export class Bm25Index {
 
   *#known(query: WeightedTerms): Generator<readonly [id: number, weight: number]> {
     for (const [term, weight] of query) {
-      const id = this.#termIds.get(term);
+      const id = findTerm(this.data, term);
       if (id !== undefined) {
         yield [id, weight];
       }

@@ -11,7 +11,7 @@ import { VectorGraph } from "./vector-graph.ts";
  * the contents as JSON without typed arrays and passages, the typed arrays, the records of the
  * passages. A graph of vectors lies in a file of its own beside it.
  */
-const FORMAT = "zhiquantong-index-5";
+const FORMAT = "zhiquantong-index-6";
 
 const ARRAYS = { Uint8Array, Uint32Array, Float32Array, Float64Array, Int8Array, Int16Array };
 type ArrayType = keyof typeof ARRAYS;

@@ -1,4 +1,5 @@
 import { type ByteSource, MemoryBytes } from "./byte-source.ts";
+import { fillSlots, findInSlots, hashName } from "./hash-slots.ts";
 import type { DocumentInfo, Passage } from "./passage.ts";
 
 /** Passages as plain data, for the index file. */
@@ -38,7 +39,7 @@ export class PassageList implements Iterable<Passage> {
       const record = Buffer.from(JSON.stringify({ ...passage, document }));
       records.push(record);
       starts.push((starts.at(-1) as number) + record.byteLength);
-      hashes.push(hashId(passage.id));
+      hashes.push(hashName(passage.id));
     }
     const data = {
       records: new MemoryBytes(Buffer.concat(records)),
@@ -69,16 +70,7 @@ export class PassageList implements Iterable<Passage> {
 
   /** The place of a passage of an id. */
   ordinalOf(id: string): number | undefined {
-    const { slots } = this.data;
-    for (let slot = hashId(id) % slots.length; ; slot = (slot + 1) % slots.length) {
-      const ordinal = (slots[slot] as number) - 1;
-      if (ordinal < 0) {
-        return undefined;
-      }
-      if (this.at(ordinal)?.id === id) {
-        return ordinal;
-      }
-    }
+    return findInSlots(this.data.slots, id, (ordinal) => this.at(ordinal)?.id === id);
   }
 
   *[Symbol.iterator](): Generator<Passage> {
@@ -93,26 +85,4 @@ export class PassageList implements Iterable<Passage> {
     const { document, ...rest } = JSON.parse(bytes.toString("utf8"));
     return { ...rest, document: this.#documents[document] };
   }
-}
-
-/** Half of the slots stay free, so that a search for an id is short. */
-function fillSlots(hashes: readonly number[]): Uint32Array {
-  const slots = new Uint32Array(2 * hashes.length + 1);
-  for (const [ordinal, hash] of hashes.entries()) {
-    let slot = hash % slots.length;
-    while (slots[slot] !== 0) {
-      slot = (slot + 1) % slots.length;
-    }
-    slots[slot] = ordinal + 1;
-  }
-  return slots;
-}
-
-/** FNV-1a over UTF-16 code units. */
-function hashId(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < id.length; index += 1) {
-    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
-  }
-  return hash >>> 0;
 }
