@@ -24,6 +24,7 @@ import type { QuestionWords } from "./question-words.ts";
 import { wordRefusal } from "./refuse.ts";
 import { findUnsafe } from "./screen-question.ts";
 import { isEnglish } from "./strip-question.ts";
+import { asksForMore, readMoreWanted, tellMore, wantsMore } from "./tell-more.ts";
 import { type LeaningQuestion, pointsBack, rewriteQuestion } from "./wording/rewrite-question.ts";
 import { type AskedQuestion, type WordingOptions, wordAnswer } from "./wording/word-answer.ts";
 
@@ -55,6 +56,7 @@ export function createAnswerSkill({ nameReport, ...given }: AnswerSkillOptions):
     name: "answer",
     isPublic: true,
     intents: ["ask"],
+    claims: wantsMore,
     handle: async (turn) =>
       handleTurn(turn, listSubjects(turn, nameReport), { ...parts, today: turn.today }),
   };
@@ -85,6 +87,12 @@ async function handleTurn(
   if (findUnsafe(text) !== undefined) {
     const code = "unanswerable_unsafe";
     return { code, reply: toReply(wordRefusal(code, new Set(), texts, isEnglish(text))) };
+  }
+  if (earlier.length > 0 && asksForMore(text)) {
+    const wanted = readMoreWanted(earlier);
+    const asked = wanted.earlier.at(-1) ?? text;
+    const question = completeQuestion(asked, wanted.earlier.slice(0, -1), words);
+    return tellMore(question.text, wanted.page, options).outcome;
   }
   const complete = await completeTurn({ text, earlier, mask }, options);
   const subject = findVagueSubject(complete.text, words);
@@ -126,7 +134,7 @@ async function word(
 /** What earlier messages were about, latest last: a question may lean on the last one. */
 function listSubjects(turn: Turn, nameReport: AnswerSkillOptions["nameReport"]): string[] {
   return turn.history.flatMap(({ intent, text }) => {
-    if (intent === "ask" || intent === "target") {
+    if (intent === "ask" || intent === "target" || asksForMore(text)) {
       return [removePersonalData(readablePart(text))];
     }
     return intent === "report" ? (nameReport(text) ?? []) : [];

@@ -66,6 +66,10 @@ const ANSWER_TEXTS = [
   "day_english",
   "month",
   "month_english",
+  "more",
+  "more_english",
+  "no_more",
+  "no_more_english",
 ] as const;
 
 /** The answer skill's texts: `knowledge/texts/answer.yaml`. */

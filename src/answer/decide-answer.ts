@@ -9,6 +9,7 @@ import { findFalseFigure } from "./check-premise.ts";
 import { type AnsweredNeed, resolveAnswers, textOf, toCandidate } from "./choose-answer.ts";
 import { type ChosenSentences, chooseSentences } from "./choose-sentences.ts";
 import { findElsewhere } from "./find-elsewhere.ts";
+import { lacksAsked } from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { type Cover, createCover } from "./overlap.ts";
 import type { QuestionWords } from "./question-words.ts";
@@ -71,6 +72,10 @@ const MOST_ALTERNATIVES = 2;
 /** A fact that says that the assistant does not judge. */
 const DECLINES = /^(?:不判断|不能|本助手不)|不(?:作|做)?判断/;
 
+/** Asks which of two a person's own case is. */
+const CHOOSES = /到底(?:是|算|属于)[^，。]{0,14}还是/;
+const SUM_OF_FINE = /罚[^。]{0,30}\d|\d[^。]{0,30}罚款/;
+
 /** Decides whether a question is answered, by what, or why it is refused. */
 export function decideAnswer(text: string, options: DecideOptions): Decision {
   const { model, today, knowledge } = options;
@@ -95,15 +100,16 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const sentences =
     support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result).pieces : [];
   const hasNothing = sentences.length === 0 && isFarFromAll(basis);
-  const declines = view.facets.has("verdict") && DECLINES.test(candidate?.text ?? "");
   const premise = findFalseFigure(view.question, candidate?.text ?? "");
+  const isRisky = risk > model.answerability.threshold && !saysPenalty(view, ranked[0], best);
   const isInvented = premise?.isCorrected === false;
   if (
     best === undefined ||
     hasNothing ||
-    declines ||
+    asksForVerdict(view, best) ||
     isInvented ||
-    risk > model.answerability.threshold
+    lacksAsked(view, best) ||
+    isRisky
   ) {
     return refuse(basis, ranked, answers, cover);
   }
@@ -200,6 +206,30 @@ function refuse(
     related: isHelpful ? (answers.find(saysRule)?.pieces ?? []).slice(0, 1) : [],
     where: unknown?.answer.where,
   };
+}
+
+/** Whether a verdict is wanted that the answer declines, or a choice of what one's own case is. */
+function asksForVerdict({ facets, question }: RankView, best: AnsweredNeed): boolean {
+  return facets.has("verdict") && (DECLINES.test(textOf(best.pieces)) || CHOOSES.test(question));
+}
+
+/**
+ * Whether the need found first is answered by how high a fine may be: who asks what is paid for a
+ * wrong is told the range that the law gives, though no sum is known for the case.
+ */
+function saysPenalty(
+  { facets }: RankView,
+  first: ScoredNeed | undefined,
+  best: AnsweredNeed | undefined,
+): boolean {
+  return (
+    best !== undefined &&
+    facets.has("penalty") &&
+    !facets.has("verdict") &&
+    best.found.need.answer.kind === "facts" &&
+    first?.need.id === best.found.need.id &&
+    SUM_OF_FINE.test(textOf(best.pieces))
+  );
 }
 
 /** Whether an answer says more than that the assistant does not judge. */

@@ -90,7 +90,7 @@ export const MISSING_PATTERNS: readonly (readonly [MissingReason, RegExp])[] = [
   ],
   [
     "part",
-    /行业|规上|规模以上|规模大|高校|院校|大学|科研院所|每家|每(个)?(企业|公司|厂)|占(几|多少)|by industry|by sector/,
+    /行业|规上|规模以上|规模大|高校|院校|大学|科研院所|每家|每(个)?(企业|公司|厂)|占(几|多少)|最(大|高|多|小|少)的?(一|1|那)(宗|件|笔|家|个)|by industry|by sector/,
   ],
 ];
 
@@ -104,6 +104,8 @@ export const LIST_TOPIC = /指标|目标|规划值|主要数|硬数字|硬数|�
 /** Asks to put targets in order. */
 export const RANKING =
   /排(个|一个|一下)?(序|名|位|行)|最(大|小|快|慢|高|低|多|少|猛)|增长点|前(3|三|5|五|几)(个|名)|\brank|fastest|slowest|largest|biggest|highest|smallest|lowest|most/;
+/** What the table does not put in order: what things cost. */
+export const NO_RANKING = /投资|投入|花(费|钱|多少)|经费|工程|项目/;
 export const RANKING_TOPIC = /指标|目标|增|涨|翻|规划|indicator|target|goal|grow|increase/;
 export const SMALLEST = /最(小|慢|低|少)|slowest|smallest|lowest/;
 export const LARGEST = /最(大|快|高|多|猛|能)|fastest|largest|biggest|highest|most/;
@@ -126,6 +128,9 @@ export const CHECK =
 /** Asks for a quantity, whichever. */
 export const QUANTITY =
   /多少|几(件|家|个|项|宗|笔|场|人|成|亿|万|次|倍|年|样|枚|户|单|起)|哪(一)?年|数(字|据|量|值)?(是|$|[,，。?？])|how (many|much)|what is|number|\d/;
+
+/** Asks for a number in so many words. */
+export const HOW_MUCH = /多少|几|how (many|much)|what/;
 
 /** Asks how to do something, for conditions or names: not for a figure. */
 export const NOT_A_FIGURE =

@@ -86,7 +86,7 @@ export function understandTargetQuestion(text: string, context: QuestionContext)
     missing,
     order: orderOf(normalized),
     digits: digitsOf(normalized),
-    asksForPlan: patterns.PLAN_WORDS.test(normalized),
+    asksForPlan: patterns.PLAN_WORDS.test(normalized) && !asksOnlyWhy(normalized, missing),
     compares: all.length > 1 && patterns.COMPARISON.test(normalized),
     asksForFormula: /公式|分母|=|formula/.test(normalized),
     categories: categoriesOf(normalized),
@@ -96,11 +96,17 @@ export function understandTargetQuestion(text: string, context: QuestionContext)
   return withActual({ ...question, kind: finalKind(kind, normalized, question) });
 }
 
+/** Whether the reason of a number is asked for, and no number. */
+function asksOnlyWhy(text: string, missing: readonly Missing[]): boolean {
+  return missing.some(({ reason }) => reason === "reason") && !patterns.HOW_MUCH.test(text);
+}
+
 function kindOf(text: string, found: readonly FoundSubject[]): TargetQuestion["kind"] {
   if (found.length === 0 && patterns.NO_BASE.test(text)) {
     return "noBase";
   }
-  if (found.length === 0 && patterns.RANKING.test(text) && patterns.RANKING_TOPIC.test(text)) {
+  const isOrdered = patterns.RANKING.test(text) && !patterns.NO_RANKING.test(text);
+  if (found.length === 0 && isOrdered && patterns.RANKING_TOPIC.test(text)) {
     return "ranking";
   }
   if (found.length === 0 && patterns.LIST.test(text) && patterns.LIST_TOPIC.test(text)) {

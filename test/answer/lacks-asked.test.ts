@@ -1,0 +1,39 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Ask, openAnswerSkill, openRealKnowledge } from "./open-answer-skill.ts";
+
+let ask: Ask;
+
+beforeAll(() => {
+  ask = openAnswerSkill(openRealKnowledge());
+});
+
+describe("what the plan's words lack", () => {
+  it("is refused: names, parts, another year, a reason", async () => {
+    const questions = [
+      "累计6项中国专利优秀奖是哪些公司拿的",
+      "分析评议平台是哪家公司运营的",
+      "十三五被集中销毁的20万张盗版里光盘占几成",
+      "2024年底版权兴业示范基地到底有几家了",
+    ];
+    for (const question of questions) {
+      expect((await ask(question)).code, question).toMatch(/^unanswerable_/u);
+    }
+  });
+
+  it("is told where the words hold it", async () => {
+    for (const question of ["十三五期间引进了哪些服务机构？", "规划要重点保护哪些产业的知识产权"]) {
+      expect((await ask(question)).code, question).toBe("answered");
+    }
+  });
+
+  it("leaves the range of a fine to be told", async () => {
+    const { code, reply } = await ask("冒充注册商标会罚多少");
+    expect(code).toBe("answered");
+    expect(reply.text).toContain("20%");
+  });
+
+  it("is no word on which of two a person's own case is", async () => {
+    const { code } = await ask("对方这样的行为到底是商标侵权还是不正当竞争");
+    expect(code).toBe("unanswerable_legal_opinion");
+  });
+});
