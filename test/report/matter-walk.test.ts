@@ -135,6 +135,25 @@ describeOnEachStorage("a matter on a random walk", (open, kind) => {
     return outcome;
   }
 
+  it("is accepted by one of two officers who press at the same instant", async () => {
+    const matter = await read();
+    const now = new Date("2026-01-05T01:00:00Z");
+    const accept = (id: string): MatterCommand => ({
+      ...{ matterId: matter.id, expectedVersion: matter.version, action: "accept", now },
+      ...{ role: "officer", person: { id, role: "officer", officeId: PUNING }, chosen: {} },
+    });
+    const outcomes = await Promise.all(
+      ["one", "two"].map((id) =>
+        database.storage.transaction((trx) => changeMatter(trx, accept(id), context)),
+      ),
+    );
+    expect(outcomes.map(({ kind: outcome }) => outcome).sort()).toEqual(["changed", "refused"]);
+    const winner = outcomes[0]?.kind === "changed" ? "one" : "two";
+    expect(await read()).toMatchObject({ version: matter.version + 1, officerId: winner });
+    const events = await listEvents(database.storage.database, matter.reportId);
+    expect(events.filter(({ kind: event }) => event === "accept")).toHaveLength(1);
+  });
+
   it("is never without an owner, nor a clock without a rule, nor a change without its event", async () => {
     let now = Date.parse("2026-01-05T02:00:00Z");
     let changes = 0;
