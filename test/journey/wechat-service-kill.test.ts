@@ -62,4 +62,20 @@ describe("a process with 微信客服 that is killed", () => {
     const [first, second] = wecom.calls("kf/send_msg").map(({ msgid }) => msgid);
     expect(second).toBe(first);
   });
+
+  it("pulls again, and answers once, what it had asked for and not kept", async () => {
+    const customer = service.customer("wm-not-kept");
+    const pulls = wecom.calls("kf/sync_msg").length;
+    customer.says("你好");
+    wecom.failNext("kf/sync_msg", { kind: "hang" });
+    await wecom.called("kf/sync_msg", pulls + 1);
+    await kill();
+    expect(customer.seen).toEqual([]);
+
+    child = serve();
+    expect((await customer.sees()).text).toContain(greeting);
+    customer.says("谢谢");
+    expect((await customer.sees()).text).not.toContain(greeting);
+    expect(customer.seen).toHaveLength(2);
+  });
 });
