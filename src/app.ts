@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createDeliverOutbox } from "./assistant/deliver-outbox.ts";
+import { describeFailure } from "./assistant/describe-failure.ts";
 import { createForgetSecrets } from "./assistant/forget-secrets.ts";
 import { createReceive } from "./assistant/receive.ts";
 import type { RunTurn } from "./assistant/run-turn.ts";
@@ -25,6 +26,7 @@ import { createEvidenceCare } from "./report/care-for-evidence.ts";
 import { createMatterSweep } from "./report/create-matter-sweep.ts";
 import type { RunApart } from "./run-apart.ts";
 import { createServer } from "./server.ts";
+import { takeLease } from "./storage/leases.ts";
 import { openCache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
 
@@ -187,20 +189,22 @@ function createWorkers(parts: WorkerParts) {
 
 /** A platform that cannot be reached is no reason to start the process anew. */
 async function readHealth(storage: Storage, live: LiveTurns, all: readonly Channel[]) {
-  const isHealthy = await isReachable(storage);
+  const storageFact = await tryStorage(storage);
   const channels = all.flatMap(({ name, health }) => (health ? [[name, health()] as const] : []));
   const facts = {
+    storage: storageFact,
     knowledge: live.isBehind() ? "outdated" : "current",
     channels: Object.fromEntries(channels),
   };
-  return { isHealthy, facts };
+  return { isHealthy: storageFact === "ok", facts };
 }
 
-async function isReachable(storage: Storage): Promise<boolean> {
+/** A full disk is seen by writing alone: `ok`, or what the database said. */
+async function tryStorage({ database }: Storage): Promise<string> {
   try {
-    await storage.database.selectFrom("leases").select("name").limit(1).execute();
-    return true;
-  } catch {
-    return false;
+    await takeLease(database, { name: "health", owner: "health", leaseMs: 0 }, new Date(0));
+    return "ok";
+  } catch (cause) {
+    return `cannot be written: ${describeFailure(cause)}`;
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
 import {
@@ -156,5 +157,26 @@ describe("what is wrong on purpose", () => {
     await wecom.until(() => shown() > before);
     await expect.poll(health).toBe("ok");
     await expect.poll(async () => new Set(await statuses())).toEqual(new Set(["sent"]));
+  });
+
+  it("says that the disk is full, and takes in what comes again when it is not", async () => {
+    const { database } = running.app().storage;
+    const page = sql<{ page_count: number }>`pragma page_count`;
+    const pages = (await page.execute(database)).rows[0]?.page_count ?? 0;
+    await sql`pragma max_page_count = ${sql.lit(pages)}`.execute(database);
+    const long = { MsgType: "text", Content: "满".repeat(2_000) };
+    const statuses = new Set<number>();
+    for (let sent = 0; sent < 200 && !statuses.has(503); sent += 1) {
+      statuses.add((await officer.sends(long)).status);
+    }
+    expect(statuses).toContain(503);
+    expect(running.logged.join("\n")).toContain("database or disk is full");
+    await sql`pragma max_page_count = 1073741823`.execute(database);
+    await sql`pragma query_only = on`.execute(database);
+    const failing = await fetch(`${running.url()}/healthz`);
+    await sql`pragma query_only = off`.execute(database);
+    expect(failing.status).toBe(503);
+    expect(await failing.json()).toMatchObject({ storage: expect.stringContaining("written") });
+    expect((await officer.sends({ MsgType: "text", Content: "您好" })).status).toBe(200);
   });
 });
