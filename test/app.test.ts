@@ -23,7 +23,7 @@ describe("createApp", () => {
     const health = await fetch(`${url}/healthz`);
     expect([health.status, await health.json()]).toEqual([
       200,
-      { status: "ok", knowledge: "current", channels: {} },
+      { status: "ok", storage: "ok", knowledge: "current", channels: {} },
     ]);
     expect(await (await fetch(url)).text()).toContain("知权通");
     await app.stop();
