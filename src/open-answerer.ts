@@ -53,6 +53,7 @@ export async function openAnswerer(config: Config, log: Log): Promise<Answerer> 
     knowledge,
     answerOnce: createAnswerOnce({
       ...{ skills, understand, log },
+      recogniseAttack: knowledge.index.recogniseAttack,
       texts: texts.assistant,
       createId: createRandomId,
     }),

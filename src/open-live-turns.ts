@@ -78,6 +78,7 @@ function createConfiguredRunTurn(parts: TurnParts): RunTurn {
   return createRunTurn({
     skills: createSkills(parts),
     understand: knowledge.understand,
+    recogniseAttack: knowledge.index.recogniseAttack,
     texts,
     bindAccount: createBindAccount({ cache, texts }),
     createId,

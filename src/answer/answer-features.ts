@@ -1,10 +1,10 @@
+import { isEnglish } from "../base/is-english.ts";
 import type { ScoredNeed, SearchResult, UnknownReason } from "../retrieval/passage.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { createCover, similarity, toPairs } from "./overlap.ts";
 import { findSubstitutes, hasWord, type QuestionWords } from "./question-words.ts";
 import { isConflict } from "./rank-needs.ts";
 import { createFindMissingFacets, FACETS, type Facet } from "./read-facets.ts";
-import { isEnglish } from "./strip-question.ts";
 
 /** A question beside the answer that would be given to it. */
 export interface QuestionView {

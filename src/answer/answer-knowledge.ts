@@ -3,12 +3,15 @@ import { spokenDocuments } from "../retrieval/answering-passages.ts";
 import { whyNotInForce } from "../retrieval/in-force.ts";
 import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
 import type { Need, Passage, Search } from "../retrieval/passage.ts";
+import type { FindOrders, RecogniseAttack } from "../retrieval/recognise-attack.ts";
 
 /** What the answer skill reads: the search, and what it points at. */
 export interface AnswerKnowledge {
   readonly search: Search;
   /** Pinyin and misspelt words as the words that they stand for. */
   readonly correct: (text: string) => string;
+  readonly recogniseAttack: RecogniseAttack;
+  readonly findOrders: FindOrders;
   readonly findNeed: (id: string) => Need | undefined;
   readonly findPassage: (id: string) => Passage | undefined;
   /** Whether any need speaks of the document: of one that was only added, none does. */
@@ -24,6 +27,8 @@ export function createAnswerKnowledge(index: KnowledgeIndex): AnswerKnowledge {
   return {
     search: index.search,
     correct: index.correct,
+    recogniseAttack: index.recogniseAttack,
+    findOrders: index.findOrders,
     findNeed: (id) => needs.get(id),
     findPassage: (id) => index.passages.find(id),
     hasNeeds: (documentId) => spokenOf.has(documentId),

@@ -1,3 +1,4 @@
+import { isEnglish } from "../base/is-english.ts";
 import { CitationList } from "../conversation/citation-list.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
@@ -12,7 +13,6 @@ import { type Decision, decideAnswer } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
 import { readDayCount } from "./read-day-count.ts";
 import { splitQuestion } from "./split-question.ts";
-import { isEnglish } from "./strip-question.ts";
 
 /** An answer, and what it was made from. */
 export interface QuestionAnswer {

@@ -21,9 +21,6 @@ import { type CompleteQuestion, completeQuestion } from "./complete-question.ts"
 import { readNeedButton } from "./need-button.ts";
 import { createNeedProfiler } from "./need-profile.ts";
 import type { QuestionWords } from "./question-words.ts";
-import { wordRefusal } from "./refuse.ts";
-import { findUnsafe } from "./screen-question.ts";
-import { isEnglish } from "./strip-question.ts";
 import { asksForMore, readMoreWanted, tellMore, wantsMore } from "./tell-more.ts";
 import { type LeaningQuestion, pointsBack, rewriteQuestion } from "./wording/rewrite-question.ts";
 import { type AskedQuestion, type WordingOptions, wordAnswer } from "./wording/word-answer.ts";
@@ -84,17 +81,16 @@ async function handleTurn(
       : word(answerNeed(need, options), { turn, mask, question: need.title }, options);
   }
   const text = options.knowledge.correct(removePersonalData(turn.text));
-  if (findUnsafe(text) !== undefined) {
-    const code = "unanswerable_unsafe";
-    return { code, reply: toReply(wordRefusal(code, new Set(), texts, isEnglish(text))) };
-  }
   if (earlier.length > 0 && asksForMore(text)) {
     const wanted = readMoreWanted(earlier);
     const asked = wanted.earlier.at(-1) ?? text;
     const question = completeQuestion(asked, wanted.earlier.slice(0, -1), words);
     return tellMore(question.text, wanted.page, options).outcome;
   }
-  const complete = await completeTurn({ text, earlier, mask }, options);
+  const complete = await completeTurn(
+    { text, earlier, mask, recogniseAttack: knowledge.recogniseAttack },
+    options,
+  );
   const subject = findVagueSubject(complete.text, words);
   if (subject !== undefined) {
     return options.settle(() => clarify(subject, options));
@@ -124,11 +120,18 @@ async function completeTurn(
 async function word(
   answer: QuestionAnswer,
   { turn, ...asked }: Pick<AskedQuestion, "question" | "mask"> & { readonly turn: Turn },
-  { texts, wording }: HandleOptions,
+  { knowledge, texts, wording }: HandleOptions,
 ): Promise<Outcome> {
   return wording === undefined
     ? answer.outcome
-    : wordAnswer(answer, { ...asked, texts, today: turn.today, log: turn.log }, wording);
+    : wordAnswer(
+        answer,
+        {
+          ...{ ...asked, texts, findOrders: knowledge.findOrders },
+          ...{ today: turn.today, log: turn.log },
+        },
+        wording,
+      );
 }
 
 /** What earlier messages were about, latest last: a question may lean on the last one. */

@@ -1,6 +1,6 @@
 import type { Passage, SearchResult } from "../retrieval/passage.ts";
+import { toSentences } from "../retrieval/to-sentences.ts";
 import type { AnswerPiece } from "./answer-knowledge.ts";
-import { toSentences } from "./mark-sentences.ts";
 import { type Cover, createCover } from "./overlap.ts";
 
 /** Sentences that answer, and how much of the question's subject the best one holds, 0 to 1. */

@@ -1,12 +1,4 @@
-const SENTENCE = /[^。！？!?\n]+(?:[。！？!?]+[”’」》）)]*|\n|$)/g;
-
-/** The sentences of a text with their final marks; English sentences end at a stop before a space. */
-export function toSentences(text: string): string[] {
-  return (text.match(SENTENCE) ?? [])
-    .flatMap((sentence) => sentence.split(/(?<=[a-z)]\.) (?=[A-Z])/))
-    .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence !== "");
-}
+import { toSentences } from "../retrieval/to-sentences.ts";
 
 /** The text with `mark` after every sentence; the first sentence stands in a line of its own. */
 export function markSentences(text: string, mark: string): string {

@@ -4,7 +4,10 @@ import type { AnswerTexts } from "./answer-texts.ts";
 import type { Facet } from "./read-facets.ts";
 
 /** Why a question is not answered. */
-export type Refusal = Extract<OutcomeCode, `unanswerable_${string}`>;
+export type Refusal = Exclude<
+  Extract<OutcomeCode, `unanswerable_${string}`>,
+  "unanswerable_unsafe"
+>;
 
 /** What naming a refusal looks at. */
 export interface RefusalView {
@@ -52,7 +55,6 @@ const FIRST_LINE = {
   unanswerable_unknown_amount: ["unknown_amount", "unknown_amount_english"],
   unanswerable_legal_opinion: ["legal_opinion", "legal_opinion_english"],
   unanswerable_off_topic: ["off_topic", "off_topic_english"],
-  unanswerable_unsafe: ["unsafe", "unsafe_english"],
 } as const;
 
 /** Whether a refusal can say what exactly is missing. */

@@ -1,3 +1,4 @@
+import { isEnglish } from "../base/is-english.ts";
 import { CitationList } from "../conversation/citation-list.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { PastTurn, Turn } from "../conversation/turn.ts";
@@ -7,7 +8,6 @@ import type { AnswerOptions, QuestionAnswer } from "./answer-question.ts";
 import { type ComposeOptions, composePieces } from "./compose-answer.ts";
 import { decideAnswer } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
-import { isEnglish } from "./strip-question.ts";
 
 const MORE =
   /^(?:请|麻烦|能不能|可以|能)?(?:再|还)?(?:说|讲|给我?|告诉我)?(?:更多|再多一?点|再多说[一几]?[点句]|(?:更|再)?详细(?:一?[点些]|说说|的|内容|介绍|说明)?|展开(?:说说|讲讲|一?点)?|具体(?:一?点|说说|讲讲)|原文(?:呢|是什么)?|(?:看|要)?全文|继续|还有(?:吗|没有|别的吗|其他的吗|什么)?|还有更多吗|(?:please )?(?:tell me |show me )?more(?: details?| please)?|(?:more |in )?details?(?: please)?|go on)[吗呢吧]?[\s。.!！?？]*$/i;

@@ -11,11 +11,14 @@ import type { AssistantTexts } from "./assistant-texts.ts";
 import { decideTurn } from "./decide-turn.ts";
 import { finishOutcome } from "./finish-outcome.ts";
 import type { UnderstandMessage } from "./route-message.ts";
+import type { RecogniseAttack } from "./screen-request.ts";
 import type { StoredSkill } from "./turn-facts.ts";
 
 /** A question from outside any conversation. */
 export interface SingleQuestion {
   readonly text: string;
+  /** The names of files that come with it; their contents do not. */
+  readonly fileNames?: readonly string[];
   /** Earlier questions, latest last. */
   readonly history: readonly string[];
   readonly today: LocalDate;
@@ -36,12 +39,14 @@ export interface SingleAnswer {
 export function createAnswerOnce({
   skills,
   understand,
+  recogniseAttack,
   texts,
   createId,
   log,
 }: {
   readonly skills: readonly StoredSkill[];
   readonly understand: UnderstandMessage;
+  readonly recogniseAttack: RecogniseAttack;
   readonly texts: AssistantTexts;
   readonly createId: CreateId;
   readonly log: Log;
@@ -50,10 +55,10 @@ export function createAnswerOnce({
     code: "guardrails_binding_refused",
     reply: toReply(texts("binding_refused")),
   });
-  return async ({ text, history, today, now, role }) => {
+  return async ({ text, fileNames = [], history, today, now, role }) => {
     const facts = {
       id: createId(),
-      message: toMessage(text, now),
+      message: toMessage(text, fileNames, now),
       person: { id: "command-line", role },
       history: toPastTurns(history, understand),
       memories: [],
@@ -61,7 +66,9 @@ export function createAnswerOnce({
       today,
       log,
     };
-    const decision = await decideTurn(facts, { skills, understand, texts, bindAccount, createId });
+    const decision = await decideTurn(facts, {
+      ...{ skills, understand, recogniseAttack, texts, bindAccount, createId },
+    });
     const { ending, skill } = decision;
     const decided: Outcome =
       typeof ending === "function" ? { code: "report_asking", reply: toReply("") } : ending;
@@ -79,13 +86,13 @@ function toPastTurns(history: readonly string[], understand: UnderstandMessage):
   return turns;
 }
 
-function toMessage(text: string, now: Date): InboundMessage {
+function toMessage(text: string, fileNames: readonly string[], now: Date): InboundMessage {
   return {
     address: { channel: "command-line", account: "", conversationId: "command-line:once" },
     externalId: "once",
     sender: { externalId: "command-line" },
     receivedAt: now.toISOString(),
     text,
-    attachments: [],
+    attachments: fileNames.map((name) => ({ reference: name, name })),
   };
 }

@@ -7,8 +7,10 @@ import type { Commit } from "../conversation/skill.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { AssistantTexts } from "./assistant-texts.ts";
 import type { LimitFlood } from "./limit-flood.ts";
+import { refuseAttack } from "./refuse-attack.ts";
 import { type Route, type RouteOptions, routeMessage } from "./route-message.ts";
 import { DEFAULT_LIMIT_CHARACTERS, type ScreenedInput, screenInput } from "./screen-input.ts";
+import { type RecogniseAttack, screenRequest } from "./screen-request.ts";
 import { type TurnFacts, toTurn } from "./turn-facts.ts";
 
 /** How a turn ends, or what must be committed to know it. */
@@ -32,14 +34,15 @@ export type BindAccount = (facts: TurnFacts, code: string) => Promise<Ending>;
 export interface DecideOptions extends RouteOptions {
   readonly texts: AssistantTexts;
   readonly bindAccount: BindAccount;
+  readonly recogniseAttack: RecogniseAttack;
   readonly createId: CreateId;
   readonly limitCharacters?: number;
   readonly limitFlood?: LimitFlood;
 }
 
 /**
- * Walks the first steps of a turn: screen-input → route-message → skill. Whatever is thrown on the
- * way is caught here, once, and becomes an outcome with an id.
+ * Walks the first steps of a turn: screen-input → route-message → screen-request → skill. Whatever is
+ * thrown on the way is caught here, once, and becomes an outcome with an id.
  */
 export async function decideTurn(facts: TurnFacts, options: DecideOptions): Promise<Decision> {
   const verdict = (await options.limitFlood?.(facts)) ?? "handle";
@@ -70,7 +73,12 @@ export async function decideTurn(facts: TurnFacts, options: DecideOptions): Prom
     reached.skill = route.skill.name;
     reached.intent = route.intent;
     const turn = toTurn(facts, route.skill.name, screened.text, route.intent);
-    const ending = withRemark(await route.skill.handle(turn), facts, options.texts);
+    const attack = screenRequest(route, screened.text, options);
+    const handled =
+      attack === undefined
+        ? await route.skill.handle(turn)
+        : await refuseAttack(attack, turn, route.skill, options.texts);
+    const ending = withRemark(handled, facts, options.texts);
     return { ...reached, text: screened.text, ending };
   } catch (cause) {
     return { ...reached, text: screened.text, ...toError(cause, facts, reached.skill, options) };

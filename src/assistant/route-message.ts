@@ -12,7 +12,13 @@ export type UnderstandMessage = (
 
 /** Where a message goes. */
 export type Route =
-  | { readonly kind: "skill"; readonly skill: StoredSkill; readonly intent: Intent }
+  | {
+      readonly kind: "skill";
+      readonly skill: StoredSkill;
+      readonly intent: Intent;
+      /** Whether nothing but its own words brought the message there: no button, command or dialogue. */
+      readonly isByWords?: true;
+    }
   | { readonly kind: "bind"; readonly code: string }
   | { readonly kind: "unknown_token" };
 
@@ -47,7 +53,9 @@ export function routeMessage(facts: TurnFacts, text: string, options: RouteOptio
   const keeper = findRemembering(facts, options.skills).find((skill) =>
     skill.keeps?.(toTurn(facts, skill.name, text, intent)),
   );
-  return { kind: "skill", skill: keeper ?? getSkillOf(intent, options.skills), intent };
+  return keeper === undefined
+    ? { kind: "skill", skill: getSkillOf(intent, options.skills), intent, isByWords: true }
+    : { kind: "skill", skill: keeper, intent };
 }
 
 function routePress(press: string, skills: readonly StoredSkill[]): Route {

@@ -1,5 +1,5 @@
-import { isEnglish } from "../answer/strip-question.ts";
 import type { LocalDate } from "../base/clock.ts";
+import { isEnglish } from "../base/is-english.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import type { EvaluationQuestion } from "./evaluation-set.ts";
 import { squeeze, type Tally } from "./evaluation-tally.ts";

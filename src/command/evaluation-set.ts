@@ -44,6 +44,21 @@ const reportSchema = z.object({
   fields: z.partialRecord(z.enum(FIELDS), z.string()).default({}),
 });
 
+const screenedSchema = z.object({
+  id: z.string(),
+  part,
+  /** What it is an attempt at, or sounds like. */
+  category: z.string(),
+  text: z.string(),
+  /** The name of a file that comes with the text. */
+  fileName: z.string().optional(),
+  /** The text, or the file's name, without what nobody sees in it. */
+  twin: z.string().optional(),
+  /** Of a document: the sentence that does not belong there. */
+  planted: z.string().optional(),
+});
+
+export type EvaluationScreened = z.infer<typeof screenedSchema>;
 export type EvaluationQuestion = z.infer<typeof questionSchema>;
 export type EvaluationReport = z.infer<typeof reportSchema>;
 export type Part = z.infer<typeof part>;
@@ -56,6 +71,11 @@ export function readQuestions(file: string): EvaluationQuestion[] {
 /** Reads a set of report texts, one JSON object a line. */
 export function readReports(file: string): EvaluationReport[] {
   return readSet(file, reportSchema);
+}
+
+/** Reads a set of attacks, or of what only looks like one, one JSON object a line. */
+export function readScreened(file: string): EvaluationScreened[] {
+  return readSet(file, screenedSchema);
 }
 
 function readSet<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema>[] {

@@ -24,6 +24,9 @@ const optionsSchema = z.object({
 });
 type IngestCommandOptions = z.infer<typeof optionsSchema>;
 
+const SHOWN_ORDERS = 3;
+const SHOWN_CHARS = 40;
+
 /** `ingest`. */
 export function addIngestCommands(program: Command, context: CommandContext): void {
   program
@@ -51,14 +54,20 @@ async function ingest(
   const { dryRun: isDryRun, acceptLoss: acceptedLoss, ...fields } = options;
   const { config, log } = context.configure();
   const knowledgeFolder = toKnowledgeFolder(config);
+  const converted: Converted[] = [];
   const result = await ingestFiles(files, {
     knowledgeFolder,
     overrides: { ...fields, acceptedLoss },
     isDryRun,
-    onEnd: (file, conversion) => tell(file, conversion, { knowledgeFolder, isDryRun, context }),
+    onEnd(file, conversion) {
+      tell(file, conversion, { knowledgeFolder, isDryRun, context });
+      converted.push(...(conversion.kind === "converted" ? [conversion] : []));
+    },
   });
   if (result.written > 0 && !isDryRun) {
-    refreshIndex(result.undo, () => openConfiguredKnowledge(config, log), context);
+    const open = () => openConfiguredKnowledge(config, log);
+    const { index } = refreshIndex(result.undo, open, context);
+    tellOrders(converted, index.findOrders, context);
   }
   const { written, unchanged, failed } = result;
   context.write(`${isDryRun ? "可收入" : "收入"} ${written}，未变 ${unchanged}，未收入 ${failed}`);
@@ -86,13 +95,34 @@ function refreshIndex(
   undo: () => void,
   open: () => ReturnType<typeof openConfiguredKnowledge>,
   context: CommandContext,
-): void {
+): ReturnType<typeof openConfiguredKnowledge> {
   try {
-    const { documents, passages } = open().index;
+    const knowledge = open();
+    const { documents, passages } = knowledge.index;
     context.write(`索引已更新：${documents.length} 份文件，${passages.length} 条`);
+    return knowledge;
   } catch (cause) {
     undo();
     throw ingestUndone(cause);
+  }
+}
+
+/** What in a document orders a machine about stays in it, and is kept from the model. */
+function tellOrders(
+  converted: readonly Converted[],
+  findOrders: (text: string) => readonly string[],
+  context: CommandContext,
+): void {
+  for (const { document, markdown } of converted) {
+    const orders = findOrders(markdown);
+    if (orders.length > 0) {
+      const shown = orders
+        .slice(0, SHOWN_ORDERS)
+        .map((order) => `“${order.slice(0, SHOWN_CHARS)}”`);
+      context.write(
+        `《${document.title}》里有 ${orders.length} 句像是写给机器人的命令，原文保留，不交给大模型：${shown.join("、")}`,
+      );
+    }
   }
 }
 

@@ -2,15 +2,22 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
 import { toLocalDate } from "../base/clock.ts";
+import { silentLog } from "../base/log.ts";
 import { type Answerer, openAnswerer } from "../open-answerer.ts";
 import type { Search } from "../retrieval/passage.ts";
 import { bench } from "./bench.ts";
 import { addBenchCommands } from "./bench-commands.ts";
 import type { CommandContext } from "./command-context.ts";
 import { type EvaluationSubject, evaluate, formatEvaluation } from "./evaluate.ts";
+import { type GuardedSubject, measureAttack, measureLookAlike } from "./evaluate-guardrails.ts";
 import { createSearchUnprepared, listSearches, measureSearch } from "./evaluate-retrieval.ts";
-import { type EvaluationQuestion, readQuestions, readReports } from "./evaluation-set.ts";
-import { createTally } from "./evaluation-tally.ts";
+import {
+  type EvaluationQuestion,
+  readQuestions,
+  readReports,
+  readScreened,
+} from "./evaluation-set.ts";
+import { createTally, type Evaluation } from "./evaluation-tally.ts";
 import { WordingTally } from "./wording-tally.ts";
 
 const SETS_FOLDER = new URL("../../test/evaluation/", import.meta.url);
@@ -20,7 +27,7 @@ export function addMeasureCommands(program: Command, context: CommandContext): v
   program
     .command("eval [part]")
     .description(
-      "在评测集上量一遍：检索、回答、拒答、意图、分派；eval retrieval 只量检索，并逐项拿掉各部分；eval triage 只量对线索的理解",
+      "在评测集上量一遍：检索、回答、拒答、意图、分派；eval retrieval 只量检索，并逐项拿掉各部分；eval triage 只量对线索的理解；eval guardrails 量不该照办的请求拦下多少、误拦多少",
     )
     .option("--misses", "列出调试部分里答错的（另一半只看分数）")
     .action((part, { misses }) => evaluatePart(part, misses === true, context));
@@ -52,12 +59,19 @@ async function evaluatePart(
       return evaluateSets({ questions: [], reports: reports() }, withMisses, context);
     case "retrieval":
       return evaluateSearches(context);
+    case "guardrails":
+      return evaluateGuardrails(withMisses, context);
     default:
       throw new AppError({
         code: "wrong_usage",
-        message: "eval wants retrieval, triage or nothing",
+        message: "eval wants retrieval, triage, guardrails or nothing",
       });
   }
+}
+
+/** Files of which there is only the name cannot be opened: nobody has to be told of each. */
+function withoutLog(context: CommandContext): CommandContext {
+  return { ...context, configure: () => ({ ...context.configure(), log: silentLog }) };
 }
 
 async function withAnswerer(
@@ -83,9 +97,35 @@ async function evaluateSets(
     const evaluation = await evaluate(sets, toSubject(answerer, wordings));
     context.write(formatEvaluation(evaluation));
     context.write(wordings.format());
-    for (const { id, measure, text, got } of withMisses ? evaluation.misses : []) {
-      context.write(`\n${id} ${measure}\n  ${text}\n  → ${got.replaceAll("\n", " ⏎ ")}`);
+    writeMisses(withMisses ? evaluation.misses : [], context);
+  });
+}
+
+function writeMisses(misses: Evaluation["misses"], context: CommandContext): void {
+  for (const { id, measure, text, got } of misses) {
+    context.write(`\n${id} ${measure}\n  ${text}\n  → ${got.replaceAll("\n", " ⏎ ")}`);
+  }
+}
+
+/** Measures how many attacks are caught, and how much that only looks like one is stopped. */
+async function evaluateGuardrails(withMisses: boolean, context: CommandContext): Promise<void> {
+  await withAnswerer(withoutLog(context), async ({ answerOnce, knowledge }) => {
+    const now = new Date();
+    const asked = { history: [], today: toLocalDate(now), now, role: "enterprise" } as const;
+    const subject: GuardedSubject = {
+      ask: (text, fileNames) => answerOnce({ ...asked, text, fileNames }),
+      findOrders: knowledge.index.findOrders,
+    };
+    const tally = createTally();
+    for (const attack of readScreened(setFile("attacks"))) {
+      await measureAttack(attack, subject, tally);
     }
+    for (const lookAlike of readScreened(setFile("look-alikes"))) {
+      await measureLookAlike(lookAlike, subject, tally);
+    }
+    const evaluation = tally.result();
+    context.write(formatEvaluation(evaluation));
+    writeMisses(withMisses ? evaluation.misses : [], context);
   });
 }
 

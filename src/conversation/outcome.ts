@@ -30,6 +30,18 @@ export const OUTCOMES = [
   "guardrails_sign_in_refused",
   /** What was asked is one person's own, and others read along. */
   "guardrails_public_chat",
+  /** Orders to the assistant: other rules, another person, words to say. */
+  "guardrails_injection",
+  /** The prompt's text, settings, keys. */
+  "guardrails_prompt",
+  /** Other people's reports, or who reported. */
+  "guardrails_others_report",
+  /** That a case will be won or money be paid. */
+  "guardrails_promise",
+  /** An opinion on a person or on politics. */
+  "guardrails_judgement",
+  /** A report or evidence of what never happened. */
+  "guardrails_false_report",
   "report_asking",
   "report_confirming",
   "report_submitted",

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { StaticVectors } from "../model/static-vectors.ts";
 import { answeringPassages } from "./answering-passages.ts";
+import { attackFiles, loadAttackTellings } from "./attack.ts";
+import { createAttackDescription } from "./attack-features.ts";
 import type { Bm25Constants } from "./bm25-builder.ts";
 import { Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
@@ -26,6 +28,7 @@ import {
 } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
 import {
+  gatherAttackExamples,
   gatherElsewhereExamples,
   gatherIntentExamples,
   gatherTypeExamples,
@@ -53,7 +56,7 @@ export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): In
   const examples = loadExamples(knowledgeFolder);
   const written = [
     ...needs.flatMap(({ title, asks }) => [title, ...asks]),
-    ...examples.map(({ text }) => text),
+    ...[...examples, ...loadAttackTellings(knowledgeFolder)].map(({ text }) => text),
   ];
   const spelling = buildSpelling(written, termsOf(glossary), tokenizer);
   return { ...contents, spelling, ...trainClassifiers(knowledgeFolder, examples, index) };
@@ -113,6 +116,7 @@ const TRAINING = {
   intents: { penalty: 0.00002, rounds: 200, balance: 0.5 },
   reportTypes: { penalty: 0.00005, rounds: 120, balance: 0.7, vectorLength: 0.9 },
   elsewhere: { penalty: 0.00003, rounds: 100, balance: 0.5, vectorLength: 0.9 },
+  attacks: { penalty: 0.000003, rounds: 400, balance: 0.5, vectorLength: 0.9, minimumExamples: 2 },
 };
 
 /** The three BM25 indexes of the search. */
@@ -208,7 +212,10 @@ function trainClassifiers(
   knowledgeFolder: string,
   examples: readonly Example[],
   index: SearchIndex,
-): Pick<IndexContents, "messageCues" | "intents" | "reportTypes" | "elsewhere"> {
+): Pick<
+  IndexContents,
+  "messageCues" | "intents" | "reportTypes" | "elsewhere" | "attackCues" | "attacks"
+> {
   const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
   const { tokenizer, embed, needs } = index;
   const nearness = createNearness(createScoreNeeds(index));
@@ -218,11 +225,17 @@ function trainClassifiers(
   const intents = gatherIntentExamples(knowledgeFolder, examples, needs);
   const types = gatherTypeExamples(examples);
   const matters = gatherElsewhereExamples(examples, needs);
+  const [, attackCuesFile] = attackFiles(knowledgeFolder);
+  const attackCues = loadMessageCues(attackCuesFile);
+  const describeAttack = createAttackDescription(describe, attackCues);
+  const tellings = gatherAttackExamples(loadAttackTellings(knowledgeFolder), examples, needs);
   return {
     messageCues,
     intents: trainTextClassifier(intents, { describe, ...TRAINING.intents }).data,
     reportTypes: trainTextClassifier(types, { describe, ...TRAINING.reportTypes }).data,
     elsewhere: trainTextClassifier(matters, { describe, ...TRAINING.elsewhere }).data,
+    attackCues,
+    attacks: trainTextClassifier(tellings, { describe: describeAttack, ...TRAINING.attacks }).data,
   };
 }
 

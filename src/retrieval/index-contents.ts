@@ -16,6 +16,9 @@ export interface IndexContents extends SearchContents {
   readonly intents: TextClassifierData;
   readonly reportTypes: TextClassifierData;
   readonly elsewhere: TextClassifierData;
+  /** What to mind where attacks are told from what only looks like one. */
+  readonly attackCues: MessageCues;
+  readonly attacks: TextClassifierData;
 }
 
 /** The part of it that is searched. */

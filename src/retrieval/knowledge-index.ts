@@ -1,13 +1,21 @@
+import { rememberLast } from "../base/remember-last.ts";
 import type { StaticVectors } from "../model/static-vectors.ts";
+import { createAttackDescription } from "./attack-features.ts";
 import { type CorrectSpelling, createCorrectSpelling } from "./correct-spelling.ts";
 import type { IndexContents } from "./index-contents.ts";
 import type { Settle } from "./meaning.ts";
 import type { Search } from "./passage.ts";
+import {
+  createFindOrders,
+  createRecogniseAttack,
+  type FindOrders,
+  type RecogniseAttack,
+} from "./recognise-attack.ts";
 import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness, createSearch } from "./search.ts";
 import { createEmbedText, createSearchIndex, type SearchIndex } from "./search-index.ts";
 import { restoreTextClassifier, type TextClassifier } from "./text-classifier.ts";
-import { createTextDescription } from "./text-features.ts";
+import { createTextDescription, type DescribeText } from "./text-features.ts";
 import { createTokenizer } from "./tokenize-text.ts";
 
 /** The knowledge, ready to be searched, and what was learnt from it. */
@@ -23,6 +31,8 @@ export interface KnowledgeIndex extends SearchIndex {
   readonly reportTypes: TextClassifier;
   /** How likely a matter is not the bureau's, 0 to 1. */
   readonly probabilityElsewhere: (text: string) => number;
+  readonly recogniseAttack: RecogniseAttack;
+  readonly findOrders: FindOrders;
 }
 
 /**
@@ -39,20 +49,28 @@ export function createKnowledgeIndex(
   const index = createSearchIndex(contents, tokenizer, embed);
   const correct = createCorrectSpelling(contents.spelling, tokenizer);
   const scoreNeeds = createScoreNeeds(index, correct);
-  const describe = createTextDescription({
-    tokenizer,
-    embed,
-    cues: contents.messageCues,
-    nearness: createNearness(scoreNeeds),
-  });
+  const described = { tokenizer, embed, cues: contents.messageCues };
+  const describe = createTextDescription({ ...described, nearness: createNearness(scoreNeeds) });
+  // A message is looked at for what it wants and for what nobody is given.
+  const describeCorrected = rememberLast((text) => describe(correct(text)));
+  const restoreAttacks = (describeText: DescribeText) =>
+    restoreTextClassifier(
+      contents.attacks,
+      createAttackDescription(describeText, contents.attackCues),
+    );
+  const attacks = restoreAttacks(describeCorrected);
+  // A document has many sentences, and none is a question to be looked for.
+  const orders = restoreAttacks(createTextDescription({ ...described, nearness: () => 0 }));
   const elsewhere = restoreTextClassifier(contents.elsewhere, describe);
   return {
     ...index,
     correct,
     search: createSearch(index, scoreNeeds),
     settle: async (work) => work(),
-    intents: restoreTextClassifier(contents.intents, (text) => describe(correct(text))),
+    intents: restoreTextClassifier(contents.intents, describeCorrected),
     reportTypes: restoreTextClassifier(contents.reportTypes, describe),
+    recogniseAttack: createRecogniseAttack((text) => attacks.classify(text)),
+    findOrders: createFindOrders((text) => orders.classify(text)),
     probabilityElsewhere: (text) =>
       elsewhere.classify(text).find(({ label }) => label === "elsewhere")?.probability ?? 0,
   };

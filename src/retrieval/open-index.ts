@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Log } from "../base/log.ts";
 import type { StaticVectors } from "../model/static-vectors.ts";
+import { attackFiles } from "./attack.ts";
 import { buildIndex } from "./build-index.ts";
 import { namingFiles } from "./collect-words.ts";
 import { exampleFiles } from "./example.ts";
@@ -22,7 +23,7 @@ export interface OpenIndexOptions {
 }
 
 /** Part of the key: counts up when the same files would be built into something else. */
-const BUILDER_VERSION = 14;
+const BUILDER_VERSION = 15;
 
 /**
  * Opens the index of the knowledge. The index file is used when it was made from the very same
@@ -77,6 +78,7 @@ export function hashKnowledge(knowledgeFolder: string): string {
   const single = [
     ...["glossary.yaml", "message-cues.yaml"].map((name) => join(knowledgeFolder, name)),
     ...exampleFiles(knowledgeFolder),
+    ...attackFiles(knowledgeFolder),
   ];
   const files = [
     ...listDocumentFiles(knowledgeFolder),

@@ -80,6 +80,29 @@ export function gatherElsewhereExamples(
   ];
 }
 
+/** What people ordinarily say. */
+const ORDINARY = "ordinary";
+/** How many messages and how many ways of asking stand for all that people ordinarily say. */
+const ORDINARY_TEXTS = 900;
+
+/** What the classifier of attacks learns from: how they are told, what looks like one, and the rest. */
+export function gatherAttackExamples(
+  tellings: readonly LabelledText[],
+  examples: readonly Example[],
+  needs: readonly Need[],
+): LabelledText[] {
+  const told = new Set(tellings.map(({ text }) => text));
+  const messages = examples.map(({ text }) => text).filter((text) => !told.has(text));
+  const asks = needs.flatMap((need) => need.asks);
+  return [
+    ...tellings,
+    ...[...spread(messages, ORDINARY_TEXTS), ...spread(asks, ORDINARY_TEXTS)].map((text) => ({
+      text,
+      label: ORDINARY,
+    })),
+  ];
+}
+
 function targetQuotes(file: string): ReadonlySet<string> {
   if (!existsSync(file)) {
     return new Set();

@@ -98,6 +98,8 @@ function openFold(fold: number): { knowledge: AnswerKnowledge; out: ReadonlySet<
     correct: index.correct,
     hasNeeds: () => true,
     probabilityElsewhere: () => 0,
+    recogniseAttack: () => undefined,
+    findOrders: () => [],
     findNeed: (id) => byNeed.get(id),
     findPassage: (id) => index.passages.find(id),
   };

@@ -46,7 +46,6 @@ describe("wordRefusal", () => {
       "unanswerable_unknown_amount",
       "unanswerable_legal_opinion",
       "unanswerable_off_topic",
-      "unanswerable_unsafe",
     ] as const) {
       expect(wordRefusal(refusal, new Set(), texts, false)).toMatch(/\p{Script=Han}/u);
       expect(wordRefusal(refusal, new Set(), texts, true)).not.toMatch(/\p{Script=Han}/u);

@@ -23,6 +23,7 @@ const watchedEcho: typeof echoSkill = {
 const answerOnce = createAnswerOnce({
   skills: [watchedEcho, tallySkill, createConversationSkill({ texts: assistantTexts })],
   understand: understandByMark,
+  recogniseAttack: () => undefined,
   texts: assistantTexts,
   createId: createRandomId,
   log: silentLog,

@@ -411,6 +411,7 @@ describe("createRunTurn", () => {
         storage: test.storage,
         skills: [echoSkill, twin],
         understand: understandByMark,
+        recogniseAttack: () => undefined,
         texts: assistantTexts,
         bindAccount: async () => ({
           code: "answered",

@@ -132,6 +132,7 @@ export async function createTestAssistant(
     ...shared,
     skills,
     understand: understandByMark,
+    recogniseAttack: () => undefined,
     bindAccount: createBindAccount({ cache, texts }),
     ...replacements,
   });

@@ -1,6 +1,6 @@
 import type { Passage } from "../../retrieval/passage.ts";
+import { toSentences } from "../../retrieval/to-sentences.ts";
 import type { AnswerPiece } from "../answer-knowledge.ts";
-import { toSentences } from "../mark-sentences.ts";
 import { countShared, toPairs } from "../overlap.ts";
 import { plainFigures } from "./read-figures.ts";
 

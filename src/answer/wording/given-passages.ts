@@ -1,5 +1,6 @@
 import { encloseData } from "../../prompt/enclose-data.ts";
 import type { Passage } from "../../retrieval/passage.ts";
+import type { FindOrders } from "../../retrieval/recognise-attack.ts";
 import type { AnswerPiece } from "../answer-knowledge.ts";
 
 const MOST_PASSAGES = 5;
@@ -29,14 +30,21 @@ export function choosePassages(
   return [...chosen.values()];
 }
 
-/** Passages as data for a model, numbered from 1. */
-export function writePassages(passages: readonly Passage[]): string {
+/**
+ * Passages as data for a model, numbered from 1. A sentence that orders the model about is left out:
+ * people may read it in the document, a model must not.
+ */
+export function writePassages(passages: readonly Passage[], findOrders: FindOrders): string {
   return passages
     .map(({ document, path, text, fact }, at) => {
       const law =
         fact === undefined || fact.law.length === 0 ? "" : `\n依据：${fact.law.join("；")}`;
       const place = { 编号: String(at + 1), 文件: document.title, 位置: path.join(" › ") };
-      return encloseData("条款", `${text}${law}`, place);
+      return encloseData("条款", `${leaveOut(text, findOrders(text))}${law}`, place);
     })
     .join("\n");
+}
+
+function leaveOut(text: string, sentences: readonly string[]): string {
+  return sentences.reduce((rest, sentence) => rest.replace(sentence, ""), text);
 }

@@ -1,10 +1,11 @@
 import { AppError } from "../../base/app-error.ts";
+import { isEnglish } from "../../base/is-english.ts";
 import type { PersonalMask } from "../../base/personal-mask.ts";
 import { leaveThoughtsOut } from "../../model/leave-thoughts-out.ts";
 import { encloseData } from "../../prompt/enclose-data.ts";
+import type { RecogniseAttack } from "../../retrieval/recognise-attack.ts";
 import { createCover } from "../overlap.ts";
-import { findUnsafe } from "../screen-question.ts";
-import { isEnglish, stripQuestion } from "../strip-question.ts";
+import { stripQuestion } from "../strip-question.ts";
 import { plainFigures } from "./read-figures.ts";
 import type { WordingOptions } from "./word-answer.ts";
 
@@ -14,6 +15,7 @@ export interface LeaningQuestion {
   /** Latest last. */
   readonly earlier: readonly string[];
   readonly mask: PersonalMask;
+  readonly recogniseAttack: RecogniseAttack;
 }
 
 const POINTS_BACK = /这|那|它|该|上面|刚才|前面|之前|同样/;
@@ -33,10 +35,10 @@ export function pointsBack(text: string): boolean {
  * when what it wrote is not made of the conversation's words: whoever asks has another way then.
  */
 export async function rewriteQuestion(
-  { text, earlier, mask }: LeaningQuestion,
+  { text, earlier, mask, recogniseAttack }: LeaningQuestion,
   { model, prompts }: Pick<WordingOptions, "model" | "prompts">,
 ): Promise<string | undefined> {
-  const talk = earlier.slice(-MOST_EARLIER).filter((past) => findUnsafe(past) === undefined);
+  const talk = earlier.slice(-MOST_EARLIER).filter((past) => recogniseAttack(past) === undefined);
   const filled = prompts("complete-question", {
     earlier: talk.map((past) => encloseData("先前的问题", mask.hide(past))).join("\n"),
     question: encloseData("现在这句话", mask.hide(text)),
@@ -44,7 +46,8 @@ export async function rewriteQuestion(
   try {
     const written = await model(filled, AbortSignal.timeout(TIMEOUT_MS));
     const rewritten = mask.restore(leaveThoughtsOut(written)).trim();
-    return isFaithful(rewritten, text, talk) ? rewritten : undefined;
+    const isWanted = isFaithful(rewritten, text, talk) && recogniseAttack(rewritten) === undefined;
+    return isWanted ? rewritten : undefined;
   } catch (cause) {
     if (cause instanceof AppError) {
       return undefined;
@@ -55,7 +58,7 @@ export async function rewriteQuestion(
 
 function isFaithful(rewritten: string, text: string, talk: readonly string[]): boolean {
   const isOneLine = rewritten !== "" && !rewritten.includes("\n");
-  if (!isOneLine || rewritten.length > LONGEST_CHARS || findUnsafe(rewritten) !== undefined) {
+  if (!isOneLine || rewritten.length > LONGEST_CHARS) {
     return false;
   }
   const said = plainFigures([...talk, text].join("\n"));

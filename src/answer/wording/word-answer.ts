@@ -1,5 +1,6 @@
 import { AppError } from "../../base/app-error.ts";
 import type { LocalDate } from "../../base/clock.ts";
+import { isEnglish } from "../../base/is-english.ts";
 import type { Log } from "../../base/log.ts";
 import type { PersonalMask } from "../../base/personal-mask.ts";
 import type { Outcome } from "../../conversation/outcome.ts";
@@ -7,9 +8,9 @@ import type { ChatModel } from "../../model/chat-model.ts";
 import { encloseData } from "../../prompt/enclose-data.ts";
 import type { OwnPrompts } from "../../prompt/own-prompts.ts";
 import type { Passage } from "../../retrieval/passage.ts";
+import type { FindOrders } from "../../retrieval/recognise-attack.ts";
 import type { QuestionAnswer } from "../answer-question.ts";
 import type { AnswerTexts } from "../answer-texts.ts";
-import { isEnglish } from "../strip-question.ts";
 import { type CheckedWording, checkWording } from "./check-wording.ts";
 import { composeWording } from "./compose-wording.ts";
 import { choosePassages, writePassages } from "./given-passages.ts";
@@ -26,6 +27,7 @@ export interface WordingOptions {
 export interface AskedQuestion {
   readonly question: string;
   readonly mask: PersonalMask;
+  readonly findOrders: FindOrders;
   readonly texts: AnswerTexts;
   readonly today: LocalDate;
   readonly log: Log;
@@ -64,11 +66,11 @@ type Written =
 
 async function askModel(
   passages: readonly Passage[],
-  { question, mask }: AskedQuestion,
+  { question, mask, findOrders }: AskedQuestion,
   { model, prompts }: WordingOptions,
 ): Promise<Written> {
   const filled = prompts("word-answer", {
-    passages: writePassages(passages),
+    passages: writePassages(passages, findOrders),
     question: encloseData("问题", mask.hide(question)),
   });
   try {

@@ -28,15 +28,17 @@ let ask: Ask;
 beforeAll(() => {
   knowledge = openRealKnowledge();
   plain = openAnswerSkill(knowledge);
-  ask = openAnswerSkill(knowledge, () => ({
-    model: createOpenAiChatModel({
-      ...{ baseUrl: server.baseUrl, name: "scripted", limitTokens: 300 },
-      timeoutMs: 2_000,
-      wait: async () => undefined,
-    }),
-    prompts: loadOwnPrompts(),
-    words: loadModelWords("knowledge/model-words.yaml"),
-  }));
+  ask = openAnswerSkill(knowledge, openWording);
+});
+
+const openWording = () => ({
+  model: createOpenAiChatModel({
+    ...{ baseUrl: server.baseUrl, name: "scripted", limitTokens: 300 },
+    timeoutMs: 2_000,
+    wait: async () => undefined,
+  }),
+  prompts: loadOwnPrompts(),
+  words: loadModelWords("knowledge/model-words.yaml"),
 });
 
 beforeEach(async () => {
@@ -64,6 +66,16 @@ describe("wordAnswer", () => {
     expect(body).toBe(`${firstSentence(server.requests[0]?.user ?? "")}。[1]`);
     const before = await plain(QUESTION);
     expect(reply.citations[0]?.quote).toBe(before.reply.citations[0]?.quote);
+  });
+
+  it("gives the model no sentence of a document that orders it about", async () => {
+    await ask(QUESTION);
+    const planted = firstSentence(server.requests[0]?.user ?? "");
+    const findOrders = (text: string) => (text.includes(planted) ? [planted] : []);
+    await openAnswerSkill({ ...knowledge, findOrders }, openWording)(QUESTION);
+    expect(planted).not.toBe("");
+    expect(server.requests[0]?.user).toContain(planted);
+    expect(server.requests[1]?.user).not.toContain(planted);
   });
 
   it("adds the legal basis itself", async () => {
