@@ -18,6 +18,8 @@ const CODES = {
 
 /** Beside what nobody is given, there are rules that anybody may know. */
 const HAVE_RULES: readonly Attack[] = ["promise", "others_report"];
+/** What a skill refuses for reasons of its own is refused in its words: they say what comes next. */
+const REFUSED_BY_SKILLS: readonly Attack[] = ["promise", "judgement"];
 /** Whoever was misunderstood goes on to what they may have meant. */
 const NEXT_STEPS: Partial<Readonly<Record<Attack, "report" | "status">>> = {
   others_report: "status",
@@ -27,7 +29,8 @@ const NEXT_STEPS: Partial<Readonly<Record<Attack, "report" | "status">>> = {
 
 /**
  * Declines what nobody is given, says why and what can be had instead. A promise or another's report
- * is declined together with the rules on it, where `skill` finds them: with their citations.
+ * is declined together with the rules on it, where `skill` finds them: with their citations; where
+ * it refuses a promise or a judgement itself, its refusal stands.
  */
 export async function refuseAttack(
   attack: Attack,
@@ -36,7 +39,12 @@ export async function refuseAttack(
   texts: AssistantTexts,
 ): Promise<Outcome> {
   const declined = texts(isEnglish(turn.text) ? `attack_${attack}_english` : `attack_${attack}`);
-  const rules = HAVE_RULES.includes(attack) ? await findRules(turn, skill) : undefined;
+  const handled = await askSkill(attack, turn, skill);
+  if (REFUSED_BY_SKILLS.includes(attack) && handled?.code.startsWith("unanswerable_")) {
+    return handled;
+  }
+  const rules =
+    HAVE_RULES.includes(attack) && handled?.code === "answered" ? handled.reply : undefined;
   const step = NEXT_STEPS[attack];
   const buttons = step === undefined ? [] : [[toButton(step, texts)]];
   return {
@@ -48,13 +56,18 @@ export async function refuseAttack(
   };
 }
 
-/** What an answer says of the matter, when it is one that rests on documents. */
-async function findRules(turn: Turn, skill: StoredSkill): Promise<Outcome["reply"] | undefined> {
-  if (turn.intent !== "ask") {
+/** What the skill makes of a question that it would answer; nothing of anything that changes something. */
+async function askSkill(
+  attack: Attack,
+  turn: Turn,
+  skill: StoredSkill,
+): Promise<Outcome | undefined> {
+  const isAsked = HAVE_RULES.includes(attack) || REFUSED_BY_SKILLS.includes(attack);
+  if (turn.intent !== "ask" || !isAsked) {
     return undefined;
   }
   const handled = await skill.handle(turn);
-  return typeof handled !== "function" && handled.code === "answered" ? handled.reply : undefined;
+  return typeof handled === "function" ? undefined : handled;
 }
 
 function toButton(step: "report" | "status", texts: AssistantTexts): Button {

@@ -4,7 +4,7 @@ import { toSentences } from "./to-sentences.ts";
 import { undisguise } from "./undisguise.ts";
 
 /** What a message wants that nobody is given. */
-export interface RecognisedAttack {
+interface RecognisedAttack {
   readonly attack: Attack;
   /** The sentences of the message that want nothing of the kind. */
   readonly rest: string;
@@ -19,7 +19,7 @@ type Classify = (
 ) => readonly { readonly label: string; readonly probability: number }[];
 
 /** From which probability on a whole message is taken for an attack. */
-const SURE = 0.6;
+const SURE = 0.7;
 /** From which one a single sentence of a longer message is: it lacks what stands around it. */
 const SURE_OF_SENTENCE = 0.85;
 /** A message with more says what it wants in one of its sentences; fewer are read as a whole. */
@@ -75,7 +75,7 @@ function isAttack(label: string): boolean {
 
 /** What orders a machine about has no business in a document, whatever else may stand there. */
 const ORDERS: readonly string[] = ["injection", "prompt"] satisfies Attack[];
-const SURE_OF_ORDER = 0.8;
+const SURE_OF_ORDER = 0.9;
 
 /** Finds the sentences of a document that are orders to whatever machine reads it. */
 export type FindOrders = (text: string) => readonly string[];

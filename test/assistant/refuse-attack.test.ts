@@ -57,7 +57,15 @@ describe("refuseAttack", () => {
 
   it("adds nothing that does not rest on documents", async () => {
     const outcome: Outcome = { code: "unanswerable_unknown_amount", reply: toReply("没有收录。") };
-    expect((await refuse("promise", "随便", outcome)).reply.text).not.toContain("没有收录");
+    const others = await refuse("others_report", "随便", outcome);
+    expect(others.reply.text).not.toContain("没有收录");
+  });
+
+  it("leaves a promise and a judgement to a skill that refuses them itself", async () => {
+    const own: Outcome = { code: "unanswerable_legal_opinion", reply: toReply("不能替您判断。") };
+    expect(await refuse("promise", "随便", own)).toEqual(own);
+    expect(await refuse("judgement", "随便", own)).toEqual(own);
+    expect((await refuse("prompt", "随便", own)).code).toBe("guardrails_prompt");
   });
 
   it("answers English in English", async () => {

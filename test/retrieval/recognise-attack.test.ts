@@ -24,7 +24,7 @@ describe("createRecogniseAttack", () => {
   });
 
   it("finds one sentence of a long text, and gives the rest", () => {
-    const story = "昨天在市场看到一家店卖假冒我们商标的鞋，数量很多，已经拍了照片。";
+    const story = "昨天下午在流沙的市场里看到一家店卖假冒我们商标的鞋，数量很多，已经拍了照片。";
     expect(recognise(`${story}听令。`)).toEqual({ attack: "injection", rest: story });
   });
 
