@@ -9,6 +9,7 @@ import { createFolderBackend } from "../report/evidence/folder-backend.ts";
 import { listKeptFiles } from "../report/evidence-repository.ts";
 import { moveCounter } from "../storage/counters.ts";
 import { fillDatabase, isWithoutTables } from "../storage/fill-database.ts";
+import { flushDeleted } from "../storage/flush-deleted.ts";
 import { migrate } from "../storage/migrate.ts";
 import { openBareDatabase, openStorage, type Storage } from "../storage/open-storage.ts";
 import { settleRestored } from "../storage/settle-restored.ts";
@@ -69,6 +70,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   try {
     await verify(storage, manifest, options.evidence);
     const settled = await settle(storage, manifest, readShredded(keysCopy), options.clock.now());
+    await flushDeleted(storage.database);
     writeKeyFiles(keysFolder, keys);
     return { ...toSummary(manifest), ...settled };
   } finally {

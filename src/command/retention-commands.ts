@@ -29,7 +29,7 @@ export function addRetentionCommands(program: Command, context: CommandContext):
     .requiredOption("--by <name>", "谁批准的（会记入办理记录）")
     .action((caseNumbers: string[], { all, by }) =>
       withStorage(context, (storage) =>
-        approve(storage, { caseNumbers: all === true ? undefined : caseNumbers, by }, context),
+        approve(storage, { caseNumbers: readChosen(caseNumbers, all === true), by }, context),
       ),
     );
   for (const [name, text, work] of HOLDS) {
@@ -46,6 +46,14 @@ export function addRetentionCommands(program: Command, context: CommandContext):
         }),
       );
   }
+}
+
+/** What is destroyed cannot be had again: either the named ones or all, never all beside a name. */
+function readChosen(caseNumbers: readonly string[], isAll: boolean): readonly string[] | undefined {
+  if (isAll === caseNumbers.length > 0) {
+    throw new AppError({ code: "wrong_usage", message: "either name the reports or say --all" });
+  }
+  return isAll ? undefined : caseNumbers;
 }
 
 const HOLDS = [
@@ -82,6 +90,8 @@ const STATUSES: Readonly<Record<RetainedReport["status"], string>> = {
   ...{ kept: "未到期", due: "到期", held: "挂起" },
 };
 
+const NOT_OVER = "没有这个编号，或者还没办结、已销毁";
+
 function describe(report: RetainedReport): string {
   const { caseNumber, endedOn, end, years, basis, dueOn, status } = report;
   return `${caseNumber}  ${endedOn} 结束（${end}）  保留 ${years} 年，至 ${dueOn}  ${STATUSES[status]}  ${basis}`;
@@ -93,29 +103,39 @@ async function approve(
   { caseNumbers, by }: { readonly caseNumbers: readonly string[] | undefined; readonly by: string },
   context: CommandContext,
 ): Promise<void> {
-  if (caseNumbers?.length === 0) {
-    throw new AppError({ code: "wrong_usage", message: "name the reports, or say --all" });
-  }
   const now = systemClock.now();
   const rules = loadRules(context);
   const found = await findRetained(storage.database, rules, toLocalDate(now), caseNumbers);
   const due = found.filter(({ status }) => status === "due");
   let erased = 0;
-  for (const { caseNumber, end, years } of due) {
-    const reason = `保管期满：${end} ${years} 年`;
-    const result = await storage.transaction((trx) =>
-      eraseReport(trx, { caseNumber, by, reason, now }),
-    );
-    erased += result.kind === "erased" ? 1 : 0;
-    context.write(`${caseNumber}  ${result.kind === "erased" ? "已销毁" : result.reason}`);
+  try {
+    for (const { caseNumber, end, years } of due) {
+      const reason = `保管期满：${end} ${years} 年`;
+      const result = await storage.transaction((trx) =>
+        eraseReport(trx, { caseNumber, by, reason, now }),
+      );
+      erased += result.kind === "erased" ? 1 : 0;
+      context.write(`${caseNumber}  ${result.kind === "erased" ? "已销毁" : result.reason}`);
+    }
+  } finally {
+    // What was erased before a fault stays erased, also when a backup comes back.
+    await keepShredded(storage.database, join(context.configure().config.dataFolder, "keys"));
+    await flushDeleted(storage.database);
   }
-  await keepShredded(storage.database, join(context.configure().config.dataFolder, "keys"));
-  await flushDeleted(storage.database);
-  const left = (caseNumbers ?? []).filter(
-    (one) => !due.some(({ caseNumber }) => caseNumber === one),
-  );
-  for (const caseNumber of left) {
-    context.write(`${caseNumber}  没有到期，没有动`);
+  for (const line of describeLeft(caseNumbers ?? [], found)) {
+    context.write(line);
   }
   context.write(`销毁 ${erased} 份，批准人 ${by}`);
+}
+
+/** A line for each of the named reports that is not due. */
+function describeLeft(
+  caseNumbers: readonly string[],
+  found: readonly RetainedReport[],
+): readonly string[] {
+  return caseNumbers.flatMap((one) => {
+    const status = found.find(({ caseNumber }) => caseNumber === one)?.status;
+    const shown = status === undefined ? NOT_OVER : STATUSES[status];
+    return status === "due" ? [] : [`${one}  ${shown}，没有动`];
+  });
 }

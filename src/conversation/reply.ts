@@ -64,9 +64,18 @@ export interface Reply {
 
 /** The reply without its files, and with dots in the place of every letter and digit of its secrets. */
 export function hideSecrets({ secrets = [], files: _files, ...reply }: Reply): Reply {
-  const hide = (text: string, secret: string) =>
-    text.replaceAll(secret, secret.replace(/[\p{L}\p{N}]/gu, "•"));
-  return { ...reply, text: secrets.reduce(hide, reply.text) };
+  const hide = (text: string) =>
+    secrets.reduce(
+      (hidden, secret) => hidden.replaceAll(secret, secret.replace(/[\p{L}\p{N}]/gu, "•")),
+      text,
+    );
+  const { table } = reply;
+  const rows = table?.rows.map((row) => row.map(hide)) ?? [];
+  return {
+    ...reply,
+    text: hide(reply.text),
+    ...(table === undefined ? {} : { table: { ...table, rows } }),
+  };
 }
 
 /** The longest button token that every channel can carry (Telegram's callback data). */

@@ -1,5 +1,7 @@
+import { findConversation } from "../storage/conversations.ts";
 import type { ReportRow } from "../storage/report-tables.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
+import { readDraftIds } from "./read-draft-ids.ts";
 
 /** Fewer than any database's limit on values in a statement. */
 const TURNS_AT_ONCE = 500;
@@ -7,8 +9,8 @@ const TURNS_AT_ONCE = 500;
 /**
  * Clears what was said about a report and answered, by whomever and in whichever conversation it
  * was: messages, turns, and what was sent. What was said of other reports stays. What is about
- * nothing in particular, or was said before that was recorded, goes with the last report that the
- * conversation has. Messages and replies that still wait are left.
+ * nothing in particular or an intake that was given up, or was said before that was recorded, goes
+ * with the last report that the conversation has. Messages and replies that still wait are left.
  */
 export async function clearSaid(trx: StorageTransaction, report: ReportRow): Promise<void> {
   const turns = await listTurns(trx, report);
@@ -41,15 +43,32 @@ async function listTurns(trx: StorageTransaction, report: ReportRow): Promise<re
     .select(["id", "inbox_seq"])
     .where("subject", "in", subjects)
     .execute();
-  const unnamed = (await hasOtherReport(trx, report))
-    ? []
-    : await trx
-        .selectFrom("turns")
-        .select(["id", "inbox_seq"])
-        .where("conversation_id", "=", report.conversation_id)
-        .where("subject", "is", null)
-        .execute();
+  if (await hasOtherReport(trx, report)) {
+    return about;
+  }
+  const living = await listLivingDrafts(trx, report.conversation_id);
+  const unnamed = await trx
+    .selectFrom("turns")
+    .select(["id", "inbox_seq"])
+    .where("conversation_id", "=", report.conversation_id)
+    .where(({ eb, or, and }) =>
+      or([
+        eb("subject", "is", null),
+        // Not a case: an intake that never became a report, unless it is going on.
+        and([eb("subject", "not like", "JY%"), eb("subject", "not in", ["", ...living])]),
+      ]),
+    )
+    .execute();
   return [...about, ...unnamed];
+}
+
+/** The intakes that the conversation is in the middle of. */
+async function listLivingDrafts(
+  trx: StorageTransaction,
+  conversationId: string,
+): Promise<readonly string[]> {
+  const conversation = await findConversation(trx, conversationId);
+  return readDraftIds(conversation?.state ?? null);
 }
 
 /** Whether a report that was not erased was made in the same conversation. */

@@ -19,16 +19,23 @@ function nameSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): Outcom
 
 /**
  * The report's id while it is an intake, else its case number or one of its matters: what a button
- * names, what is remembered, what the words name, and at last the one case that the reply names.
+ * names, the intake that is going on, what the words name, what else is remembered, and at last the
+ * one case that the reply names.
  */
 function findSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): string | undefined {
   return (
     findCaseNumber(turn.message.press ?? "") ??
+    findIntake(memory) ??
+    findCaseNumber(turn.text) ??
     findRemembered(memory) ??
     findRemembered(readReportState(outcome.state)) ??
-    findCaseNumber(turn.text) ??
     findOnlyCase(outcome.reply.text)
   );
+}
+
+/** What is told in an intake belongs to it, whichever other case is named. */
+function findIntake(memory: ReportMemory): string | undefined {
+  return memory.kind === "intake" ? memory.draftId : undefined;
 }
 
 function findRemembered(memory: ReportMemory): string | undefined {

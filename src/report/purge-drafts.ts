@@ -1,14 +1,10 @@
-import { z } from "zod";
 import { listIdleConversations, saveConversation } from "../storage/conversations.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { deleteEvidenceOfDraft } from "./evidence-repository.ts";
+import { readDraftIds } from "./read-draft-ids.ts";
 
 const KEPT_MS = 72 * 3_600_000;
 const AT_ONCE = 100;
-
-const memoriesSchema = z.array(
-  z.object({ state: z.object({ draftId: z.string() }).partial().catch({}) }),
-);
 
 /**
  * Forgets what conversations remember that nobody has written in for 72 hours, with the files of
@@ -24,10 +20,8 @@ export async function purgeDrafts(storage: Storage, now: Date): Promise<number> 
       if (!(await saveConversation(trx, forgotten, version))) {
         return false;
       }
-      for (const { state } of memoriesSchema.parse(JSON.parse(conversation.state ?? "[]"))) {
-        if (state.draftId !== undefined) {
-          await deleteEvidenceOfDraft(trx, state.draftId);
-        }
+      for (const draftId of readDraftIds(conversation.state)) {
+        await deleteEvidenceOfDraft(trx, draftId);
       }
       return true;
     });

@@ -43,7 +43,9 @@ export function toRepeatsReply(
     return toReply(texts("repeats_none", { years }));
   }
   const table = toRepeatsTable(respondents, knowledge, texts);
-  return toReply(texts("repeats_about", { years }), { table });
+  // Names that a report was made of are not kept longer than it takes to read them.
+  const secrets = respondents.map(({ name }) => name);
+  return toReply(texts("repeats_about", { years }), { table, secrets });
 }
 
 /** A row for each respondent: who, how many reports, how they ended. */
@@ -54,7 +56,7 @@ function toRepeatsTable(
 ): Table {
   const columns = [texts("repeats_name"), texts("repeats_reports"), texts("repeats_outcomes")];
   const rows = respondents.map(({ name, reports, outcomes }) => [
-    name === "" ? texts("repeats_erased") : name,
+    name,
     String(reports),
     describeOutcomes(outcomes, knowledge),
   ]);

@@ -7,7 +7,7 @@ export type OutcomeCounts = ReadonlyMap<string, number>;
 
 /** Somebody of whom several reports were made whose matters are closed. */
 export interface RepeatRespondent {
-  /** As the latest of those reports calls them; empty when all were erased. */
+  /** As the latest of those reports calls them. Erased reports neither count nor show. */
   readonly name: string;
   readonly reports: number;
   readonly outcomes: OutcomeCounts;

@@ -70,7 +70,6 @@ export const STAFF_TEXT_NAMES = [
   "repeats_name",
   "repeats_reports",
   "repeats_outcomes",
-  "repeats_erased",
   "card_duplicates",
   "card_respondent_history",
   "usage_hand_over",

@@ -111,6 +111,36 @@ describeOnEachStorage("reports that are over", (open) => {
     expect((await verifyEventChain(database)).kind).toBe("intact");
   });
 
+  it("take along the intakes that were given up before, and not the one that is going on", async () => {
+    const { database } = test.storage;
+    const chat = office.chat("hesitating");
+    const tell = (shop: string) =>
+      chat.says(`举报：普宁流沙有家${shop}鞋店卖假冒商标的鞋，大概两百双`);
+    await tell("放弃");
+    await chat.presses("取消");
+    await tell("递交");
+    for (const label of ["继续", "不留联系方式"]) {
+      await chat.presses(label);
+    }
+    const { text } = await chat.presses("确认提交");
+    for (const label of ["受理", "办结", reportKnowledge.states.outcomes.corrected ?? ""]) {
+      await officer.presses(label);
+    }
+    await officer.says("已经改正");
+    await tell("进行");
+    await database.updateTable("outbox").set({ status: "sent" }).execute();
+    const caseNumber = /JY\d{8}-\d{5,9}/.exec(text)?.[0] ?? "";
+    expect(await transact((trx) => eraseReport(trx, request(caseNumber)))).toMatchObject({
+      kind: "erased",
+    });
+    const left = await readAll();
+    expect(["放弃", "递交", "进行"].map((shop) => left.includes(`${shop}鞋店`))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it("are sealed when they were stored in the clear before, once, and read as they were", async () => {
     const { database } = test.storage;
     const bare = database.withoutPlugins();

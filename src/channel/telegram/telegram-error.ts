@@ -11,6 +11,9 @@ export function describeError(error: unknown): string {
   return findErrorCode(error) ?? fallback;
 }
 
+/** Whom nothing reaches any more, as the Bot API says it in the descriptions of its 403. */
+const GONE = /blocked by the user|user is deactivated/i;
+
 /** What became of a message whose sending failed with `error`. */
 export function toDelivery(error: unknown): Exclude<Delivery, { kind: "sent" }> {
   const reason = describeError(error);
@@ -27,5 +30,10 @@ export function toDelivery(error: unknown): Exclude<Delivery, { kind: "sent" }> 
   }
   // 401: the token is being replaced; 404: a proxy in front of the API; both may pass.
   const isPassing = error.error_code >= 500 || [401, 404, 409].includes(error.error_code);
-  return { kind: isPassing ? "retry" : "refused", reason };
+  if (isPassing) {
+    return { kind: "retry", reason };
+  }
+  return GONE.test(error.description)
+    ? { kind: "refused", reason, isGone: true }
+    : { kind: "refused", reason };
 }
