@@ -64,8 +64,8 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
   };
   const wording = openWording(parts.config, parts.clock);
   const answer = createAnswerSkill({ ...answerParts, wording });
-  // A report's text is nothing for a model.
-  const answerPlainly = createAnswerSkill(answerParts);
+  // A report's text is nothing for a model, nor for an endpoint that embeds.
+  const answerPlainly = createAnswerSkill({ ...answerParts, settle: async (work) => work() });
   const target = createTargetSkill({
     targets: knowledge.targets,
     texts: knowledge.texts.target,

@@ -85,7 +85,8 @@ async function handleTurn(
     const wanted = readMoreWanted(earlier);
     const asked = wanted.earlier.at(-1) ?? text;
     const question = completeQuestion(asked, wanted.earlier.slice(0, -1), words);
-    return tellMore(question.text, wanted.page, options).outcome;
+    const more = await options.settle(() => tellMore(question.text, wanted.page, options));
+    return more.outcome;
   }
   const complete = await completeTurn(
     { text, earlier, mask, recogniseAttack: knowledge.recogniseAttack },

@@ -10,7 +10,7 @@ import { decideAnswer } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
 
 const MORE =
-  /^(?:请|麻烦|能不能|可以|能)?(?:再|还)?(?:说|讲|给我?|告诉我)?(?:更多|再多一?点|再多说[一几]?[点句]|(?:更|再)?详细(?:一?[点些]|说说|的|内容|介绍|说明)?|展开(?:说说|讲讲|一?点)?|具体(?:一?点|说说|讲讲)|原文(?:呢|是什么)?|(?:看|要)?全文|继续|还有(?:吗|没有|别的吗|其他的吗|什么)?|还有更多吗|(?:please )?(?:tell me |show me )?more(?: details?| please)?|(?:more |in )?details?(?: please)?|go on)[吗呢吧]?[\s。.!！?？]*$/i;
+  /^(?:请|麻烦|能不能|可以|能)?(?:再|还)?(?:说|讲|给我?|告诉我)?(?:更多|再多一?点|再多说[一几]?[点句]|(?:更|再)?详细(?:一?[点些]|说说|的|内容|介绍|说明)?|展开(?:说说|讲讲|一?点)?|具体(?:一?点|说说|讲讲)|原文(?:呢|是什么)?|(?:看|要)?全文|还有(?:吗|没有|别的吗|其他的吗|什么)?|还有更多吗|(?:please )?(?:tell me |show me )?more(?: details?| please)?|(?:more |in )?details?(?: please)?|go on)[吗呢吧]?[\s。.!！?？]*$/i;
 const PIECES_AT_ONCE = 3;
 
 /** What a wish for more is about. */
@@ -26,14 +26,17 @@ export function asksForMore(text: string): boolean {
   return MORE.test(text.trim());
 }
 
-/** Whether the turn wants more of an answer: the last question before it was one for this skill. */
+/**
+ * Whether the turn wants more of an answer: the last question before it was one for this skill, and
+ * was answered. Of what was declined there is no more.
+ */
 export function wantsMore({ text, history }: Pick<Turn, "text" | "history">): boolean {
   const last = history.findLast((past) => !asksForMore(past.text));
-  return asksForMore(text) && last !== undefined && isQuestion(last);
+  return asksForMore(text) && last !== undefined && wasAnswered(last);
 }
 
-function isQuestion({ intent }: PastTurn): boolean {
-  return intent === "ask" || intent === "target";
+function wasAnswered({ intent, outcome }: PastTurn): boolean {
+  return (intent === "ask" || intent === "target") && outcome.startsWith("answered");
 }
 
 /** Parts earlier texts into questions and the wishes for more that follow the last of them. */

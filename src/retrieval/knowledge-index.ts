@@ -58,9 +58,10 @@ export function createKnowledgeIndex(
       contents.attacks,
       createAttackDescription(describeText, contents.attackCues),
     );
-  const attacks = restoreAttacks(describeCorrected);
-  // A document has many sentences, and none is a question to be looked for.
-  const orders = restoreAttacks(createTextDescription({ ...described, nearness: () => 0 }));
+  // Neither attacks nor the sentences of documents are questions to be looked for.
+  const describeAlone = createTextDescription({ ...described, nearness: () => 0 });
+  const attacks = restoreAttacks((text) => describeAlone(correct(text)));
+  const orders = restoreAttacks(describeAlone);
   const elsewhere = restoreTextClassifier(contents.elsewhere, describe);
   return {
     ...index,

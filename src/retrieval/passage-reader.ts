@@ -106,14 +106,14 @@ export class PassageReader {
       tokenizer.terms(`${heading}\n${text}`).filter((term) => !isCharacterPair(term)),
     );
     return {
-      sentences: toSentences(text).map(embed),
+      sentences: toClauses(text).map(embed),
       heading: embed(heading),
       words: Array.from(words, (word) => this.#wordVectors.numberOf(word)),
     };
   }
 }
 
-function toSentences(text: string): string[] {
+function toClauses(text: string): string[] {
   return text
     .split(SENTENCE_END)
     .map((sentence) => sentence.trim())

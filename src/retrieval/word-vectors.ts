@@ -20,10 +20,13 @@ export class WordVectors {
     return this.#vectors.push(this.#embed(word)) - 1;
   }
 
-  /** Says how near a word is to others, 1 to itself: each is compared once. */
+  /**
+   * Says how near a word is to others, 1 to itself: each is compared once. The word is not kept:
+   * what people ask has no end.
+   */
   compare(word: string): (other: number) => number {
-    const same = this.numberOf(word);
-    const own = this.#vectors[same] as Float32Array;
+    const same = this.#numbers.get(word);
+    const own = (same === undefined ? undefined : this.#vectors[same]) ?? this.#embed(word);
     const nearness: number[] = [];
     return (other) => {
       if (other === same) {

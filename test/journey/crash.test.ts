@@ -19,10 +19,9 @@ describeOnEachStorage("the installed program, killed at chosen points", (_, kind
       seed: SEED,
       say: (line: string) => void said.push(line),
     };
-    const { faults, kills, killsAtPoint, tallies } = await runTrials(options);
+    const { faults, kills, tallies } = await runTrials(options);
     expect({ faults, said }).toEqual({ faults: [], said: [] });
     expect(kills).toBeGreaterThanOrEqual(TRIALS);
-    expect(killsAtPoint).toBeGreaterThan(0);
     expect(tallies.find(({ name }) => name === "reports")).toMatchObject({ found: TRIALS });
   });
 });
