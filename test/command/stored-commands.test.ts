@@ -245,8 +245,10 @@ describe("retention", () => {
 
   it("changes nothing when it lists, and keeps what is held, open or not due", async () => {
     expect((await run("retention", "list", "--all")).output).toContain("到期 0 份");
-    expect((await run("retention", "approve", caseNumber, ...BY)).output).toContain("没有到期");
+    expect((await run("retention", "approve", caseNumber, ...BY)).output).toContain("还没办结");
     expect((await run("retention", "approve", ...BY)).errorOutput).toContain("--all");
+    const both = await run("retention", "approve", caseNumber, "--all", ...BY);
+    expect(both.errorOutput).toContain("--all");
     expect((await run("retention", "hold", caseNumber, ...WHY)).status).toBe(0);
     expect((await run("retention", "hold", caseNumber, ...WHY)).errorOutput).toContain("held");
     expect((await run("keys", "shred", caseNumber, ...WHY)).errorOutput).toContain("held");
