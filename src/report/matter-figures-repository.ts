@@ -4,6 +4,7 @@ import type { LocalDate } from "../base/clock.ts";
 import { addDays } from "../base/local-date.ts";
 import { NO_DAY, type StorageDatabase } from "../storage/tables.ts";
 import { MATTER_STATES, type MatterAction, type MatterState } from "./matter-states.ts";
+import { readOutcome } from "./read-outcome.ts";
 
 /** Matters that came in between two days, both included; of one office or of all. */
 export interface FiguresFilter {
@@ -121,8 +122,6 @@ function toInstant(day: LocalDate): string {
   return new Date(`${day}T00:00:00+08:00`).toISOString();
 }
 
-const closingSchema = z.object({ outcome: z.string().nullable().catch(null) });
-
 type FiguresRow = Awaited<ReturnType<ReturnType<typeof selectFigures>["execute"]>>[number];
 
 function toFigures(row: FiguresRow): MatterFigures {
@@ -136,8 +135,7 @@ function toFigures(row: FiguresRow): MatterFigures {
     createdAt: row.created_at,
     acceptedAt: row.accepted_at,
     overAt: row.over_at,
-    outcome:
-      isOver && row.closing !== null ? closingSchema.parse(JSON.parse(row.closing)).outcome : null,
+    outcome: isOver && row.closing !== null ? readOutcome(row.closing) : null,
     nextDueOn: row.next_due_on === NO_DAY ? null : row.next_due_on,
     transfers: Number(row.transfers),
     keptLimits: Number(row.kept),
@@ -163,7 +161,7 @@ export async function countClosed(
     .execute();
   const last = new Map(rows.map((row) => [row.id, row]));
   const counts = [...last.values()].filter(({ type, data }) => {
-    const { outcome } = closingSchema.parse(JSON.parse(data));
+    const outcome = readOutcome(data);
     return types.includes(type) || (outcome !== null && outcomes.includes(outcome));
   });
   return counts.length;

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { StorageDatabase } from "../storage/tables.ts";
+import { readOutcome } from "./read-outcome.ts";
 import { listReportsById } from "./report-repository.ts";
 
 /** How closed matters ended: how many by outcome code, in the order in which they were closed. */
@@ -95,14 +95,12 @@ function selectClosings(database: StorageDatabase) {
 
 type Closing = Awaited<ReturnType<ReturnType<typeof selectClosings>["execute"]>>[number];
 
-const closingSchema = z.object({ outcome: z.string().nullable().catch(null) });
-
 /** A matter that was closed, taken up again and closed once more counts by its last closing. */
 function countOutcomes(closings: readonly Closing[]): OutcomeCounts {
   const last = new Map(closings.map(({ id, data }) => [id, data]));
   const counts = new Map<string, number>();
   for (const data of last.values()) {
-    const { outcome } = closingSchema.parse(JSON.parse(data));
+    const outcome = readOutcome(data);
     if (outcome !== null) {
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
     }

@@ -34,11 +34,7 @@ beforeAll(async () => {
   jiexi = await office.staff("揭西", "officer", JIEXI);
   triage = await office.staff("分派", "triage");
   for (const name of ["张科", "李科", "王局", "揭西", "分派"]) {
-    await test.storage.database
-      .updateTable("people")
-      .set({ display_name: name })
-      .where("id", "=", await idOf(name))
-      .execute();
+    await callByName(name);
   }
   reporter = office.chat("reporter");
   await reporter.says("举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双");
@@ -50,6 +46,15 @@ afterAll(async () => {
   office.close();
   await test.drop();
 });
+
+/** Has colleagues call somebody by the name of their account. */
+async function callByName(name: string): Promise<void> {
+  await test.storage.database
+    .updateTable("people")
+    .set({ display_name: name })
+    .where("id", "=", await idOf(name))
+    .execute();
+}
 
 async function idOf(name: string): Promise<string> {
   const row = await test.storage.database
@@ -110,11 +115,7 @@ describe("the day of staff in chat", () => {
 
   it("lets those who assign be away too, and nobody stand in who is away in those days", async () => {
     const colleague = await office.staff("分派二", "triage");
-    await test.storage.database
-      .updateTable("people")
-      .set({ display_name: "分派二" })
-      .where("id", "=", await idOf("分派二"))
-      .execute();
+    await callByName("分派二");
     expect((await triage.says("请假 2026-12-01 至 2026-12-04 由分派二代")).text).toContain(
       "分派二代办",
     );
