@@ -11,6 +11,7 @@ import type { MessageRecorder } from "../support/message-recorder.ts";
 import { openTelegramBot } from "../support/telegram-bot.ts";
 import { openTerminal } from "../support/terminal.ts";
 import { openBrowser, openWebSite } from "../support/web-site.ts";
+import { openWecomApp } from "./wecom-app/wecom-app-chat.ts";
 import { openBot } from "./wecom-bot/long-connection.ts";
 
 /** A person at the other end of a channel. */
@@ -72,6 +73,37 @@ async function openTelegramParty(): Promise<Party> {
       const address = { channel: "telegram", account: "1", conversationId };
       return bot.channel.send({ id: lastId, address, reply });
     },
+  };
+}
+
+async function openWecomAppParty(): Promise<Party> {
+  const app = await openWecomApp();
+  const member = app.member();
+  const messages = () => app.wecom.messages.of(member.userId);
+  return {
+    ...app,
+    hidesFileFacts: true,
+    async says(text, times) {
+      await member.says(text, times);
+    },
+    async presses({ label }) {
+      await member.presses(label);
+    },
+    async sendsFile(bytes, name) {
+      const media = app.wecom.keepFile(bytes);
+      await member.sends({ MsgType: "file", MediaId: media, FileName: name });
+    },
+    async sees(marker) {
+      // A long text comes as several messages, each of which ends where a line does.
+      const shown = () => messages().flatMap(({ text }) => (text === "" ? [] : [text]));
+      await app.wecom.until(() => shown().join("\n").includes(marker));
+      return shown().join("\n");
+    },
+    async gets() {
+      const [file] = messages().flatMap(({ mediaId }) => mediaId ?? []);
+      return app.wecom.fileOf(file ?? "");
+    },
+    deliver: (_, reply) => app.send(member.userId, reply),
   };
 }
 
@@ -192,6 +224,7 @@ async function openWebParty(): Promise<Party> {
 describe.each([
   ["createTelegramChannel", "telegram", openTelegramParty],
   ["createTerminalChannel", "terminal", openTerminalParty],
+  ["createWecomAppChannel", "wecom-app", openWecomAppParty],
   ["createLongConnection", "wecom-bot", openWecomBotParty],
   ["createWebChannel", "web", openWebParty],
 ])("%s keeps the contract of a channel", (_, name, open) => {
@@ -212,6 +245,9 @@ describe.each([
 
   it("takes a message in once, however often it comes", async () => {
     await party.says("一", 10);
+    const { address } = await party.recorder.message(0);
+    // A terminal takes the next line when the one before is answered.
+    await party.deliver(address.conversationId, toReply("好"));
     await party.says("二");
     await party.recorder.message(1);
     expect(party.recorder.messages.map((message) => message.text)).toEqual(["一", "二"]);

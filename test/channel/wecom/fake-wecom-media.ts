@@ -14,6 +14,14 @@ const LIMIT_BYTES: Readonly<Record<string, number>> = {
 export interface FakeMedia {
   /** Keeps a file that somebody sent; gives its media id. */
   keepFile(bytes: Uint8Array): string;
+  /** A file that was uploaded, as its receiver gets it; throws when there is none. */
+  fileOf(mediaId: string): { readonly name: string; readonly bytes: Buffer };
+}
+
+interface KeptFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly untilMs: number;
 }
 
 /** `media/upload` and `media/get`: what was uploaded is there for three days. */
@@ -24,12 +32,20 @@ export function addMediaInterface({
   readonly add: (path: string, answer: FakeInterface) => void;
   readonly clock: Clock;
 }): FakeMedia {
-  const files = new Map<string, { readonly bytes: Uint8Array; readonly untilMs: number }>();
+  const files = new Map<string, KeptFile>();
 
-  function keepFile(bytes: Uint8Array): string {
+  function keepFile(bytes: Uint8Array, name = ""): string {
     const id = `media-${files.size + 1}`;
-    files.set(id, { bytes, untilMs: clock.now().getTime() + KEPT_MS });
+    files.set(id, { name, bytes, untilMs: clock.now().getTime() + KEPT_MS });
     return id;
+  }
+
+  function fileOf(mediaId: string) {
+    const { name, bytes } = files.get(mediaId) ?? {};
+    if (name === undefined || bytes === undefined) {
+      throw new Error(`there is no file ${mediaId}`);
+    }
+    return { name, bytes: Buffer.from(bytes) };
   }
 
   add("media/get", ({ query }: FakeCall) => {
@@ -53,8 +69,8 @@ export function addMediaInterface({
     if (file.size > limit) {
       throw new Refused(45001);
     }
-    const id = keepFile(new Uint8Array(await file.arrayBuffer()));
+    const id = keepFile(new Uint8Array(await file.arrayBuffer()), file.name);
     return { type, media_id: id, created_at: String(Math.floor(clock.now().getTime() / 1000)) };
   });
-  return { keepFile };
+  return { keepFile, fileOf };
 }

@@ -147,10 +147,10 @@ export async function openFakeWecom(clock: Clock = systemClock): Promise<FakeWec
 
   const add = (path: string, found: FakeInterface) => void interfaces.set(path, found);
   const messages = addMessageInterface({ add, agentId, clock });
-  const { keepFile } = addMediaInterface({ add, clock });
+  const media = addMediaInterface({ add, clock });
   const menu = addMenuInterface(add, agentId);
   const wecom: FakeWecom = {
-    ...{ corpId, secret, agentId, clock, messages, menu, add, keepFile, until, close },
+    ...{ corpId, secret, agentId, clock, messages, menu, add, ...media, until, close },
     apiRoot: `http://127.0.0.1:${port}`,
     failNext(path, fault, times = 1) {
       faults.push(...Array.from({ length: times }, () => ({ path, fault })));
