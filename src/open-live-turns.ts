@@ -88,5 +88,6 @@ function createConfiguredRunTurn(parts: TurnParts): RunTurn {
     storage,
     clock,
     log,
+    showDraft: (draft) => parts.channels.get(draft.address.channel)?.showDraft?.(draft),
   });
 }

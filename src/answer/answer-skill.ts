@@ -129,7 +129,7 @@ async function word(
         answer,
         {
           ...{ ...asked, texts, findOrders: knowledge.findOrders },
-          ...{ today: turn.today, log: turn.log },
+          ...{ today: turn.today, log: turn.log, showDraft: turn.showDraft },
         },
         wording,
       );

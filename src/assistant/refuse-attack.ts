@@ -66,7 +66,8 @@ async function askSkill(
   if (turn.intent !== "ask" || !isAsked) {
     return undefined;
   }
-  const handled = await skill.handle(turn);
+  // What is declined is not shown before it is.
+  const handled = await skill.handle({ ...turn, showDraft: undefined });
   return typeof handled === "function" ? undefined : handled;
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from "../base/app-error.ts";
 import { toLocalDate } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { Draft, ShowDraft } from "../conversation/draft.ts";
 import { INTENTS } from "../conversation/intent.ts";
 import type { InboundMessage } from "../conversation/message.ts";
 import { OUTCOMES } from "../conversation/outcome.ts";
@@ -14,12 +15,15 @@ import { listHistory } from "../storage/turns.ts";
 import { type CommitOptions, commitTurn } from "./commit-turn.ts";
 import { type DecideOptions, decideTurn } from "./decide-turn.ts";
 import { readMemories } from "./memory.ts";
+import { screenReply } from "./screen-output.ts";
 
 /** How many earlier turns a skill gets to see. */
 const HISTORY_TURNS = 6;
 
 export interface RunTurnOptions extends DecideOptions, CommitOptions {
   readonly log: Log;
+  /** Shows a reply that is still being written, on the channel of its address. */
+  readonly showDraft?: (draft: Draft) => void;
 }
 
 /**
@@ -53,8 +57,9 @@ export function createRunTurn(options: RunTurnOptions): RunTurn {
     );
     const conversation = await findConversation(storage.database, address.conversationId);
     const history = await listHistory(storage.database, address.conversationId, HISTORY_TURNS);
+    const id = createId();
     const facts = {
-      id: createId(),
+      id,
       message,
       person: toPerson(person),
       history: history.map(toPastTurn),
@@ -62,6 +67,7 @@ export function createRunTurn(options: RunTurnOptions): RunTurn {
       now,
       today: toLocalDate(now),
       log,
+      showDraft: toShowDraft(id, message, options),
     };
     const decision = await decideTurn(facts, options);
     const version = conversation?.version ?? 0;
@@ -78,6 +84,17 @@ function checkSkills(skills: DecideOptions["skills"]): void {
   if (twice !== undefined) {
     throw new AppError({ code: "skill_claimed_twice", message: `two skills claim ${twice}` });
   }
+}
+
+/** In public, nothing is said before it is finished. */
+function toShowDraft(
+  id: string,
+  { address, isPublic }: InboundMessage,
+  { showDraft, log }: RunTurnOptions,
+): ShowDraft | undefined {
+  return showDraft === undefined || isPublic === true
+    ? undefined
+    : (reply) => showDraft({ id, address, reply: screenReply(reply, log) });
 }
 
 function toPastTurn(row: TurnRow): PastTurn {

@@ -20,7 +20,8 @@ export function screenOutput(outcome: Outcome, log: Log): Outcome {
   };
 }
 
-function screenReply(reply: Reply, log: Log): Reply {
+/** The same for one reply. */
+export function screenReply(reply: Reply, log: Log): Reply {
   return {
     ...reply,
     text: stripInvisibleCharacters(reply.text).trim(),

@@ -1,5 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { ShowDraft } from "../conversation/draft.ts";
 import type { Intent } from "../conversation/intent.ts";
 import type { InboundMessage } from "../conversation/message.ts";
 import type { Person } from "../conversation/person.ts";
@@ -21,6 +22,7 @@ export interface TurnFacts {
   readonly now: Date;
   readonly today: LocalDate;
   readonly log: Log;
+  readonly showDraft?: ShowDraft | undefined;
 }
 
 /** The turn as `skill` gets to see it. */

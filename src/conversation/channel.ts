@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Draft } from "./draft.ts";
 import type { Address, Attachment, InboundMessage } from "./message.ts";
 import type { Reply } from "./reply.ts";
 
@@ -47,6 +48,8 @@ export interface Channel {
   stop(): Promise<void>;
   /** Sends one reply, in as many platform messages as its length needs. Never throws. */
   send(message: OutboundMessage): Promise<Delivery>;
+  /** Shows a reply that is still being written, if the platform can. Never throws; may leave out any. */
+  showDraft?(draft: Draft): void;
   /**
    * Opens a file that a message brought.
    *

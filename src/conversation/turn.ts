@@ -1,5 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { ShowDraft } from "./draft.ts";
 import type { Intent } from "./intent.ts";
 import type { InboundMessage } from "./message.ts";
 import type { OutcomeCode } from "./outcome.ts";
@@ -28,4 +29,6 @@ export interface Turn {
   /** The day of the turn: answers use what is in force on it. */
   readonly today: LocalDate;
   readonly log: Log;
+  /** Absent where nobody may see a reply before it is finished. */
+  readonly showDraft?: ShowDraft | undefined;
 }

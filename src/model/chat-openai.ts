@@ -3,7 +3,7 @@ import { AppError } from "../base/app-error.ts";
 import { toBackoffMs } from "../base/backoff.ts";
 import { sleep } from "../base/sleep.ts";
 import { type ChatFailure, toChatFailure } from "./chat-failure.ts";
-import type { ChatMessages, ChatModel } from "./chat-model.ts";
+import type { ChatCall, ChatMessages, ChatModel } from "./chat-model.ts";
 
 export interface OpenAiChatOptions {
   /** Everything before `/chat/completions`, for example `https://host/v1`. */
@@ -33,12 +33,12 @@ const NO_KEY = "none";
 export function createOpenAiChatModel(options: OpenAiChatOptions): ChatModel {
   const loading = loadClient(options);
   loading.catch(() => undefined);
-  return async (messages, givenSignal) => {
+  return async (messages, { signal: givenSignal, onText } = {}) => {
     const timeout = AbortSignal.timeout(options.timeoutMs);
     const signal = givenSignal === undefined ? timeout : AbortSignal.any([timeout, givenSignal]);
     const client = await loading;
     for (let attempt = 1; ; attempt += 1) {
-      const result = await attemptToWrite(client, messages, { ...options, signal });
+      const result = await attemptToWrite(client, messages, { ...options, signal, onText });
       if (result.kind === "text") {
         return result.text;
       }
@@ -47,7 +47,7 @@ export function createOpenAiChatModel(options: OpenAiChatOptions): ChatModel {
   };
 }
 
-interface Attempting extends OpenAiChatOptions {
+interface Attempting extends OpenAiChatOptions, ChatCall {
   readonly signal: AbortSignal;
 }
 
@@ -100,7 +100,7 @@ async function loadClient({ baseUrl, name, apiKey, limitTokens }: OpenAiChatOpti
 async function write(
   client: ChatOpenAI,
   { system, user }: ChatMessages,
-  { limitTokens, signal }: { readonly limitTokens: number; readonly signal: AbortSignal },
+  { limitTokens, signal, onText }: Attempting,
 ): Promise<string> {
   const ends = new Set<unknown>();
   let text = "";
@@ -116,6 +116,9 @@ async function write(
     ends.add(chunk.response_metadata.finish_reason ?? undefined);
     if (text.length > limitTokens * CHARS_PER_TOKEN) {
       throw new AppError({ code: "model_unusable", message: "the model writes without an end" });
+    }
+    if (chunk.text !== "") {
+      onText?.(text);
     }
   }
   ends.delete(undefined);

@@ -23,7 +23,7 @@ export function restAfterFailures(
 ): ChatModel {
   let failedInARow = 0;
   let restsUntilMs = 0;
-  return async (messages, signal) => {
+  return async (messages, call) => {
     if (clock.now().getTime() < restsUntilMs) {
       throw new AppError({
         code: "model_unavailable",
@@ -32,7 +32,7 @@ export function restAfterFailures(
       });
     }
     try {
-      const text = await model(messages, signal);
+      const text = await model(messages, call);
       failedInARow = 0;
       return text;
     } catch (cause) {

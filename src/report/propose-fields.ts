@@ -35,10 +35,9 @@ export function createProposeFields({
   return async (text, log) => {
     const report = encloseData("举报", maskPersonalData(text));
     try {
-      const written = await model(
-        prompts("propose-fields", { report }),
-        AbortSignal.timeout(timeoutMs),
-      );
+      const written = await model(prompts("propose-fields", { report }), {
+        signal: AbortSignal.timeout(timeoutMs),
+      });
       return checkFields(readObject(written), text, cues);
     } catch (cause) {
       if (!(cause instanceof AppError)) {

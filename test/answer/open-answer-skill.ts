@@ -4,6 +4,7 @@ import { loadAnswerTexts } from "../../src/answer/answer-texts.ts";
 import { loadQuestionWords } from "../../src/answer/question-words.ts";
 import type { WordingOptions } from "../../src/answer/wording/word-answer.ts";
 import { silentLog } from "../../src/base/log.ts";
+import type { ShowDraft } from "../../src/conversation/draft.ts";
 import type { Intent } from "../../src/conversation/intent.ts";
 import type { Outcome } from "../../src/conversation/outcome.ts";
 import type { PastTurn, Turn } from "../../src/conversation/turn.ts";
@@ -21,6 +22,7 @@ interface AskOptions {
   readonly historyIntent?: Intent;
   readonly today?: string;
   readonly press?: string;
+  readonly showDraft?: ShowDraft;
 }
 
 /** Asks the answer skill one question. */
@@ -70,7 +72,7 @@ export function openRealKnowledge(): AnswerKnowledge {
 
 function toTurn(
   text: string,
-  { history = [], historyIntent = "ask", today = "2026-11-25", press }: AskOptions,
+  { history = [], historyIntent = "ask", today = "2026-11-25", press, showDraft }: AskOptions,
 ): Turn {
   const address = { channel: "test", account: "test", conversationId: "test:1" };
   const past = (earlier: string): PastTurn => ({
@@ -97,5 +99,6 @@ function toTurn(
     now: new Date(`${today}T02:00:00Z`),
     today,
     log: silentLog,
+    showDraft,
   };
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { refuseAttack } from "../../src/assistant/refuse-attack.ts";
 import type { Attack } from "../../src/assistant/screen-request.ts";
 import { silentLog } from "../../src/base/log.ts";
+import type { ShowDraft } from "../../src/conversation/draft.ts";
 import type { Outcome } from "../../src/conversation/outcome.ts";
-import { toReply } from "../../src/conversation/reply.ts";
+import { type Reply, toReply } from "../../src/conversation/reply.ts";
 import type { Turn } from "../../src/conversation/turn.ts";
 import { assistantTexts, echoSkill, toAddress } from "../support/test-assistant.ts";
 
@@ -14,21 +15,38 @@ const RULES: Outcome = {
   }),
 };
 
-function refuse(attack: Attack, text: string, outcome = RULES) {
+function refuse(
+  attack: Attack,
+  text: string,
+  handle: (turn: Turn) => Promise<Outcome> = async () => RULES,
+  showDraft?: ShowDraft,
+) {
   const now = new Date("2026-11-26T08:00:00.000Z");
   const turn: Turn = {
     ...{ id: "t1", text, intent: "ask", history: [], state: undefined, log: silentLog },
-    ...{ now, today: "2026-11-26", person: { id: "p1", role: "enterprise" } },
+    ...{ now, today: "2026-11-26", person: { id: "p1", role: "enterprise" }, showDraft },
     message: {
       ...{ address: toAddress("1"), externalId: "m1", sender: { externalId: "1" } },
       ...{ receivedAt: now.toISOString(), text, attachments: [] },
     },
   };
-  const skill = { ...echoSkill, handle: async () => outcome };
+  const skill = { ...echoSkill, handle };
   return refuseAttack(attack, turn, skill, assistantTexts);
 }
 
 describe("refuseAttack", () => {
+  it("shows nothing of the rules before the refusal", async () => {
+    const drafts: string[] = [];
+    const showDraft = ({ text }: Reply) => drafts.push(text);
+    const handle = async (turn: Turn) => {
+      turn.showDraft?.(RULES.reply);
+      return RULES;
+    };
+    const outcome = await refuse("promise", "保证我能赢", handle, showDraft);
+    expect(outcome.reply.text).toContain("按规定办。");
+    expect(drafts).toEqual([]);
+  });
+
   it.each([
     ["injection", "guardrails_injection", "不能换身份"],
     ["prompt", "guardrails_prompt", "内部设置不对外提供"],
@@ -57,15 +75,15 @@ describe("refuseAttack", () => {
 
   it("adds nothing that does not rest on documents", async () => {
     const outcome: Outcome = { code: "unanswerable_unknown_amount", reply: toReply("没有收录。") };
-    const others = await refuse("others_report", "随便", outcome);
+    const others = await refuse("others_report", "随便", async () => outcome);
     expect(others.reply.text).not.toContain("没有收录");
   });
 
   it("leaves a promise and a judgement to a skill that refuses them itself", async () => {
     const own: Outcome = { code: "unanswerable_legal_opinion", reply: toReply("不能替您判断。") };
-    expect(await refuse("promise", "随便", own)).toEqual(own);
-    expect(await refuse("judgement", "随便", own)).toEqual(own);
-    expect((await refuse("prompt", "随便", own)).code).toBe("guardrails_prompt");
+    expect(await refuse("promise", "随便", async () => own)).toEqual(own);
+    expect(await refuse("judgement", "随便", async () => own)).toEqual(own);
+    expect((await refuse("prompt", "随便", async () => own)).code).toBe("guardrails_prompt");
   });
 
   it("answers English in English", async () => {

@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRunTurn } from "../../src/assistant/run-turn.ts";
+import type { StoredSkill } from "../../src/assistant/turn-facts.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { createRandomId } from "../../src/base/id.ts";
 import type { Log } from "../../src/base/log.ts";
 import { silentLog } from "../../src/base/log.ts";
+import type { Draft } from "../../src/conversation/draft.ts";
+import { toReply } from "../../src/conversation/reply.ts";
 import { listDeadMessages, redriveMessage } from "../../src/storage/inbox.ts";
 import { createInvitation } from "../../src/storage/invitations.ts";
 import { disablePerson } from "../../src/storage/people.ts";
@@ -39,6 +42,25 @@ describeOnEachStorage("createRunTurn", (open) => {
     }
   });
   afterAll(() => test.drop());
+
+  it("shows what a skill writes before it is finished to who asked, in public to nobody", async () => {
+    const drafts: Draft[] = [];
+    const handle: StoredSkill["handle"] = async (turn) => {
+      turn.showDraft?.(toReply("先说一句\u200b"));
+      return { code: "answered", reply: toReply("全部") };
+    };
+    const writing = await createTestAssistant(
+      test.storage,
+      { showDraft: (draft) => drafts.push(draft) },
+      undefined,
+      { ...echoSkill, handle },
+    );
+    await writing.say("？多少");
+    const [turn] = await writing.turns();
+    expect(drafts).toEqual([{ id: turn?.id, address: toAddress("1"), reply: toReply("先说一句") }]);
+    expect((await writing.say("？多少", { isPublic: true })).text).toContain("全部");
+    expect(drafts).toHaveLength(1);
+  });
 
   async function conversation(name = "1") {
     return test.storage.database

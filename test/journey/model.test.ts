@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openRunningApp, type RunningApp } from "../support/running-app.ts";
-import { openScriptedModel, type ScriptedModel, sayFrom } from "../support/scripted-model.ts";
+import {
+  openScriptedModel,
+  type ScriptedModel,
+  sayFrom,
+  sayPart,
+} from "../support/scripted-model.ts";
 import { openTestKnowledge } from "../support/test-knowledge.ts";
 
 let server: ScriptedModel;
@@ -29,6 +34,22 @@ it("answers in a model's words on every channel, labelled, without its lies", as
     expect(text, channel).not.toContain("三百万");
   }
   expect(server.requests).toHaveLength(2);
+});
+
+it("shows the first sentences while the model goes on writing", async () => {
+  const { length } = running.telegram.calls("sendMessageDraft");
+  let finish = () => {};
+  server.plan((response, { user }) => {
+    const sentence = /<条款[^>]*>\n([^。\n]*)/.exec(user)?.[1];
+    const part = sayPart(response, `${sentence}[1]。\n${sentence}[1]。\n`);
+    finish = () => part.end(`${sentence}[1]。`);
+  });
+  const chat = await running.chat("telegram");
+  const reply = chat.says("专利侵权找谁处理");
+  await running.telegram.called("sendMessageDraft", length + 1);
+  expect(running.telegram.calls("sendMessageDraft")[length]?.text).toContain("【AI生成】");
+  finish();
+  expect((await reply).text).toContain("【AI生成】");
 });
 
 it("never asks the model about reports and targets", async () => {

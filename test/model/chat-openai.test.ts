@@ -94,7 +94,7 @@ describe("createOpenAiChatModel", () => {
 
   it("ends when whoever asks waits no longer", async () => {
     server.plan(keepSilent);
-    const call = open()(MESSAGES, AbortSignal.timeout(50));
+    const call = open()(MESSAGES, { signal: AbortSignal.timeout(50) });
     await expect(call).rejects.toMatchObject({ code: "model_unavailable" });
   });
 

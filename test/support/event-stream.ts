@@ -6,6 +6,7 @@ export async function openEventStream(url: string, cookie: string, lastEventId?:
   const headers = { cookie, ...(lastEventId !== undefined && { "last-event-id": lastEventId }) };
   const response = await fetch(url, { headers, signal: closing.signal });
   const blocks: string[] = [];
+  const events: string[] = [];
   let wake = () => {};
 
   async function read() {
@@ -16,6 +17,7 @@ export async function openEventStream(url: string, cookie: string, lastEventId?:
       const parts = text.split("\n\n");
       text = parts.pop() ?? "";
       blocks.push(...parts);
+      events.push(...parts.flatMap((part) => /^event: (.*)$/m.exec(part)?.[1] ?? []));
       wake();
     }
   }
@@ -33,15 +35,20 @@ export async function openEventStream(url: string, cookie: string, lastEventId?:
     }
   }
 
+  async function nextData(event: "reply" | "draft") {
+    const block = await nextBlock(event);
+    const data = /^data: (.*)$/m.exec(block)?.[1] ?? "";
+    return JSON.parse(data) as { id: number; reply: Reply };
+  }
+
   const ended = read().catch(() => {});
   await nextBlock("ready");
   return {
     ended,
     close: () => closing.abort(),
-    async reply() {
-      const block = await nextBlock("reply");
-      const data = /^data: (.*)$/m.exec(block)?.[1] ?? "";
-      return JSON.parse(data) as { id: number; reply: Reply };
-    },
+    /** The names of all events that came. */
+    events: () => events,
+    reply: () => nextData("reply"),
+    draft: () => nextData("draft"),
   };
 }

@@ -29,12 +29,16 @@ export interface FakeChats {
   /** Message number `index` (from 0) of the bot, as soon as it is there. */
   message(chatId: number, index: number): Promise<SentMessage>;
   sendMessage(body: Body): unknown;
+  sendMessageDraft(body: Body): true;
+  /** The draft that a chat shows now: a message takes it away. */
+  draft(chatId: number): string | undefined;
   sendDocument(body: Body): unknown;
 }
 
 export function createFakeChats(botId: number): FakeChats {
   const chats = new Map<number, SentMessage[]>();
   const blocked = new Set<number>();
+  const drafts = new Map<number, string>();
   let waiting: { chatId: number; index: number; resolve: (message: SentMessage) => void }[] = [];
   let lastId = 0;
 
@@ -59,6 +63,7 @@ export function createFakeChats(botId: number): FakeChats {
       throw new Refusal(403, "Forbidden: bot was blocked by the user");
     }
     lastId += 1;
+    drafts.delete(chatId);
     messages.push(toMessage(lastId, body));
     settleWaiting();
     const chat = { id: chatId, type: chatId > 0 ? "private" : "group" };
@@ -83,6 +88,18 @@ export function createFakeChats(botId: number): FakeChats {
       });
     },
     sendMessage: (body) => take(body, toSent),
+    sendMessageDraft(body) {
+      const chatId = Number(body.chat_id);
+      if (!chats.has(chatId) || chatId < 0) {
+        throw new Refusal(400, "Bad Request: chat not found");
+      }
+      if (!Number.isInteger(body.draft_id) || body.draft_id === 0) {
+        throw new Refusal(400, "Bad Request: RANDOM_ID_INVALID");
+      }
+      drafts.set(chatId, toSent(0, body).text);
+      return true;
+    },
+    draft: (chatId) => drafts.get(chatId),
     sendDocument: (body) => take(body, toSentFile),
   };
 }

@@ -169,6 +169,7 @@ export async function openFakeTelegram(): Promise<FakeTelegram> {
     },
     getFile,
     sendMessage: (body) => chats.sendMessage(body),
+    sendMessageDraft: (body) => chats.sendMessageDraft(body),
     sendDocument: (body) => chats.sendDocument(body),
     answerCallbackQuery: () => true,
     sendChatAction: () => true,

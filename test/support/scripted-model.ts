@@ -48,6 +48,17 @@ export function say(words: string): Behaviour {
   };
 }
 
+/** Begins to write; the rest and the end come when the test calls `end`. */
+export function sayPart(response: ServerResponse, words: string) {
+  writePieces(response, words);
+  return {
+    end(rest: string) {
+      response.write(event({ delta: { content: rest }, finish_reason: "stop" }));
+      response.end("data: [DONE]\n\n");
+    },
+  };
+}
+
 /** Says what the request makes of it: an answer that cites what it was given. */
 export function sayFrom(compose: (request: ModelRequest) => string): Behaviour {
   return (response, request) => say(compose(request))(response, request);

@@ -3,7 +3,7 @@ import type { Passage } from "../../retrieval/passage.ts";
 import type { AnswerPiece } from "../answer-knowledge.ts";
 import { checkSentence } from "./check-sentence.ts";
 import type { ModelWords } from "./model-words.ts";
-import { splitWording, type WrittenSentence } from "./split-wording.ts";
+import type { WrittenSentence } from "./split-wording.ts";
 
 /** What is left of a model's answer. */
 export type CheckedWording =
@@ -31,11 +31,14 @@ const MOST_SENTENCES = 12;
 const DECLINES = /^(?:无法回答|抱歉|对不起|很遗憾|我(?:无法|不能))/;
 
 /**
- * Checks a model's text sentence by sentence. It is unusable when fewer sentences hold than fall, or
- * when none of them speaks from the passages that answer the question.
+ * Checks what a model wrote, sentence by sentence; `undefined` when that was no text. It is unusable
+ * when fewer sentences hold than fall, or when none of them speaks from the passages that answer the
+ * question.
  */
-export function checkWording(text: string, options: CheckWordingOptions): CheckedWording {
-  const written = splitWording(text);
+export function checkWording(
+  written: readonly WrittenSentence[] | undefined,
+  options: CheckWordingOptions,
+): CheckedWording {
   if (written === undefined || written.length === 0) {
     return { kind: "unusable", reason: written === undefined ? "no_text" : "empty", dropped: 0 };
   }

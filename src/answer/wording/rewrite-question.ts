@@ -44,7 +44,7 @@ export async function rewriteQuestion(
     question: encloseData("现在这句话", mask.hide(text)),
   });
   try {
-    const written = await model(filled, AbortSignal.timeout(TIMEOUT_MS));
+    const written = await model(filled, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     const rewritten = mask.restore(leaveThoughtsOut(written)).trim();
     const isWanted = isFaithful(rewritten, text, talk) && recogniseAttack(rewritten) === undefined;
     return isWanted ? rewritten : undefined;

@@ -3,8 +3,10 @@ import type { LocalDate } from "../../base/clock.ts";
 import { isEnglish } from "../../base/is-english.ts";
 import type { Log } from "../../base/log.ts";
 import type { PersonalMask } from "../../base/personal-mask.ts";
+import type { ShowDraft } from "../../conversation/draft.ts";
 import type { Outcome } from "../../conversation/outcome.ts";
-import type { ChatModel } from "../../model/chat-model.ts";
+import type { Reply } from "../../conversation/reply.ts";
+import type { ChatCall, ChatModel } from "../../model/chat-model.ts";
 import { encloseData } from "../../prompt/enclose-data.ts";
 import type { OwnPrompts } from "../../prompt/own-prompts.ts";
 import type { Passage } from "../../retrieval/passage.ts";
@@ -13,8 +15,10 @@ import type { QuestionAnswer } from "../answer-question.ts";
 import type { AnswerTexts } from "../answer-texts.ts";
 import { type CheckedWording, checkWording } from "./check-wording.ts";
 import { composeWording } from "./compose-wording.ts";
+import { followWriting } from "./follow-writing.ts";
 import { choosePassages, writePassages } from "./given-passages.ts";
 import type { ModelWords } from "./model-words.ts";
+import { splitWording, type WrittenSentence } from "./split-wording.ts";
 
 /** What a model words answers with. */
 export interface WordingOptions {
@@ -31,6 +35,8 @@ export interface AskedQuestion {
   readonly texts: AnswerTexts;
   readonly today: LocalDate;
   readonly log: Log;
+  /** Shows the answer while it is being written, sentence by sentence, each of them checked. */
+  readonly showDraft?: ShowDraft | undefined;
 }
 
 /**
@@ -50,14 +56,24 @@ export async function wordAnswer(
     return outcome;
   }
   const passages = choosePassages(pieces, answer.found);
-  const written = await askModel(passages, asked, options);
+  const check = (sentences: readonly WrittenSentence[] | undefined) =>
+    checkWording(sentences, { passages, pieces, words: options.words, mask: asked.mask });
+  const compose = (sentences: readonly WrittenSentence[], buttons: Reply["buttons"]) =>
+    composeWording(sentences, { ...asked, passages, pieces, buttons });
+  const { showDraft } = asked;
+  const onText =
+    showDraft && followWriting(check, (sentences) => showDraft(compose(sentences, [])));
+  const written = await askModel(passages, asked, { ...options, onText });
   const checked =
     written.kind === "text"
-      ? checkWording(written.text, { passages, pieces, words: options.words, mask: asked.mask })
+      ? check(splitWording(written.text))
       : ({ kind: "unusable", reason: written.reason, dropped: 0 } as const);
-  return checked.kind === "unusable"
-    ? { ...outcome, wording: toFallback(checked, asked.log) }
-    : { ...outcome, ...toWorded(checked, passages, answer, asked) };
+  if (checked.kind === "unusable") {
+    return { ...outcome, wording: toFallback(checked, asked.log) };
+  }
+  const { sentences, dropped } = checked;
+  const reply = compose(sentences, outcome.reply.buttons);
+  return { ...outcome, reply, wording: { kind: "kept", sentences: sentences.length, dropped } };
 }
 
 type Written =
@@ -67,14 +83,14 @@ type Written =
 async function askModel(
   passages: readonly Passage[],
   { question, mask, findOrders }: AskedQuestion,
-  { model, prompts }: WordingOptions,
+  { model, prompts, onText }: WordingOptions & Pick<ChatCall, "onText">,
 ): Promise<Written> {
   const filled = prompts("word-answer", {
     passages: writePassages(passages, findOrders),
     question: encloseData("问题", mask.hide(question)),
   });
   try {
-    return { kind: "text", text: await model(filled) };
+    return { kind: "text", text: await model(filled, { onText }) };
   } catch (cause) {
     if (cause instanceof AppError) {
       return { kind: "failed", reason: cause.code };
@@ -89,17 +105,4 @@ function toFallback(
 ): NonNullable<Outcome["wording"]> {
   log.warn({ reason, dropped }, "the answer without a model was given");
   return { kind: "fell_back", reason, dropped };
-}
-
-function toWorded(
-  { sentences, dropped }: Extract<CheckedWording, { kind: "usable" }>,
-  passages: readonly Passage[],
-  { outcome, pieces }: QuestionAnswer,
-  { question, texts, today }: AskedQuestion,
-): Pick<Outcome, "reply" | "wording"> {
-  const { buttons } = outcome.reply;
-  return {
-    reply: composeWording(sentences, { question, passages, pieces, buttons, texts, today }),
-    wording: { kind: "kept", sentences: sentences.length, dropped },
-  };
 }

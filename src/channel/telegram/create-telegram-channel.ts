@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import { createDraftQueue } from "../draft-queue.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { createApi } from "./create-api.ts";
 import { createHandleUpdate, type HandleUpdateOptions } from "./handle-update.ts";
@@ -9,6 +10,7 @@ import { introduceBot } from "./introduce-bot.ts";
 import { openTelegramFile } from "./open-telegram-file.ts";
 import { type PollDelays, pollUpdates } from "./poll-updates.ts";
 import { createSendReply } from "./send-reply.ts";
+import { createShowDraft } from "./show-draft.ts";
 import { createWebhookRoutes } from "./webhook-routes.ts";
 
 /** What the Telegram channel is made of. */
@@ -33,6 +35,8 @@ export interface TelegramChannelOptions {
   readonly delays?: PollDelays;
 }
 
+/** Telegram asks bots to keep to about one message a second and chat. */
+const DRAFT_GAP_MS = 1_000;
 const DEFAULT_DELAYS: PollDelays = { retryMs: 1000, maximumMs: 30_000, slowMs: 30_000 };
 
 /**
@@ -62,6 +66,8 @@ export function createTelegramChannel(options: TelegramChannelOptions): HttpChan
     }
   }
 
+  const sendReply = createSendReply({ api, texts, timeoutMs: options.sendTimeoutMs ?? 20_000 });
+  const drafts = createDraftQueue(createShowDraft({ api, texts, log }), DRAFT_GAP_MS);
   const fileOptions = { api, token, apiRoot, fetch: fetchNow };
   const fileTimeoutMs = options.fileTimeoutMs ?? 120_000;
   return {
@@ -75,7 +81,11 @@ export function createTelegramChannel(options: TelegramChannelOptions): HttpChan
       stopping.abort();
       await running;
     },
-    send: createSendReply({ api, texts, timeoutMs: options.sendTimeoutMs ?? 20_000 }),
+    async send(message) {
+      await drafts.settle(message.address.conversationId);
+      return sendReply(message);
+    },
+    showDraft: drafts.push,
     openAttachment: ({ reference }) =>
       openTelegramFile(reference, { ...fileOptions, timeoutMs: fileTimeoutMs }),
     routes: () => (webhook ? createWebhookRoutes({ ...webhook, handle, log }) : new Hono()),

@@ -4,6 +4,7 @@ import type { Reply, ReplyFile } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import { createSentParts } from "../sent-parts.ts";
 import { toApiSignal } from "./poll-updates.ts";
+import { readChatId } from "./read-chat-id.ts";
 import { toDelivery } from "./telegram-error.ts";
 import { type TelegramMessage, toTelegramMessages } from "./to-telegram-messages.ts";
 
@@ -22,7 +23,7 @@ export function createSendReply(options: SendOptions) {
   const sentParts = createSentParts();
 
   return async (message: OutboundMessage): Promise<Delivery> => {
-    const chatId = /^telegram:(-?\d+)$/.exec(message.address.conversationId)?.[1];
+    const chatId = readChatId(message.address.conversationId);
     const parts = toParts(message.reply, options.texts);
     if (chatId === undefined || parts.length === 0) {
       return { kind: "refused", reason: chatId === undefined ? "bad address" : "empty reply" };

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../../base/clock.ts";
 import type { KeyRing } from "../../base/key-ring.ts";
 import type { Log } from "../../base/log.ts";
 import type { Receive } from "../../conversation/channel.ts";
+import type { Draft } from "../../conversation/draft.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { createAssetRoutes } from "./asset-routes.ts";
@@ -61,15 +62,7 @@ const MEBIBYTE = 1024 * 1024;
  * are open: a reply to a closed page waits there until it is opened again.
  */
 export function createWebChannel(options: WebChannelOptions): HttpChannel {
-  const {
-    replies,
-    openPassage,
-    uploadPort,
-    texts,
-    log,
-    account = "site",
-    clock = systemClock,
-  } = options;
+  const { replies, texts, log, account = "site", clock = systemClock } = options;
   const fileLimitBytes = options.fileLimitBytes ?? 20 * MEBIBYTE;
   const uploads = createUploadStore({
     folder: options.uploadFolder,
@@ -79,6 +72,7 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
     clock,
   });
   const wakeCalls = createWakeCalls();
+  const drafts = new Map<string, Draft>();
   const stopping = new AbortController();
   let receive: Receive | undefined;
   let cleaning: NodeJS.Timeout | undefined;
@@ -100,20 +94,26 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
       stopping.abort();
     },
     async send({ id, address }) {
+      drafts.delete(address.conversationId);
       wakeCalls.wake(address.conversationId, id);
       return { kind: "sent" };
+    },
+    showDraft(draft) {
+      drafts.set(draft.address.conversationId, draft);
+      wakeCalls.wake(draft.address.conversationId);
     },
     openAttachment: ({ reference }) => uploads.open(reference),
     routes() {
       const { heartbeatMs = 15_000, requestLimits = REQUESTS_A_MINUTE } = options;
-      const streaming = { replies, wakeCalls, heartbeatMs, signal: stopping.signal };
+      const receiving = { texts, receive: () => receive };
+      const streaming = { replies, wakeCalls, drafts, heartbeatMs, signal: stopping.signal };
       return new Hono()
         .route("/", createAssetRoutes())
-        .route("/", createPassageRoutes(openPassage, texts))
-        .route("/", createUploadRoutes({ uploads: uploadPort, texts, log, receive: () => receive }))
+        .route("/", createPassageRoutes(options.openPassage, texts))
+        .route("/", createUploadRoutes({ ...receiving, uploads: options.uploadPort, log }))
         .on(["GET", "POST"], GUARDED_PATHS, requireConversation(texts))
         .on("POST", ["/api/messages", "/api/files"], limitRequests(requestLimits, texts))
-        .route("/", createMessageRoutes({ account, uploads, texts, clock, receive: () => receive }))
+        .route("/", createMessageRoutes({ ...receiving, account, uploads, clock }))
         .route("/", createFileRoutes({ uploads, fileLimitBytes, texts }))
         .route("/", createReplyRoutes({ ...streaming, fileLimitBytes, texts }));
     },

@@ -4,7 +4,7 @@ import type { ChannelTexts } from "../channel-texts.ts";
 import { giveConversation } from "./browser-conversation.ts";
 import type { ReplyStore } from "./reply-store.ts";
 import type { WebEnvironment } from "./require-conversation.ts";
-import { streamReplies } from "./stream-replies.ts";
+import { type StreamRepliesOptions, streamReplies } from "./stream-replies.ts";
 import { toPageReply } from "./to-page-reply.ts";
 import type { WakeCalls } from "./wake-calls.ts";
 import { refuse } from "./web-answer.ts";
@@ -15,6 +15,7 @@ const PAGE_LIMIT = 200;
 export interface ReplyRoutesOptions {
   readonly replies: ReplyStore;
   readonly wakeCalls: WakeCalls;
+  readonly drafts: StreamRepliesOptions["drafts"];
   readonly heartbeatMs: number;
   /** Told to the page, which refuses larger files before it uploads them. */
   readonly fileLimitBytes: number;
@@ -25,8 +26,8 @@ export interface ReplyRoutesOptions {
 
 /**
  * `GET /api/replies?after=` (history, at most 200 a call), `GET /api/replies/:id/files/:index` (a
- * file that came with a reply), `GET /api/stream` (server-sent events, going on after
- * `Last-Event-ID`), `POST /api/conversation` (a new one for this browser).
+ * file that came with a reply), `GET /api/stream` (server-sent events `reply` and `draft`, going
+ * on after `Last-Event-ID`), `POST /api/conversation` (a new one for this browser).
  */
 export function createReplyRoutes(options: ReplyRoutesOptions): Hono<WebEnvironment> {
   const app = new Hono<WebEnvironment>();

@@ -1,5 +1,6 @@
 import type { SSEStreamingApi } from "hono/streaming";
 import { sleep } from "../../base/sleep.ts";
+import type { Draft } from "../../conversation/draft.ts";
 import type { ReplyStore, StoredReply } from "./reply-store.ts";
 import { toPageReply } from "./to-page-reply.ts";
 import type { WakeCalls } from "./wake-calls.ts";
@@ -10,6 +11,8 @@ const BATCH = 50;
 export interface StreamRepliesOptions {
   readonly replies: ReplyStore;
   readonly wakeCalls: WakeCalls;
+  /** What is being written now, by conversation. */
+  readonly drafts: ReadonlyMap<string, Draft>;
   readonly conversationId: string;
   /** Replies after this id are told. */
   readonly after: number;
@@ -22,20 +25,21 @@ export interface StreamRepliesOptions {
  * Writes a conversation's replies as server-sent events, each with its id, until `signal` aborts or
  * the browser leaves. The store is read at each wake and at each heartbeat, because another process
  * may have written; a reply whose id is smaller than one already told (two writers at once) is told
- * when its wake call comes.
+ * when its wake call comes. A draft is told when it wakes, without an id: nobody reads it twice.
  */
 export async function streamReplies(
   stream: SSEStreamingApi,
   options: StreamRepliesOptions,
 ): Promise<void> {
-  const { replies, wakeCalls, conversationId, heartbeatMs, signal } = options;
+  const { replies, drafts, wakeCalls, conversationId, heartbeatMs, signal } = options;
   const told = new Set<number>();
+  let toldDraft: Draft | undefined;
   let position = options.after;
   let rewind = Number.POSITIVE_INFINITY;
   let pulse = new AbortController();
   const wake = () => pulse.abort();
   const stopListening = wakeCalls.listen(conversationId, (id) => {
-    rewind = Math.min(rewind, id - 1);
+    rewind = Math.min(rewind, id === undefined ? rewind : id - 1);
     wake();
   });
   signal.addEventListener("abort", wake);
@@ -53,6 +57,12 @@ export async function streamReplies(
         found.filter(({ id }) => !told.has(id) && id > options.after),
         told,
       );
+      const draft = drafts.get(conversationId);
+      if (draft !== undefined && draft !== toldDraft) {
+        const data = JSON.stringify({ reply: draft.reply });
+        await stream.writeSSE({ event: "draft", data });
+      }
+      toldDraft = draft;
       position = Math.max(position, found.at(-1)?.id ?? 0);
       if (found.length < BATCH) {
         await sleep(heartbeatMs, pulse.signal);

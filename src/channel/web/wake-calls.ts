@@ -1,14 +1,14 @@
-/** Tells those who wait for a conversation's replies that one is there. */
+/** Tells those who wait for a conversation's replies that there is something new. */
 export interface WakeCalls {
-  /** Wakes the listeners of the conversation: reply `id` can be read. */
-  wake(conversationId: string, id: number): void;
+  /** Wakes the listeners of the conversation: reply `id` can be read, or, without it, a draft. */
+  wake(conversationId: string, id?: number): void;
   /** Calls `listener` at every wake until the returned function is called. */
-  listen(conversationId: string, listener: (id: number) => void): () => void;
+  listen(conversationId: string, listener: (id?: number) => void): () => void;
 }
 
 /** Wake calls inside this process. */
 export function createWakeCalls(): WakeCalls {
-  const listeners = new Map<string, Set<(id: number) => void>>();
+  const listeners = new Map<string, Set<(id?: number) => void>>();
   return {
     wake(conversationId, id) {
       for (const listener of listeners.get(conversationId) ?? []) {

@@ -3,14 +3,16 @@ import type { Log } from "../../base/log.ts";
 import type { Channel } from "../../conversation/channel.ts";
 import type { ChannelCache } from "../channel-cache.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import { createDraftQueue } from "../draft-queue.ts";
 import { createSendBudget, type SendLimit } from "../send-budget.ts";
 import { createSentParts } from "../sent-parts.ts";
 import type { SingleHolder } from "../single-holder.ts";
-import { openBotSession } from "./bot-session.ts";
+import { type BotSession, openBotSession } from "./bot-session.ts";
 import { openBotFile } from "./open-bot-file.ts";
-import { createOpenRequests } from "./open-requests.ts";
+import { createOpenRequests, type OpenRequests } from "./open-requests.ts";
 import { createReceiveFrames, type ReceiveFrames } from "./receive-frames.ts";
 import { createSendReply } from "./send-reply.ts";
+import { createShowDraft } from "./show-draft.ts";
 import { type BotDelays, type BotState, superviseBot } from "./supervise-bot.ts";
 
 /** Waits of the long connection; tests shorten them. */
@@ -22,6 +24,7 @@ interface LongConnectionWaits {
   readonly storeRetryMs: number;
   readonly waitingMs: number;
   readonly openMs: number;
+  readonly draftGapMs: number;
 }
 
 /** What a bot on a long connection is made of. */
@@ -50,12 +53,19 @@ const DEFAULT_WAITS: LongConnectionWaits = {
   storeRetryMs: 500,
   waitingMs: 2500,
   openMs: 330_000,
+  draftGapMs: 1000,
 };
 
 /** How much one chat may get, answers and messages of our own together (path/101463). */
 const LIMITS: readonly SendLimit[] = [
   { count: 30, windowMs: 60_000 },
   { count: 1000, windowMs: 3_600_000 },
+];
+
+/** What of it drafts may take: most of it is for answers. */
+const DRAFT_LIMITS: readonly SendLimit[] = [
+  { count: 10, windowMs: 60_000 },
+  { count: 300, windowMs: 3_600_000 },
 ];
 
 const FILE_TIMEOUT_MS = 60_000;
@@ -93,6 +103,8 @@ export function createLongConnection(options: LongConnectionOptions): Channel {
     },
   });
 
+  const { send, showDraft } = createSending(() => supervisor.session(), requests, options);
+
   return {
     name: "wecom-bot",
     async start(receive) {
@@ -111,12 +123,8 @@ export function createLongConnection(options: LongConnectionOptions): Channel {
     isReady: () =>
       supervisor.session() !== undefined ||
       ["wrong_credentials", "replaced"].includes(supervisor.state()),
-    send: createSendReply({
-      session: () => supervisor.session(),
-      budget: createSendBudget({ name: "wecom-bot", limits: LIMITS, cache: options.cache, clock }),
-      sentParts: createSentParts(),
-      ...{ requests, texts, clock },
-    }),
+    send,
+    showDraft,
     openAttachment: ({ reference }) =>
       openBotFile(reference, {
         fetch: options.fetch ?? fetch,
@@ -125,5 +133,29 @@ export function createLongConnection(options: LongConnectionOptions): Channel {
         allowsHttp: url.startsWith("ws://"),
       }),
     health: () => HEALTH[supervisor.state()],
+  };
+}
+
+/** What goes out, drafts before the replies that take their place. */
+function createSending(
+  session: () => BotSession | undefined,
+  requests: OpenRequests,
+  { cache, texts, log, clock = systemClock, waits }: LongConnectionOptions,
+): Pick<Channel, "send"> & Required<Pick<Channel, "showDraft">> {
+  const budget = createSendBudget({ name: "wecom-bot", limits: LIMITS, cache, clock });
+  const name = "wecom-bot-draft";
+  const ownBudget = createSendBudget({ name, limits: DRAFT_LIMITS, cache, clock });
+  const sentParts = createSentParts();
+  const sendReply = createSendReply({ session, sentParts, budget, requests, texts, clock });
+  const drafts = createDraftQueue(
+    createShowDraft({ requests, ownBudget, budget, texts, log }),
+    waits?.draftGapMs ?? DEFAULT_WAITS.draftGapMs,
+  );
+  return {
+    async send(message) {
+      await drafts.settle(message.address.conversationId);
+      return sendReply(message);
+    },
+    showDraft: drafts.push,
   };
 }

@@ -26,12 +26,21 @@ export interface OpenRequests {
   open(conversationId: string, requestId: string, session: BotSession): () => void;
   /** The earliest message of the conversation that still waits; it waits no more. */
   take(conversationId: string): OpenRequest | undefined;
+  /**
+   * Shows under the earliest waiting message what its answer says so far, if one waits; the message
+   * goes on waiting.
+   *
+   * @throws BotError.
+   */
+  showDraft(conversationId: string, content: string): Promise<void>;
   /** The session is over, and its requests with it. */
   clear(): void;
 }
 
 interface Waiting extends OpenRequest {
-  readonly timers: readonly NodeJS.Timeout[];
+  readonly hint: NodeJS.Timeout;
+  readonly end: NodeJS.Timeout;
+  show(content: string, finish: boolean): Promise<unknown>;
 }
 
 /**
@@ -43,9 +52,8 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
   const queues = new Map<string, Waiting[]>();
 
   function remove(conversationId: string, waiting: Waiting): void {
-    for (const timer of waiting.timers) {
-      clearTimeout(timer);
-    }
+    clearTimeout(waiting.hint);
+    clearTimeout(waiting.end);
     const rest = queues.get(conversationId)?.filter((other) => other !== waiting) ?? [];
     if (rest.length === 0) {
       queues.delete(conversationId);
@@ -59,20 +67,22 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
       const streamId = randomUUID();
       const show = (content: string, finish: boolean) => {
         const body = { msgtype: "stream", stream: { id: streamId, finish, content } };
-        session.request("aibot_respond_msg", body, requestId).catch((error: unknown) => {
+        return session.request("aibot_respond_msg", body, requestId);
+      };
+      const say = (words: "bot_waiting" | "bot_answers_later", finish: boolean) => {
+        show(texts(words), finish).catch((error: unknown) => {
           log.debug({ reason: describeBotError(error) }, "a waiting message was not told so");
         });
       };
       const waiting: Waiting = {
         requestId,
         streamId,
-        timers: [
-          setTimeout(() => show(texts("bot_waiting"), false), options.waitingMs),
-          setTimeout(() => {
-            remove(conversationId, waiting);
-            show(texts("bot_answers_later"), true);
-          }, options.openMs),
-        ],
+        show,
+        hint: setTimeout(() => say("bot_waiting", false), options.waitingMs),
+        end: setTimeout(() => {
+          remove(conversationId, waiting);
+          say("bot_answers_later", true);
+        }, options.openMs),
       };
       queues.set(conversationId, [...(queues.get(conversationId) ?? []), waiting]);
       return () => remove(conversationId, waiting);
@@ -83,6 +93,13 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
         remove(conversationId, waiting);
       }
       return waiting;
+    },
+    async showDraft(conversationId, content) {
+      const waiting = queues.get(conversationId)?.[0];
+      if (waiting !== undefined) {
+        clearTimeout(waiting.hint);
+        await waiting.show(content, false);
+      }
     },
     clear() {
       for (const [conversationId, queue] of [...queues]) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AnswerKnowledge } from "../../../src/answer/answer-knowledge.ts";
 import { loadModelWords } from "../../../src/answer/wording/model-words.ts";
+import type { Reply } from "../../../src/conversation/reply.ts";
 import { createOpenAiChatModel } from "../../../src/model/chat-openai.ts";
 import { loadOwnPrompts } from "../../../src/prompt/own-prompts.ts";
 import {
@@ -122,6 +123,40 @@ describe("wordAnswer", () => {
     const { wording, ...outcome } = await ask(QUESTION);
     expect(wording).toMatchObject({ kind: "fell_back", reason });
     expect(outcome).toEqual(await plain(QUESTION));
+  });
+
+  describe("while it is written", () => {
+    async function listDrafts(behaviour: Behaviour) {
+      const drafts: Reply[] = [];
+      server.plan(behaviour, behaviour);
+      const outcome = await ask(QUESTION, { showDraft: (reply) => drafts.push(reply) });
+      return { drafts: drafts.map(({ text }) => text.split("\n")[1]), first: drafts[0], outcome };
+    }
+    const thrice = sayFrom(({ user }) => {
+      const sentence = firstSentence(user);
+      return `${sentence}[1]。\n罚款三百万元[1]。\n${sentence}[1]。\n${sentence}[1]。`;
+    });
+
+    it("shows the sentences that hold, labelled and cited, and none that does not", async () => {
+      const { drafts, first, outcome } = await listDrafts(thrice);
+      const sentence = `${firstSentence(server.requests[0]?.user ?? "")}。[1]`;
+      expect(drafts).toEqual([sentence, sentence.repeat(2)]);
+      expect(first?.text).toContain(LABEL);
+      expect(first?.citations).toHaveLength(1);
+      expect(first?.buttons).toEqual([]);
+      expect(outcome.reply.text).toContain(sentence.repeat(3));
+    });
+
+    it.each(LIES)("shows nothing of %s", async (_, __, behaviour) => {
+      expect((await listDrafts(behaviour)).drafts).toEqual([]);
+    });
+
+    it("shows nothing while more falls than holds", async () => {
+      const lying = sayFrom(
+        ({ user }) => `罚款三百万元[1]。\n罚款八千元[1]。\n${firstSentence(user)}[1]。\n又一句。`,
+      );
+      expect((await listDrafts(lying)).drafts).toEqual([]);
+    });
   });
 
   it("waits for silence no longer than it may", async () => {

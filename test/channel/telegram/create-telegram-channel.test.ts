@@ -27,6 +27,48 @@ describe("createTelegramChannel", () => {
     return bot.channel.send({ id, address, reply });
   }
 
+  describe("drafts", () => {
+    function show(text: string, id = "t1") {
+      const conversationId = `telegram:${user.id}`;
+      const address = { channel: "telegram", account: String(bot.telegram.botId), conversationId };
+      bot.channel.showDraft?.({ id, address, reply: toReply(text) });
+    }
+
+    it("shows what is being written until the message is there", async () => {
+      show("揭阳市市场监督管理局");
+      await bot.telegram.called("sendMessageDraft", 1);
+      expect(bot.telegram.chats.draft(user.id)).toBe("揭阳市市场监督管理局");
+      show("揭阳市市场监督管理局受理。");
+      await send(toReply("揭阳市市场监督管理局受理。拨打12345。"));
+      expect(bot.telegram.chats.draft(user.id)).toBeUndefined();
+      expect(bot.telegram.calls("sendMessageDraft")).toHaveLength(1);
+      expect(bot.telegram.chats.messages(user.id).map(({ text }) => text)).toEqual([
+        "揭阳市市场监督管理局受理。拨打12345。",
+      ]);
+    });
+
+    it("gives the drafts of a reply one number, and those of the next another", async () => {
+      for (const id of ["t1", "t1", "t2"]) {
+        show("您好", id);
+        await send(toReply("您好"));
+      }
+      const [first, second, third] = bot.telegram
+        .calls("sendMessageDraft")
+        .map(({ draft_id }) => draft_id);
+      expect(second).toBe(first);
+      expect(third).not.toBe(first);
+    });
+
+    it("sends the message all the same when drafts fail, and asks a server without them once", async () => {
+      bot.telegram.failNext("sendMessageDraft", { kind: "refuse", code: 404 });
+      for (const text of ["一", "二"]) {
+        show(text);
+        expect(await send(toReply(text))).toMatchObject({ kind: "sent" });
+      }
+      expect(bot.telegram.calls("sendMessageDraft")).toHaveLength(1);
+    });
+  });
+
   describe("receiving", () => {
     it("takes a text in with the update's id and confirms it afterwards", async () => {
       await bot.start();

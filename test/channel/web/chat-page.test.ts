@@ -88,6 +88,26 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
     expect(problems).toEqual([]);
   });
 
+  it("shows an answer while it is written, and puts the whole in its place", async () => {
+    await say("高价值发明专利目标是多少？");
+    const { address } = await site.recorder.message(0);
+    const show = (text: string) =>
+      site.channel.showDraft?.({
+        id: "t1",
+        address,
+        reply: toReply(text, { citations: [citation] }),
+      });
+    show("目标是1.2件 [1]。");
+    await log().getByRole("button", { name: "依据 [1]" }).waitFor();
+    show("目标是1.2件 [1]。另见附表。");
+    await log().getByText("另见附表。").waitFor();
+    expect(await page.getByText("正在回复").isVisible()).toBe(true);
+    await site.reply(address.conversationId, toReply("目标是1.2件。另见附表。到此为止。"));
+    await log().getByText("到此为止。").waitFor();
+    expect(await log().locator(".bubble.assistant").count()).toBe(1);
+    expect(problems).toEqual([]);
+  });
+
   it("shows a clause's table as a table, the cited row marked, from a mark in a reply's table", async () => {
     const row = "| 2 | 商标 | 6 |";
     const text = `指标表\n| 序号 | 指标 | 目标 |\n| 1 | 专利 | 1500 |\n${row}\n以上。`;

@@ -22,6 +22,36 @@ describe("streamReplies", () => {
     stream.close();
   });
 
+  it("tells what is being written as it grows, to who comes late too, until the reply is there", async () => {
+    site = await openWebSite({ heartbeatMs });
+    const browser = await openBrowser(site.url);
+    await browser.say({ text: "您好" });
+    const { address } = await site.recorder.message(0);
+    const show = (text: string) =>
+      site.channel.showDraft?.({ id: "t1", address, reply: toReply(text) });
+    const stream = await openEventStream(`${site.url}/api/stream`, browser.cookie);
+    for (const text of ["一", "一二"]) {
+      show(text);
+      expect((await stream.draft()).reply.text).toBe(text);
+    }
+    const late = await openEventStream(`${site.url}/api/stream`, browser.cookie);
+    expect((await late.draft()).reply.text).toBe("一二");
+    await site.reply(address.conversationId, toReply("一二三"));
+    expect((await late.reply()).reply.text).toBe("一二三");
+    const next = await openEventStream(`${site.url}/api/stream`, browser.cookie);
+    expect((await next.reply()).id).toBe(1);
+    expect(next.events()).toEqual(["ready", "reply"]);
+    const stranger = await openBrowser(site.url);
+    const others = await openEventStream(`${site.url}/api/stream`, stranger.cookie);
+    show("还有");
+    expect((await stream.draft()).reply.text).toBe("还有");
+    others.close();
+    expect(others.events()).toEqual(["ready"]);
+    for (const one of [stream, late, next]) {
+      one.close();
+    }
+  });
+
   it("tells a reply that another writer's larger id overtook, and none twice", async () => {
     const visible = new Set<number>();
     const after = async (_: string, id: number) =>

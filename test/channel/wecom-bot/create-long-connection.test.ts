@@ -224,6 +224,57 @@ describe("sending", () => {
   });
 });
 
+describe("drafts", () => {
+  function show(user: FakeBotUser, text: string, from: Bot = bot) {
+    const conversationId = `wecom-bot:single:${user.id}`;
+    const address = { channel: "wecom-bot", account: from.server.botId, conversationId };
+    from.channel.showDraft?.({ id: "t1", address, reply: toReply(text) });
+  }
+
+  it("grow in the place of the answer, which ends the stream", async () => {
+    const quick = await openBot({ waits: { draftGapMs: 0 } });
+    await quick.connect();
+    const user = quick.server.user();
+    user.says("专利侵权找谁？");
+    await quick.recorder.message(0);
+    for (const text of ["市局。", "市局。县局。"]) {
+      const { length } = quick.server.frames("aibot_respond_msg");
+      show(user, text, quick);
+      await quick.server.came("aibot_respond_msg", length + 1);
+      expect(user.shown()).toEqual([{ text, isFinished: false, isAnswer: true }]);
+    }
+    await send(user, toReply("市局。县局。12345。"), quick);
+    expect(user.shown()).toEqual([
+      { text: "市局。县局。12345。", isFinished: true, isAnswer: true },
+    ]);
+    await quick.close();
+  });
+
+  it("leave most of what a chat may get to answers", async () => {
+    const clock = createHandClock("2026-11-25T08:00:00.000Z");
+    const quick = await openBot({ clock, waits: { draftGapMs: 0 } });
+    await quick.connect();
+    const user = quick.server.user();
+    for (let count = 1; count <= 12; count += 1) {
+      user.says("再问一次");
+      await quick.recorder.message(count - 1);
+      show(user, `第${count}次`, quick);
+      expect(await send(user, toReply("答案"), quick)).toEqual({ kind: "sent" });
+    }
+    expect(quick.server.frames("aibot_respond_msg")).toHaveLength(22);
+    await quick.close();
+  });
+
+  it("are shown under a question, nowhere else", async () => {
+    const user = bot.server.user();
+    await hears(user, "在吗");
+    await send(user, toReply("在。"));
+    show(user, "没有人问");
+    await send(user, toReply("通知"));
+    expect(user.shown().map(({ text }) => text)).toEqual(["在。", "通知"]);
+  });
+});
+
 describe("with other waits", () => {
   it("says that an answer takes a while, and puts the answer in its place", async () => {
     const slow = await openBot({ waits: { waitingMs: 5 } });

@@ -1,7 +1,7 @@
 import { createConversationStore } from "./conversation-store.js";
 import { createMessageQueue } from "./message-queue.js";
 import { openPassage } from "./passage-dialog.js";
-import { renderReply, renderSent } from "./render-bubble.js";
+import { renderDraft, renderReply, renderSent } from "./render-bubble.js";
 import { listenForReplies, loadReplies } from "./reply-stream.js";
 import { createUploads } from "./upload-files.js";
 
@@ -95,6 +95,19 @@ function fallbackId() {
   ).join("");
 }
 
+let draft;
+/** What is being written takes the place of what was there of it. */
+function showDraft(written) {
+  const next = written && renderDraft(written, { onCite: openPassage });
+  draft?.remove();
+  draft = next;
+  if (next !== undefined) {
+    byId("welcome").hidden = true;
+    log.append(next);
+    scrollDown();
+  }
+}
+
 function showReply(stored) {
   if (shownReplies.has(stored.id)) {
     return;
@@ -107,6 +120,7 @@ function showReply(stored) {
     send({ press: token, label });
   };
   const pressed = store.pressed(stored.id);
+  showDraft(undefined);
   const bubble = renderReply(stored, { pressed, onCite: openPassage, onPress });
   log.append(bubble);
   showTyping(false);
@@ -151,6 +165,7 @@ async function begin() {
   listenForReplies({
     lastId: () => lastId,
     onReply: showReply,
+    onDraft: showDraft,
     onTrouble: (isTroubled) => showTrouble("stream", isTroubled),
   });
 }

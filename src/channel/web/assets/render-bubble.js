@@ -101,6 +101,16 @@ function choiceRows({ id, reply }, pressed, onPress) {
   return box;
 }
 
+/** The bubble of a reply that is still being written: read out when it is finished, not before. */
+export function renderDraft({ reply }, { onCite }) {
+  const nodes = textNodes(reply.text, reply.citations, onCite);
+  const text = element("p", { className: "text" }, ...nodes);
+  const bubble = element("article", { className: "bubble assistant draft" }, text);
+  bubble.setAttribute("aria-label", "助手正在回答");
+  bubble.setAttribute("aria-live", "off");
+  return bubble;
+}
+
 /** The assistant's bubble of `{ id, reply }`; `pressed` is the token already pressed in it. */
 export function renderReply(stored, { pressed, onCite, onPress }) {
   const { reply } = stored;

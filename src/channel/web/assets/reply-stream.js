@@ -21,15 +21,19 @@ export async function loadReplies(after) {
   }
 }
 
-/** `lastId()` gives the latest reply shown; `onReply({ id, reply })`; `onTrouble(isTroubled)`. */
-export function listenForReplies({ lastId, onReply, onTrouble }) {
+/**
+ * `lastId()` gives the latest reply shown; `onReply({ id, reply })`; `onDraft({ reply })` with what is
+ * still being written; `onTrouble(isTroubled)`.
+ */
+export function listenForReplies({ lastId, onReply, onDraft, onTrouble }) {
   const source = new EventSource(`/api/stream?after=${lastId()}`);
   source.addEventListener("ready", () => onTrouble(false));
   source.addEventListener("reply", (event) => onReply(JSON.parse(event.data)));
+  source.addEventListener("draft", (event) => onDraft(JSON.parse(event.data)));
   source.addEventListener("error", () => {
     onTrouble(true);
     if (source.readyState === EventSource.CLOSED) {
-      setTimeout(() => listenForReplies({ lastId, onReply, onTrouble }), RECONNECT_MS);
+      setTimeout(() => listenForReplies({ lastId, onReply, onDraft, onTrouble }), RECONNECT_MS);
     }
   });
 }
