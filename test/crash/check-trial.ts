@@ -33,22 +33,27 @@ export interface Findings {
   readonly repeated: number;
 }
 
-/** What can be said at any moment: nothing acknowledged is missing, and the chain of events holds. */
-export async function checkAtRest(place: CrashPlace, ledger: Ledger): Promise<readonly string[]> {
-  return place.look(async ({ database }) => {
-    const chain = await verifyEventChain(database);
-    const numbers = await database.selectFrom("reports").select("case_number").execute();
-    const known = new Set(numbers.map((row) => row.case_number));
-    const messages = await listMessageIds(database);
+/**
+ * Gives the look that can be had at any moment: of what was acknowledged since the look before
+ * nothing is missing, and no case number was given twice.
+ */
+export function checkAtRest(ledger: Ledger) {
+  let receipts = 0;
+  let messages = 0;
+  return async (database: StorageDatabase): Promise<readonly string[]> => {
+    const numbers = ledger.receipts.slice(receipts).map(({ caseNumber }) => caseNumber);
+    const ids = ledger.messages.slice(messages);
+    receipts += numbers.length;
+    messages += ids.length;
+    const rows = await database.selectFrom("reports").select("case_number").execute();
+    const known = new Set(rows.map((row) => row.case_number));
+    const kept = ids.length === 0 ? new Set() : await listMessageIds(database);
     return [
-      ...(chain.kind === "intact" ? [] : [`the chain of events is broken: ${chain.reason}`]),
-      ...(known.size === numbers.length ? [] : ["a case number was given twice"]),
-      ...ledger.receipts
-        .filter(({ caseNumber }) => !known.has(caseNumber))
-        .map(({ caseNumber }) => `the report ${caseNumber} is lost`),
-      ...ledger.messages.filter((id) => !messages.has(id)).map((id) => `the message ${id} is lost`),
+      ...(known.size === rows.length ? [] : ["a case number was given twice"]),
+      ...numbers.filter((one) => !known.has(one)).map((one) => `the report ${one} is lost`),
+      ...ids.filter((id) => !kept.has(id)).map((id) => `the message ${id} is lost`),
     ];
-  });
+  };
 }
 
 async function listMessageIds(database: StorageDatabase): Promise<ReadonlySet<string>> {
@@ -99,7 +104,9 @@ export async function checkAll({ place, ledger, people, redriven }: Examined): P
     ];
     const { faults, repeated } = await checkDeliveries(database, place, redriven);
     const sealed = await verifySealed(database);
+    const chain = await verifyEventChain(database);
     const more = [
+      ...(chain.kind === "intact" ? [] : [`the chain of events is broken: ${chain.reason}`]),
       ...(await findUntreated(database)),
       ...(await findHalfEvidence(database, place)),
       ...(await findWithoutCard(database)),

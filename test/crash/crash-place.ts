@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
 import type { StorageKind } from "../../src/storage/tables.ts";
@@ -18,9 +19,11 @@ const PROGRAM = toFile("../../dist/main.js");
 const KILL_POINT = pathToFileURL(toFile("kill-point.js")).href;
 const WORDS_KEPT = 4_000;
 
-/** A process of the installed program. */
+/** A process of the installed program, which waits before it opens keys and database. */
 export interface Victim {
-  /** Settles with its first words; never, when it ends without. */
+  /** Lets it go on as soon as it waits, or has ended; it ends at the point, if there is one. */
+  release(point?: KillPoint): Promise<void>;
+  /** Settles with its first words after that; never, when it ends without. */
   readonly ready: Promise<unknown>;
   /** Settles when it has ended; true when it was killed, here or at its own point. */
   readonly ended: Promise<boolean>;
@@ -38,7 +41,7 @@ export interface CrashPlace {
   readonly url: string;
   readonly telegram: FakeTelegram;
   readonly knowledge: ReturnType<typeof makeCommandFolder>["knowledge"];
-  start(command: readonly string[], point?: KillPoint): Victim;
+  start(command: readonly string[]): Victim;
   /** Opens the database for a look: nobody keeps it open while processes are killed. */
   look<Result>(work: (storage: Storage) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -61,7 +64,7 @@ export async function makeCrashPlace(kind: StorageKind): Promise<CrashPlace> {
   };
   return {
     ...{ kind, folder, telegram, knowledge, url: `http://127.0.0.1:${port}` },
-    start: (command, point) => startVictim(command, environment, point),
+    start: (command) => startVictim(command, environment),
     async look(work) {
       const storage = await openStorage({ url: storageUrl, keyRing });
       return work(storage).finally(() => storage.close());
@@ -74,25 +77,30 @@ export async function makeCrashPlace(kind: StorageKind): Promise<CrashPlace> {
   };
 }
 
-function startVictim(
-  command: readonly string[],
-  environment: NodeJS.ProcessEnv,
-  point: KillPoint | undefined,
-): Victim {
-  const env = { ...environment, ...(point && { KILL_POINT: JSON.stringify(point) }) };
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ["--import", KILL_POINT, PROGRAM, ...command],
-    { env, stdio: ["ignore", "pipe", "pipe"] },
-  );
+function startVictim(command: readonly string[], env: NodeJS.ProcessEnv): Victim {
+  const parts = ["--import", KILL_POINT, PROGRAM, ...command];
+  const child = spawn(process.execPath, parts, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const [, output, errors, release] = child.stdio as unknown as [
+    null,
+    Readable,
+    Readable,
+    Writable,
+  ];
+  // Who ended before it was let go on is found by its end.
+  release.on("error", () => undefined);
   const ended = once(child, "exit").then(([, signal]) => signal === "SIGKILL");
   let words = "";
-  child.stderr?.on("data", (chunk) => {
+  errors.on("data", (chunk) => {
     words = `${words}${chunk}`.slice(-WORDS_KEPT);
   });
-  child.stdout?.resume();
+  output.resume();
+  const waiting = once(output, "data");
   return {
-    ready: child.stdout === null ? ended : once(child.stdout, "data"),
+    async release(point) {
+      await Promise.race([waiting, ended]);
+      release.write(`${JSON.stringify(point ?? {})}\n`);
+    },
+    ready: waiting.then(() => once(output, "data")),
     ended,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     complaints: () => words,

@@ -1,5 +1,7 @@
-// Loaded into a process of the service before anything else: ends it, without a word and without a
-// chance to tidy up, when the event that KILL_POINT names happens for the n-th time.
+// Loaded into a process of the service before anything else. It is started while its predecessor
+// still lives, says so when it comes to its keys and its database, and waits. A line on its fourth
+// descriptor lets it go on and says where it ends, without a word and without a chance to tidy up:
+// when the event that the line names happens for the n-th time.
 import { subscribe } from "node:diagnostics_channel";
 import fs from "node:fs";
 import fsPromises from "node:fs/promises";
@@ -8,9 +10,34 @@ import process from "node:process";
 import Database from "better-sqlite3";
 import pg from "pg";
 
-const { pattern, count } = JSON.parse(process.env.KILL_POINT ?? '{"pattern":"$^","count":0}');
-const wanted = new RegExp(pattern);
-let left = count;
+const NEVER = /$^/;
+const SEALING_KEYS = /\/keys\/sealing$/;
+const RELEASE_DESCRIPTOR = 3;
+const LONGEST_LINE_BYTES = 4_096;
+let isReleased = false;
+let wanted = NEVER;
+let left = 0;
+
+function waitForRelease() {
+  fs.writeSync(1, "waiting\n");
+  const line = Buffer.alloc(LONGEST_LINE_BYTES);
+  const bytes = fs.readSync(RELEASE_DESCRIPTOR, line);
+  if (bytes === 0) {
+    process.exit(1);
+  }
+  const { pattern, count } = JSON.parse(line.toString("utf8", 0, bytes));
+  wanted = pattern === undefined ? NEVER : new RegExp(pattern);
+  left = count ?? 0;
+  isReleased = true;
+}
+
+const { mkdirSync } = fs;
+fs.mkdirSync = function mkdirSyncWatched(path, ...more) {
+  if (!isReleased && SEALING_KEYS.test(path)) {
+    waitForRelease();
+  }
+  return mkdirSync(path, ...more);
+};
 
 function happen(event) {
   if (wanted.test(event.replace(/\s+/g, " "))) {

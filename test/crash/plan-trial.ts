@@ -15,9 +15,9 @@ export type FileWay = "none" | "sent" | "link";
 /** What happens in one trial. */
 export interface TrialPlan {
   readonly victim: Victim;
-  /** Where the victim ends; without, or when it never gets there, the time decides. */
+  /** Where the victim ends; a service without ends by time. */
   readonly point: KillPoint | undefined;
-  /** When the service is killed at the latest, after it has started. */
+  /** With a point: how long a service that is ready has to get there. Without: how long it lives. */
   readonly killAfterMs: number;
   readonly channel: "telegram" | "web";
   readonly fileWay: FileWay;
@@ -70,7 +70,7 @@ const POINTS: Readonly<Record<Victim, Points>> = {
   backup: BACKUP_POINTS,
 };
 
-const LONGEST_MS = 1_500;
+const LONGEST_MS = 1_000;
 
 /** The plan of a trial: the same for the same seed and number. */
 export function planTrial(seed: number, trial: number): TrialPlan {

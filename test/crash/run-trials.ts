@@ -34,7 +34,9 @@ export interface CrashResult extends Findings {
 }
 
 /** Looks at everything after so many trials. */
-const LOOK_EVERY = 25;
+const LOOK_EVERY = 50;
+/** For so many trials their processes are started while the one before still lives. */
+const STARTED_AHEAD = 2;
 const LONGEST_DRAIN_MS = 900_000;
 const LOOK_AGAIN_MS = 50;
 /** What ended the process five times is given up on purpose: after so many times it may pass. */
@@ -43,8 +45,18 @@ const WORN_ATTEMPTS = 3;
 interface Crash extends Examined {
   readonly options: CrashOptions;
   readonly redriven: Set<string>;
+  /** Those of the next trials. */
+  readonly ahead: Trial[];
   kills: number;
   killsAtPoint: number;
+}
+
+/** What is killed in a trial; its processes wait until they are let go on. */
+interface Trial {
+  readonly plan: TrialPlan;
+  readonly backup: { readonly folder: string; readonly keys: string };
+  readonly service: Victim;
+  readonly beside: Victim | undefined;
 }
 
 /**
@@ -54,26 +66,26 @@ interface Crash extends Examined {
  */
 export async function runTrials(options: CrashOptions): Promise<CrashResult> {
   const place = await makeCrashPlace(options.kind);
+  const ahead: Trial[] = [];
   try {
     const ledger = openLedger();
     const people = await invitePeople(place, ledger);
     const crash: Crash = {
-      place,
-      ledger,
-      people,
-      options,
+      ...{ place, ledger, people, options, ahead },
       redriven: new Set(),
       kills: 0,
       killsAtPoint: 0,
     };
     return await runAll(crash);
   } finally {
+    const unused = ahead.flatMap(({ service, beside }) => [service, beside]);
+    await Promise.all(unused.map((victim) => victim?.kill()));
     await place.close();
   }
 }
 
 async function runAll(crash: Crash): Promise<CrashResult> {
-  const { options, ledger, place } = crash;
+  const { options, ledger, place, ahead } = crash;
   const faults = new Set<string>();
   const note = (found: readonly string[], trial: number) => {
     for (const fault of found.filter((one) => !faults.has(one))) {
@@ -82,12 +94,21 @@ async function runAll(crash: Crash): Promise<CrashResult> {
     }
   };
   note(await drain(crash), 0);
+  const check = checkAtRest(ledger);
   let trial = 0;
+  let isWorn = false;
   while (trial < options.trials && options.isOver?.() !== true) {
     trial += 1;
-    const plan = planTrial(options.seed, trial);
-    note(await runTrial(crash, trial, plan), trial);
-    note(await checkAtRest(place, ledger), trial);
+    for (let next = trial + ahead.length; next <= lastAhead(trial, options); next += 1) {
+      ahead.push(prepareTrial(crash, next));
+    }
+    note(await runTrial(crash, trial, ahead.shift() as Trial, isWorn), trial);
+    isWorn = await place.look(async ({ database }) => {
+      note(await check(database), trial);
+      // As if the leases of the process that was killed had run out: the next one sweeps at once.
+      await database.deleteFrom("leases").execute();
+      return hasWornOut(database);
+    });
     if (trial % LOOK_EVERY === 0) {
       note(await drain(crash), trial);
       note(listProblems(await checkAll(crash)), trial);
@@ -101,6 +122,9 @@ async function runAll(crash: Crash): Promise<CrashResult> {
   return { ...findings, faults: [...faults], trials: trial, kills, killsAtPoint };
 }
 
+const lastAhead = (trial: number, { trials }: CrashOptions) =>
+  Math.min(trial + STARTED_AHEAD, trials);
+
 function listProblems({ tallies, faults }: Findings): readonly string[] {
   return [
     ...faults,
@@ -111,19 +135,39 @@ function listProblems({ tallies, faults }: Findings): readonly string[] {
   ];
 }
 
-async function runTrial(crash: Crash, trial: number, plan: TrialPlan): Promise<readonly string[]> {
+/** Starts the processes of a trial. */
+function prepareTrial({ place, options }: Crash, trial: number): Trial {
+  const plan = planTrial(options.seed, trial);
+  const folder = join(place.folder, "backups", `${trial}`);
+  const keys = join(place.folder, "keys-of-backups", `${trial}`);
+  const commands = {
+    service: undefined,
+    rotate: ["keys", "rotate"],
+    backup: ["backup", "--out", folder, "--keys", keys],
+  };
+  const command = commands[plan.victim];
+  return {
+    ...{ plan, backup: { folder, keys } },
+    service: place.start(["serve"]),
+    beside: command && place.start(command),
+  };
+}
+
+async function runTrial(
+  crash: Crash,
+  trial: number,
+  { plan, backup, service, beside }: Trial,
+  isWorn: boolean,
+): Promise<readonly string[]> {
   const { place, people } = crash;
   people.begin(trial, plan);
-  const isWorn = await place.look(async ({ database }) => {
-    // As if the leases of the process that was killed had run out: the next one sweeps at once.
-    await database.deleteFrom("leases").execute();
-    return hasWornOut(database);
-  });
   const point = plan.victim === "service" && !isWorn ? plan.point : undefined;
-  const service = place.start(["serve"], point);
-  const beside = isWorn ? undefined : startBeside(crash, trial, plan);
+  await service.release(point);
+  await beside?.release(plan.point);
+  const isByTime = plan.point === undefined && !isWorn;
+  const started = isByTime ? Promise.resolve() : service.ready;
   await Promise.race([
-    service.ready.then(() => waitIn(crash, plan, isWorn, beside)),
+    started.then(() => waitIn(place, plan.killAfterMs, isWorn, beside)),
     service.ended,
   ]);
   const isAtPoint = service.hasEnded();
@@ -132,34 +176,15 @@ async function runTrial(crash: Crash, trial: number, plan: TrialPlan): Promise<r
   const isBesideKilled = (await beside?.ended) === true;
   crash.kills += (wasKilled ? 1 : 0) + (isBesideKilled ? 1 : 0);
   crash.killsAtPoint += (wasKilled && isAtPoint ? 1 : 0) + (isBesideKilled ? 1 : 0);
-  const backup = toBackup(place, trial);
   return [
     ...(wasKilled ? [] : [`the service ended by itself: ${service.complaints()}`]),
     ...(plan.victim === "backup" ? await checkBackupOf(backup.folder, backup.keys) : []),
   ];
 }
 
-const toBackup = ({ folder }: CrashPlace, trial: number) => ({
-  folder: join(folder, "backups", `${trial}`),
-  keys: join(folder, "keys-of-backups", `${trial}`),
-});
-
-function startBeside(crash: Crash, trial: number, plan: TrialPlan): Victim | undefined {
-  const { place } = crash;
-  const { folder, keys } = toBackup(place, trial);
-  switch (plan.victim) {
-    case "service":
-      return undefined;
-    case "rotate":
-      return place.start(["keys", "rotate"], plan.point);
-    case "backup":
-      return place.start(["backup", "--out", folder, "--keys", keys], plan.point);
-  }
-}
-
 async function waitIn(
-  { place }: Crash,
-  { killAfterMs }: TrialPlan,
+  place: CrashPlace,
+  killAfterMs: number,
   isWorn: boolean,
   beside: Victim | undefined,
 ): Promise<void> {
@@ -186,6 +211,7 @@ async function hasWornOut(database: LookedAt): Promise<boolean> {
 async function drain(crash: Crash): Promise<readonly string[]> {
   const { place, people } = crash;
   const service = place.start(["serve"]);
+  await service.release();
   const patience = new AbortController();
   const late = sleep(LONGEST_DRAIN_MS, patience.signal).then(() => "late" as const);
   let isFinished = false;
