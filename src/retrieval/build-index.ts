@@ -113,10 +113,10 @@ const CONSTANTS = {
 
 /** Found best by cross-validation over the labelled messages. */
 const TRAINING = {
-  intents: { penalty: 0.00002, rounds: 200, balance: 0.5 },
-  reportTypes: { penalty: 0.00005, rounds: 120, balance: 0.7, vectorLength: 0.9 },
-  elsewhere: { penalty: 0.00003, rounds: 100, balance: 0.5, vectorLength: 0.9 },
-  attacks: { penalty: 0.000003, rounds: 400, balance: 0.5, vectorLength: 0.9, minimumExamples: 2 },
+  intents: { penalty: 0.00002, balance: 0.5 },
+  reportTypes: { penalty: 0.00005, balance: 0.7, vectorLength: 0.9 },
+  elsewhere: { penalty: 0.00003, balance: 0.5, vectorLength: 0.9 },
+  attacks: { penalty: 0.00001, balance: 0.5, vectorLength: 0.9, minimumExamples: 2 },
 };
 
 /** The three BM25 indexes of the search. */

@@ -1,3 +1,5 @@
+import { minimize } from "./minimize.ts";
+
 /** The features of one example: ids that are rows of the weights, and their values. */
 export interface Row {
   readonly ids: Uint32Array;
@@ -15,31 +17,17 @@ export interface RegressionTask {
   readonly labelCount: number;
   /** How strongly large weights are held back. */
   readonly penalty: number;
-  readonly rounds: number;
 }
 
 /**
- * Fits a multinomial logistic regression by Nesterov's accelerated gradient descent over all
- * examples: no chance is involved. Gives one row of weights per feature, one column per label.
+ * Fits a multinomial logistic regression over all examples: no chance is involved. Gives one row of
+ * weights per feature, one column per label.
  */
 export function fitLogisticRegression(task: RegressionTask): Float64Array {
-  const size = task.featureCount * task.labelCount;
-  const weights = new Float64Array(size);
-  const ahead = new Float64Array(size);
-  const gradient = new Float64Array(size);
-  const stepSize = safeStepSize(task.rows);
   const sheet = toSheet(task.rows);
-  for (let round = 1; round <= task.rounds; round += 1) {
-    computeGradient(gradient, ahead, sheet, task);
-    const momentum = (round - 1) / (round + 2);
-    for (let index = 0; index < size; index += 1) {
-      const before = weights[index] ?? 0;
-      const after = (ahead[index] ?? 0) - stepSize * (gradient[index] ?? 0);
-      weights[index] = after;
-      ahead[index] = after + momentum * (after - before);
-    }
-  }
-  return weights;
+  return minimize(task.featureCount * task.labelCount, (weights, gradient) =>
+    computeLoss(weights, gradient, sheet, task),
+  );
 }
 
 /** All rows one after the other: they are walked twice in each round, which is what takes the time. */
@@ -64,30 +52,33 @@ function toSheet(rows: readonly Row[]): Sheet {
   return { starts, ids, values };
 }
 
-/** The curvature of the loss is at most half of the longest row's square. */
-function safeStepSize(rows: readonly Row[]): number {
-  const squares = rows.map(({ values }) => values.reduce((sum, value) => sum + value * value, 0));
-  return 2 / Math.max(1, ...squares);
-}
-
-function computeGradient(
-  gradient: Float64Array,
+/** The loss at the given weights; its gradient is written into `gradient`. */
+function computeLoss(
   weights: Float64Array,
+  gradient: Float64Array,
   sheet: Sheet,
   { goals, importances, labelCount, penalty }: RegressionTask,
-): void {
+): number {
+  let loss = 0;
   for (let index = 0; index < gradient.length; index += 1) {
-    gradient[index] = penalty * (weights[index] ?? 0);
+    const weight = weights[index] ?? 0;
+    gradient[index] = penalty * weight;
+    loss += (penalty * weight * weight) / 2;
   }
   const errors = new Float64Array(labelCount);
   for (const [row, goal] of goals.entries()) {
+    const importance = importances[row] ?? 0;
     scoreSheetRow(errors, weights, sheet, row);
     toProbabilities(errors);
     for (let label = 0; label < labelCount; label += 1) {
-      errors[label] = ((errors[label] ?? 0) - (goal[label] ?? 0)) * (importances[row] ?? 0);
+      const probability = errors[label] ?? 0;
+      const wanted = goal[label] ?? 0;
+      loss -= wanted === 0 ? 0 : importance * wanted * Math.log(Math.max(probability, 1e-300));
+      errors[label] = (probability - wanted) * importance;
     }
     addSheetRow(gradient, errors, sheet, row);
   }
+  return loss;
 }
 
 function scoreSheetRow(

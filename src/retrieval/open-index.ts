@@ -23,7 +23,7 @@ export interface OpenIndexOptions {
 }
 
 /** Part of the key: counts up when the same files would be built into something else. */
-const BUILDER_VERSION = 15;
+const BUILDER_VERSION = 16;
 
 /**
  * Opens the index of the knowledge. The index file is used when it was made from the very same

@@ -42,7 +42,6 @@ export interface TrainingOptions {
   readonly vectorLength?: number;
   /** How strongly large weights are held back. */
   readonly penalty?: number;
-  readonly rounds?: number;
   /** How much of an example's probability goes to its alternatives. */
   readonly alternativeShare?: number;
   /** 0: every example counts the same; 1: every label counts the same. */
@@ -53,7 +52,6 @@ const DEFAULTS = {
   minimumExamples: 3,
   vectorLength: 0.5,
   penalty: 0.00005,
-  rounds: 120,
   alternativeShare: 0.2,
   balance: 0.5,
 };
@@ -77,7 +75,6 @@ export function trainTextClassifier(
     featureCount: featureCount(features),
     labelCount: labels.length,
     penalty: settings.penalty,
-    rounds: settings.rounds,
   });
   return restoreTextClassifier({ labels, ...features, ...quantize(weights) }, options.describe);
 }
