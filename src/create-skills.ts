@@ -1,5 +1,6 @@
 import { createAnswerKnowledge } from "./answer/answer-knowledge.ts";
 import { createAnswerSkill } from "./answer/answer-skill.ts";
+import { hasWord } from "./answer/question-words.ts";
 import { createConversationSkill } from "./assistant/conversation-skill.ts";
 import { createDutyHours } from "./assistant/duty-hours.ts";
 import { createFeedbackSkill } from "./assistant/feedback-skill.ts";
@@ -46,6 +47,8 @@ export interface SkillParts {
 const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
 /** From this probability on a report's type is taken for known. */
 const SURE_TYPE = 0.4;
+/** From this probability on a reporter is told whose matter it is, though the type is a known one. */
+const SURE_ELSEWHERE = 0.8;
 const WRONG_CODES_PER_HOUR = 5;
 const WRONG_CODES_PER_HOUR_IN_ALL = 300;
 
@@ -114,7 +117,7 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
     texts: texts.report,
     understand: (text) => understandReport(text, reports, classifyType),
     proposeFields: openFieldProposals(config, clock, reports.cues),
-    findAnswer: (turn) => findAnswer(turn, answer),
+    findAnswer: (turn) => findAnswer(turn, answer, knowledge),
     cache,
     evidenceStore: parts.evidenceStore,
     openAttachment: (channel, attachment) =>
@@ -146,15 +149,29 @@ function nameReport(text: string, { classifyType, reports }: Knowledge): string 
     : undefined;
 }
 
-/** What the knowledge says to a message that reports something, or of whose matter it is. */
-async function findAnswer(turn: Turn, answer: Skill): Promise<FoundAnswer | undefined> {
+/**
+ * What the knowledge says to a message that reports something, or of whose matter it is. A plan's
+ * words help nobody who reports.
+ */
+async function findAnswer(
+  turn: Turn,
+  answer: Skill,
+  { index, questionWords }: Knowledge,
+): Promise<FoundAnswer | undefined> {
   const outcome = await answer.handle({ ...turn, intent: "ask", state: undefined });
   if (typeof outcome === "function") {
     return undefined;
   }
   const { code, reply } = outcome;
   const isElsewhere = code === "unanswerable_other_agency";
-  return isElsewhere || code === "answered" ? { reply, isElsewhere } : undefined;
+  const helps = reply.citations.some(({ document }) => document !== PLAN_DOCUMENT);
+  if (!isElsewhere && !(code === "answered" && helps)) {
+    return undefined;
+  }
+  const isPressing = isElsewhere
+    ? index.probabilityElsewhere(turn.text) >= SURE_ELSEWHERE
+    : hasWord(turn.text, questionWords.accused);
+  return { reply, isElsewhere, isPressing };
 }
 
 function getPlanTitle({ index }: Knowledge): string {

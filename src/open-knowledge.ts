@@ -8,6 +8,7 @@ import type { LocalDate } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import { type ChannelTexts, loadChannelTexts } from "./channel/channel-texts.ts";
 import type { Config } from "./config/config.ts";
+import type { PastTurn } from "./conversation/turn.ts";
 import { type DeskTexts, loadDeskTexts } from "./desk/desk-texts.ts";
 import { createStaticEmbeddings } from "./model/static-embeddings.ts";
 import { loadStaticVectors } from "./model/static-vectors.ts";
@@ -31,7 +32,10 @@ export const VECTORS_FILE = fileURLToPath(
 /** Everything that is read from the knowledge folder: what the assistant knows before it talks. */
 export interface Knowledge {
   readonly index: KnowledgeIndex;
-  readonly understand: (text: string) => UnderstoodMessage;
+  readonly understand: (
+    text: string,
+    context?: { readonly history: readonly PastTurn[] },
+  ) => UnderstoodMessage;
   readonly classifyType: ClassifyType;
   readonly targets: TargetCatalog;
   readonly reports: ReportKnowledge;
@@ -61,18 +65,19 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
   const vectors = loadStaticVectors(VECTORS_FILE);
   const index = openIndex({ knowledgeFolder: folder, indexFile, vectors, log });
   const reports = loadReportKnowledge(folder);
+  const questionWords = loadQuestionWords(join(folder, "question-words.yaml"));
   const { embed } = createStaticEmbeddings(vectors, index.tokenizer.words);
   const classifyType: ClassifyType = (text) => index.reportTypes.classify(text);
   return {
     index,
-    understand: recogniseQuestions(
-      createUnderstandMessage(index.intents),
-      index.probabilityElsewhere,
-    ),
+    understand: recogniseQuestions(createUnderstandMessage(index.intents), {
+      words: questionWords,
+      probabilityElsewhere: index.probabilityElsewhere,
+    }),
     classifyType,
     targets: loadTargets(join(folder, "targets.yaml")),
     reports,
-    questionWords: loadQuestionWords(join(folder, "question-words.yaml")),
+    questionWords,
     texts: {
       answer: loadAnswerTexts(texts("answer")),
       assistant: loadAssistantTexts(texts("assistant")),

@@ -17,7 +17,7 @@ import {
 } from "./answer-question.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
 import { clarify, findVagueSubject } from "./clarify.ts";
-import { type CompleteQuestion, completeQuestion } from "./complete-question.ts";
+import { type CompleteQuestion, completeQuestion, type StandsAlone } from "./complete-question.ts";
 import { readNeedButton } from "./need-button.ts";
 import { createNeedProfiler } from "./need-profile.ts";
 import type { QuestionWords } from "./question-words.ts";
@@ -84,8 +84,11 @@ async function handleTurn(
   if (earlier.length > 0 && asksForMore(text)) {
     const wanted = readMoreWanted(earlier);
     const asked = wanted.earlier.at(-1) ?? text;
-    const question = completeQuestion(asked, wanted.earlier.slice(0, -1), words);
-    const more = await options.settle(() => tellMore(question.text, wanted.page, options));
+    const more = await options.settle(() => {
+      const before = wanted.earlier.slice(0, -1);
+      const question = completeQuestion(asked, before, words, createStandsAlone(options));
+      return tellMore(question.text, wanted.page, options);
+    });
     return more.outcome;
   }
   const complete = await completeTurn(
@@ -103,13 +106,27 @@ async function handleTurn(
   return word(answer, { turn, mask, question }, options);
 }
 
+/** The share of a perfect score from which a question is one that people ask as it stands. */
+const STANDS_ALONE_SCORE = 0.75;
+
+/** Whether the nearest need is asked for in just about these words. */
+function createStandsAlone({ knowledge, today }: HandleOptions): StandsAlone {
+  return (question) => {
+    const [nearest] = knowledge.search(question, { limit: 1, date: today }).needs;
+    return (nearest?.score ?? 0) >= STANDS_ALONE_SCORE;
+  };
+}
+
 /** The question completed by rule or, where it leans on an earlier one and there is one, by a model. */
 async function completeTurn(
   leaning: LeaningQuestion,
-  { words, wording }: HandleOptions,
+  options: HandleOptions,
 ): Promise<CompleteQuestion> {
+  const { words, wording } = options;
   const { text, earlier } = leaning;
-  const byRule = completeQuestion(text, earlier, words);
+  const byRule = await options.settle(() =>
+    completeQuestion(text, earlier, words, createStandsAlone(options)),
+  );
   const mayLean = earlier.length > 0 && (byRule.text !== text || pointsBack(text));
   if (wording === undefined || !mayLean || byRule.ordinal !== undefined) {
     return byRule;

@@ -19,26 +19,40 @@ const ORDINAL_DIGITS = "一二三四五";
 const YEAR = /20\d\d年?/;
 const LONGEST_FOLLOW_UP = 16;
 const SELF_CONTAINED_SUBJECT = 4;
+/** A longer question says what it is about. */
+const LONGEST_BARE_CHARS = 12;
+
+/** Says whether a question is one that people ask as it stands, so that nothing need come before. */
+export type StandsAlone = (question: string) => boolean;
 
 /**
  * Completes a short question that leans on the one before it (那普宁呢, 要带什么, 多久, 第二个呢).
  * `earlier` are the conversation's earlier questions, latest last; each may lean on its predecessor.
+ * `standsAlone` is asked of a short question that names nothing by which it could be told.
  */
 export function completeQuestion(
   text: string,
   earlier: readonly string[],
   words: QuestionWords,
+  standsAlone: StandsAlone = () => true,
 ): CompleteQuestion {
   const previous = earlier.at(-1);
   if (previous === undefined) {
     return { text };
   }
-  const before = completeQuestion(previous, earlier.slice(0, -1), words).text;
+  const before = completeQuestion(previous, earlier.slice(0, -1), words, standsAlone).text;
   const ordinal = ORDINAL.exec(text.trim())?.[1];
   if (ordinal !== undefined) {
     return { text: before, ordinal: Number(ordinal) || ORDINAL_DIGITS.indexOf(ordinal) + 1 };
   }
-  return { text: leansOnPrevious(text, words) ? merge(text, before, words) : text };
+  const leans = leansOnPrevious(text, words) || (isBare(text, words) && !standsAlone(text));
+  return { text: leans ? merge(text, before, words) : text };
+}
+
+/** Whether a text is short and names no right, place, platform, way or subject. */
+function isBare(text: string, words: QuestionWords): boolean {
+  const named = [...words.vague, ...words.districts, ...words.substitutes.flat(), words.city];
+  return text.trim().length <= LONGEST_BARE_CHARS && !hasWord(text, named);
 }
 
 /** Whether the text says too little to be understood alone. */
@@ -75,6 +89,9 @@ function substitute(core: string, before: string, words: QuestionWords): string 
   const year = YEAR.exec(core)?.[0];
   if (year !== undefined && YEAR.test(before)) {
     return before.replace(YEAR, year);
+  }
+  if (before.includes(words.city) && hasWord(core, words.outsidePlaces)) {
+    return before.replace(words.city, core);
   }
   for (const group of words.substitutes) {
     const added = group.find((word) => core.includes(word));

@@ -12,7 +12,7 @@ import { findElsewhere } from "./find-elsewhere.ts";
 import { lacksAsked } from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { type Cover, createCover } from "./overlap.ts";
-import type { QuestionWords } from "./question-words.ts";
+import { hasWord, type QuestionWords } from "./question-words.ts";
 import { type RankView, rankNeeds } from "./rank-needs.ts";
 import { createFindMissingFacets, type Facet, readFacets } from "./read-facets.ts";
 import { nameRefusal, type Refusal } from "./refuse.ts";
@@ -68,12 +68,12 @@ const RELATED_COVERAGE = 0.3;
 const ADDED_COVERAGE = 0.6;
 /** The share of the best score from which another answer is told as well: quotes are short. */
 const NEAR_SHARE = { quotes: 0.3, facts: 0.2, unknown: Number.POSITIVE_INFINITY } as const;
+/** The share of the best score from which an answer that holds what is asked for is taken instead. */
+const HOLDING_SHARE = 0.4;
 const MOST_ALTERNATIVES = 2;
 /** A fact that says that the assistant does not judge. */
-const DECLINES = /^(?:不判断|不能|本助手不)|不(?:作|做)?判断/;
+const DECLINES = /^(?:不判断|不能|本助手不)|^[^。]*不(?:作|做)?判断/;
 
-/** Asks which of two a person's own case is. */
-const CHOOSES = /到底(?:是|算|属于)[^，。]{0,14}还是/;
 const SUM_OF_FINE = /罚[^。]{0,30}\d|\d[^。]{0,30}罚款/;
 
 /** Decides whether a question is answered, by what, or why it is refused. */
@@ -82,7 +82,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const view = viewQuestion(text, options);
   const ranked = rankNeeds(view, model.rank);
   const answers = resolveAnswers(ranked, knowledge, today);
-  const best = answers[0];
+  const best = findHolding(answers, view);
   const candidate = toCandidate(best);
   const risk = probabilityUnanswerable({ ...view, ranked, candidate }, model.answerability);
   const cover = createCover(view.question);
@@ -209,8 +209,22 @@ function refuse(
 }
 
 /** Whether a verdict is wanted that the answer declines, or a choice of what one's own case is. */
-function asksForVerdict({ facets, question }: RankView, best: AnsweredNeed): boolean {
-  return facets.has("verdict") && (DECLINES.test(textOf(best.pieces)) || CHOOSES.test(question));
+function asksForVerdict({ facets, question, words }: RankView, best: AnsweredNeed): boolean {
+  const chooses = hasWord(question, words.choices) && question.includes("还是");
+  return facets.has("verdict") && (DECLINES.test(textOf(best.pieces)) || chooses);
+}
+
+/** The best answer or, when it lacks what is asked for, the next of those about as near that holds it. */
+function findHolding(answers: readonly AnsweredNeed[], view: RankView): AnsweredNeed | undefined {
+  const [best] = answers;
+  if (best === undefined || !lacksAsked(view, best)) {
+    return best;
+  }
+  const bound = HOLDING_SHARE * best.found.score;
+  const holding = answers.find(
+    (answer) => answer.found.score >= bound && !lacksAsked(view, answer),
+  );
+  return holding ?? best;
 }
 
 /**

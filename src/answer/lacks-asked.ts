@@ -1,5 +1,5 @@
 import { type AnsweredNeed, textOf } from "./choose-answer.ts";
-import type { QuestionWords } from "./question-words.ts";
+import { hasWord, type QuestionWords } from "./question-words.ts";
 import { createFindMissingFacets, type Facet } from "./read-facets.ts";
 
 /** A question as the comparison reads it. */
@@ -10,37 +10,40 @@ export interface AskedThing {
   readonly words: QuestionWords;
 }
 
-/** The chapters of a plan that say what is wrong. */
-const SAYS_WHY = /面临挑战|形势|环境/;
 const IN_BRACKETS = /（[^）]*）/g;
-/** Years for which a plan has numbers of its own. */
-const PLAN_YEARS = /2015|2020|2025|2035|十三五/;
+/** “十四五”期间 names a time. */
+const NAMED_TIME = /“[^”]*”(?=期间|时期|规划|末)/g;
 /** In a longer story a year or a place is seldom what is asked for. */
 const LONGEST_QUESTION_CHARS = 40;
 
 /**
  * Whether words of the plan speak of the question's subject and still lack what is asked of it: the
- * names, the parts, the reason, another year or place. A plan's words are quoted
- * as they stand, so what they do not hold nobody can read out of them.
+ * names, the parts, the sum, the reason, another year or place. A plan's words are quoted as they
+ * stand, so what they do not hold nobody can read out of them. Of a policy only another place counts.
  */
 export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
   const { question, facets, words } = asked;
-  const isPlan = answer.pieces.every(({ passage }) => passage.document.kind === "plan");
-  if (!isPlan || question.length > LONGEST_QUESTION_CHARS) {
+  if (question.length > LONGEST_QUESTION_CHARS) {
     return false;
   }
+  const isAll = (kinds: readonly string[]) =>
+    answer.pieces.every(({ passage }) => kinds.includes(passage.document.kind));
   const text = textOf(answer.pieces);
-  const path = answer.pieces.flatMap(({ passage }) => passage.path).join(" ");
   const missing = createFindMissingFacets(question, facets, words)(text);
+  if (!isAll(["plan"])) {
+    return isAll(["plan", "policy"]) && missing.has("other_place");
+  }
+  const path = answer.pieces.flatMap(({ passage }) => passage.path).join(" ");
   return (
     missing.has("breakdown") ||
     missing.has("other_place") ||
-    (missing.has("reason") && !SAYS_WHY.test(path)) ||
+    (missing.has("money") && !facets.has("count")) ||
+    (missing.has("reason") && !hasWord(path, words.plan.reasons)) ||
     (facets.has("names") && !holdsNames(text)) ||
-    (missing.has("other_year") && !PLAN_YEARS.test(question))
+    (missing.has("other_year") && !hasWord(question, words.plan.years))
   );
 }
 
 function holdsNames(text: string): boolean {
-  return /、|《|“/.test(text.replace(IN_BRACKETS, ""));
+  return /、|《|“/.test(text.replace(IN_BRACKETS, "").replace(NAMED_TIME, ""));
 }

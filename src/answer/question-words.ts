@@ -5,10 +5,22 @@ const words = z.array(z.string().min(1)).min(1).readonly();
 
 const questionWordsSchema = z.strictObject({
   substitutes: z.array(words).readonly(),
+  /** The city whose bureau it is, without 市. */
+  city: z.string().min(1),
   districts: words,
   outsidePlaces: words,
   vague: words,
   accused: words,
+  /** People whom a message names that wants one of them instead of the assistant. */
+  colleagues: words,
+  /** What a choice between two names for a person's own case begins with. */
+  choices: words,
+  plan: z.strictObject({
+    /** What the headings are called under which the plan says what is wrong, and why. */
+    reasons: words,
+    /** The years, and names of times, for which the plan has numbers. */
+    years: words,
+  }),
   /** The passages that say how days are counted. */
   dayCounting: z.strictObject({ firstDay: z.string().min(1), holiday: z.string().min(1) }),
 });

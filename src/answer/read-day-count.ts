@@ -60,6 +60,11 @@ export function isDaySum(question: string): boolean {
   return readDayCount(question, ANY_DAY)?.limit !== undefined;
 }
 
+/** Whether the question names the day on which something began and asks for a day. */
+export function namesDay(question: string): boolean {
+  return readDayCount(question, ANY_DAY) !== undefined;
+}
+
 /** The first length of time in a text. */
 export function readTimeLength(text: string): TimeLength | undefined {
   const [, digits = "", unit = ""] = LENGTH.exec(text) ?? [];

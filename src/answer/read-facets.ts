@@ -99,7 +99,8 @@ export function readFacets(question: string, words: QuestionWords): ReadonlySet<
 }
 
 const HELD: Partial<Record<Facet, RegExp>> = {
-  money: /\d(?:[\d.,]*)?\s*(?:万|亿|元|块|%|％|倍)|免费|无偿|不收费|免收|元|百分之/,
+  money:
+    /\d(?:[\d.,]*)?\s*(?:[万亿](?![张册件人户家次份个宗条项部])|元|块|%|％|倍)|免费|无偿|不收费|免收|元|百分之/,
   contact: /\b1\d{4}\b|\b110\b|\d{3,4}-\d{7,8}|电话|地址|网址|\.cn|\.com/,
   date: /\d{4}年|\d+月|\d+日|年底|届满/,
   duration:

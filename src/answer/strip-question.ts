@@ -9,7 +9,12 @@ const INTERROGATIVE =
 
 /** The subject that a question names: what is left without question words, politeness and punctuation. */
 export function stripQuestion(text: string): string {
-  return text.replace(PUNCTUATION, " ").replace(GENERIC, " ").replace(/\s+/g, " ").trim();
+  return text
+    .replaceAll("啥", "什么")
+    .replace(PUNCTUATION, " ")
+    .replace(GENERIC, " ")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /** Whether the text asks something in so many words. */

@@ -1,10 +1,23 @@
 import type { Intent } from "../conversation/intent.ts";
+import type { PastTurn } from "../conversation/turn.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { UnderstoodMessage } from "../retrieval/understand-message.ts";
-import { isDaySum } from "./read-day-count.ts";
+import { hasWord, type QuestionWords } from "./question-words.ts";
+import { isDaySum, namesDay } from "./read-day-count.ts";
+import { isInterrogative } from "./strip-question.ts";
 
-/** Says what a message wants. */
-type Understand = (text: string) => UnderstoodMessage;
+/** Says what a message wants; `history` are the conversation's earlier turns, latest last. */
+type Understand = (
+  text: string,
+  context?: { readonly history: readonly PastTurn[] },
+) => UnderstoodMessage;
+
+/** What recognising a question leans on. */
+interface RecogniseOptions {
+  readonly words: QuestionWords;
+  /** How likely a matter is not the bureau's, 0 to 1. */
+  readonly probabilityElsewhere: (text: string) => number;
+}
 
 /** What a message that ends by asking to be told something may be mistaken for. */
 const MISTAKEN: readonly Intent[] = ["report", "status", "withdraw"];
@@ -14,43 +27,85 @@ const SOUNDS_LIKE: readonly Intent[] = ["status", "withdraw", "supplement", "off
 const SHORTEST_MATTER_CHARS = 8;
 /** A classifier that is as sure as this is believed. */
 const SURE = 0.75;
+/** Who wants a person mostly names one; otherwise the classifier must be as sure as this. */
+const SURE_OF_WISH = 0.6;
 const END_CHARS = 30;
+/** A longer message seldom leans on the question before it. */
+const LONGEST_LEANING_CHARS = 16;
 
 /** A wish to be told something, at the end of a message. */
 const ASKS_TO_KNOW =
   /(?:多少(?:钱|天|年|个|倍|[^，。]{0,3}才)|多久|几(?:天|年|个月|倍|件|张|条|套|级|成|个[人工])|哪(?:里|儿|个|家|天|种|条|步|边)|谁(?:来)?(?:管|处理|负责|评|批)|[找归]谁|什么(?:材料|证据|条件|后果|责任|罪|标准|规定|意思|时候|部门|手续|流程|区别|程度)|[为凭]什么|[为凭]啥|会不会|要不要|是不是(?:真|一定|就|得|要|骗|可以)|可不可以|(?:合法|违法|侵权|犯法)[吗么]|需不需要|该不该|该(?:给|赔|怎么)|有没有(?:规定|用|效|必要|可能|资格)|来得及|有效[吗么]|第几条|按哪条|留案底|会(?:被)?(?:罚|判|抓|坐牢)|坐牢|百分之几|[能要]多少|先(?:弄|做|干)什么|(?:可以|行|要|能)[^，。]{0,8}[吗不嘛么]|行不行|多大|够不够|有[什啥]么?不同|咋办|怎么(?:办|判|赔|罚|算|应对|答辩|申诉|反驳|证明|撤|跟|让|弄|搞|处理|做))[^，。]{0,14}[?？。!！]*$/;
 
+/** The other side, as forms name it. */
+const NAMED_BY_ROLE = /被(?:举报|投诉|诉)(?:人|方)/g;
+
 /** A wish that somebody does something. */
 const WANTS_ACTION =
   /(?:我要|我想|想|来|要|请|求|麻烦|帮)[^，。？]{0,6}(?:举报|投诉|查处|查一下|查查|处理|管管)|能不能[^，。]{0,4}(?:查|管|帮|处理|先|来|看|收)|你们(?:管不管|来不来)|(?:查|举报|来查)[^，。]{0,2}可以[吗么]|可以(?:查|举报|来查)[吗么]/;
 
+/** A wish to be told to whom to turn, at the end of a message: nobody asks so for the state of a report. */
+const ASKS_WHERE =
+  /(?:(?:去|到|找|向|跟)(?:哪(?:里|儿|个部门)?|谁|什么(?:部门|单位|地方))[^，。]{0,4}(?:投诉|举报|反映|告|讲理)|(?:哪|谁)[^，。]{0,4}(?:投诉|举报|反映)|归(?:谁|哪)[^，。]{0,4}管)[^，。]{0,3}[?？]*$/;
+/** A wish to be told a last day. */
+const ASKS_LAST_DAY =
+  /(?:几号|哪天|哪一天|什么时候)(?:之?前|到期|截止|要)|最(?:晚|迟)(?:几号|哪天|什么时候)/;
+
 /**
- * The same understanding, which takes a sum of days (9月24日投诉的，7个工作日到哪天) and a story that
- * ends by asking to be told something for the questions that they are, unless the classifier is sure
- * that they are something else; and a matter that is not the bureau's for a question whose it is.
- *
- * @param probabilityElsewhere how likely a matter is not the bureau's, 0 to 1.
+ * The same understanding, which takes for the questions that they are: a sum of days
+ * (9月24日投诉的，7个工作日到哪天), a story that ends by asking to be told something or is told by the
+ * accused side, unless the classifier is sure that they are something else; a short question that
+ * leans on the one before; a matter that is not the bureau's.
  */
 export function recogniseQuestions(
   understand: Understand,
-  probabilityElsewhere: (text: string) => number,
+  { words, probabilityElsewhere }: RecogniseOptions,
 ): Understand {
-  return (text) => {
+  return (text, context) => {
     const understood = understand(text);
-    const mayBeElsewhere =
-      SOUNDS_LIKE.includes(understood.intent) && text.length >= SHORTEST_MATTER_CHARS;
-    if (mayBeElsewhere && probabilityElsewhere(text) >= SURE) {
-      return { ...understood, intent: "ask" };
-    }
-    if (!MISTAKEN.includes(understood.intent)) {
-      return understood;
-    }
-    const question = normalizeText(text);
+    const { intent, confidence } = understood;
+    const mayBeElsewhere = SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
     const isAsked =
-      isDaySum(question) ||
-      (understood.confidence < SURE &&
-        ASKS_TO_KNOW.test(question.slice(-END_CHARS)) &&
-        !WANTS_ACTION.test(question));
-    return isAsked ? { intent: "ask", confidence: understood.confidence } : understood;
+      (mayBeElsewhere && probabilityElsewhere(text) >= SURE) ||
+      leansOnQuestion(text, understood, context?.history.at(-1)) ||
+      (intent === "human" &&
+        confidence < SURE_OF_WISH &&
+        !hasWord(text.toLowerCase(), words.colleagues)) ||
+      (MISTAKEN.includes(intent) && asksToKnow(text, understood, words));
+    return isAsked ? { intent: "ask", confidence } : understood;
   };
+}
+
+/** Whether a message that is mistaken for something else asks to be told something. */
+function asksToKnow(
+  text: string,
+  { intent, confidence }: UnderstoodMessage,
+  words: QuestionWords,
+): boolean {
+  const question = normalizeText(text);
+  if (isDaySum(question) || (namesDay(question) && ASKS_LAST_DAY.test(question))) {
+    return true;
+  }
+  if (intent !== "report" && ASKS_WHERE.test(question)) {
+    return true;
+  }
+  const isTold =
+    ASKS_TO_KNOW.test(question.slice(-END_CHARS)) ||
+    hasWord(question.replace(NAMED_BY_ROLE, ""), words.accused);
+  return confidence < SURE && isTold && !WANTS_ACTION.test(question);
+}
+
+/** Whether a short question that says little follows a question. */
+function leansOnQuestion(
+  text: string,
+  { intent, confidence }: UnderstoodMessage,
+  last: PastTurn | undefined,
+): boolean {
+  return (
+    ["smalltalk", "offtopic", "human"].includes(intent) &&
+    confidence < SURE &&
+    (last?.intent === "ask" || last?.intent === "target") &&
+    text.length <= LONGEST_LEANING_CHARS &&
+    isInterrogative(text)
+  );
 }

@@ -39,7 +39,8 @@ export async function beginIntake(
   const draft = startIntake(context.createId(), turn.text, rules);
   const isDoubtful = draft.step === "type" || isOnlyInformed(draft, rules);
   const asks = turn.message.attachments.length === 0 && isQuestion(turn.text);
-  const answer = isDoubtful || asks ? await context.findAnswer(turn) : undefined;
+  const found = await context.findAnswer(turn);
+  const answer = isDoubtful || asks || found?.isPressing ? found : undefined;
   if (answer?.isElsewhere && isDoubtful) {
     return { code: "unanswerable_other_agency", intent: "report", reply: answer.reply };
   }

@@ -57,6 +57,8 @@ interface ReportLimits {
 export interface FoundAnswer {
   readonly reply: Reply;
   readonly isElsewhere: boolean;
+  /** Whether it is to be told though the message asks nothing: to who is accused, or turns to the wrong body. */
+  readonly isPressing: boolean;
 }
 
 /** What a part of the skill makes of a turn. */

@@ -50,4 +50,17 @@ describe("completeQuestion", () => {
       ordinal: 2,
     });
   });
+
+  it("asks whether a short question that names nothing is one that people ask as it stands", () => {
+    const earlier = ["给电商平台发侵权通知要附什么"];
+    const bare = "没有授权书可以吗";
+    expect(completeQuestion(bare, earlier, words, () => false).text).toMatch(/侵权通知.*授权书/);
+    expect(completeQuestion(bare, earlier, words, () => true).text).toBe(bare);
+    const named = "商标可以转让吗";
+    expect(completeQuestion(named, earlier, words, () => false).text).toBe(named);
+  });
+
+  it("puts another city in the place of its own", () => {
+    expect(complete("那潮州呢", "揭阳2020年每万人发明专利多少").text).toMatch(/^潮州2020年/);
+  });
 });

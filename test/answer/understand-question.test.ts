@@ -1,13 +1,23 @@
 import { describe, expect, it } from "vitest";
+import { loadQuestionWords } from "../../src/answer/question-words.ts";
 import { recogniseQuestions } from "../../src/answer/understand-question.ts";
 import type { Intent } from "../../src/conversation/intent.ts";
+import type { PastTurn } from "../../src/conversation/turn.ts";
 
-function understand(text: string, intent: Intent = "report", confidence = 0.6): Intent {
-  const recognise = recogniseQuestions(
-    () => ({ intent, confidence }),
-    (one) => (one.includes("salary") ? 0.9 : 0.1),
-  );
-  return recognise(text).intent;
+const words = loadQuestionWords("knowledge/question-words.yaml");
+const asked = { text: "扣货最长多久", intent: "ask", outcome: "answered" } as const;
+
+function understand(
+  text: string,
+  intent: Intent = "report",
+  confidence = 0.6,
+  after: readonly PastTurn[] = [],
+): Intent {
+  const recognise = recogniseQuestions(() => ({ intent, confidence }), {
+    words,
+    probabilityElsewhere: (one) => (one.includes("salary") ? 0.9 : 0.1),
+  });
+  return recognise(text, { history: after }).intent;
 }
 
 describe("recogniseQuestions", () => {
@@ -41,5 +51,29 @@ describe("recogniseQuestions", () => {
     expect(understand("my boss keeps my salary", "status", 0.9)).toBe("ask");
     expect(understand("my boss keeps my salary", "smalltalk", 0.9)).toBe("smalltalk");
     expect(understand("where is my case", "status", 0.9)).toBe("status");
+  });
+
+  it("takes what the accused side tells for a question, unless it is surely a report", () => {
+    const story = "做了十年的招牌被外地公司抢注，现在反过来说我侵权";
+    expect(understand(story)).toBe("ask");
+    expect(understand(story, "report", 0.8)).toBe("report");
+  });
+
+  it("takes whom to turn to and a last day for questions, however sure a state is", () => {
+    expect(understand("联系后台没人理，可以去哪里投诉", "status", 0.9)).toBe("ask");
+    expect(understand("听证告知11月20日送到我，几号前要申请", "status", 0.9)).toBe("ask");
+    expect(understand("上周交的那件到哪一步了", "status", 0.6)).toBe("status");
+  });
+
+  it("hands over only who asks for a person", () => {
+    expect(understand("举报了两个月还没回电话", "human", 0.5)).toBe("ask");
+    expect(understand("举报了两个月还没回电话", "human", 0.7)).toBe("human");
+    expect(understand("给我转人工", "human", 0.5)).toBe("human");
+  });
+
+  it("lets a short question lean on the question before it", () => {
+    expect(understand("可以再延吗", "smalltalk", 0.5, [asked])).toBe("ask");
+    expect(understand("可以再延吗", "smalltalk", 0.5)).toBe("smalltalk");
+    expect(understand("辛苦了", "smalltalk", 0.5, [asked])).toBe("smalltalk");
   });
 });

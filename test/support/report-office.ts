@@ -117,7 +117,9 @@ export async function openReportOffice(
     findAnswer: async ({ text }) => {
       const isElsewhere = text.includes("工资");
       const reply = toReply(isElsewhere ? "请拨打12333。" : "真的会保密。");
-      return isElsewhere || text.includes("保密") ? { reply, isElsewhere } : undefined;
+      return isElsewhere || text.includes("保密")
+        ? { reply, isElsewhere, isPressing: false }
+        : undefined;
     },
     takesPersonalData: (name) => name !== "telegram",
     clock: { now: () => assistant.clock.now() },
