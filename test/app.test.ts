@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createApp } from "../src/app.ts";
+import { createLog } from "../src/base/log.ts";
 import { loadConfig } from "../src/config/config.ts";
 import { listReports } from "../src/report/report-repository.ts";
+import { enqueueReplies } from "../src/storage/outbox.ts";
 import { makeCommandFolder } from "./support/command-folder.ts";
 import { openRunningApp, type RunningApp, submitReport } from "./support/running-app.ts";
 import { openTestKnowledge } from "./support/test-knowledge.ts";
@@ -28,6 +30,30 @@ describe("createApp", () => {
     expect(await (await fetch(url)).text()).toContain("知权通");
     await app.stop();
     await expect(fetch(url)).rejects.toThrow();
+    place.remove();
+  });
+
+  it("names replies that wait for a channel which is configured no more, and keeps them", async () => {
+    const place = makeCommandFolder();
+    const logged: string[] = [];
+    const log = createLog("warn", (line) => void logged.push(line));
+    const config = loadConfig({ PORT: "0", DATA_DIR: place.folder });
+    const app = await createApp(config, { knowledge, log });
+    const { database } = app.storage;
+    const to = { channel: "wecom-bot", account: "aib", conversationId: "wecom-bot:single:wangwu" };
+    await app.storage.transaction((transaction) =>
+      enqueueReplies(transaction, [{ to, reply: {}, key: "news" }], { now: new Date() }),
+    );
+    const url = (await app.start()) ?? "";
+    const health = await fetch(`${url}/healthz`);
+    expect([health.status, await health.json()]).toMatchObject([
+      200,
+      { status: "ok", channels: { "wecom-bot": "not configured: 1 replies wait" } },
+    ]);
+    expect(logged.join("")).toContain("not configured: 1 replies wait");
+    const rows = await database.selectFrom("outbox").select("status").execute();
+    expect(rows).toEqual([{ status: "pending" }]);
+    await app.stop();
     place.remove();
   });
 

@@ -10,9 +10,9 @@ import { describeOnEachStorage, type TestStorage } from "../support/open-test-st
 import { toAddress } from "../support/test-assistant.ts";
 
 const WORKING_PROCESS = fileURLToPath(new URL("../support/work-until-done.ts", import.meta.url));
-const MESSAGES = 200;
+const MESSAGES = 120;
 const CONVERSATIONS = 20;
-const KILLS = 6;
+const KILLS = 4;
 const TIMEOUT_MS = 120_000;
 /** How many rows a worker has in hand at once. */
 const CONCURRENCY = 4;

@@ -20,6 +20,7 @@ import {
   judgeSpace,
 } from "../../src/command/doctor/check-machine.ts";
 import { checkTelegram } from "../../src/command/doctor/check-telegram.ts";
+import { checkWaiting } from "../../src/command/doctor/check-waiting.ts";
 import { checkWecom } from "../../src/command/doctor/check-wecom.ts";
 import { checkWecomBot } from "../../src/command/doctor/check-wecom-bot.ts";
 import type { DoctorParts } from "../../src/command/doctor/finding.ts";
@@ -27,6 +28,7 @@ import { loadConfig } from "../../src/config/config.ts";
 import { createBotHolder } from "../../src/create-wecom-bot.ts";
 import { openConfiguredStorage } from "../../src/open-configured-storage.ts";
 import { insertMessage } from "../../src/storage/inbox.ts";
+import { enqueueReplies } from "../../src/storage/outbox.ts";
 import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
 import { type FakeBotServer, openFakeBotServer } from "../channel/wecom-bot/fake-bot-server.ts";
 import { channelTexts } from "../support/channel-texts.ts";
@@ -241,6 +243,20 @@ describe("finds what is wrong on purpose:", () => {
       { subject: "微信客服收件", state: "warning", advice: expect.stringContaining("卡片") },
     ]);
     expect(await checkInbound(toParts({}))).toEqual([]);
+  });
+
+  it("replies that wait for a channel which is configured no more", async () => {
+    const storage = await openConfiguredStorage(toParts({}).config, silentLog);
+    const to = { channel: "telegram", account: "1", conversationId: "telegram:7" };
+    await storage.transaction((transaction) =>
+      enqueueReplies(transaction, [{ to, reply: {}, key: "news" }], { now: new Date() }),
+    );
+    expect(await checkWaiting(toParts({}))).toMatchObject([
+      { state: "warning", says: expect.stringMatching(/^1 条在等 telegram/) },
+    ]);
+    expect(await checkWaiting(toParts(toTelegram()))).toMatchObject([{ state: "ok" }]);
+    await storage.database.deleteFrom("outbox").execute();
+    await storage.close();
   });
 
   it.each([

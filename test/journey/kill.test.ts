@@ -15,7 +15,7 @@ import { openKeyRingOf } from "../support/test-key-ring.ts";
 const SERVER = fileURLToPath(new URL("../support/serve-app.ts", import.meta.url));
 const TIMEOUT_MS = 600_000;
 const USERS = 12;
-const KILLS = 20;
+const KILLS = 10;
 const SEED = 20_261_125;
 const QUESTIONS = [
   "你好",

@@ -110,13 +110,11 @@ describe("two processes with one bot", () => {
   it("go on with the other one when the one that is connected is killed", async () => {
     const first = serve();
     await platform.subscribed(1);
-    const user = platform.user("official");
-    user.says("你好");
-    await user.sees();
     serve();
     first.kill("SIGKILL");
     await once(first, "exit");
     await platform.subscribed(2);
+    const user = platform.user("official");
     user.says("2025年有效发明专利目标是多少？");
     expect((await user.sees()).text).toContain("1500");
     expect(platform.frames("aibot_subscribe")).toHaveLength(2);

@@ -1,5 +1,6 @@
 // A process that serves the real app until its test kills it: as `zhiquan serve`, with short waits.
 // Arguments: data folder; for Telegram its address and the bot's token. Others: the environment.
+// It says where it listens.
 import { createApp } from "../../src/app.ts";
 import { createLog } from "../../src/base/log.ts";
 import { loadConfig } from "../../src/config/config.ts";
@@ -8,6 +9,8 @@ const [dataFolder, apiRoot, token] = process.argv.slice(2);
 const config = loadConfig({
   PORT: "0",
   QUIET_HOURS: "-",
+  STAFF_DIGEST_TIME: "23:59",
+  DATABASE_URL: process.env.DATABASE_URL,
   DATA_DIR: dataFolder,
   TELEGRAM_API_ROOT: apiRoot,
   TELEGRAM_BOT_TOKEN: token,
@@ -22,10 +25,15 @@ const app = await createApp(config, {
     pollTimeoutSeconds: 5,
     delays: { retryMs: 20, maximumMs: 200, slowMs: 50 },
   },
-  wechatServiceWaits: { pollMs: 100, busyMs: 50, retryMs: 20, maximumMs: 200, timeoutMs: 2_000 },
+  // What a test leaves unanswered stays so until the process is killed.
+  wechatServiceWaits: { pollMs: 100, busyMs: 50, retryMs: 20, maximumMs: 200, timeoutMs: 60_000 },
+  wecomAppWaits: { timeoutMs: 60_000 },
   wecomBotWaits: {
     leaseMs: 1_500,
-    waits: { delays: { holdMs: 200, retryMs: 20, maximumMs: 200, slowMs: 50 } },
+    waits: {
+      delays: { holdMs: 200, retryMs: 20, maximumMs: 200, slowMs: 50 },
+      ...{ ackTimeoutMs: 60_000, waitingMs: 60_000 },
+    },
   },
 });
-await app.start();
+process.stdout.write(`${await app.start()}\n`);

@@ -21,7 +21,9 @@ type Fault =
   /** Done, and acknowledged only when the next frame of the same request has come. */
   | { readonly kind: "late_ack" }
   /** The connection breaks before anything is done. */
-  | { readonly kind: "drop" };
+  | { readonly kind: "drop" }
+  /** Nothing is done, and nothing answered. */
+  | { readonly kind: "ignore" };
 
 /** The platform's end of the long connection, which refuses what the platform refuses. */
 export interface FakeBotServer {
@@ -139,6 +141,10 @@ export async function openFakeBotServer(
     const [{ fault } = {}] = place < 0 ? [] : faults.splice(place, 1);
     if (fault?.kind === "drop") {
       socket.terminate();
+      changed();
+      return;
+    }
+    if (fault?.kind === "ignore") {
       changed();
       return;
     }
