@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { createDeliverOutbox } from "./assistant/deliver-outbox.ts";
-import { describeFailure } from "./assistant/describe-failure.ts";
 import { createForgetSecrets } from "./assistant/forget-secrets.ts";
 import { createReceive } from "./assistant/receive.ts";
 import type { RunTurn } from "./assistant/run-turn.ts";
@@ -22,11 +21,11 @@ import { type OpenEvidence, openEvidence } from "./open-evidence.ts";
 import { openKeys } from "./open-keys.ts";
 import { type Knowledge, toKnowledgeFolder } from "./open-knowledge.ts";
 import { type LiveTurns, openLiveTurns, type TurnParts } from "./open-live-turns.ts";
+import { readHealth, warnOfStranded } from "./read-health.ts";
 import { createEvidenceCare } from "./report/care-for-evidence.ts";
 import { createMatterSweep } from "./report/create-matter-sweep.ts";
 import type { RunApart } from "./run-apart.ts";
 import { createServer } from "./server.ts";
-import { takeLease } from "./storage/leases.ts";
 import { openCache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
 
@@ -99,7 +98,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
   const server = createServer({
     channels: [...httpChannels, openDesk({ ...parts, evidence }, live, sender)],
     ...{ log, host: config.host, port: config.port, bodyLimitBytes: toBodyLimit(config) },
-    health: () => readHealth(storage, live, allChannels),
+    health: () => readHealth({ config, storage, channels: allChannels, isBehind: live.isBehind }),
   });
   const jobs = createJobs({ ...parts, evidence }, live, sender, replacements.sweepEveryMs);
   async function stop() {
@@ -124,6 +123,7 @@ export async function createApp(config: Config, replacements: Replacements = {})
         jobs.start();
         live.start();
         await Promise.all(allChannels.map((channel) => channel.start(receive)));
+        await warnOfStranded(base);
         return url;
       } catch (cause) {
         await stop();
@@ -185,26 +185,4 @@ function createWorkers(parts: WorkerParts) {
   });
   const receive = createReceive({ storage, clock, notify: () => worker.notify() });
   return { worker, sender, receive };
-}
-
-/** A platform that cannot be reached is no reason to start the process anew. */
-async function readHealth(storage: Storage, live: LiveTurns, all: readonly Channel[]) {
-  const storageFact = await tryStorage(storage);
-  const channels = all.flatMap(({ name, health }) => (health ? [[name, health()] as const] : []));
-  const facts = {
-    storage: storageFact,
-    knowledge: live.isBehind() ? "outdated" : "current",
-    channels: Object.fromEntries(channels),
-  };
-  return { isHealthy: storageFact === "ok", facts };
-}
-
-/** A full disk is seen by writing alone: `ok`, or what the database said. */
-async function tryStorage({ database }: Storage): Promise<string> {
-  try {
-    await takeLease(database, { name: "health", owner: "health", leaseMs: 0 }, new Date(0));
-    return "ok";
-  } catch (cause) {
-    return `cannot be written: ${describeFailure(cause)}`;
-  }
 }

@@ -7,6 +7,7 @@ import {
 import { createWebChannel } from "./channel/web/create-web-channel.ts";
 import type { OpenPassage, ReplyStore } from "./channel/web/reply-store.ts";
 import type { UploadPort } from "./channel/web/upload-port.ts";
+import type { Config } from "./config/config.ts";
 import type { Reply } from "./conversation/reply.ts";
 import {
   createWechatService,
@@ -45,6 +46,19 @@ export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
     ...createWecomBot(parts, parts.waits.wecomBotWaits),
     ...createWechatService(parts, parts.waits.wechatServiceWaits),
   ];
+}
+
+/** The names of all channels of the configuration, the terminal among them: whoever sits there. */
+export function listConfiguredChannels(config: Config): readonly string[] {
+  const { telegram, wecomApp, wecomBot, wechatService } = config;
+  const asked = [
+    ["telegram", telegram],
+    ["wecom-app", wecomApp],
+    ["wecom-bot", wecomBot],
+    ["wechat-service", wechatService],
+  ] as const;
+  const there = asked.flatMap(([name, settings]) => (settings === undefined ? [] : [name]));
+  return ["web", "terminal", ...there];
 }
 
 function createWeb(parts: ChannelParts): HttpChannel {

@@ -241,6 +241,34 @@ export async function listWrittenTo(
   return new Set(rows.map((row) => row.conversation_id));
 }
 
+/** What waits for one channel. */
+export interface StrandedReplies {
+  readonly channel: string;
+  readonly count: number;
+  /** When the earliest of them was to be sent; ISO 8601, UTC. */
+  readonly since: string;
+}
+
+/** Counts, by channel, the replies that wait for other channels than the given ones. */
+export async function countStranded(
+  database: StorageDatabase,
+  channels: readonly string[],
+): Promise<readonly StrandedReplies[]> {
+  const rows = await database
+    .selectFrom("outbox")
+    .select(({ fn }) => [
+      "channel",
+      fn.countAll<number | string>().as("count"),
+      fn.min("created_at").as("since"),
+    ])
+    .where("status", "=", "pending")
+    .where("channel", "not in", [...channels])
+    .groupBy("channel")
+    .orderBy("channel")
+    .execute();
+  return rows.map(({ channel, count, since }) => ({ channel, count: Number(count), since }));
+}
+
 const UNDELIVERED = ["dead", "unknown", "refused"] as const;
 
 /** What did not certainly arrive and is not tried any more, earliest first. */

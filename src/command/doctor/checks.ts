@@ -11,6 +11,7 @@ import {
   checkKnowledge,
 } from "./check-machine.ts";
 import { checkTelegram } from "./check-telegram.ts";
+import { checkWaiting } from "./check-waiting.ts";
 import { checkWecom } from "./check-wecom.ts";
 import { checkWecomBot } from "./check-wecom-bot.ts";
 import { type DoctorParts, describeCause, type Finding, wrong } from "./finding.ts";
@@ -30,6 +31,7 @@ const CHECKS: readonly ((parts: DoctorParts) => Promise<Finding[]>)[] = [
   checkWecomBot,
   checkCallbacks,
   checkInbound,
+  checkWaiting,
 ];
 
 /** Looks at everything; only at the data folder when that cannot be used: all hangs on it. */
