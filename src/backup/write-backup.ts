@@ -25,6 +25,7 @@ import {
 import { copyEvidence, type EvidencePlaces, toObjectName } from "./copy-evidence.ts";
 import { readKeyFiles, toKeyHashes, writeKeyFiles } from "./key-files.ts";
 import { type CreateFile, type LineCount, writeLines } from "./line-file.ts";
+import { clearUnfinished, toUnfinished } from "./unfinished-folder.ts";
 
 export interface BackupOptions {
   readonly storage: Storage;
@@ -46,11 +47,14 @@ export interface Backup {
   readonly sha256: string;
   /** Files that should be there and could not be read. */
   readonly unreadable: readonly string[];
+  /** Beside it: folders of other backups that were cut off. */
+  readonly abandoned: readonly string[];
 }
 
 /**
  * Makes a backup while everything else runs: the database at one instant, and the evidence that it
- * speaks of. The folder has its name only when all is written and synced.
+ * speaks of. The folder has its name only when all is written and synced; what an earlier attempt at
+ * the same folder left when it was killed is removed first.
  *
  * @throws AppError `place_taken`; `backup_failed`, `evidence_storage_full`,
  *   `evidence_storage_failed`: nothing stays.
@@ -61,6 +65,7 @@ export async function writeBackup(options: BackupOptions): Promise<Backup> {
   checkPlaces(folder, keysCopy);
   const unfinished = toUnfinished(folder);
   try {
+    const abandoned = clearUnfinished(keysCopy === undefined ? [folder] : [folder, keysCopy]);
     mkdirSync(unfinished, { recursive: true, mode: 0o700 });
     const backup = await fill(unfinished, options);
     if (keysCopy !== undefined) {
@@ -70,16 +75,12 @@ export async function writeBackup(options: BackupOptions): Promise<Backup> {
       removeFolder(keysCopy);
       throw cause;
     });
-    return backup;
+    return { ...backup, abandoned };
   } catch (cause) {
     throw toBackupFailure(cause);
   } finally {
     removeFolder(unfinished);
   }
-}
-
-function toUnfinished(folder: string): string {
-  return `${folder}.${process.pid}.unfinished`;
 }
 
 function removeFolder(folder: string | undefined): void {
@@ -129,7 +130,7 @@ async function syncFolder(folder: string): Promise<void> {
 
 const createRealFile: CreateFile = (file) => open(file, "wx", 0o600);
 
-async function fill(folder: string, options: BackupOptions): Promise<Backup> {
+async function fill(folder: string, options: BackupOptions): Promise<Omit<Backup, "abandoned">> {
   const { storage, clock, createFile = createRealFile } = options;
   const madeAt = clock.now().toISOString();
   const migration = await findLatestMigration(storage);

@@ -40,7 +40,7 @@ function toKeysFolder({ dataFolder }: Config): string {
 async function backup({ out, keys }: BackupCommandOptions, context: CommandContext): Promise<void> {
   const { config } = context.configure();
   await withStorage(context, async (storage) => {
-    const { manifest, sha256, unreadable } = await writeBackup({
+    const { manifest, sha256, unreadable, abandoned } = await writeBackup({
       ...{ storage, folder: out, keysCopy: keys, clock: systemClock },
       evidence: openEvidenceBackends(config),
       keysFolder: toKeysFolder(config),
@@ -49,6 +49,11 @@ async function backup({ out, keys }: BackupCommandOptions, context: CommandConte
     const rows = Object.values(tables).reduce((sum, table) => sum + (table?.lines ?? 0), 0);
     const made = { madeAt, rows, events: head.events, evidenceFiles: evidence.lines };
     context.write(JSON.stringify({ ...made, manifestSha256: sha256 }));
+    for (const place of abandoned) {
+      context.errorOutput.write(
+        `${place} was left by a backup that was cut off: it may be deleted\n`,
+      );
+    }
     if (unreadable.length > 0) {
       throw new AppError({
         code: "evidence_unreadable",

@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -321,6 +330,34 @@ describe("a backup that cannot be finished", () => {
     });
     expect(readdirSync(folder).filter((name) => name.startsWith("full"))).toEqual([]);
     await drop();
+  });
+});
+
+describe("a backup after others that were killed", () => {
+  it("removes what was left of itself, names what was left of others, spares what is being written", async () => {
+    const backups = place("backups");
+    const ended = spawnSync(process.execPath, ["--version"]).pid;
+    const leave = (name: string) => mkdirSync(join(backups, name), { recursive: true });
+    leave(`today.${ended}.unfinished`);
+    leave(`today.${process.pid}.unfinished`);
+    leave(`keys.${ended}.unfinished`);
+    leave(`yesterday.${ended}.unfinished`);
+    leave(`tomorrow.${process.ppid}.unfinished`);
+    writeFileSync(join(backups, `today.${process.pid}.unfinished`, "reports.jsonl"), "half");
+    const made = await runInMemory(
+      ["backup", "--out", join(backups, "today"), "--keys", join(backups, "keys")],
+      toEnvironment(place("after-killed")),
+    );
+    expect(made).toMatchObject({ status: 0 });
+    expect(made.errorOutput).toBe(
+      `${join(backups, `yesterday.${ended}.unfinished`)} was left by a backup that was cut off: it may be deleted\n`,
+    );
+    expect(readdirSync(backups).sort()).toEqual(
+      [
+        ...["keys", "today", `tomorrow.${process.ppid}.unfinished`],
+        `yesterday.${ended}.unfinished`,
+      ].sort(),
+    );
   });
 });
 
