@@ -1,37 +1,71 @@
+import type { ExpressionBuilder } from "kysely";
 import { findConversation } from "../storage/conversations.ts";
 import type { ReportRow } from "../storage/report-tables.ts";
-import type { StorageTransaction } from "../storage/tables.ts";
+import type { StorageTransaction, Tables } from "../storage/tables.ts";
 import { readDraftIds } from "./read-draft-ids.ts";
 
 /** Fewer than any database's limit on values in a statement. */
 const TURNS_AT_ONCE = 500;
 
+/** A reply that has waited for longer reaches nobody: no quiet hours last so long. */
+const LONGEST_WAIT_MS = 86_400_000;
+
 /**
  * Clears what was said about a report and answered, by whomever and in whichever conversation it
- * was: messages, turns, and what was sent. What was said of other reports stays. What is about
- * nothing in particular or an intake that was given up, or was said before that was recorded, goes
- * with the last report that the conversation has. Messages and replies that still wait are left.
+ * was: messages, turns, and what was sent or was to be sent. What was said of other reports stays.
+ * What is about nothing in particular or an intake that was given up, or was said before that was
+ * recorded, goes with the last report that the conversation has; so do messages on the dead-letter
+ * list and replies that have waited for more than a day. Messages that wait for their turn are left.
  */
-export async function clearSaid(trx: StorageTransaction, report: ReportRow): Promise<void> {
-  const turns = await listTurns(trx, report);
-  for (let from = 0; from < turns.length; from += TURNS_AT_ONCE) {
-    await clearTurns(trx, turns.slice(from, from + TURNS_AT_ONCE));
+export async function clearSaid(
+  trx: StorageTransaction,
+  report: ReportRow,
+  now: Date,
+): Promise<void> {
+  const { about, unnamed } = await listTurns(trx, report);
+  const waitingSince = new Date(now.getTime() - LONGEST_WAIT_MS).toISOString();
+  for (const [turns, createdBefore] of [
+    [about, undefined],
+    [unnamed, waitingSince],
+  ] as const) {
+    for (let from = 0; from < turns.length; from += TURNS_AT_ONCE) {
+      await clearTurns(trx, turns.slice(from, from + TURNS_AT_ONCE), createdBefore);
+    }
   }
   if (!(await hasOtherReport(trx, report))) {
     const { conversation_id: conversationId } = report;
     await trx.deleteFrom("hand_offs").where("conversation_id", "=", conversationId).execute();
     await trx
+      .updateTable("inbox")
+      .set({ message: "{}", status: "done", last_error: null })
+      .where("conversation_id", "=", conversationId)
+      .where("status", "=", "dead")
+      .execute();
+    await trx
       .deleteFrom("outbox")
       .where("conversation_id", "=", conversationId)
       .where("turn_id", "is", null)
-      .where("status", "!=", "pending")
+      .where(isOver(waitingSince))
       .execute();
   }
 }
 
+/** What is not to be sent any more, or has waited since before an instant. */
+function isOver(waitingSince: string) {
+  return ({ eb, or }: ExpressionBuilder<Tables, "outbox">) =>
+    or([eb("status", "!=", "pending"), eb("created_at", "<", waitingSince)]);
+}
+
 type SaidTurn = { readonly id: string; readonly inbox_seq: number };
 
-async function listTurns(trx: StorageTransaction, report: ReportRow): Promise<readonly SaidTurn[]> {
+interface SaidTurns {
+  /** Of the report itself. */
+  readonly about: readonly SaidTurn[];
+  /** What nothing else accounts for. */
+  readonly unnamed: readonly SaidTurn[];
+}
+
+async function listTurns(trx: StorageTransaction, report: ReportRow): Promise<SaidTurns> {
   const matters = await trx
     .selectFrom("matters")
     .select("id")
@@ -44,7 +78,7 @@ async function listTurns(trx: StorageTransaction, report: ReportRow): Promise<re
     .where("subject", "in", subjects)
     .execute();
   if (await hasOtherReport(trx, report)) {
-    return about;
+    return { about, unnamed: [] };
   }
   const living = await listLivingDrafts(trx, report.conversation_id);
   const unnamed = await trx
@@ -59,7 +93,7 @@ async function listTurns(trx: StorageTransaction, report: ReportRow): Promise<re
       ]),
     )
     .execute();
-  return [...about, ...unnamed];
+  return { about, unnamed };
 }
 
 /** The intakes that the conversation is in the middle of. */
@@ -84,7 +118,12 @@ async function hasOtherReport(trx: StorageTransaction, report: ReportRow): Promi
   return other !== undefined;
 }
 
-async function clearTurns(trx: StorageTransaction, turns: readonly SaidTurn[]): Promise<void> {
+/** @param waitingSince spares their replies that wait, unless since before that; without, none. */
+async function clearTurns(
+  trx: StorageTransaction,
+  turns: readonly SaidTurn[],
+  waitingSince: string | undefined,
+): Promise<void> {
   const ids = turns.map(({ id }) => id);
   const seqs = turns.map((turn) => turn.inbox_seq);
   await trx
@@ -94,9 +133,6 @@ async function clearTurns(trx: StorageTransaction, turns: readonly SaidTurn[]): 
     .where("status", "=", "done")
     .execute();
   await trx.updateTable("turns").set({ text: "", reply: "{}" }).where("id", "in", ids).execute();
-  await trx
-    .deleteFrom("outbox")
-    .where("turn_id", "in", ids)
-    .where("status", "!=", "pending")
-    .execute();
+  const replies = trx.deleteFrom("outbox").where("turn_id", "in", ids);
+  await (waitingSince === undefined ? replies : replies.where(isOver(waitingSince))).execute();
 }

@@ -51,7 +51,7 @@ export async function eraseReportRows(
   await shredEvidenceOfReport(trx, report.id);
   await trx.deleteFrom("data_keys").where("record_id", "=", report.id).execute();
   await trx.deleteFrom("report_marks").where("report_id", "=", report.id).execute();
-  await clearSaid(trx, report);
+  await clearSaid(trx, report, now);
   await clearNotes(trx, report.id);
   await trx
     .updateTable("reports")
@@ -66,7 +66,7 @@ export async function eraseReportRows(
   return { files };
 }
 
-/** What staff wrote about it, and the cards that told them of it. */
+/** What staff wrote about it, and what told anybody of it, or was still to. */
 async function clearNotes(trx: StorageTransaction, reportId: string): Promise<void> {
   const matters = await trx
     .selectFrom("matters")
@@ -75,11 +75,7 @@ async function clearNotes(trx: StorageTransaction, reportId: string): Promise<vo
     .execute();
   for (const { id } of matters) {
     await trx.deleteFrom("matter_notes").where("matter_id", "=", id).execute();
-    await trx
-      .deleteFrom("outbox")
-      .where("dedupe_key", "like", `matter:${id}:%`)
-      .where("status", "!=", "pending")
-      .execute();
+    await trx.deleteFrom("outbox").where("dedupe_key", "like", `matter:${id}:%`).execute();
   }
 }
 

@@ -6,6 +6,7 @@ import { type HoldRequest, holdReport, releaseReport } from "../../src/report/ho
 import { findReportByCaseNumber, listReports } from "../../src/report/report-repository.ts";
 import { loadRetentionRules } from "../../src/report/retention-rules.ts";
 import { sealClearReports } from "../../src/report/seal-clear-reports.ts";
+import { listDeadMessages } from "../../src/storage/inbox.ts";
 import { sealClearRows } from "../../src/storage/seal-clear-rows.ts";
 import type { StorageTransaction } from "../../src/storage/tables.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
@@ -92,7 +93,8 @@ describeOnEachStorage("reports that are over", (open) => {
 
   it("are erased wherever they were spoken of; the same person's other report stays whole", async () => {
     const { database } = test.storage;
-    await database.updateTable("outbox").set({ status: "sent" }).execute();
+    const waiting = await database.selectFrom("outbox").select("reply").execute();
+    expect(waiting.filter(({ reply }) => reply.includes("先完")).length).toBeGreaterThan(1);
     expect((await readAll()).includes("先完")).toBe(true);
     expect(await transact((trx) => eraseReport(trx, request(over)))).toMatchObject({
       kind: "erased",
@@ -128,17 +130,37 @@ describeOnEachStorage("reports that are over", (open) => {
     }
     await officer.says("已经改正");
     await tell("进行");
-    await database.updateTable("outbox").set({ status: "sent" }).execute();
+    const conversation = {
+      ...{ channel: "web", account: "site", conversation_id: "web:hesitating" },
+      ...{ attempts: 5, available_at: "2026" },
+    };
+    await database.updateTable("outbox").set({ created_at: "2026" }).execute();
+    const reply = { ...conversation, reply: "刚写的", status: "pending" } as const;
+    await database
+      .insertInto("outbox")
+      .values([
+        { ...reply, dedupe_key: "young", created_at: new Date().toISOString() },
+        { ...reply, dedupe_key: "old", reply: "早写的", created_at: "2026" },
+      ])
+      .execute();
+    const dead = {
+      ...conversation,
+      external_id: "dead",
+      status: "dead",
+      received_at: "2026",
+    } as const;
+    await database
+      .insertInto("inbox")
+      .values({ ...dead, message: "死信鞋店", last_error: "死信" })
+      .execute();
     const caseNumber = /JY\d{8}-\d{5,9}/.exec(text)?.[0] ?? "";
     expect(await transact((trx) => eraseReport(trx, request(caseNumber)))).toMatchObject({
       kind: "erased",
     });
     const left = await readAll();
-    expect(["放弃", "递交", "进行"].map((shop) => left.includes(`${shop}鞋店`))).toEqual([
-      false,
-      false,
-      true,
-    ]);
+    const said = ["放弃鞋店", "递交鞋店", "进行鞋店", "死信", "早写的", "刚写的"];
+    expect(said.filter((text) => left.includes(text))).toEqual(["进行鞋店", "刚写的"]);
+    expect(await listDeadMessages(database)).toEqual([]);
   });
 
   it("are sealed when they were stored in the clear before, once, and read as they were", async () => {
