@@ -9,7 +9,7 @@ import { makeKeyRing } from "./base/key-ring.ts";
 import type { Log } from "./base/log.ts";
 import type { Config } from "./config/config.ts";
 import { createSkills } from "./create-skills.ts";
-import { openSearchedKnowledge } from "./open-embeddings.ts";
+import { openEmbeddedKnowledge } from "./open-embeddings.ts";
 import { openEvidence } from "./open-evidence.ts";
 import { makeKeys } from "./open-keys.ts";
 import type { Knowledge } from "./open-knowledge.ts";
@@ -30,7 +30,7 @@ export interface Answerer {
  */
 export async function openAnswerer(config: Config, log: Log): Promise<Answerer> {
   const cache = await openCache({ log });
-  const knowledge = await openSearchedKnowledge({ config, cache, log });
+  const knowledge = await openEmbeddedKnowledge({ config, cache, log });
   const storage = await openStorage({
     url: ":memory:",
     keyRing: makeKeyRing(systemClock.now()),

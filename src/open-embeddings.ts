@@ -14,48 +14,34 @@ export interface EmbeddingsParts {
 }
 
 /**
- * Opens the knowledge that the configuration names, searched by the embeddings that it names. When
- * those do not answer, the static ones stand in until the next start.
+ * Opens the knowledge that the configuration names. Where it names embeddings as well, static
+ * vectors stand in until `embed` of the knowledge has let them see it.
  *
  * @throws AppError `broken_data_file`; `onnx_unavailable` when the configured model cannot be had.
  */
 export async function openSearchedKnowledge(parts: EmbeddingsParts): Promise<Knowledge> {
-  const knowledge = openConfiguredKnowledge(parts.config, parts.log);
+  const { config, log } = parts;
+  const knowledge = openConfiguredKnowledge(config, log);
   const embeddings = await openConfiguredEmbeddings(parts);
   if (embeddings === undefined) {
     return knowledge;
   }
-  try {
-    return await embed(knowledge, embeddings, parts);
-  } catch (cause) {
-    parts.log.error({ err: cause }, "the knowledge cannot be embedded: static vectors stand in");
-    return knowledge;
-  }
+  const file = join(config.dataFolder, "knowledge.vectors");
+  return { ...knowledge, ...searchByNeuralMeaning(knowledge.index, { embeddings, file, log }) };
 }
 
 /**
- * Embeds the knowledge by the configured embeddings, if there are any besides the static ones.
+ * Opens the knowledge and waits until the configured embeddings have seen it. When they do not
+ * answer, static vectors stand in.
  *
- * @throws AppError what opening and embedding throw.
+ * @throws AppError what {@link openSearchedKnowledge} throws.
  */
-export async function embedConfiguredKnowledge(
-  knowledge: Knowledge,
-  parts: EmbeddingsParts,
-): Promise<void> {
-  const embeddings = await openConfiguredEmbeddings(parts);
-  if (embeddings !== undefined) {
-    await embed(knowledge, embeddings, parts);
-  }
-}
-
-async function embed(
-  knowledge: Knowledge,
-  embeddings: TextEmbeddings,
-  { config, log }: EmbeddingsParts,
-): Promise<Knowledge> {
-  const file = join(config.dataFolder, "knowledge.vectors");
-  const index = await searchByNeuralMeaning(knowledge.index, { embeddings, file, log });
-  return { ...knowledge, index };
+export async function openEmbeddedKnowledge(parts: EmbeddingsParts): Promise<Knowledge> {
+  const knowledge = await openSearchedKnowledge(parts);
+  await knowledge.embed?.().catch((cause: unknown) => {
+    parts.log.error({ err: cause }, "the knowledge cannot be embedded: static vectors stand in");
+  });
+  return knowledge;
 }
 
 /** Their packages are loaded only where they are wanted. */

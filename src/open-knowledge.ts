@@ -52,6 +52,8 @@ export interface Knowledge {
   readonly compareTexts: CompareTexts;
   /** Understands and routes a report text; starts nothing. */
   readonly triage: (text: string, date: LocalDate) => Triage;
+  /** Where other embeddings than the static ones are configured: lets them see what is new to them. */
+  readonly embed?: (signal?: AbortSignal) => Promise<void>;
 }
 
 /**

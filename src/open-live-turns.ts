@@ -3,8 +3,10 @@ import { createLimitFlood } from "./assistant/limit-flood.ts";
 import { createRunTurn, type RunTurn } from "./assistant/run-turn.ts";
 import { AppError } from "./base/app-error.ts";
 import type { Log } from "./base/log.ts";
+import type { RepeatedJob } from "./base/repeat-job.ts";
 import { createSkills, type SkillParts } from "./create-skills.ts";
 import { followKnowledge, type KnowledgeFollower } from "./follow-knowledge.ts";
+import { keepEmbedding } from "./keep-embedding.ts";
 import { openSearchedKnowledge } from "./open-embeddings.ts";
 import { type Knowledge, toKnowledgeFolder } from "./open-knowledge.ts";
 import { maskPersonalData } from "./report/mask-personal-data.ts";
@@ -38,15 +40,39 @@ export function openLiveTurns(parts: TurnParts, following: Following): LiveTurns
     runTurn: createConfiguredRunTurn({ ...parts, knowledge }),
   });
   let current = open(parts.knowledge);
+  let embedding = createEmbeddingJob(current.knowledge, parts.log);
   const follower = followConfiguredKnowledge(parts, following, (knowledge) => {
+    void embedding.stop();
     current = open(knowledge);
+    embedding = createEmbeddingJob(knowledge, parts.log);
+    embedding.start();
   });
   return {
     knowledge: () => current.knowledge,
     runTurn: (message, owner) => current.runTurn(message, owner),
     isBehind: () => follower?.isBehind() ?? false,
-    start: () => follower?.start(),
-    stop: async () => follower?.stop(),
+    start() {
+      embedding.start();
+      follower?.start();
+    },
+    async stop() {
+      await follower?.stop();
+      await embedding.stop();
+    },
+  };
+}
+
+function createEmbeddingJob(knowledge: Knowledge, log: Log): RepeatedJob {
+  const stopping = new AbortController();
+  let running: Promise<void> | undefined;
+  return {
+    start() {
+      running = keepEmbedding(knowledge, { log, signal: stopping.signal });
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
   };
 }
 
@@ -64,7 +90,7 @@ function followConfiguredKnowledge(
     pollMs: config.knowledgeReloadMs,
     open: () => openSearchedKnowledge({ config, cache, log }),
     async prepare(signal) {
-      const { exitCode, errorText } = await runApart(["index"], signal);
+      const { exitCode, errorText } = await runApart(["index", "--no-embed"], signal);
       if (exitCode !== 0) {
         throw new AppError({ code: "index_not_built", message: errorText });
       }

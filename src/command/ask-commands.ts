@@ -5,7 +5,7 @@ import { toLocalDate } from "../base/clock.ts";
 import { ROLES } from "../conversation/person.ts";
 import type { Reply } from "../conversation/reply.ts";
 import { type Answerer, openAnswerer } from "../open-answerer.ts";
-import { openSearchedKnowledge } from "../open-embeddings.ts";
+import { openEmbeddedKnowledge } from "../open-embeddings.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { CommandContext } from "./command-context.ts";
 import { answerJsonLines } from "./json-lines.ts";
@@ -108,7 +108,7 @@ async function search(
 ): Promise<void> {
   const asked = isJson ? "" : wantText(question);
   const { config, log } = context.configure();
-  const { index } = await openSearchedKnowledge({ config, log });
+  const { index } = await openEmbeddedKnowledge({ config, log });
   const find = async ({ id, q, k, date }: z.infer<typeof searchSchema>) => {
     const startedAt = performance.now();
     const asked = { limit: k, date: date ?? toLocalDate(new Date()) };

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { embedConfiguredKnowledge, openSearchedKnowledge } from "../open-embeddings.ts";
+import { openSearchedKnowledge } from "../open-embeddings.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { CommandContext } from "./command-context.ts";
 
@@ -18,7 +18,8 @@ export function addServeCommands(program: Command, context: CommandContext): voi
   program
     .command("index")
     .description("重建知识索引，并说出里面有什么")
-    .action(() => buildIndex(context));
+    .option("--no-embed", "不等所配置的词向量：服务运行时会自己补上")
+    .action(({ embed }) => buildIndex(embed === true, context));
 }
 
 async function serve(context: CommandContext): Promise<void> {
@@ -70,10 +71,12 @@ async function loadApp() {
   return { createApp, createTerminalChannel };
 }
 
-async function buildIndex(context: CommandContext): Promise<void> {
+async function buildIndex(isEmbedded: boolean, context: CommandContext): Promise<void> {
   const { config, log } = context.configure();
-  const knowledge = openConfiguredKnowledge(config, log);
-  await embedConfiguredKnowledge(knowledge, { config, log });
+  const knowledge = isEmbedded
+    ? await openSearchedKnowledge({ config, log })
+    : openConfiguredKnowledge(config, log);
+  await knowledge.embed?.();
   const { documents, passages, needs } = knowledge.index;
   const ways = needs.reduce((sum, { asks }) => sum + asks.length, 0);
   context.write(

@@ -59,8 +59,8 @@ class EndpointEmbeddings extends TextEmbeddings {
     return vectors.get(text) ?? [];
   }
 
-  override async embedDocuments(texts: string[]): Promise<number[][]> {
-    const vectors = await this.#embed([...new Set(texts)]);
+  override async embedDocuments(texts: string[], signal?: AbortSignal): Promise<number[][]> {
+    const vectors = await this.#embed([...new Set(texts)], signal);
     return texts.map((text) => vectors.get(text) ?? []);
   }
 

@@ -14,6 +14,9 @@ export abstract class TextEmbeddings extends Embeddings {
   constructor() {
     super({});
   }
+
+  /** Where the texts go elsewhere, `signal` ends waiting for them. */
+  abstract override embedDocuments(texts: string[], signal?: AbortSignal): Promise<number[][]>;
 }
 
 /** The name of what makes vectors; parts that are not known are left out. */

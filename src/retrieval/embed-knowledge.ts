@@ -28,14 +28,16 @@ const GROUP = 32;
 
 /**
  * Embeds the needs (the middle of their ways of asking) and passages of an index. What `file` holds
- * from the same embeddings is taken from there: only what changed is embedded.
+ * from the same embeddings is taken from there: only what changed is embedded, and kept group by
+ * group.
  *
  * @throws AppError what the embeddings throw: `embeddings_unavailable`, `embeddings_refused`,
- *   `embeddings_mismatched`. What was there before then stays as it is.
+ *   `embeddings_mismatched`. What was embedded until then is kept for the next time.
  */
 export async function embedKnowledge(
   { needs, passages }: Pick<SearchIndex, "needs" | "passages">,
   options: EmbedKnowledgeOptions,
+  signal?: AbortSignal,
 ): Promise<EmbeddedKnowledge> {
   const { embeddings, file, log } = options;
   const needTexts = needs.map(({ title, asks }) => [title, ...asks]);
@@ -47,10 +49,11 @@ export async function embedKnowledge(
   if (missing.length > 0) {
     log.info({ embeddings: embeddings.id, texts: missing.length }, "embedding the knowledge");
     for (let start = 0; start < missing.length; start += GROUP) {
-      await embedGroup(missing.slice(start, start + GROUP), embeddings, vectors);
+      signal?.throwIfAborted();
+      await embedGroup(missing.slice(start, start + GROUP), vectors, embeddings, signal);
+      keep(vectors, options);
     }
-  }
-  if (missing.length > 0 || stored.size > vectors.size) {
+  } else if (stored.size > vectors.size) {
     keep(vectors, options);
   }
   const pick = (lists: readonly (readonly string[])[]) =>
@@ -60,10 +63,12 @@ export async function embedKnowledge(
 
 async function embedGroup(
   group: readonly (readonly [key: string, texts: readonly string[]])[],
-  embeddings: TextEmbeddings,
   vectors: Map<string, Float32Array>,
+  embeddings: TextEmbeddings,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
-  const flat = await embeddings.embedDocuments(group.flatMap(([, texts]) => texts));
+  const texts = group.flatMap(([, ownTexts]) => ownTexts);
+  const flat = await embeddings.embedDocuments(texts, signal);
   let start = 0;
   for (const [key, { length }] of group) {
     const own = flat.slice(start, start + length).map((vector) => Float32Array.from(vector));

@@ -18,21 +18,27 @@ const PAUSE_MS = 30_000;
 /** What is found by one text can be looked for by another, hardly more often than this. */
 const MOST_ROUNDS = 3;
 
+/** Comparing by a neural network, as soon as it has seen the knowledge. */
+export interface OpenNeuralMeaning {
+  readonly meaning: NeuralMeaning;
+  readonly settle: Settle;
+  /** From now on, questions are compared with `knowledge`. */
+  readonly compareWith: (knowledge: EmbeddedKnowledge) => void;
+}
+
 /**
  * Searching is quick and at once, a neural network or an endpoint is neither: work is carried out,
  * and carried out again when the texts that it looked for have their vectors. Where they cannot be
- * had, the static vectors stand in.
+ * had, and until the knowledge is embedded, the static vectors stand in.
  */
 export function createNeuralMeaning(
   index: SearchIndex,
-  knowledge: EmbeddedKnowledge,
   { embeddings, log, now = Date.now }: NeuralMeaningOptions,
-): { readonly meaning: NeuralMeaning; readonly settle: Settle } {
+): OpenNeuralMeaning {
   const vectors = new Map<string, Float32Array>();
   const wanted = new Set<string>();
   let pausedUntilMs = 0;
-  const needScale = fitScale(index, index.needVectors, knowledge, knowledge.needVectors);
-  const passageScale = fitScale(index, index.passageVectors, knowledge, knowledge.passageVectors);
+  let compared: Compared | undefined;
 
   async function embedWanted(): Promise<void> {
     const texts = [...wanted];
@@ -52,17 +58,22 @@ export function createNeuralMeaning(
 
   return {
     meaning: {
-      reason: `${embeddings.id} gave no vector: compared by static vectors`,
+      get reason() {
+        const lack = compared === undefined ? "has not embedded the knowledge" : "gave no vector";
+        return `${embeddings.id} ${lack}: compared by static vectors`;
+      },
       vectorOf(text) {
+        if (compared === undefined) {
+          return undefined;
+        }
         const vector = vectors.get(text);
         if (vector === undefined && text.trim() !== "") {
           wanted.add(text);
         }
         return vector;
       },
-      compareNeeds: (vector) => knowledge.needVectors.similarities(vector).map(needScale),
-      comparePassage: (ordinal, vector) =>
-        passageScale(knowledge.passageVectors.similarity(ordinal, vector)),
+      compareNeeds: (vector) => compared?.needs(vector),
+      comparePassage: (ordinal, vector) => compared?.passage(ordinal, vector) ?? 0,
     },
     async settle(work) {
       for (let round = 1; ; round += 1) {
@@ -74,6 +85,25 @@ export function createNeuralMeaning(
         await embedWanted();
       }
     },
+    compareWith(knowledge) {
+      compared = compareOnScale(index, knowledge);
+    },
+  };
+}
+
+/** How near embedded knowledge is to a vector, on the scale of the static vectors. */
+interface Compared {
+  readonly needs: (vector: Float32Array) => Float32Array;
+  readonly passage: (ordinal: number, vector: Float32Array) => number;
+}
+
+function compareOnScale(index: SearchIndex, knowledge: EmbeddedKnowledge): Compared {
+  const { needVectors, passageVectors } = knowledge;
+  const needScale = fitScale(index, index.needVectors, knowledge, needVectors);
+  const passageScale = fitScale(index, index.passageVectors, knowledge, passageVectors);
+  return {
+    needs: (vector) => needVectors.similarities(vector).map(needScale),
+    passage: (ordinal, vector) => passageScale(passageVectors.similarity(ordinal, vector)),
   };
 }
 

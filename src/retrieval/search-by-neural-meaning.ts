@@ -4,22 +4,33 @@ import { createNeuralMeaning, type NeuralMeaningOptions } from "./neural-meaning
 import { createScoreNeeds } from "./score-needs.ts";
 import { createSearch } from "./search.ts";
 
+/** An index that is searched by other embeddings, as soon as they have seen the knowledge. */
+export interface NeuralIndex {
+  readonly index: KnowledgeIndex;
+  /**
+   * Embeds what is not embedded yet, and then lets the search compare by it.
+   *
+   * @throws AppError what {@link embedKnowledge} throws; static vectors then go on standing in.
+   */
+  readonly embed: (signal?: AbortSignal) => Promise<void>;
+}
+
 /**
  * The index with a search that compares by other embeddings. What classifies messages, and what
  * finds candidates among many passages, stays with the static vectors.
- *
- * @throws AppError what {@link embedKnowledge} throws.
  */
-export async function searchByNeuralMeaning(
+export function searchByNeuralMeaning(
   index: KnowledgeIndex,
   options: EmbedKnowledgeOptions & NeuralMeaningOptions,
-): Promise<KnowledgeIndex> {
-  const knowledge = await embedKnowledge(index, options);
-  const { meaning, settle } = createNeuralMeaning(index, knowledge, options);
+): NeuralIndex {
+  const { meaning, settle, compareWith } = createNeuralMeaning(index, options);
   const neural = { ...index, meaning };
+  const search = createSearch(neural, createScoreNeeds(neural, index.correct));
   return {
-    ...index,
-    settle,
-    search: createSearch(neural, createScoreNeeds(neural, index.correct)),
+    index: { ...index, settle, search },
+    async embed(signal) {
+      const knowledge = await embedKnowledge(index, options, signal);
+      compareWith(knowledge);
+    },
   };
 }

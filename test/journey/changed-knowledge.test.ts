@@ -12,6 +12,8 @@ import { openTestKnowledge, SHARED_INDEX_FILE } from "../support/test-knowledge.
 // Building an index takes seconds, on a busy machine many.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
+/** Nobody listens there: what is embedded elsewhere must not keep new knowledge waiting. */
+const EMBEDDINGS = { EMBEDDINGS_BASE_URL: "http://127.0.0.1:1/v1", EMBEDDINGS_MODEL: "none" };
 const TARGET = "2025年有效发明专利目标是多少？";
 const DOCUMENT = `---
 title: 专利侵权检测费用补助办法
@@ -36,13 +38,16 @@ beforeAll(async () => {
   copyFileSync(SHARED_INDEX_FILE, indexFile);
   running = await openRunningApp({
     knowledge: openKnowledge(knowledgeFolder, indexFile, silentLog),
-    environment: { KNOWLEDGE_DIR: knowledgeFolder, KNOWLEDGE_RELOAD_SECONDS: "1" },
+    environment: { KNOWLEDGE_DIR: knowledgeFolder, KNOWLEDGE_RELOAD_SECONDS: "1", ...EMBEDDINGS },
     runApart: (dataFolder) =>
       createRunApart({
         execPath: process.execPath,
         execArgv: ["--import", "tsx"],
         script: "src/main.ts",
-        environment: { ...process.env, KNOWLEDGE_DIR: knowledgeFolder, DATA_DIR: dataFolder },
+        environment: {
+          ...process.env,
+          ...{ KNOWLEDGE_DIR: knowledgeFolder, DATA_DIR: dataFolder, ...EMBEDDINGS },
+        },
       }),
   });
 });

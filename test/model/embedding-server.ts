@@ -16,7 +16,7 @@ export function openEmbeddingServer() {
 export type EmbeddingServer = Awaited<ReturnType<typeof openEmbeddingServer>>;
 
 /** The vectors in reverse order with their places, as the protocol allows. */
-const answerWell: Behaviour = (response, { body }) => {
+export const answerWell: Behaviour = (response, { body }) => {
   const data = body.input.map((input, index) => ({ index, embedding: addCharacterVectors(input) }));
   response.end(JSON.stringify({ object: "list", data: data.reverse() }));
 };

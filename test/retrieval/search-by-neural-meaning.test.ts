@@ -6,7 +6,12 @@ import { silentLog } from "../../src/base/log.ts";
 import { createOpenAiEmbeddings } from "../../src/model/openai-embeddings.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
 import { searchByNeuralMeaning } from "../../src/retrieval/search-by-neural-meaning.ts";
-import { type EmbeddingServer, failWith, openEmbeddingServer } from "../model/embedding-server.ts";
+import {
+  answerWell,
+  type EmbeddingServer,
+  failWith,
+  openEmbeddingServer,
+} from "../model/embedding-server.ts";
 import { SMALL_KNOWLEDGE, writeKnowledge } from "../support/write-knowledge.ts";
 
 const today = { limit: 5, date: "2026-11-25" };
@@ -23,11 +28,17 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-function open({ model = "tiny", of = index } = {}) {
+function openUnseen({ model = "tiny", of = index } = {}) {
   const embeddings = createOpenAiEmbeddings({
     ...{ baseUrl: server.baseUrl, model, maximumAttempts: 1 },
   });
   return searchByNeuralMeaning(of, { embeddings, file, log: silentLog, now: () => nowMs });
+}
+
+async function open(options: Parameters<typeof openUnseen>[0] = {}) {
+  const opened = openUnseen(options);
+  await opened.embed();
+  return opened.index;
 }
 
 /** The texts that the endpoint was asked for since the last time. */
@@ -99,6 +110,40 @@ describe("searchByNeuralMeaning", () => {
     nowMs = 30_001;
     expect(await settle(() => search(question, today))).not.toHaveProperty("fallback");
     expect(takeAsked()).toEqual([question]);
+  });
+
+  it("searches by static vectors and says so, until the endpoint has seen the knowledge", async () => {
+    const unseen = openUnseen();
+    const { settle, search } = unseen.index;
+    const { fallback, ...found } = await settle(() => search(question, today));
+    expect(fallback).toContain("has not embedded the knowledge");
+    expect(found).toEqual(index.search(question, today));
+    server.plan(failWith(503));
+    await expect(unseen.embed()).rejects.toMatchObject({ code: "embeddings_unavailable" });
+    expect((await settle(() => search(question, today))).fallback).toBe(fallback);
+    await unseen.embed();
+    expect(await settle(() => search(question, today))).not.toHaveProperty("fallback");
+  });
+
+  it("keeps what was embedded before the endpoint failed, and embeds the rest the next time", async () => {
+    const files = Array.from({ length: 40 }, (_, place) => [
+      `policies/part-${place}.md`,
+      `---\ntitle: 办法\nkind: policy\nconfidence: verified\n---\n## 第${place}条\n\n给予补助。\n`,
+    ]);
+    const many = writeKnowledge({ ...SMALL_KNOWLEDGE, ...Object.fromEntries(files) });
+    const of = openIndex({ knowledgeFolder: many, log: silentLog });
+    server.plan(answerWell, failWith(503));
+    await expect(open({ of })).rejects.toMatchObject({ code: "embeddings_unavailable" });
+    const [answered, failed] = server.requests.map(({ body }) => body.input);
+    takeAsked();
+    await open({ of });
+    expect(takeAsked()).toEqual(failed);
+    expect(answered?.length).toBeGreaterThan(0);
+  });
+
+  it("stops embedding when it is told to", async () => {
+    await expect(openUnseen().embed(AbortSignal.abort())).rejects.toThrow();
+    expect(takeAsked()).toEqual([]);
   });
 
   it("leaves the stored vectors alone when the endpoint fails while they are made", async () => {
