@@ -132,11 +132,11 @@ async function measureSize(size: number, bench: RetrievalBench): Promise<Measure
 
 function measureIndex(folder: string, { questions, vectors }: RetrievalBench): Measured {
   const startedAt = performance.now();
-  const contents = readIndexFile(indexFile(folder), KEY);
-  if (typeof contents === "string") {
-    throw new AppError({ code: "bench_failed", message: `the index is ${contents}` });
+  const stored = readIndexFile(indexFile(folder));
+  if (typeof stored === "string") {
+    throw new AppError({ code: "bench_failed", message: `the index is ${stored}` });
   }
-  const index = createKnowledgeIndex(contents, vectors);
+  const index = createKnowledgeIndex(stored.contents, vectors);
   const loadMs = performance.now() - startedAt;
   const timesMs = time(index.search, questions);
   const residentBytes = process.memoryUsage.rss();

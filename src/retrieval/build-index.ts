@@ -1,38 +1,23 @@
 import { join } from "node:path";
 import type { StaticVectors } from "../model/static-vectors.ts";
 import { answeringPassages } from "./answering-passages.ts";
-import { attackFiles, loadAttackTellings } from "./attack.ts";
-import { createAttackDescription } from "./attack-features.ts";
+import { loadAttackTellings } from "./attack.ts";
 import type { Bm25Constants } from "./bm25-builder.ts";
 import { Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
-import { type Example, loadExamples } from "./example.ts";
+import { loadExamples } from "./example.ts";
 import { type GlossaryEntry, loadGlossary } from "./glossary.ts";
 import type { IndexContents, SearchContents } from "./index-contents.ts";
+import { gatherLessons, learnClassifiers } from "./learn-classifiers.ts";
 import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
 import type { Need, NeedAnswer, Passage } from "./passage.ts";
 import { PassageList } from "./passage-list.ts";
-import { createScoreNeeds } from "./score-needs.ts";
-import { createNearness } from "./search.ts";
-import { createEmbedText, createSearchIndex, type SearchIndex } from "./search-index.ts";
+import { createEmbedText, createSearchIndex } from "./search-index.ts";
 import { buildSpelling } from "./spelling.ts";
 import { spokenWords } from "./spoken-words.ts";
-import { trainTextClassifier } from "./text-classifier.ts";
-import {
-  createTextDescription,
-  type DescribeText,
-  type EmbedText,
-  loadMessageCues,
-  type TextDescription,
-} from "./text-features.ts";
+import type { EmbedText } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
-import {
-  gatherAttackExamples,
-  gatherElsewhereExamples,
-  gatherIntentExamples,
-  gatherTypeExamples,
-} from "./training-examples.ts";
 import { VectorGraph } from "./vector-graph.ts";
 import { toMiddle, VectorList } from "./vector-list.ts";
 
@@ -41,9 +26,15 @@ import { toMiddle, VectorList } from "./vector-list.ts";
  * milliseconds. The same files give the same contents.
  *
  * @param vectors word vectors; without them nothing is compared by meaning, only by words.
+ * @param previous what was derived before: classifiers that would learn from the same are taken
+ *   from there.
  * @throws AppError `broken_data_file`, naming the file and the place in it.
  */
-export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): IndexContents {
+export function buildIndex(
+  knowledgeFolder: string,
+  vectors?: StaticVectors,
+  previous?: IndexContents,
+): IndexContents {
   const { documents, passages } = loadDocuments(knowledgeFolder);
   const needs = loadNeeds(knowledgeFolder, passages);
   const glossary = loadGlossary(join(knowledgeFolder, "glossary.yaml"));
@@ -59,7 +50,11 @@ export function buildIndex(knowledgeFolder: string, vectors?: StaticVectors): In
     ...[...examples, ...loadAttackTellings(knowledgeFolder)].map(({ text }) => text),
   ];
   const spelling = buildSpelling(written, termsOf(glossary), tokenizer);
-  return { ...contents, spelling, ...trainClassifiers(knowledgeFolder, examples, index) };
+  const lessons = {
+    ...gatherLessons(knowledgeFolder, examples, needs),
+    vectors: vectors?.header.content,
+  };
+  return { ...contents, spelling, ...learnClassifiers(lessons, index, contents, previous) };
 }
 
 /** What people call the things that the knowledge is about. */
@@ -109,14 +104,6 @@ const CONSTANTS = {
   asks: { k1: 1.2, b: 0.75 },
   needTexts: { k1: 2, b: 0.9 },
   passageTexts: { k1: 2, b: 0.5 },
-};
-
-/** Found best by cross-validation over the labelled messages. */
-const TRAINING = {
-  intents: { penalty: 0.00002, balance: 0.5 },
-  reportTypes: { penalty: 0.00005, balance: 0.7, vectorLength: 0.9 },
-  elsewhere: { penalty: 0.00003, balance: 0.5, vectorLength: 0.9 },
-  attacks: { penalty: 0.00001, balance: 0.5, vectorLength: 0.9, minimumExamples: 2 },
 };
 
 /** The three BM25 indexes of the search. */
@@ -206,45 +193,4 @@ function answerWords(
     return answer.quotes.map(({ quote }) => quote);
   }
   return answer.kind === "facts" ? [passageTexts.get(answer.passageIds[0] ?? "") ?? ""] : [];
-}
-
-function trainClassifiers(
-  knowledgeFolder: string,
-  examples: readonly Example[],
-  index: SearchIndex,
-): Pick<
-  IndexContents,
-  "messageCues" | "intents" | "reportTypes" | "elsewhere" | "attackCues" | "attacks"
-> {
-  const messageCues = loadMessageCues(join(knowledgeFolder, "message-cues.yaml"));
-  const { tokenizer, embed, needs } = index;
-  const nearness = createNearness(createScoreNeeds(index));
-  const describe = rememberTexts(
-    createTextDescription({ tokenizer, embed, cues: messageCues, nearness }),
-  );
-  const intents = gatherIntentExamples(knowledgeFolder, examples, needs);
-  const types = gatherTypeExamples(examples);
-  const matters = gatherElsewhereExamples(examples, needs);
-  const [, attackCuesFile] = attackFiles(knowledgeFolder);
-  const attackCues = loadMessageCues(attackCuesFile);
-  const describeAttack = createAttackDescription(describe, attackCues);
-  const tellings = gatherAttackExamples(loadAttackTellings(knowledgeFolder), examples, needs);
-  return {
-    messageCues,
-    intents: trainTextClassifier(intents, { describe, ...TRAINING.intents }).data,
-    reportTypes: trainTextClassifier(types, { describe, ...TRAINING.reportTypes }).data,
-    elsewhere: trainTextClassifier(matters, { describe, ...TRAINING.elsewhere }).data,
-    attackCues,
-    attacks: trainTextClassifier(tellings, { describe: describeAttack, ...TRAINING.attacks }).data,
-  };
-}
-
-/** Describes each text once: most examples teach more than one classifier. */
-function rememberTexts(describe: DescribeText): DescribeText {
-  const known = new Map<string, TextDescription>();
-  return (text) => {
-    const description = known.get(text) ?? describe(text);
-    known.set(text, description);
-    return description;
-  };
 }

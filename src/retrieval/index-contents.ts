@@ -12,6 +12,8 @@ import type { VectorListData } from "./vector-list.ts";
 export interface IndexContents extends SearchContents {
   /** How people's words sound, for pinyin and misspelt words. */
   readonly spelling: SpellingData;
+  /** A hash of all that the classifiers were learnt from. */
+  readonly learntFrom: string;
   readonly messageCues: MessageCues;
   readonly intents: TextClassifierData;
   readonly reportTypes: TextClassifierData;

@@ -11,7 +11,7 @@ import { VectorGraph } from "./vector-graph.ts";
  * the contents as JSON without typed arrays and passages, the typed arrays, the records of the
  * passages. A graph of vectors lies in a file of its own beside it.
  */
-const FORMAT = "zhiquantong-index-6";
+const FORMAT = "zhiquantong-index-7";
 
 const ARRAYS = { Uint8Array, Uint32Array, Float32Array, Float64Array, Int8Array, Int16Array };
 type ArrayType = keyof typeof ARRAYS;
@@ -72,35 +72,41 @@ export function writeIndexFile(file: string, key: string, contents: IndexContent
   writeWholeFile(file, [head, json, ...arrays.map(({ array }) => bytesOf(array)), recordBytes]);
 }
 
-/** What a file that exists turned out to be. */
+/** What a file holds, and the key that it was written with. */
+export interface StoredIndex {
+  readonly key: string;
+  readonly contents: IndexContents;
+}
+
+/** Why a file holds no index that can be read. */
 export type IndexFileState = "missing" | "outdated" | "corrupt";
 
-/** Reads an index that was written with the same key; says why when there is none. */
-export function readIndexFile(file: string, key: string): IndexContents | IndexFileState {
+/** Reads an index; says why when there is none. */
+export function readIndexFile(file: string): StoredIndex | IndexFileState {
   if (!existsSync(file)) {
     return "missing";
   }
   const opened = openSync(file, "r");
-  let contents: IndexContents | IndexFileState = "corrupt";
+  let stored: StoredIndex | IndexFileState = "corrupt";
   try {
-    contents = readOpened(file, opened, key);
+    stored = readOpened(file, opened);
   } catch {
     // Whatever cannot be read of a damaged file is one more sign of the same.
   }
-  if (typeof contents === "string" || !(contents.passages.records instanceof FileBytes)) {
+  if (typeof stored === "string" || !(stored.contents.passages.records instanceof FileBytes)) {
     closeSync(opened);
   }
-  return contents;
+  return stored;
 }
 
-function readOpened(file: string, opened: number, key: string): IndexContents | IndexFileState {
+function readOpened(file: string, opened: number): StoredIndex | IndexFileState {
   const { line, end } = readLine(opened);
   const [hash = "", headJson = ""] = line.split(/ (.*)/s);
   if (hashText(headJson) !== hash) {
     return "corrupt";
   }
   const header = JSON.parse(headJson) as Header;
-  if (header.format !== FORMAT || header.key !== key) {
+  if (header.format !== FORMAT) {
     return "outdated";
   }
   const { json, arrays, records, graph } = header;
@@ -120,7 +126,7 @@ function readOpened(file: string, opened: number, key: string): IndexContents | 
     const { dimensions } = contents.passageVectors;
     contents.passageGraph = VectorGraph.read(graphFile(file), dimensions);
   }
-  return contents;
+  return { key: header.key, contents };
 }
 
 function openRecords(opened: number, start: number, section: Section): FileBytes | MemoryBytes {

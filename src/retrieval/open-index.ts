@@ -10,6 +10,7 @@ import { exampleFiles } from "./example.ts";
 import type { IndexContents } from "./index-contents.ts";
 import { readIndexFile, writeIndexFile } from "./index-file.ts";
 import { createKnowledgeIndex, type KnowledgeIndex } from "./knowledge-index.ts";
+import { BUILDER_VERSION } from "./learn-classifiers.ts";
 import { listDocumentFiles } from "./load-documents.ts";
 import { listNeedFiles } from "./load-needs.ts";
 
@@ -21,9 +22,6 @@ export interface OpenIndexOptions {
   readonly vectors?: StaticVectors;
   readonly log: Log;
 }
-
-/** Part of the key: counts up when the same files would be built into something else. */
-const BUILDER_VERSION = 16;
 
 /**
  * Opens the index of the knowledge. The index file is used when it was made from the very same
@@ -46,15 +44,16 @@ function readOrBuild(
   { knowledgeFolder, vectors, log }: OpenIndexOptions,
 ): IndexContents {
   const key = `${hashKnowledge(knowledgeFolder)}/${vectors?.header.content ?? "no vectors"}`;
-  const stored = readIndexFile(indexFile, key);
-  if (typeof stored !== "string") {
-    return stored;
+  const stored = readIndexFile(indexFile);
+  const previous = typeof stored === "string" ? undefined : stored;
+  if (previous?.key === key) {
+    return previous.contents;
   }
   const startedAt = performance.now();
-  const contents = buildIndex(knowledgeFolder, vectors);
+  const contents = buildIndex(knowledgeFolder, vectors, previous?.contents);
   keepIndex(indexFile, key, contents, log);
   const facts = {
-    reason: stored,
+    reason: typeof stored === "string" ? stored : "outdated",
     documents: contents.documents.length,
     passages: contents.passages.starts.length - 1,
     needs: contents.needs.length,

@@ -12,6 +12,7 @@ import {
   say,
   sayFrom,
 } from "../support/scripted-model.ts";
+import { openTestKnowledge, SHARED_INDEX_FILE } from "../support/test-knowledge.ts";
 
 const SAMPLE = `---
 title: 青川市商标品牌指导站办法
@@ -35,6 +36,9 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "zhiquan-needs-"));
   knowledge = join(folder, "knowledge");
   cpSync("knowledge", knowledge, { recursive: true });
+  // What was learnt is taken from there: learning takes most of the time.
+  openTestKnowledge();
+  cpSync(SHARED_INDEX_FILE, join(folder, "data", "knowledge.index"));
   writeFileSync(join(knowledge, "policies", "sample.md"), SAMPLE);
 });
 afterAll(() => rmSync(folder, { recursive: true }));

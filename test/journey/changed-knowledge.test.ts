@@ -39,8 +39,10 @@ beforeAll(async () => {
   running = await openRunningApp({
     knowledge: openKnowledge(knowledgeFolder, indexFile, silentLog),
     environment: { KNOWLEDGE_DIR: knowledgeFolder, KNOWLEDGE_RELOAD_SECONDS: "1", ...EMBEDDINGS },
-    runApart: (dataFolder) =>
-      createRunApart({
+    runApart(dataFolder) {
+      // What was learnt is taken from there: learning takes most of the time.
+      copyFileSync(SHARED_INDEX_FILE, join(dataFolder, "knowledge.index"));
+      return createRunApart({
         execPath: process.execPath,
         execArgv: ["--import", "tsx"],
         script: "src/main.ts",
@@ -48,7 +50,8 @@ beforeAll(async () => {
           ...process.env,
           ...{ KNOWLEDGE_DIR: knowledgeFolder, DATA_DIR: dataFolder, ...EMBEDDINGS },
         },
-      }),
+      });
+    },
   });
 });
 

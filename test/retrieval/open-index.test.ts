@@ -1,9 +1,17 @@
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Log } from "../../src/base/log.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { buildIndex } from "../../src/retrieval/build-index.ts";
+import type { IndexContents } from "../../src/retrieval/index-contents.ts";
 import { readIndexFile, writeIndexFile } from "../../src/retrieval/index-file.ts";
 import { hashKnowledge, openIndex } from "../../src/retrieval/open-index.ts";
 import { createSearch } from "../../src/retrieval/search.ts";
@@ -16,6 +24,23 @@ function open() {
   const log: Log = { ...silentLog, info: (facts) => reasons.push(facts) };
   const reopen = () => openIndex({ knowledgeFolder, indexFile, log });
   return { knowledgeFolder, indexFile, reasons, reopen, index: reopen() };
+}
+
+function readStored(file: string): IndexContents {
+  const stored = readIndexFile(file);
+  if (typeof stored === "string") {
+    throw new Error(`the file is ${stored}`);
+  }
+  return stored.contents;
+}
+
+/** What no learning would give. */
+const TAMPERED = 42;
+
+function tamperWithLearning(file: string): void {
+  const contents = readStored(file);
+  const intents = { ...contents.intents, scale: TAMPERED };
+  writeIndexFile(file, "of another state", { ...contents, intents });
 }
 
 describe("openIndex", () => {
@@ -66,6 +91,38 @@ describe("openIndex", () => {
     expect(readdirSync(join(indexFile, ".."))).toEqual(["index.bin"]);
   });
 
+  it("takes over what was learnt when only a document is added, and builds the same as anew", () => {
+    const { knowledgeFolder, indexFile, reopen } = open();
+    writeFileSync(
+      join(knowledgeFolder, "plan", "added.md"),
+      "---\ntitle: 新的奖励和补助办法\nkind: plan\nconfidence: verified\n---\n## 第一条\n\n给予补助。\n",
+    );
+    tamperWithLearning(indexFile);
+    reopen();
+    const again = readStored(indexFile);
+    expect(again.intents.scale).toBe(TAMPERED);
+    expect({ ...again, intents: undefined }).toEqual({
+      ...buildIndex(knowledgeFolder),
+      intents: undefined,
+    });
+  });
+
+  it.each([
+    ["glossary.yaml", "牌子", "牌号"],
+    ["examples/messages.jsonl", "有人卖假的名牌包", "有人卖假的名牌表"],
+    ["needs/all.jsonl", "卖假牌子会罚几倍", "卖假牌子会怎么罚"],
+    ["law/penalties.yaml", "五倍以下罚款", "十倍以下罚款"],
+    ["message-cues.yaml", "", "asks: 哪里\n"],
+  ])("learns again when %s says something else", (name, said, says) => {
+    const { knowledgeFolder, indexFile, reopen } = open();
+    tamperWithLearning(indexFile);
+    const file = join(knowledgeFolder, name);
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    writeFileSync(file, text.replace(said, says));
+    reopen();
+    expect(readStored(indexFile)).toEqual(buildIndex(knowledgeFolder));
+  });
+
   it("works without a file", () => {
     const knowledgeFolder = writeKnowledge();
     expect(openIndex({ knowledgeFolder, log: silentLog }).needs).toHaveLength(5);
@@ -79,8 +136,7 @@ describe("writeIndexFile", () => {
     const contents = buildIndex(folder);
     const file = join(folder, "index.bin");
     writeIndexFile(file, hashKnowledge(folder), contents);
-    expect(readIndexFile(file, hashKnowledge(folder))).toEqual(contents);
-    expect(readIndexFile(file, "another key")).toBe("outdated");
+    expect(readIndexFile(file)).toEqual({ key: hashKnowledge(folder), contents });
     expect(statSync(file).size).toBeGreaterThan(1000);
   });
 });
