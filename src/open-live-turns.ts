@@ -3,13 +3,13 @@ import { createLimitFlood } from "./assistant/limit-flood.ts";
 import { createRunTurn, type RunTurn } from "./assistant/run-turn.ts";
 import { AppError } from "./base/app-error.ts";
 import type { Log } from "./base/log.ts";
+import { maskPersonalData } from "./base/mask-personal-data.ts";
 import type { RepeatedJob } from "./base/repeat-job.ts";
 import { createSkills, type SkillParts } from "./create-skills.ts";
 import { followKnowledge, type KnowledgeFollower } from "./follow-knowledge.ts";
 import { keepEmbedding } from "./keep-embedding.ts";
 import { openSearchedKnowledge } from "./open-embeddings.ts";
 import { type Knowledge, toKnowledgeFolder } from "./open-knowledge.ts";
-import { maskPersonalData } from "./report/mask-personal-data.ts";
 import type { RunApart } from "./run-apart.ts";
 
 /** What turns stand on. */

@@ -1,5 +1,5 @@
+import { dropPersonalData } from "../base/mask-personal-data.ts";
 import { createPersonalMask } from "../base/personal-mask.ts";
-import { redactPersonalData } from "../base/redact-personal-data.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
@@ -80,7 +80,8 @@ async function handleTurn(
       ? { code: "clarification", reply: toReply(texts("button_gone")) }
       : word(answerNeed(need, options), { turn, mask, question: need.title }, options);
   }
-  const text = options.knowledge.correct(removePersonalData(turn.text));
+  // What identifies a person answers no question: it is left out before anything reads the text.
+  const text = options.knowledge.correct(dropPersonalData(turn.text));
   if (earlier.length > 0 && asksForMore(text)) {
     const wanted = readMoreWanted(earlier);
     const asked = wanted.earlier.at(-1) ?? text;
@@ -156,16 +157,8 @@ async function word(
 function listSubjects(turn: Turn, nameReport: AnswerSkillOptions["nameReport"]): string[] {
   return turn.history.flatMap(({ intent, text }) => {
     if (intent === "ask" || intent === "target" || asksForMore(text)) {
-      return [removePersonalData(readablePart(text))];
+      return [dropPersonalData(readablePart(text))];
     }
     return intent === "report" ? (nameReport(text) ?? []) : [];
   });
-}
-
-/** What identifies a person answers no question: it is left out before anything reads the text. */
-function removePersonalData(text: string): string {
-  return redactPersonalData(text).replace(
-    /\[(?:phone|id-number|email|bank-card|bot-token)\]/g,
-    " ",
-  );
 }

@@ -1,9 +1,9 @@
+import { maskPersonalData } from "../base/mask-personal-data.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type ReplyFile, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { isReason, recordExport, toExportFilter } from "./export-for-person.ts";
 import { SHEET_ROWS, toCsvLines, toSheet } from "./export-matters.ts";
-import { maskPersonalData } from "./mask-personal-data.ts";
 import type { FiguresFilter } from "./matter-figures-repository.ts";
 import type { StaffCommand } from "./read-staff-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";

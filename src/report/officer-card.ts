@@ -1,11 +1,11 @@
 import type { LocalDate } from "../base/clock.ts";
+import { maskPersonalData } from "../base/mask-personal-data.ts";
 import { type Button, type Reply, toReply } from "../conversation/reply.ts";
 import { describeCare } from "./describe-care.ts";
 import { clocksFor, describeDue } from "./describe-clock.ts";
 import type { StoredFile } from "./evidence/evidence-store.ts";
 import type { Duplicate } from "./find-duplicates.ts";
 import { labelType } from "./label-type.ts";
-import { maskPersonalData } from "./mask-personal-data.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import { actionsFor, type MatterRole, type Transition } from "./matter-states.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { AppError } from "../base/app-error.ts";
 import type { Log } from "../base/log.ts";
+import { maskPersonalData } from "../base/mask-personal-data.ts";
 import { hasPersonalData } from "../base/redact-personal-data.ts";
 import type { ChatModel } from "../model/chat-model.ts";
 import { encloseData } from "../prompt/enclose-data.ts";
 import type { OwnPrompts } from "../prompt/own-prompts.ts";
 import { LINK } from "./extract-fields.ts";
 import { isNamed } from "./is-named.ts";
-import { maskPersonalData } from "./mask-personal-data.ts";
 import type { Proposal, ReportFields } from "./proposal.ts";
 import { readAmounts } from "./read-amount.ts";
 import type { ReportCues } from "./report-cues.ts";

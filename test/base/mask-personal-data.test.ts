@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maskPersonalData } from "../../src/report/mask-personal-data.ts";
+import { dropPersonalData, maskPersonalData } from "../../src/base/mask-personal-data.ts";
 
 describe("maskPersonalData", () => {
   it("masks phone numbers, fixed lines, e-mail addresses, identity numbers and accounts", () => {
@@ -11,6 +11,13 @@ describe("maskPersonalData", () => {
     }
   });
 
+  it.each(["联系人陈小明电话另告", "姓名：陈小明", "联系人 陈小明", "联系人陈小明，住榕城"])(
+    "masks the name in: %s",
+    (text) => {
+      expect(maskPersonalData(text)).not.toContain("陈小明");
+    },
+  );
+
   it("masks every part of what was given as contact", () => {
     const masked = maskPersonalData("陈小明说摊主是林老二，货在榕城", "陈小明，电话 13800138000");
     expect(masked).toContain("林老二");
@@ -21,5 +28,21 @@ describe("maskPersonalData", () => {
   it("leaves right numbers, amounts and names of firms alone", () => {
     const text = "鑫丰塑胶厂卖了三万元，专利号ZL202110123456.7，注册号12345678";
     expect(maskPersonalData(text)).toBe(text);
+  });
+});
+
+describe("dropPersonalData", () => {
+  it("leaves out names, accounts and numbers, and no trace of them", () => {
+    const text = "我叫陈小明，微信号cxm_1988，电话0663-8765432，13800138000，专利怎么申请";
+    expect(dropPersonalData(text)).toBe("我叫 ，微信号 ，电话 ， ，专利怎么申请");
+  });
+
+  it.each([
+    "变更专利权人姓名要什么材料",
+    "联系人是谁，姓名怎么填",
+    "打电话 12345 能投诉假货吗",
+    "投诉电话12315打得通吗",
+  ])("leaves a question as it is: %s", (question) => {
+    expect(dropPersonalData(question)).toBe(question);
   });
 });
