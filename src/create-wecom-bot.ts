@@ -10,6 +10,7 @@ import {
 } from "./channel/wecom-bot/create-wecom-bot-channel.ts";
 import type { Config } from "./config/config.ts";
 import { createSingleHolder } from "./create-single-holder.ts";
+import { openStreamStore } from "./open-stream-store.ts";
 import type { Cache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
 
@@ -58,8 +59,11 @@ function toWay(
   { config: { wecomBot }, storage, cache, clock }: WecomBotParts,
   { waits, leaseMs }: WecomBotWaits,
 ): WecomBotChannelOptions["way"] | undefined {
-  if (wecomBot?.kind !== "connection") {
-    return wecomBot;
+  if (wecomBot === undefined) {
+    return undefined;
+  }
+  if (wecomBot.kind === "callback") {
+    return { ...wecomBot, store: openStreamStore(storage) };
   }
   const holder = createBotHolder(wecomBot.botId, { storage, clock, leaseMs });
   return { ...wecomBot, holder, cache, ...(waits === undefined ? {} : { waits }) };

@@ -14,6 +14,7 @@ import { addSeveralAccounts } from "./migrations/0013-one-person-several-account
 import { addServicePull } from "./migrations/0014-service-pull.ts";
 import { addErasure } from "./migrations/0017-erasure.ts";
 import { addGoneAccounts } from "./migrations/0018-gone-accounts.ts";
+import { createBotStreams } from "./migrations/0020-bot-streams.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -71,6 +72,7 @@ function createMigrator(database: StorageDatabase, kind: StorageKind): Migrator 
         "0014-service-pull": addServicePull,
         "0017-erasure": addErasure,
         "0018-gone-accounts": addGoneAccounts,
+        "0020-bot-streams": createBotStreams,
       }),
     },
   });

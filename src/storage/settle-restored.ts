@@ -28,6 +28,7 @@ export async function settleRestored(trx: StorageTransaction, now: Date): Promis
 }
 
 async function spendCodes(database: StorageDatabase, at: string): Promise<void> {
+  await database.deleteFrom("bot_streams").execute();
   await database.deleteFrom("sign_in_codes").execute();
   await database.deleteFrom("upload_links").execute();
   await database

@@ -36,6 +36,7 @@ export const TABLE_SEQUENCES: Readonly<Record<keyof Tables, string | null>> = {
   service_sessions: null,
   service_sends: null,
   wecom_cards: null,
+  bot_streams: null,
 };
 
 /** The names of all tables, those first that others refer to. */

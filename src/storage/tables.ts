@@ -45,6 +45,7 @@ export interface Tables {
   service_sessions: ServiceSessionRow;
   service_sends: ServiceSendRow;
   wecom_cards: WecomCardRow;
+  bot_streams: BotStreamRow;
 }
 
 /** Where the tables live. */
@@ -324,4 +325,16 @@ export interface WecomCardRow {
   code_at: string;
   /** Set before the code is spent: whether it was, is not known after a crash. */
   spending_at: string | null;
+}
+
+/** Answers of a bot that its platform asks for. */
+export interface BotStreamRow {
+  id: string;
+  conversation_id: string;
+  opened_at: string;
+  /** Takes one message; null when there is none, or it was used. */
+  response_url: string | null;
+  /** The reply that answers it. */
+  outbox_id: number | null;
+  state: "open" | "answered" | "shown" | "withdrawn";
 }

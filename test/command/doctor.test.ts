@@ -27,6 +27,7 @@ import type { DoctorParts } from "../../src/command/doctor/finding.ts";
 import { loadConfig } from "../../src/config/config.ts";
 import { createBotHolder } from "../../src/create-wecom-bot.ts";
 import { openConfiguredStorage } from "../../src/open-configured-storage.ts";
+import { openStreamStore } from "../../src/open-stream-store.ts";
 import { insertMessage } from "../../src/storage/inbox.ts";
 import { enqueueReplies } from "../../src/storage/outbox.ts";
 import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
@@ -35,6 +36,7 @@ import { channelTexts } from "../support/channel-texts.ts";
 import { makeCommandFolder } from "../support/command-folder.ts";
 import { type FakeTelegram, openFakeTelegram } from "../support/fake-telegram.ts";
 import { createHandClock } from "../support/hand-clock.ts";
+import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
 import { runInMemory } from "../support/run-command.ts";
 
 const KEYS = { token: "QDG6eK", encodingAesKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG" };
@@ -44,6 +46,7 @@ const NOWHERE = "127.0.0.1:9";
 let telegram: FakeTelegram;
 let wecom: FakeWecom;
 let platform: FakeBotServer;
+let database: TestStorage;
 let site: Server;
 let siteUrl = "";
 let place: ReturnType<typeof makeCommandFolder>;
@@ -55,8 +58,10 @@ beforeAll(async () => {
   wecom.add("agent/get", () => ({ name: "知权通" }));
   wecom.add("kf/account/list", () => ({ account_list: [{ open_kfid: "wkAAAA", name: "知权通" }] }));
   platform = await openFakeBotServer();
+  database = await openTestStorage();
   const bot = createCallbackBot({
     ...KEYS,
+    store: openStreamStore(database.storage),
     fileLimitBytes: 1,
     texts: channelTexts,
     log: silentLog,
@@ -69,7 +74,7 @@ beforeAll(async () => {
 afterAll(async () => {
   site.close();
   place.remove();
-  await Promise.all([telegram.close(), wecom.close(), platform.close()]);
+  await Promise.all([telegram.close(), wecom.close(), platform.close(), database.drop()]);
 });
 
 const toTelegram = () => ({

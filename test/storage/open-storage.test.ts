@@ -28,6 +28,7 @@ describeOnEachStorage("openStorage", (open, kind) => {
     expect(tables.map(({ name }) => name).sort()).toEqual([
       "absences",
       "accounts",
+      "bot_streams",
       "conversations",
       "counters",
       "data_keys",

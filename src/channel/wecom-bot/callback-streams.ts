@@ -1,125 +1,151 @@
-import { randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
+import { sleep } from "../../base/sleep.ts";
+import type { InboundMessage } from "../../conversation/message.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
-import type { BotCard } from "./bot-card.ts";
-
-/** What a stream shows in the end. */
-interface StreamAnswer {
-  readonly content: string;
-  readonly feedbackId?: string | undefined;
-  readonly card?: BotCard | undefined;
-}
+import { type CallbackAnswer, toCallbackAnswer } from "./callback-answer.ts";
+import type { BotStream, StreamStore } from "./stream-store.ts";
 
 /** Streams that the platform asks for again and again until they are finished. */
 export interface CallbackStreams {
-  /** Begins a stream for a message; gives the platform's first answer. */
-  open(conversationId: string, responseUrl: string | undefined): object;
+  /** Begins a stream for a message, or finds the one that it began. */
+  open(message: InboundMessage, responseUrl: string | undefined): Promise<string>;
   /** What to answer when the platform asks for the stream. */
-  poll(streamId: string): object;
-  /** Puts an answer into the earliest open stream; true when it was asked for within the time. */
-  offer(conversationId: string, answer: StreamAnswer): Promise<boolean>;
-  /** An address that takes one message, if there is one left; it is used up by this call. */
-  takeResponseUrl(conversationId: string): string | undefined;
+  poll(streamId: string): Promise<object>;
+  /**
+   * Puts an outbound message into the earliest open stream of its conversation; true when it was
+   * asked for within the time. Another attempt at the same message finds what became of the first.
+   */
+  offer(conversationId: string, outboxId: number): Promise<boolean>;
+  /**
+   * An address that takes one message, if there is one left; it is used up by this call. News
+   * leaves those alone whose stream has no answer yet.
+   */
+  takeResponseUrl(conversationId: string, isNews: boolean): Promise<string | undefined>;
 }
 
 export interface CallbackStreamsOptions {
+  readonly store: StreamStore;
   readonly texts: ChannelTexts;
   readonly clock: Clock;
   /** How long the platform may take to ask for an answer. */
   readonly pickUpMs: number;
-}
-
-interface Stream {
-  readonly id: string;
-  readonly conversationId: string;
-  readonly openedAt: number;
-  responseUrl: string | undefined;
-  isFinished: boolean;
-  answer?: StreamAnswer;
-  pickedUp?: () => void;
+  /** How often to look whether it has: another process may be asked. */
+  readonly lookMs: number;
 }
 
 /** The platform gives up a stream after six minutes, and a response address after an hour. */
 const STREAM_MS = 330_000;
 const RESPONSE_MS = 3_500_000;
 
-/** Keeps the streams in this process: callbacks and answers must meet in it. */
+/** Keeps the streams in the store: callbacks and answers may come to different processes. */
 export function createCallbackStreams(options: CallbackStreamsOptions): CallbackStreams {
-  const { texts, clock, pickUpMs } = options;
-  const streams = new Map<string, Stream>();
-  const isOlder = ({ openedAt }: Stream, ms: number) => clock.now().getTime() - openedAt > ms;
-  const of = (conversationId: string) =>
-    [...streams.values()].filter((stream) => stream.conversationId === conversationId);
+  const { store, texts, clock } = options;
+  const ago = (ms: number) => new Date(clock.now().getTime() - ms);
 
   return {
-    open(conversationId, responseUrl) {
-      for (const stream of streams.values()) {
-        if (isOlder(stream, RESPONSE_MS)) {
-          streams.delete(stream.id);
-        }
-      }
-      const openedAt = clock.now().getTime();
-      const id = randomUUID();
-      streams.set(id, { id, conversationId, openedAt, responseUrl, isFinished: false });
-      return toStreamBody({ id, finish: false, content: texts("bot_waiting") });
+    async open({ address, externalId }, responseUrl) {
+      const { account, conversationId } = address;
+      const id = createHash("sha256")
+        .update(`${account}\n${externalId}`)
+        .digest("hex")
+        .slice(0, 32);
+      await store.forget(ago(RESPONSE_MS));
+      await store.keep({ id, conversationId, openedAt: clock.now(), responseUrl });
+      return id;
     },
-    poll(id) {
-      const stream = streams.get(id);
-      if (stream === undefined || isOlder(stream, STREAM_MS)) {
-        // Ours from before a restart, or too old: whatever answers it comes another way.
+    async poll(id) {
+      const stream = await store.find(id);
+      if (
+        stream === undefined ||
+        stream.state === "withdrawn" ||
+        stream.openedAt < ago(STREAM_MS)
+      ) {
+        // Whatever answers it comes another way.
         return toStreamBody({ id, finish: true, content: texts("bot_answers_later") });
       }
-      return stream.answer === undefined
+      const answer = await pickUp(stream, options);
+      return answer === undefined
         ? toStreamBody({ id, finish: false, content: texts("bot_waiting") })
-        : pickUp(stream, stream.answer);
+        : toAnswerBody(id, answer);
     },
-    async offer(conversationId, answer) {
-      const stream = of(conversationId).find(
-        (open) => !open.isFinished && open.answer === undefined && !isOlder(open, STREAM_MS),
-      );
-      if (stream === undefined) {
-        return false;
-      }
-      stream.answer = answer;
-      await untilPickedUp(stream, pickUpMs);
-      if (!stream.isFinished) {
-        // Asked for later, it would be told twice.
-        stream.answer = { content: texts("bot_answers_later") };
-      }
-      return stream.isFinished;
+    async offer(conversationId, outboxId) {
+      const stream =
+        (await store.findOf(outboxId)) ??
+        (await takeEarliest(conversationId, outboxId, { store, since: ago(STREAM_MS) }));
+      return stream !== undefined && untilShown(stream, options);
     },
-    takeResponseUrl(conversationId) {
-      const stream = of(conversationId).find(
-        (one) => one.responseUrl !== undefined && !isOlder(one, RESPONSE_MS),
-      );
-      const url = stream?.responseUrl;
-      if (stream !== undefined) {
-        stream.responseUrl = undefined;
+    async takeResponseUrl(conversationId, isNews) {
+      for (const stream of await store.list(conversationId, ago(RESPONSE_MS))) {
+        const isWaiting = stream.state === "open" && stream.openedAt >= ago(STREAM_MS);
+        const isFree = stream.responseUrl !== undefined && !(isNews && isWaiting);
+        if (isFree && (await store.useUpResponseUrl(stream.id))) {
+          return stream.responseUrl;
+        }
       }
-      return url;
+      return undefined;
     },
   };
 }
 
-function pickUp(stream: Stream, { content, feedbackId, card }: StreamAnswer): object {
-  stream.isFinished = true;
-  stream.pickedUp?.();
+/** The answer of a stream, if it has one; from now on the platform has it. */
+async function pickUp(
+  { id, conversationId, outboxId }: BotStream,
+  { store, texts }: CallbackStreamsOptions,
+): Promise<CallbackAnswer | undefined> {
+  if (outboxId === undefined) {
+    return undefined;
+  }
+  const reply = await store.readReply(conversationId, outboxId);
+  // A new database counts from 1 again, and the platform takes no card's id twice.
+  const taskId = `reply-${outboxId}-${id}`;
+  const answer = reply && toCallbackAnswer(reply, conversationId, { texts, taskId });
+  if (answer === undefined) {
+    return undefined;
+  }
+  const isOurs = await store.move(id, "answered", { state: "shown" });
+  // Asked for again, it is told again: the platform did not get the first answer.
+  return isOurs || (await store.find(id))?.state === "shown" ? answer : undefined;
+}
+
+/** The earliest stream that has no answer, which is the message's from now on. */
+async function takeEarliest(
+  conversationId: string,
+  outboxId: number,
+  { store, since }: { readonly store: StreamStore; readonly since: Date },
+): Promise<BotStream | undefined> {
+  for (const stream of await store.list(conversationId, since)) {
+    const isOpen = stream.state === "open";
+    if (isOpen && (await store.move(stream.id, "open", { state: "answered", outboxId }))) {
+      return stream;
+    }
+  }
+  return undefined;
+}
+
+/** False when the platform did not ask in time: asked for later, it would be told twice. */
+async function untilShown(
+  { id }: BotStream,
+  { store, pickUpMs, lookMs }: CallbackStreamsOptions,
+): Promise<boolean> {
+  for (let leftMs = pickUpMs; leftMs > 0; leftMs -= lookMs) {
+    if ((await store.find(id))?.state !== "answered") {
+      break;
+    }
+    await sleep(lookMs);
+  }
+  const isTakenBack = await store.move(id, "answered", { state: "withdrawn" });
+  return !isTakenBack && (await store.find(id))?.state === "shown";
+}
+
+function toAnswerBody(id: string, { content, feedbackId, card }: CallbackAnswer): object {
   const feedback = feedbackId === undefined ? {} : { feedback: { id: feedbackId } };
-  return toStreamBody({ id: stream.id, finish: true, content, ...feedback }, card);
-}
-
-function untilPickedUp(stream: Stream, pickUpMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, pickUpMs);
-    stream.pickedUp = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
-}
-
-function toStreamBody(stream: object, card?: BotCard): object {
+  const stream = { id, finish: true, content, ...feedback };
   return card === undefined
-    ? { msgtype: "stream", stream }
+    ? toStreamBody(stream)
     : { msgtype: "stream_with_template_card", stream, template_card: card };
+}
+
+function toStreamBody(stream: object): object {
+  return { msgtype: "stream", stream };
 }

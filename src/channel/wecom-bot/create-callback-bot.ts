@@ -2,7 +2,6 @@ import { z } from "zod";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Delivery, OutboundMessage, Receive } from "../../conversation/channel.ts";
-import type { Reply } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { mayHaveArrived } from "../network-error.ts";
@@ -10,16 +9,18 @@ import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
 import { createCallbackRoutes } from "../wecom/create-callback-routes.ts";
 import { toPressedCard } from "./bot-card.ts";
 import { BotError, toDelivery } from "./bot-error.ts";
+import { toCallbackAnswer } from "./callback-answer.ts";
 import { type CallbackStreams, createCallbackStreams } from "./callback-streams.ts";
-import { readConversationId } from "./chat-address.ts";
 import { openBotFile } from "./open-bot-file.ts";
-import { toBotParts } from "./to-bot-parts.ts";
-import { toInboundMessage } from "./to-inbound-message.ts";
+import type { StreamStore } from "./stream-store.ts";
+import { type ReadCallback, toInboundMessage } from "./to-inbound-message.ts";
 
 /** What a bot that the platform calls is made of. */
 export interface CallbackBotOptions {
   readonly token: string;
   readonly encodingAesKey: string;
+  /** Holds the answers that the platform asks for. */
+  readonly store: StreamStore;
   readonly fileLimitBytes: number;
   readonly texts: ChannelTexts;
   readonly log: Log;
@@ -27,6 +28,8 @@ export interface CallbackBotOptions {
   readonly fetch?: typeof fetch;
   /** How long the platform may take to ask for an answer. Default 10,000. */
   readonly pickUpMs?: number;
+  /** How often to look whether it has asked. Default 100. */
+  readonly lookMs?: number;
   /** For tests: files and response addresses also over plain HTTP. */
   readonly allowsHttp?: boolean;
 }
@@ -46,7 +49,8 @@ const pollSchema = z.object({
  */
 export function createCallbackBot(options: CallbackBotOptions): HttpChannel {
   const { texts, log, token, encodingAesKey, clock = systemClock } = options;
-  const streams = createCallbackStreams({ texts, clock, pickUpMs: options.pickUpMs ?? 10_000 });
+  const { store, pickUpMs = 10_000, lookMs = 100 } = options;
+  const streams = createCallbackStreams({ store, texts, clock, pickUpMs, lookMs });
   let receive: Receive | undefined;
   const point = createCallbackRoutes({
     ...{ path: WECOM_BOT_PATH, channel: "wecom-bot", format: "json", clock, log },
@@ -66,7 +70,7 @@ export function createCallbackBot(options: CallbackBotOptions): HttpChannel {
       receive = given;
     },
     async stop() {},
-    send: (message) => sendReply(message, streams, { ...options, clock }),
+    send: (message) => sendReply(message, streams, options),
     openAttachment: ({ reference }) =>
       openBotFile(reference, {
         fetch: options.fetch ?? fetch,
@@ -106,50 +110,46 @@ async function handleCallback(
         response_type: "update_template_card",
         template_card: toPressedCard(read.card.pressed, read.card.taskId, texts),
       };
-    case "message": {
-      const { message, responseUrl } = read;
-      const isNew = (await receive(message)) === "accepted" && message.press === undefined;
-      return isNew ? streams.open(message.address.conversationId, responseUrl) : undefined;
-    }
+    case "message":
+      return handleMessage(read, receive, streams);
   }
+}
+
+/** A message that comes again is answered with the stream that it began. */
+async function handleMessage(
+  { message, responseUrl }: ReadCallback & { kind: "message" },
+  receive: Receive,
+  streams: CallbackStreams,
+): Promise<object | undefined> {
+  if (message.press !== undefined) {
+    await receive(message);
+    return undefined;
+  }
+  // Before it is taken in: the answer may be as quick as that.
+  const id = await streams.open(message, responseUrl);
+  await receive(message);
+  return streams.poll(id);
 }
 
 async function sendReply(
-  { id, address, reply }: OutboundMessage,
+  { id, address: { conversationId }, reply, isNews = false }: OutboundMessage,
   streams: CallbackStreams,
-  options: CallbackBotOptions & { readonly clock: Clock },
+  options: CallbackBotOptions,
 ): Promise<Delivery> {
-  const { texts, clock } = options;
-  const chat = readConversationId(address.conversationId);
-  if (chat === undefined) {
-    return { kind: "refused", reason: "bad address" };
+  const { texts } = options;
+  const answer = toCallbackAnswer(reply, conversationId, { texts, taskId: `reply-${id}` });
+  if (answer === undefined) {
+    return { kind: "refused", reason: "bad address or empty reply" };
   }
-  const taskId = `reply-${id}-${clock.now().getTime()}`;
-  const parts = toBotParts(reply, chat, { texts, taskId });
-  const [first, ...rest] = parts.flatMap((part) => (part.kind === "text" ? part.content : []));
-  if (first === undefined) {
-    return { kind: "refused", reason: "empty reply" };
-  }
-  const [card, ...more] = parts.flatMap((part) => (part.kind === "card" ? part.card : []));
-  // A stream ends with one card at most, and a response address takes one message.
-  const hint = card === undefined ? "" : `\n\n${toHint(reply, texts)}`;
-  const answer = more.length === 0 ? { content: first, card } : { content: first + hint };
-  const feedbackId = parts.flatMap((part) => (part.kind === "text" ? part.feedbackId : []))[0];
-  const isShown = await streams.offer(address.conversationId, { ...answer, feedbackId });
-  const left = isShown ? rest.join("\n\n") : [first, ...rest].join("\n\n") + hint;
+  const isShown = !isNews && (await streams.offer(conversationId, id));
+  const left = isShown ? answer.rest : answer.whole;
   if (left === "") {
     return reply.files?.length ? { kind: "refused", reason: NO_FILES } : { kind: "sent" };
   }
-  const url = streams.takeResponseUrl(address.conversationId);
+  const url = await streams.takeResponseUrl(conversationId, isNews);
   return url === undefined
     ? { kind: "refused", reason: "nothing to answer: the person has to write first" }
     : post(url, left, options);
-}
-
-/** What can be pressed, as words to type. */
-function toHint({ buttons }: Reply, texts: ChannelTexts): string {
-  const choices = buttons.flat().filter(({ vote }) => vote === undefined);
-  return texts("buttons_as_text", { labels: choices.map(({ label }) => label).join(" / ") });
 }
 
 const NO_FILES = "files need the long connection: the text was sent, its files were not";

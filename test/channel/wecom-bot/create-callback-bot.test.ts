@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLog } from "../../../src/base/log.ts";
+import type { HttpChannel } from "../../../src/channel/http-channel.ts";
 import { createCallbackCrypto } from "../../../src/channel/wecom/callback-crypto.ts";
 import { createCallbackBot } from "../../../src/channel/wecom-bot/create-callback-bot.ts";
-import { toReply } from "../../../src/conversation/reply.ts";
+import { type Reply, toReply } from "../../../src/conversation/reply.ts";
+import { openStreamStore } from "../../../src/open-stream-store.ts";
+import { enqueueReplies } from "../../../src/storage/outbox.ts";
 import { channelTexts } from "../../support/channel-texts.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 import { createMessageRecorder } from "../../support/message-recorder.ts";
+import { openTestStorage, type TestStorage } from "../../support/open-test-storage.ts";
 import { type FakeBotServer, openFakeBotServer } from "./fake-bot-server.ts";
 
 const KEYS = {
@@ -16,28 +20,43 @@ const KEYS = {
 const clock = createHandClock();
 const recorder = createMessageRecorder();
 const crypto = createCallbackCrypto({ ...KEYS, receiverId: "" });
-const bot = createCallbackBot({
-  ...KEYS,
-  ...{ fileLimitBytes: 1000, texts: channelTexts, log: silentLog, clock },
-  ...{ pickUpMs: 30, allowsHttp: true },
-});
 let platform: FakeBotServer;
+let test: TestStorage;
+let bot: HttpChannel;
+
+/** A process with the bot; `pickUpMs` 0 waits for nobody. */
+async function startBot(pickUpMs = 60_000): Promise<HttpChannel> {
+  const started = createCallbackBot({
+    ...KEYS,
+    ...{ fileLimitBytes: 1000, texts: channelTexts, log: silentLog, clock },
+    ...{ store: openStreamStore(test.storage), pickUpMs, lookMs: 5, allowsHttp: true },
+  });
+  await started.start(recorder.receive);
+  return started;
+}
 
 beforeAll(async () => {
   platform = await openFakeBotServer();
-  await bot.start(recorder.receive);
+  test = await openTestStorage();
+  bot = await startBot();
 });
 
-afterAll(() => platform.close());
+afterAll(async () => {
+  await platform.close();
+  await test.drop();
+});
 
 /** What the platform does: it calls, and opens what it gets. */
-async function call(body: object, sealer = crypto): Promise<{ status: number; body: unknown }> {
+async function call(
+  body: object,
+  { sealer = crypto, at = bot } = {},
+): Promise<{ status: number; body: unknown }> {
   const timestamp = String(Math.floor(clock.now().getTime() / 1000));
   const sealed = sealer.seal(JSON.stringify(body), { timestamp, nonce: randomUUID() });
   const { signature, nonce, encrypted } = sealed;
   const query = new URLSearchParams({ msg_signature: signature, timestamp, nonce });
   const init = { method: "POST", body: JSON.stringify({ encrypt: encrypted }) };
-  const response = await bot.routes().request(`/wecom/bot/callback?${query}`, init);
+  const response = await at.routes().request(`/wecom/bot/callback?${query}`, init);
   const text = await response.text();
   if (text === "") {
     return { status: response.status, body: undefined };
@@ -62,18 +81,41 @@ const toMessage = (userid: string, content: string, more = {}) => ({
   ...{ msgtype: "text", text: { content } },
   ...more,
 });
-const poll = async (id: string) =>
-  (await call({ msgtype: "stream", stream: { id } })).body as StreamAnswer;
+const poll = async (id: string, at = bot) =>
+  (await call({ msgtype: "stream", stream: { id } }, { at })).body as StreamAnswer;
 const says = async (userid: string, content: string, more = {}) =>
   (await call(toMessage(userid, content, more))).body as StreamAnswer;
 
-let lastId = 0;
-function send(userid: string, reply: ReturnType<typeof toReply>) {
-  lastId += 1;
-  const conversationId = `wecom-bot:single:${userid}`;
-  const address = { channel: "wecom-bot", account: "B", conversationId };
-  return bot.send({ id: lastId, address, reply });
+/** Asks for the stream, as the platform does, until it is finished. */
+async function pollToEnd(id: string, at = bot): Promise<StreamAnswer> {
+  for (let polls = 0; polls < 1_000; polls += 1) {
+    const answer = await poll(id, at);
+    if (answer.stream.finish) {
+      return answer;
+    }
+  }
+  throw new Error("the stream does not end");
 }
+
+/** A reply in the outbox, to be sent as the sender does. */
+async function enqueue(userid: string, reply: Reply, { isNews = false } = {}) {
+  const conversationId = `wecom-bot:single:${userid}`;
+  const to = { channel: "wecom-bot", account: "B", conversationId };
+  const key = randomUUID();
+  const { storage } = test;
+  await storage.transaction((transaction) =>
+    enqueueReplies(transaction, [{ to, reply, key }], { now: clock.now() }),
+  );
+  const { id } = await storage.database
+    .selectFrom("outbox")
+    .select("id")
+    .where("dedupe_key", "=", key)
+    .executeTakeFirstOrThrow();
+  return (from = bot) => from.send({ id, address: to, reply, isNews });
+}
+
+const send = async (userid: string, reply: Reply, options: { readonly isNews?: boolean } = {}) =>
+  (await enqueue(userid, reply, options))();
 
 const BUTTONS = [[{ label: "受理", token: "report.act.1" }]];
 
@@ -84,7 +126,7 @@ describe("a message", () => {
     expect(first.stream).toMatchObject({ finish: false, content: channelTexts("bot_waiting") });
     expect((await poll(id)).stream.finish).toBe(false);
     const sent = send("a", toReply("一件", { buttons: BUTTONS }));
-    const last = await poll(id);
+    const last = await pollToEnd(id);
     expect(await sent).toEqual({ kind: "sent" });
     expect(last.stream).toMatchObject({ id, finish: true, content: "一件" });
     const key = last.template_card?.button_list[0]?.key ?? "";
@@ -103,7 +145,7 @@ describe("a message", () => {
     const labels = ["一", "二", "三", "四", "五", "六", "七"];
     const buttons = [labels.map((label) => ({ label, token: `report.act.${label}` }))];
     const sent = send("h", toReply("请选择", { buttons }));
-    expect(await poll(stream.id)).toEqual({
+    expect(await pollToEnd(stream.id)).toEqual({
       msgtype: "stream",
       stream: {
         ...{ id: stream.id, finish: true },
@@ -116,8 +158,8 @@ describe("a message", () => {
   it("is taken in once, and its repetition begins no second stream", async () => {
     const message = toMessage("b", "在吗");
     const before = recorder.messages.length;
-    await call(message);
-    expect(await call(message)).toEqual({ status: 200, body: undefined });
+    const [first, second] = [await call(message), await call(message)];
+    expect(second).toEqual(first);
     expect(recorder.messages.length).toBe(before + 1);
   });
 
@@ -126,12 +168,53 @@ describe("a message", () => {
     expect((await call(toMessage("c", "在吗"))).status).toBe(503);
   });
 
+  it("is told again when the platform asks again: it did not get the answer", async () => {
+    const { stream } = await says("i", "在吗");
+    const sent = send("i", toReply("在", { buttons: BUTTONS }));
+    const last = await pollToEnd(stream.id);
+    expect(await sent).toEqual({ kind: "sent" });
+    expect(await poll(stream.id)).toEqual(last);
+  });
+
+  it("is answered by another process, and asked for at a third", async () => {
+    const { stream } = await says("j", "在吗");
+    const sent = (await enqueue("j", toReply("在")))(await startBot());
+    const last = await pollToEnd(stream.id, await startBot());
+    expect(last.stream).toMatchObject({ id: stream.id, content: "在" });
+    expect(await sent).toEqual({ kind: "sent" });
+  });
+
+  it("is answered once by a process that is started after another was killed in the middle", async () => {
+    const { stream } = await says("k", "在吗");
+    const deliver = await enqueue("k", toReply("在"));
+    void deliver();
+    const last = await pollToEnd(stream.id);
+    expect(last.stream.content).toBe("在");
+    expect(await deliver(await startBot())).toEqual({ kind: "sent" });
+    expect((await says("k", "还在吗")).stream.finish).toBe(false);
+  });
+
+  it("keeps its stream from news, which goes to an address that no answer needs", async () => {
+    const posted: string[] = [];
+    const toAddress = (name: string) => ({
+      response_url: platform.addResponse(() => posted.push(name)),
+    });
+    const { stream } = await says("l", "在吗", toAddress("first"));
+    expect(await send("l", toReply("新事项"), { isNews: true })).toMatchObject({ kind: "refused" });
+    const sent = send("l", toReply("在"));
+    expect((await pollToEnd(stream.id)).stream.content).toBe("在");
+    expect(await sent).toEqual({ kind: "sent" });
+    await says("l", "还在吗", toAddress("second"));
+    expect(await send("l", toReply("新事项"), { isNews: true })).toEqual({ kind: "sent" });
+    expect(posted).toEqual(["first"]);
+  });
+
   it("is not taken from who does not know the key", async () => {
     const before = recorder.messages.length;
     const foreign = createCallbackCrypto({ ...KEYS, token: "other", receiverId: "" });
     const corp = createCallbackCrypto({ ...KEYS, receiverId: "ww1" });
-    expect((await call(toMessage("c", "在吗"), foreign)).status).toBe(403);
-    expect((await call(toMessage("c", "在吗"), corp)).status).toBe(403);
+    expect((await call(toMessage("c", "在吗"), { sealer: foreign })).status).toBe(403);
+    expect((await call(toMessage("c", "在吗"), { sealer: corp })).status).toBe(403);
     expect(recorder.messages.length).toBe(before);
     expect(bot.health?.()).not.toBe("ok");
     await says("c", "在吗");
@@ -164,7 +247,8 @@ describe("without a stream", () => {
     const posted: unknown[] = [];
     const address = platform.addResponse((body) => posted.push(body));
     const { stream } = await says("f", "在吗", { response_url: address });
-    expect(await send("f", toReply("答案"))).toEqual({ kind: "sent" });
+    const deliver = await enqueue("f", toReply("答案"));
+    expect(await deliver(await startBot(0))).toEqual({ kind: "sent" });
     expect(posted).toHaveLength(1);
     expect((await poll(stream.id)).stream.content).toBe(channelTexts("bot_answers_later"));
   });
