@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
-import { collectHandOver } from "../report/collect-hand-over.ts";
+import { collectHandOver, recordHandOver } from "../report/collect-hand-over.ts";
 import { isReason } from "../report/export-for-person.ts";
 import { toMatterId } from "../report/matter.ts";
 import { writeHandOver } from "../report/write-hand-over.ts";
@@ -53,13 +53,20 @@ async function handOver(
       actor: { id: by, role: "command" },
       ...(basis === undefined ? {} : { legalBasis: basis }),
     };
-    const paper = await storage.transaction((trx) =>
-      collectHandOver(trx, request, { knowledge, texts: texts.report }),
-    );
-    if (paper === undefined) {
+    const about = { knowledge, texts: texts.report };
+    const handOver = await collectHandOver(storage.database, request, about);
+    if (handOver === undefined) {
       throw new AppError({ code: "no_such_report", message: `no matter ${request.matterId}` });
     }
-    await writeFile(out, await writeHandOver(paper, texts.report), { mode: 0o600 });
+    const bytes = await writeHandOver(handOver.paper, texts.report);
+    const recorded = await storage.transaction((trx) =>
+      recordHandOver(trx, request, handOver.seen),
+    );
+    if (recorded === "outdated") {
+      const message = `${request.matterId} has changed meanwhile: ask again`;
+      throw new AppError({ code: "matter_changed", message });
+    }
+    await writeFile(out, bytes, { mode: 0o600 });
     context.write(`已写到 ${out}，并记入办理记录`);
   });
 }

@@ -3,8 +3,9 @@ import { Hono } from "hono";
 import type { Person } from "../conversation/person.ts";
 import { appendEvent } from "../report/event-log-repository.ts";
 import type { Evidence } from "../report/evidence-repository.ts";
-import type { DeskEnvironment, DeskParts } from "./desk-parts.ts";
+import type { DeskContext, DeskEnvironment, DeskParts } from "./desk-parts.ts";
 import { type OpenedMatter, openMatter } from "./open-matter.ts";
+import { toMessagePage } from "./view/message-page.ts";
 
 /**
  * `GET /desk/matters/:id/evidence/:evidence`: the original, to be saved and never opened by the
@@ -32,13 +33,27 @@ export function createEvidenceRoutes(parts: DeskParts): Hono<DeskEnvironment> {
     const opened = await openMatter(storage.database, person, context.req.param("id"));
     const file = opened?.evidence.find(({ id }) => id === context.req.param("evidence"));
     const preview = file && (await parts.openPreview(file));
-    if (opened === undefined || file === undefined || preview?.kind !== "image") {
+    if (opened === undefined || file === undefined || preview === undefined) {
       return context.notFound();
+    }
+    if (preview.kind === "none") {
+      return showWithout(context, preview.reason, parts);
     }
     await recordOpening(opened, person, { evidence: file.id, preview: true }, parts);
     return context.body(new Uint8Array(preview.bytes), 200, { "content-type": preview.mediaType });
   });
   return app;
+}
+
+/** Says why there is nothing to see. */
+function showWithout(
+  context: DeskContext,
+  reason: "no_preview" | "infected" | "too_large" | "unreadable" | "busy",
+  { knowledge }: DeskParts,
+) {
+  const { desk } = knowledge().texts;
+  const page = { title: desk("preview_title"), text: desk(`preview_${reason}`) };
+  return context.html(toMessagePage(page, desk), reason === "busy" ? 503 : 404);
 }
 
 function recordOpening(

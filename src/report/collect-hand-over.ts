@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { toLocalDate, toLocalTime } from "../base/clock.ts";
-import type { StorageTransaction } from "../storage/tables.ts";
+import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import { describeSize } from "./collect-evidence.ts";
+import { lockReport } from "./erase-report-repository.ts";
 import { appendEvent, type LoggedEvent, listEvents } from "./event-log-repository.ts";
 import { listEvidenceOfReport } from "./evidence-repository.ts";
 import { IDENTITY_READ } from "./identity-read-repository.ts";
@@ -38,25 +39,72 @@ export interface HandOverPaper {
   readonly identity: string;
 }
 
+/** The paper, and what it was made from. */
+export interface HandOver {
+  readonly paper: HandOverPaper;
+  readonly seen: {
+    readonly version: number;
+    readonly narrative: string;
+    readonly caseNumber: string;
+  };
+}
+
 /**
- * Gathers what a body needs that takes a matter over, and records that it was handed out: to whom,
- * why, and by which law the identity went along. `undefined` when there is no such matter.
+ * Gathers what a body needs that takes a matter over. Nothing is handed out before
+ * {@link recordHandOver} has said that it may be. `undefined` when there is no such matter.
  */
 export async function collectHandOver(
-  trx: StorageTransaction,
+  database: StorageDatabase,
   request: HandOverRequest,
   context: NoticeContext,
-): Promise<HandOverPaper | undefined> {
-  const matter = await findMatter(trx, request.matterId);
-  const report = matter && (await findReport(trx, matter.reportId));
+): Promise<HandOver | undefined> {
+  const matter = await findMatter(database, request.matterId);
+  const report = matter && (await findReport(database, matter.reportId));
   if (matter === undefined || report === undefined) {
     return undefined;
   }
-  const evidence = await listEvidenceOfReport(trx, report.id);
-  const events = await listEvents(trx, report.id);
-  const clocks = await listClocks(trx, [matter.id]);
-  const routing = routingSchema.parse(await readRouting(trx, matter.id));
+  return {
+    paper: await compose(database, { matter, report, request }, context),
+    seen: {
+      version: matter.version,
+      narrative: report.narrative,
+      caseNumber: report.caseNumber,
+    },
+  };
+}
+
+/**
+ * Records that the paper is handed out: to whom, why, and by which law the identity goes along.
+ * Refused when the matter or what was told has changed since it was made.
+ */
+export async function recordHandOver(
+  trx: StorageTransaction,
+  request: HandOverRequest,
+  { version, narrative, caseNumber }: HandOver["seen"],
+): Promise<"recorded" | "outdated"> {
+  await lockReport(trx, caseNumber);
+  const matter = await findMatter(trx, request.matterId);
+  const report = matter && (await findReport(trx, matter.reportId));
+  if (report?.narrative !== narrative || matter?.version !== version) {
+    return "outdated";
+  }
   await record(trx, request, report);
+  return "recorded";
+}
+
+async function compose(
+  database: StorageDatabase,
+  {
+    matter,
+    report,
+    request,
+  }: { readonly matter: Matter; readonly report: Report; readonly request: HandOverRequest },
+  context: NoticeContext,
+): Promise<HandOverPaper> {
+  const evidence = await listEvidenceOfReport(database, report.id);
+  const events = await listEvents(database, report.id);
+  const clocks = await listClocks(database, [matter.id]);
+  const routing = routingSchema.parse(await readRouting(database, matter.id));
   return {
     title: context.texts("paper_title", { caseNumber: report.caseNumber }),
     facts: toFacts(matter, report, routing.law, request, context),

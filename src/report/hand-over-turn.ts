@@ -2,7 +2,7 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { mayNote } from "./add-note.ts";
-import { collectHandOver } from "./collect-hand-over.ts";
+import { collectHandOver, recordHandOver } from "./collect-hand-over.ts";
 import { isReason } from "./export-for-person.ts";
 import { findMatter } from "./matter-repository.ts";
 import type { StaffCommand } from "./read-staff-command.ts";
@@ -26,17 +26,18 @@ export async function tellHandOver(
     return refuse(texts("usage_hand_over"));
   }
   const actor = { id: person.id, role: person.role };
+  const request = { matterId, to, reason, actor, now };
+  const handOver = await collectHandOver(storage.database, request, context);
+  if (handOver === undefined) {
+    return refuse(texts("refused_office"));
+  }
+  // Made before the transaction: meanwhile others would wait.
+  const bytes = await writeHandOver(handOver.paper, texts);
+  const file = { name: `${matterId}.docx`, mediaType: DOCX_TYPE, base64: bytes.toString("base64") };
   return async (trx) => {
-    const paper = await collectHandOver(trx, { matterId, to, reason, actor, now }, context);
-    if (paper === undefined) {
-      return refuse(texts("refused_office"));
+    if ((await recordHandOver(trx, request, handOver.seen)) === "outdated") {
+      return refuse(texts("paper_outdated"));
     }
-    const bytes = await writeHandOver(paper, texts);
-    const file = {
-      name: `${matterId}.docx`,
-      mediaType: DOCX_TYPE,
-      base64: bytes.toString("base64"),
-    };
     const reply = toReply(texts("paper_done", { to }), { files: [file] });
     return { code: "report_status", intent: "status", reply };
   };

@@ -97,6 +97,7 @@ export const STAFF_TEXT_NAMES = [
   "paper_size",
   "paper_hash",
   "paper_done",
+  "paper_outdated",
   "clock_running",
   "clock_paused",
   "clock_held",

@@ -78,13 +78,18 @@ export async function submitReport(
   await insertReport(trx, report);
   await linkEvidence(trx, submission.draft, report.id);
   await insertMarks(trx, report.id, toMarks(report, context.hashMark));
+  const shared = {
+    report,
+    evidence: await listEvidenceOfReport(trx, report.id),
+    remarks: await describeRemarks(trx, report, context),
+  };
   const notices: Notice[] = [];
   for (const { matter, clocks, route } of placed) {
     const input = { ...toRouteInput(submission.draft), type: matter.type };
     await insertMatter(trx, matter, { input, ...route });
     await saveClocks(trx, clocks);
     const own = { ...submission, route };
-    notices.push(...(await tellStaff(trx, { matter, report, clocks }, own, context)));
+    notices.push(...(await tellStaff(trx, { ...shared, matter, clocks }, own, context)));
     await appendEvent(trx, toSubmittedEvent(report, matter, own));
   }
   const reply = await toReceiptReply(trx, report, context, submission.queryCode);
@@ -216,23 +221,24 @@ function promisesOf(
 
 async function tellStaff(
   trx: StorageTransaction,
-  { matter, report, clocks }: Pick<CardFacts, "matter" | "report" | "clocks">,
+  {
+    remarks,
+    ...known
+  }: Pick<CardFacts, "matter" | "report" | "clocks" | "evidence"> & {
+    /** Of the report: the same for each of its matters. */
+    readonly remarks: readonly string[];
+  },
   { draft, route, now }: Submission,
   context: SubmitContext,
 ): Promise<readonly Notice[]> {
+  const { matter, report } = known;
   const isUnrouted = matter.state === context.knowledge.states.initial.unrouted;
   const office = context.knowledge.offices.get(route.office)?.name ?? route.office;
   const facts: CardFacts = {
-    matter,
-    report,
-    clocks,
-    evidence: await listEvidenceOfReport(trx, report.id),
+    ...known,
     mark: isUnrouted ? "triage" : "new",
     day: toLocalDate(now),
-    notes: [
-      ...(isUnrouted ? [context.texts("card_proposed", { office })] : []),
-      ...(await describeRemarks(trx, report, context)),
-    ],
+    notes: [...(isUnrouted ? [context.texts("card_proposed", { office })] : []), ...remarks],
     duplicates: await findDuplicates(trx, report, matter, context.compareTexts),
   };
   if (isUnrouted) {

@@ -9,7 +9,7 @@ import {
   deskTexts,
   openDeskOffice,
 } from "../support/desk-office.ts";
-import { png } from "../support/evidence-files.ts";
+import { pdf, png } from "../support/evidence-files.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
 import { reportKnowledge, reportTexts } from "../support/report-office.ts";
 
@@ -49,12 +49,16 @@ describe("a matter on the desk", () => {
   };
 
   /** Reports with a picture and a telephone number in the story; gives the matter's id. */
-  async function report(name: string, contact?: string): Promise<string> {
+  async function report(
+    name: string,
+    contact?: string,
+    file: readonly [name: string, bytes: Buffer] = ["门面 照片.png", png],
+  ): Promise<string> {
     const reporter = desk.office.chat(name);
     await reporter.says(
       "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋<b>，大概两百双，我电话13800138000",
     );
-    await reporter.sends("门面 照片.png", png);
+    await reporter.sends(...file);
     await reporter.presses("继续");
     await (contact === undefined ? reporter.presses("不留联系方式") : reporter.says(contact));
     await reporter.presses("确认提交");
@@ -261,6 +265,27 @@ describe("a matter on the desk", () => {
     const events = await listEvents(database.storage.database, reportId);
     const looked = events.filter(({ kind }) => kind === "evidence_opened");
     expect(looked.map(({ data }) => data.preview)).toEqual([true]);
+  });
+
+  it("says of files without a preview that they have none, and why", async () => {
+    const id = await report("without-preview", undefined, ["合同.pdf", pdf]);
+    const { text } = await at("officer").get(`/desk/matters/${id}`);
+    expect(text).toContain("这种文件没有预览");
+    expect(text).not.toContain("/preview");
+    const path = /href="(\/desk\/matters\/[^"]+\/evidence\/[^"/]+)"/.exec(text)?.[1] ?? "";
+    const asked = await at("officer").get(`${path}/preview`);
+    expect(asked.status).toBe(404);
+    expect(asked.text).toContain("没有预览，请保存到本机查看");
+
+    const { storage } = database;
+    const evidenceId = path.split("/").at(-1) ?? "";
+    const claim = { sniffed_type: "image/png" };
+    await storage.database
+      .updateTable("evidence")
+      .set(claim)
+      .where("id", "=", evidenceId)
+      .execute();
+    expect((await at("officer").get(`${path}/preview`)).text).toContain("读不出图像");
   });
 
   it("gives nobody what a scanner found infected, and warns of the rest", async () => {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readContent } from "../../src/ingest/read-content.ts";
-import { collectHandOver } from "../../src/report/collect-hand-over.ts";
+import {
+  collectHandOver,
+  type HandOver,
+  recordHandOver,
+} from "../../src/report/collect-hand-over.ts";
 import { listEvents } from "../../src/report/event-log-repository.ts";
 import { findMatter } from "../../src/report/matter-repository.ts";
 import { writeHandOver } from "../../src/report/write-hand-over.ts";
@@ -22,6 +26,7 @@ let test: TestStorage;
 let office: ReportOffice;
 let officer: Chat;
 let jiexi: Chat;
+let reporter: Chat;
 let matterId: string;
 
 beforeAll(async () => {
@@ -29,7 +34,7 @@ beforeAll(async () => {
   office = await openReportOffice(test.storage);
   officer = await office.staff("officer", "officer", PUNING);
   jiexi = await office.staff("jiexi", "officer", JIEXI);
-  const reporter = office.chat("reporter");
+  reporter = office.chat("reporter");
   await reporter.says("举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双");
   await reporter.sends("陈小明拍的照片.png", png);
   await reporter.presses("继续");
@@ -44,18 +49,20 @@ afterAll(async () => {
   await test.drop();
 });
 
-const collect = (legalBasis?: string) =>
-  test.storage.transaction((trx) =>
-    collectHandOver(
-      trx,
-      {
-        ...{ matterId, to: "普宁市公安局", reason: "涉嫌犯罪" },
-        ...{ actor: { id: "张科", role: "lead" }, now: new Date("2026-11-26T08:00:00Z") },
-        ...(legalBasis === undefined ? {} : { legalBasis }),
-      },
-      context,
-    ),
-  );
+const toRequest = (legalBasis?: string) => ({
+  ...{ matterId, to: "普宁市公安局", reason: "涉嫌犯罪" },
+  ...{ actor: { id: "张科", role: "lead" }, now: new Date("2026-11-26T08:00:00Z") },
+  ...(legalBasis === undefined ? {} : { legalBasis }),
+});
+async function make(legalBasis?: string) {
+  const made = await collectHandOver(test.storage.database, toRequest(legalBasis), context);
+  if (made === undefined) {
+    throw new Error("there is no matter");
+  }
+  return made;
+}
+const record = ({ seen }: HandOver, legalBasis?: string) =>
+  test.storage.transaction((trx) => recordHandOver(trx, toRequest(legalBasis), seen));
 const kinds = async () => {
   const matter = await findMatter(test.storage.database, matterId);
   return (await listEvents(test.storage.database, matter?.reportId ?? "")).map(({ kind }) => kind);
@@ -65,10 +72,13 @@ const toText = async (bytes: Buffer) =>
 
 describe("the paper for a body that takes a matter over", () => {
   it("holds facts, law, course, limits and the hashes of the evidence, and no name", async () => {
-    const paper = await collect();
-    expect(paper?.timeline.map(([, what]) => what)).toEqual(["提交", "受理"]);
-    expect(paper?.clocks[0]?.join()).toContain("市场监督管理投诉举报处理办法");
-    expect(paper?.evidence).toEqual([
+    const made = await make();
+    const { paper } = made;
+    expect(await kinds()).toEqual(["submitted", "accept"]);
+    expect(await record(made)).toBe("recorded");
+    expect(paper.timeline.map(([, what]) => what)).toEqual(["提交", "受理"]);
+    expect(paper.clocks[0]?.join()).toContain("市场监督管理投诉举报处理办法");
+    expect(paper.evidence).toEqual([
       [
         "〔已隐去〕拍的照片.png",
         expect.any(String),
@@ -81,17 +91,35 @@ describe("the paper for a body that takes a matter over", () => {
   });
 
   it("names the reporter only by a law, which the chain keeps", async () => {
-    expect((await collect("刑事诉讼法第一百一十条"))?.identity).toMatch(/陈小明.*第一百一十条/s);
+    const law = "刑事诉讼法第一百一十条";
+    const made = await make(law);
+    expect(made.paper.identity).toMatch(/陈小明.*第一百一十条/s);
+    expect(await record(made, law)).toBe("recorded");
     expect((await kinds()).slice(-2)).toEqual(["handed_out", "identity_read"]);
   });
 
   it("is a Word file that can be read", async () => {
-    const paper = await collect();
-    const bytes = paper === undefined ? Buffer.alloc(0) : await writeHandOver(paper, reportTexts);
-    const text = await toText(bytes);
+    const text = await toText(await writeHandOver((await make()).paper, reportTexts));
     for (const words of ["移送材料", "普宁市公安局", "鑫丰鞋店", "证据清单", "涉嫌犯罪"]) {
       expect(text).toContain(words);
     }
+  });
+
+  it("is not handed out when the matter or what was told has changed since it was made", async () => {
+    const { database } = test.storage;
+    const before = await kinds();
+    const made = await make();
+    await database
+      .updateTable("matters")
+      .set(({ eb }) => ({ version: eb("version", "+", 1) }))
+      .execute();
+    expect(await record(made)).toBe("outdated");
+    const again = await make();
+    expect(await kinds()).toEqual(before);
+    await reporter.says("补充材料：仓库在流沙");
+    await reporter.presses(reportTexts("button_send_supplement"));
+    expect(await record(again)).toBe("outdated");
+    expect(await record(await make())).toBe("recorded");
   });
 
   it("comes in chat to the matter's office for a reason, and to nobody else", async () => {

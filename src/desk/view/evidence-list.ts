@@ -35,7 +35,7 @@ function toLink(
     : html`<a href="/desk/matters/${matterId}/evidence/${id}">${name}</a>${preview}`;
 }
 
-/** For files of which a picture can be made anew, without what the original says of its maker. */
+/** Of some files a picture can be made anew, without what the original says of its maker. */
 function toPreview(
   { id, sniffedType }: Evidence,
   matterId: string,
@@ -43,7 +43,7 @@ function toPreview(
 ): Markup {
   return reports.evidenceRules.find(sniffedType)?.preview === true
     ? html` <a href="/desk/matters/${matterId}/evidence/${id}/preview">${texts.desk("evidence_preview")}</a>`
-    : html``;
+    : html` <span class="muted">${texts.desk("evidence_without_preview")}</span>`;
 }
 
 /** What to know before opening it. */
