@@ -1,5 +1,6 @@
 import type { QuestionWords } from "../answer/question-words.ts";
 import type { LocalDate } from "../base/clock.ts";
+import { FLAGS } from "../report/proposal.ts";
 import type { Settle } from "../retrieval/meaning.ts";
 import type { Search } from "../retrieval/passage.ts";
 import { type AnswerSubject, measureAnswer } from "./evaluate-answers.ts";
@@ -78,6 +79,9 @@ async function measureReport(
   }
   const falseFlags = got.flags.filter((flag) => !report.flags.includes(flag));
   tally.count(report.part, "reports", "false flags", falseFlags.length);
+  for (const flag of FLAGS) {
+    tally.count(report.part, "reports", `false ${flag}`, falseFlags.includes(flag) ? 1 : 0);
+  }
   for (const [field, piece] of Object.entries(report.fields)) {
     const found = got.fields[field] ?? "";
     check(`field ${field}`, found === piece, `${found} instead of ${piece}`);
