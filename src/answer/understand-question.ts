@@ -29,6 +29,8 @@ const SHORTEST_MATTER_CHARS = 8;
 const SURE = 0.75;
 /** Who wants a person mostly names one; otherwise the classifier must be as sure as this. */
 const SURE_OF_WISH = 0.6;
+/** Of whose matter it is, one is told instead of what was understood only when that is surer still. */
+const SURE_ELSEWHERE = 0.9;
 const END_CHARS = 30;
 /** A longer message seldom leans on the question before it. */
 const LONGEST_LEANING_CHARS = 16;
@@ -66,7 +68,7 @@ export function recogniseQuestions(
     const { intent, confidence } = understood;
     const mayBeElsewhere = SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
     const isAsked =
-      (mayBeElsewhere && probabilityElsewhere(text) >= SURE) ||
+      (mayBeElsewhere && probabilityElsewhere(text) >= SURE_ELSEWHERE) ||
       leansOnQuestion(text, understood, context?.history.at(-1)) ||
       (intent === "human" &&
         confidence < SURE_OF_WISH &&
