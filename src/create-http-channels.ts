@@ -16,6 +16,7 @@ import {
 } from "./create-wechat-service.ts";
 import { createWecomApp, type WecomAppWaits } from "./create-wecom-app.ts";
 import { createWecomBot, type WecomBotWaits } from "./create-wecom-bot.ts";
+import { openClauses } from "./open-clauses.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import { readReplies } from "./storage/outbox.ts";
@@ -30,7 +31,7 @@ export interface ChannelWaits {
 }
 
 /** What the channels stand on. */
-interface ChannelParts extends WechatServiceParts {
+interface ChannelParts extends Omit<WechatServiceParts, "link"> {
   /** What citations point into now. */
   readonly knowledge: () => Knowledge;
   readonly waits: ChannelWaits;
@@ -39,12 +40,14 @@ interface ChannelParts extends WechatServiceParts {
 
 /** The channels that the configuration asks for: the web page always, the others with their keys. */
 export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
+  const { waits, knowledge, config } = parts;
+  const { open, link } = openClauses(knowledge, config.publicUrl);
   return [
-    createWeb(parts),
+    createWeb(parts, open),
     ...createTelegram(parts),
-    ...createWecomApp(parts, parts.waits.wecomAppWaits),
-    ...createWecomBot(parts, parts.waits.wecomBotWaits),
-    ...createWechatService(parts, parts.waits.wechatServiceWaits),
+    ...createWecomApp({ ...parts, link }, waits.wecomAppWaits),
+    ...createWecomBot(parts, waits.wecomBotWaits),
+    ...createWechatService({ ...parts, link }, waits.wechatServiceWaits),
   ];
 }
 
@@ -61,11 +64,11 @@ export function listConfiguredChannels(config: Config): readonly string[] {
   return ["web", "terminal", ...there];
 }
 
-function createWeb(parts: ChannelParts): HttpChannel {
-  const { config, knowledge, texts, log, clock, storage } = parts;
+function createWeb(parts: ChannelParts, openPassage: OpenPassage): HttpChannel {
+  const { config, texts, log, clock, storage } = parts;
   return createWebChannel({
     replies: createReplyStore(storage),
-    openPassage: createOpenPassage(knowledge),
+    openPassage,
     uploadPort: parts.uploadPort,
     uploadFolder: join(config.dataFolder, "uploads"),
     keyRing: keyRingOf(storage.database),
@@ -105,34 +108,5 @@ function createReplyStore(storage: Storage): ReplyStore {
       const [row] = await readReplies(storage.database, conversationId, range);
       return row?.id === id ? ((JSON.parse(row.reply) as Reply).files ?? []) : [];
     },
-  };
-}
-
-const TABLE_HEAD = /^\|.*\|\n(?=\|)/;
-
-/** Each row of a table is a passage that carries the table's head: shown together, it stands once. */
-function joinTexts(passages: readonly { readonly text: string }[]): string {
-  let head = "";
-  const texts = passages.map(({ text }) => {
-    if (head !== "" && text.startsWith(head)) {
-      return text.slice(head.length);
-    }
-    head = TABLE_HEAD.exec(text)?.[0] ?? "";
-    return text;
-  });
-  return texts.join("\n");
-}
-
-/** Finds what a citation points at; several passages of one path are shown together. */
-function createOpenPassage(knowledge: () => Knowledge): OpenPassage {
-  return async (document, path) => {
-    const wanted = JSON.stringify(path);
-    const found = [...knowledge().index.passages].filter(
-      (passage) => passage.document.id === document && JSON.stringify(passage.path) === wanted,
-    );
-    const first = found[0];
-    return first === undefined
-      ? undefined
-      : { title: first.document.title, path, text: joinTexts(found) };
   };
 }

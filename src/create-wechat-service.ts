@@ -1,5 +1,6 @@
 import type { Log } from "./base/log.ts";
 import type { ChannelTexts } from "./channel/channel-texts.ts";
+import type { ClauseLink } from "./channel/clause-link.ts";
 import type { HttpChannel } from "./channel/http-channel.ts";
 import {
   createWechatServiceChannel,
@@ -16,6 +17,7 @@ export interface WechatServiceParts extends ServiceStoreOptions {
   readonly cache: Cache;
   readonly texts: ChannelTexts;
   readonly log: Log;
+  readonly link: ClauseLink;
 }
 
 /** Waits other than the usual ones; `timeoutMs` is for one call. */
@@ -43,6 +45,7 @@ export function createWechatService(
     ...{ ...account, corpId, api, texts, log, clock },
     store: openServiceStore(parts),
     publicUrl: config.publicUrl,
+    link: parts.link,
     fileLimitBytes: config.evidenceLimitBytes,
     delays: { pollMs, busyMs: 500, retryMs: 1_000, maximumMs: 300_000, ...waits },
   });

@@ -1,6 +1,7 @@
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { ChannelTexts } from "./channel/channel-texts.ts";
+import type { ClauseLink } from "./channel/clause-link.ts";
 import type { HttpChannel } from "./channel/http-channel.ts";
 import type { CardStore } from "./channel/wecom-app/card-store.ts";
 import {
@@ -25,6 +26,7 @@ interface WecomAppParts {
   readonly cache: Cache;
   readonly log: Log;
   readonly clock: Clock;
+  readonly link: ClauseLink;
 }
 
 /** Waits other than the usual ones. */
@@ -32,12 +34,12 @@ export type WecomAppWaits = Pick<WecomAppChannelOptions, "timeoutMs" | "repeatDe
 
 /** The 自建应用 that the configuration asks for, if it does. */
 export function createWecomApp(parts: WecomAppParts, waits: WecomAppWaits = {}): HttpChannel[] {
-  const { config, texts, storage, cache, log, clock } = parts;
+  const { config, texts, storage, cache, log, clock, link } = parts;
   if (config.wecomApp === undefined) {
     return [];
   }
   const channel = createWecomAppChannel({
-    ...{ ...config.wecomApp, texts, log, clock, cache, ...waits },
+    ...{ ...config.wecomApp, texts, log, clock, cache, link, ...waits },
     cards: createCardStore(storage, clock),
     fileLimitBytes: config.evidenceLimitBytes,
   });

@@ -1,32 +1,40 @@
 import type { Citation, Reply } from "../conversation/reply.ts";
 import { alignTable } from "./align-table.ts";
+import type { ClauseLink } from "./clause-link.ts";
 
 const QUOTE_LIMIT_CHARS = 80;
 
-/**
- * A reply's text, table and citations as plain text, for channels without links or tables. Without
- * quotes, a citation is the line that says where it stands.
- */
-export function toPlainText(
-  reply: Reply,
-  sourcesHeading: string,
-  { withQuotes = true }: { readonly withQuotes?: boolean } = {},
-): string {
+/** How citations are written. */
+interface SourceStyle {
+  /** Without, a citation is the line that says where it stands. Default true. */
+  readonly withQuotes?: boolean;
+  /** Stands before each quote. */
+  readonly quoteMark?: string;
+  /** Where a clause can be read whole. */
+  readonly link?: ClauseLink | undefined;
+}
+
+/** A reply's text, table and citations as plain text, for channels without tables. */
+export function toPlainText(reply: Reply, sourcesHeading: string, style: SourceStyle = {}): string {
   const sections = [reply.text.trim()];
   if (reply.table !== undefined) {
     sections.push(alignTable(reply.table));
   }
   if (reply.citations.length > 0) {
-    const sources = reply.citations.map((citation, index) => toSource(citation, index, withQuotes));
+    const sources = reply.citations.map((citation, index) => toSource(citation, index, style));
     sections.push([sourcesHeading, ...sources].join("\n"));
   }
   return sections.filter((section) => section !== "").join("\n\n");
 }
 
-function toSource(citation: Citation, index: number, withQuote: boolean): string {
+function toSource(
+  citation: Citation,
+  index: number,
+  { withQuotes = true, quoteMark = "", link }: SourceStyle,
+): string {
   const place = [`《${citation.title.replace(/^《|》$/g, "")}》`, ...citation.path].join(" › ");
-  const quote = withQuote ? `\n“${shorten(toRunningText(citation.quote))}”` : "";
-  return `[${index + 1}] ${place}${quote}`;
+  const quote = withQuotes ? [`${quoteMark}“${shorten(toRunningText(citation.quote))}”`] : [];
+  return [`[${index + 1}] ${place}`, ...quote, ...[link?.(citation) ?? []].flat()].join("\n");
 }
 
 /** A row of a table, which documents write with bars, as its cells one after the other. */

@@ -39,7 +39,10 @@ async function run(databaseUrl: string | undefined, context: CommandContext): Pr
   const benched: Config = {
     ...{ ...config, dataFolder: folder, databaseUrl, port: 0, telegram: undefined },
     ...{ wecomBot: undefined, wechatService: undefined },
-    wecomApp: { ...APP, ...CALLBACK, apiRoot: `http://127.0.0.1:${port}` },
+    wecomApp: {
+      ...{ ...APP, ...CALLBACK, apiRoot: `http://127.0.0.1:${port}` },
+      ...{ textFormat: "text", emptyAnswer: "plain" },
+    },
   };
   const app = await createApp(benched, { log, knowledge });
   try {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { readGroup, url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
 
 /** The variables of WeCom: the corp's, then those of the 自建应用. */
@@ -17,6 +17,8 @@ export const wecomVariables = {
     /^[A-Za-z0-9]{43}$/,
     "the callback's EncodingAESKey, 43 characters",
   ).optional(),
+  WECOM_APP_TEXT_FORMAT: z.enum(["text", "markdown"]).default("text"),
+  WECOM_APP_EMPTY_ANSWER: z.enum(["plain", "sealed"]).default("plain"),
 };
 
 type WecomValues = z.infer<z.ZodObject<typeof wecomVariables>>;
@@ -29,6 +31,10 @@ export interface WecomAppConfig {
   readonly secret: string;
   readonly token: string;
   readonly encodingAesKey: string;
+  /** Markdown is shown by WeCom's own client alone. */
+  readonly textFormat: "text" | "markdown";
+  /** How a callback that needs no answer is answered. */
+  readonly emptyAnswer: "plain" | "sealed";
 }
 
 const APP_GROUP = [
@@ -54,5 +60,7 @@ export function toWecomAppConfig(values: WecomValues): WecomAppConfig | undefine
     secret: group.WECOM_APP_SECRET,
     token: group.WECOM_APP_TOKEN,
     encodingAesKey: group.WECOM_APP_AES_KEY,
+    textFormat: values.WECOM_APP_TEXT_FORMAT,
+    emptyAnswer: values.WECOM_APP_EMPTY_ANSWER,
   };
 }

@@ -27,4 +27,18 @@ describe("toPlainText", () => {
       `见 [1][2]\n\n依据\n[1] 《商标法》 › 第五十七条\n“短 句”\n[2] 《规划》\n“${"😀".repeat(80)}…”`,
     );
   });
+
+  it("says where a clause can be read, where it can", () => {
+    const [known, gone] = ["d", "gone"].map((document) => ({
+      ...{ document, title: "规划", path: [], quote: "句" },
+    }));
+    const citations = [known, gone].flatMap((one) => one ?? []);
+    const link = ({ document }: { document: string }) =>
+      document === "d" ? "https://ip.example/#clause=1" : undefined;
+    expect(
+      toPlainText(toReply("见 [1][2]", { citations }), "依据", { link, quoteMark: "> " }),
+    ).toBe(
+      "见 [1][2]\n\n依据\n[1] 《规划》\n> “句”\nhttps://ip.example/#clause=1\n[2] 《规划》\n> “句”",
+    );
+  });
 });

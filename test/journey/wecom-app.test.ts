@@ -66,6 +66,7 @@ beforeAll(async () => {
   running = await openRunningApp({
     ...{ knowledge, clock },
     environment: {
+      PUBLIC_URL: "https://ip.example",
       WECOM_CORP_ID: wecom.corpId,
       WECOM_API_ROOT: wecom.apiRoot,
       WECOM_APP_AGENT_ID: String(wecom.agentId),
@@ -101,6 +102,14 @@ describe("a report that is handled in WeCom", () => {
       expect(cards).toEqual([expect.objectContaining({ buttons: [], replacedName: accepted })]);
     }
     expect(() => colleague.presses(labelOf("accept"))).toThrow("no button");
+  });
+
+  it("has answers whose sources lead to the page's clauses", async () => {
+    await colleague.says("2025年有效发明专利目标是多少？");
+    const { text } = await seesOf(colleague, "1500");
+    const [, clause = ""] = /https:\/\/ip\.example\/#clause=([0-9a-f]{12})$/m.exec(text) ?? [];
+    const opened = await fetch(`${running.url()}/api/passage?clause=${clause}`);
+    expect(((await opened.json()) as { text: string }).text).toContain("1500");
   });
 
   it("is found by the menu's words", async () => {

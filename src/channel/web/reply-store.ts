@@ -21,8 +21,5 @@ interface OpenedPassage {
   readonly text: string;
 }
 
-/** Finds the passage that a citation points at. */
-export type OpenPassage = (
-  document: string,
-  path: readonly string[],
-) => Promise<OpenedPassage | undefined>;
+/** Finds the passage that a citation points at, by the name of its place (`toClauseId`). */
+export type OpenPassage = (clauseId: string) => Promise<OpenedPassage | undefined>;

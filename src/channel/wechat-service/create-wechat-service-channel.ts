@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
 import { readXml } from "../wecom/callback-xml.ts";
@@ -31,6 +32,8 @@ export interface WechatServiceOptions {
   readonly store: ServiceStore;
   readonly texts: ChannelTexts;
   readonly publicUrl?: string | undefined;
+  /** Where clauses can be read whole; without, nothing leads there. */
+  readonly link?: ClauseLink;
   readonly fileLimitBytes: number;
   readonly log: Log;
   readonly clock?: Clock;
@@ -72,7 +75,8 @@ export function createWechatServiceChannel(options: WechatServiceOptions): HttpC
       await Promise.all([...pullers.values()].map((puller) => puller.stop()));
     },
     send: createSendReply({
-      ...{ api, store, texts, callPerson, sends: store, publicUrl: options.publicUrl },
+      ...{ api, store, texts, callPerson, sends: store },
+      ...{ publicUrl: options.publicUrl, link: options.link },
       upload: options.api.upload,
     }),
     openAttachment: ({ reference }) => options.api.openMedia(reference, options.fileLimitBytes),

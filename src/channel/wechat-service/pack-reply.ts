@@ -1,5 +1,6 @@
 import { type Button, type Reply, TOKEN_LIMIT_BYTES } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import { splitText } from "../split-text.ts";
 import { toPlainText } from "../to-plain-text.ts";
 import type { ServiceMessage } from "./service-api.ts";
@@ -17,20 +18,27 @@ export interface PackOptions {
   readonly maximumMessages: number;
   /** Where the web page is, for what a message cannot hold. */
   readonly publicUrl: string | undefined;
+  /** Where a clause can be read whole. */
+  readonly link?: ClauseLink | undefined;
 }
 
 /**
  * A reply in as few messages as it can be: text and buttons in one menu where they fit, the quotes
- * left out when that makes one message of it (each citation keeps its line), and only then several.
+ * left out when that makes one message of it (each citation keeps its line), then the links, and only
+ * then several.
  * What even these do not hold is cut off, and said so. No message when there is nothing to say.
  */
 export function packReply(reply: Reply, options: PackOptions): readonly ServiceMessage[] {
-  const { texts } = options;
+  const { texts, link } = options;
   const heading = texts("sources_heading");
-  const whole = toPlainText(reply, heading);
+  const whole = toPlainText(reply, heading, { link });
   const menus = toMenus(reply.buttons.flat());
   const room = menus.length > 0 ? HEAD_BYTES : TEXT_BYTES;
-  const forms = [whole, toPlainText(reply, heading, { withQuotes: false })];
+  const forms = [
+    whole,
+    toPlainText(reply, heading, { link, withQuotes: false }),
+    toPlainText(reply, heading, { withQuotes: false }),
+  ];
   const fitting = forms.find((form) => Buffer.byteLength(form) <= room);
   const parts =
     fitting === undefined

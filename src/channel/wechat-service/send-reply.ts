@@ -1,6 +1,7 @@
 import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
 import { type Reply, toReply } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import type { CallPerson, Place } from "./call-person.ts";
 import { packReply } from "./pack-reply.ts";
 import { type SendPartOptions, sendPart, toServiceDelivery } from "./send-part.ts";
@@ -9,6 +10,7 @@ import { readConversationId, type ServiceAddress } from "./service-address.ts";
 /** What sending needs. */
 export interface SendOptions extends SendPartOptions {
   readonly callPerson: CallPerson;
+  readonly link?: ClauseLink | undefined;
 }
 
 /** The platform takes five messages after each message of the customer. */
@@ -66,8 +68,7 @@ async function sendParts(
   mayUseSpare: boolean,
   options: SendOptions,
 ): Promise<Delivery> {
-  const { texts, publicUrl } = options;
-  const messages = packReply(reply, { texts, publicUrl, maximumMessages: ALLOWED_FOR_ANSWERS });
+  const messages = packReply(reply, { ...options, maximumMessages: ALLOWED_FOR_ANSWERS });
   const parts = [...messages, ...(reply.files ?? [])];
   if (parts.length === 0) {
     return { kind: "refused", reason: "empty reply" };

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { ChannelCache } from "../channel-cache.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { createSendBudget } from "../send-budget.ts";
 import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
@@ -23,6 +24,12 @@ export interface WecomAppChannelOptions {
   readonly encodingAesKey: string;
   readonly apiRoot: string;
   readonly texts: ChannelTexts;
+  /** Default `text`, which WeChat shows too. */
+  readonly textFormat?: "text" | "markdown";
+  /** How a callback that needs no answer is answered. Default `plain`. */
+  readonly emptyAnswer?: "plain" | "sealed";
+  /** Where clauses can be read whole; without, nothing leads there. */
+  readonly link?: ClauseLink;
   readonly log: Log;
   readonly cache: ChannelCache;
   readonly cards: CardStore;
@@ -64,6 +71,7 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
     ...{ path: WECOM_APP_PATH, channel: "wecom-app", format: "xml", clock, log },
     crypto: createCallbackCrypto({ token, encodingAesKey, receiverId: corpId }),
     handle: createHandleCallback({ ...shared, state }),
+    emptyAnswer: options.emptyAnswer ?? "plain",
   });
   const repeatDelaysMs = options.repeatDelaysMs ?? [1000, 3000];
   const budget = { cache, clock };
@@ -76,7 +84,7 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
       delete state.receive;
     },
     send: createSendReply({
-      ...{ ...shared, api },
+      ...{ ...shared, api, link: options.link, textFormat: options.textFormat ?? "text" },
       send: createSendMessage({ api, agentId, cache, clock, log, repeatDelaysMs }),
       budgets: {
         member: createSendBudget({ ...budget, name: "wecom-member", limits: MEMBER_LIMITS }),

@@ -8,11 +8,11 @@ import { toDelivery } from "../wecom/wecom-errors.ts";
 import type { CardStore } from "./card-store.ts";
 import type { Choices } from "./choices.ts";
 import type { SendMessage, SentMessage } from "./send-app-message.ts";
-import { type AppContent, toAppContents, toCardTitle } from "./to-app-contents.ts";
+import { type AppContent, type AppStyle, toAppContents, toCardTitle } from "./to-app-contents.ts";
 import { createUpdateCards, type UpdateCardsOptions } from "./update-cards.ts";
 
 /** What sending replies needs. */
-export interface SendReplyOptions extends UpdateCardsOptions {
+export interface SendReplyOptions extends UpdateCardsOptions, AppStyle {
   readonly api: WecomApi;
   readonly send: SendMessage;
   readonly cards: CardStore;
@@ -29,7 +29,7 @@ const ADDRESS = /^wecom-app:(.+)$/s;
  * last one ended. What the platform would drop for being too much waits instead.
  */
 export function createSendReply(options: SendReplyOptions) {
-  const { choices, texts } = options;
+  const { choices } = options;
   const updateCards = createUpdateCards(options);
   const sentParts = createSentParts();
 
@@ -53,7 +53,7 @@ export function createSendReply(options: SendReplyOptions) {
 
   return async (message: OutboundMessage): Promise<Delivery> => {
     const userId = ADDRESS.exec(message.address.conversationId)?.[1];
-    const { contents, numbered } = toAppContents(message.id, message.reply, texts);
+    const { contents, numbered } = toAppContents(message.id, message.reply, options);
     if (userId === undefined || contents.length === 0) {
       return { kind: "refused", reason: userId === undefined ? "bad address" : "empty reply" };
     }
@@ -111,7 +111,10 @@ function sendContent(
 ): Promise<SentMessage> {
   switch (content.kind) {
     case "text":
-      return send(userId, { msgtype: "text", text: { content: content.text } }, key);
+    case "markdown": {
+      const { kind, text } = content;
+      return send(userId, { msgtype: kind, [kind]: { content: text } }, key);
+    }
     case "card":
       return send(userId, { msgtype: "template_card", template_card: content.card }, key);
     case "file":

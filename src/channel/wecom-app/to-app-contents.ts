@@ -6,8 +6,10 @@ import {
   TOKEN_LIMIT_BYTES,
 } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import { splitText } from "../split-text.ts";
 import { toPlainText } from "../to-plain-text.ts";
+import { disarmMarkdown } from "../wecom/disarm-markdown.ts";
 
 const TEXT_LIMIT_BYTES = 2048;
 const CARD_BUTTONS = 6;
@@ -17,7 +19,7 @@ const BODY_CHARS = 112;
 
 /** One platform message: what `message/send` takes besides the receiver, or a file to upload. */
 export type AppContent =
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "text" | "markdown"; readonly text: string }
   | { readonly kind: "card"; readonly card: AppCard }
   | { readonly kind: "file"; readonly file: ReplyFile };
 
@@ -28,6 +30,15 @@ interface AppCard {
   readonly sub_title_text: string;
   readonly task_id: string;
   readonly button_list: readonly { readonly text: string; readonly key: string }[];
+}
+
+/** How texts look to members. */
+export interface AppStyle {
+  readonly texts: ChannelTexts;
+  /** Markdown is shown by WeCom's own client alone: whoever reads in WeChat sees nothing of it. */
+  readonly textFormat: "text" | "markdown";
+  /** Where clauses can be read whole. */
+  readonly link?: ClauseLink | undefined;
 }
 
 /** A reply as it goes out, and what its numbers stand for where its buttons are numbers. */
@@ -44,8 +55,9 @@ export interface AppReply {
  *
  * @param id of the outbound message: the card's own id is made of it.
  */
-export function toAppContents(id: number, reply: Reply, texts: ChannelTexts): AppReply {
-  const text = Buffer.from(toPlainText(reply, texts("sources_heading")), "utf8").toString("utf8");
+export function toAppContents(id: number, reply: Reply, style: AppStyle): AppReply {
+  const { texts } = style;
+  const text = toWhole(reply, style);
   const { pressed, numbered } = divideButtons(reply);
   const files = (reply.files ?? []).map((file) => ({ kind: "file", file }) as const);
   const name = pressed.length === 0 ? "wecom_choices_as_numbers" : "wecom_more_as_numbers";
@@ -53,9 +65,16 @@ export function toAppContents(id: number, reply: Reply, texts: ChannelTexts): Ap
   const whole = choices === "" ? text : `${text}\n\n${texts(name, { choices })}`;
   const contents =
     pressed.length === 0 || text === ""
-      ? toTexts(whole)
-      : toCardContents(id, whole, pressed, texts);
+      ? toTexts(whole, style)
+      : toCardContents(id, whole, pressed, style);
   return { contents: [...contents, ...files], numbered };
+}
+
+/** The text with its sources; half a character, which no UTF-8 can hold, is replaced. */
+function toWhole(reply: Reply, { texts, textFormat, link }: AppStyle): string {
+  const quoteMark = textFormat === "markdown" ? "> " : "";
+  const whole = toPlainText(reply, texts("sources_heading"), { link, quoteMark });
+  return Buffer.from(whole, "utf8").toString("utf8");
 }
 
 function divideButtons({ buttons, subject }: Reply) {
@@ -68,14 +87,14 @@ function toCardContents(
   id: number,
   text: string,
   buttons: readonly Button[],
-  texts: ChannelTexts,
+  style: AppStyle,
 ): readonly AppContent[] {
   const { title, body } = splitTitle(text);
   if (title.length <= TITLE_CHARS && body.length <= BODY_CHARS) {
     return [{ kind: "card", card: toCard(id, buttons, title, body) }];
   }
-  const card = toCard(id, buttons, shorten(title), texts("wecom_card_choose"));
-  return [...toTexts(text), { kind: "card", card }];
+  const card = toCard(id, buttons, shorten(title), style.texts("wecom_card_choose"));
+  return [...toTexts(text, style), { kind: "card", card }];
 }
 
 /** The title of a reply's card, also where its text stands apart. */
@@ -88,8 +107,11 @@ function isPressable({ label, token }: Button): boolean {
   return label.trim() !== "" && size >= 1 && size <= TOKEN_LIMIT_BYTES;
 }
 
-function toTexts(text: string): AppContent[] {
-  return splitText(text, TEXT_LIMIT_BYTES, "bytes").map((part) => ({ kind: "text", text: part }));
+function toTexts(text: string, { textFormat }: AppStyle): AppContent[] {
+  const whole = textFormat === "markdown" ? disarmMarkdown(text) : text;
+  return splitText(whole, TEXT_LIMIT_BYTES, "bytes").map((part) => ({
+    ...{ kind: textFormat, text: part },
+  }));
 }
 
 function splitTitle(text: string): { readonly title: string; readonly body: string } {

@@ -26,6 +26,8 @@ export interface CallbackOptions {
   readonly handle: (message: string) => Promise<string | undefined>;
   readonly clock: Clock;
   readonly log: Log;
+  /** How "received" is said where there is nothing to answer. Default `plain`: an empty body. */
+  readonly emptyAnswer?: "plain" | "sealed";
   /** Default 10 minutes. */
   readonly windowMs?: number;
 }
@@ -82,7 +84,8 @@ export function createCallbackRoutes(options: CallbackOptions): CallbackPoint {
       return refuse(context);
     }
     try {
-      const answer = await options.handle(admission.message);
+      const none = options.emptyAnswer === "sealed" ? "" : undefined;
+      const answer = (await options.handle(admission.message)) ?? none;
       return answer === undefined ? context.body("") : toAnswer(context, answer, options);
     } catch (cause) {
       gate.readmit(envelope);

@@ -74,6 +74,14 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
   const isWide = () =>
     page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
+  it("opens the clause that a link of another channel leads to", async () => {
+    await page.goto("about:blank");
+    await page.goto(`${site.url}/#clause=0123456789ab`);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(passage.title).waitFor();
+    expect(problems).toEqual([]);
+  });
+
   it("answers a question with a citation that opens the clause, the quote marked", async () => {
     answerWith(() => toReply("目标是1.2件 [1]。另见 [2]。", { citations: [citation] }));
     await say("高价值发明专利目标是多少？");

@@ -1,11 +1,14 @@
 import { readdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toClauseId } from "../../../src/conversation/clause-id.ts";
 import { toReply } from "../../../src/conversation/reply.ts";
 import { openEventStream } from "../../support/event-stream.ts";
 import { openBrowser, openWebSite, type WebSite } from "../../support/web-site.ts";
 
 const passage = { title: "规划", path: ["二、目标"], text: "达到1.2件。" };
+
+const CLAUSE_ID = toClauseId({ document: "plan/p", path: ["二、目标"] });
 
 describe("createWebChannel", () => {
   let site: WebSite;
@@ -16,8 +19,7 @@ describe("createWebChannel", () => {
       heartbeatMs: 30,
       fileLimitBytes: 1024 * 1024,
       folderLimitBytes: 3 * 1024 * 1024,
-      openPassage: async (document, path) =>
-        document === "plan/p" && path.join() === "二、目标" ? passage : undefined,
+      openPassage: async (clauseId) => (clauseId === CLAUSE_ID ? passage : undefined),
     });
     browser = await openBrowser(site.url);
   });
@@ -285,6 +287,8 @@ describe("createWebChannel", () => {
     const query = new URLSearchParams({ document: "plan/p", path: "二、目标" });
     const found = await fetch(`${site.url}/api/passage?${query}`);
     expect(await found.json()).toEqual(passage);
+    const linked = await fetch(`${site.url}/api/passage?clause=${CLAUSE_ID}`);
+    expect(await linked.json()).toEqual(passage);
     expect((await fetch(`${site.url}/api/passage?document=x`)).status).toBe(404);
   });
 

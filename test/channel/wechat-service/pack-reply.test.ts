@@ -50,6 +50,18 @@ describe("packReply", () => {
     });
   });
 
+  it("leaves links out rather than send one message more", () => {
+    const link = () => "https://ip.example/#clause=0123456789ab";
+    const packLinked = (reply: Reply) => packReply(reply, { ...OPTIONS, link }).map(textOf);
+    const [short = ""] = packLinked(toReply("有补贴。[1]", { citations: [citation] }));
+    expect(short).toContain(link());
+    const long = toReply(`${SENTENCE.repeat(31)}[1]`, { citations: [citation] });
+    const packed = packLinked(long);
+    expect(packed).toHaveLength(1);
+    expect(packed[0]).toContain("《规划》");
+    expect(packed[0]).not.toContain(link());
+  });
+
   it("quotes where there is room, and keeps each citation's line where there is none", () => {
     const short = toReply("有补贴。[1]", { citations: [citation], buttons: buttons(2) });
     expect(textOf(pack(short)[0])).toContain("“知识产权保护体系更加完善。");

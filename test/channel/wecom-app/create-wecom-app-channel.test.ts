@@ -115,6 +115,21 @@ describe("what a 自建应用 sends", () => {
     expect(texts.join("\n")).toBe(lines.join("\n"));
   });
 
+  it("sends Markdown where that is configured, and lets nobody's words become markup", async () => {
+    const link = () => "https://ip.example/#clause=0123456789ab";
+    const marked = await openWecomApp({ textFormat: "markdown", link });
+    const member = marked.member();
+    const citations = [{ document: "d", title: "规划", path: [], quote: "句" }];
+    await marked.send(member.userId, toReply("[点这里](http://x) <@all>[1]", { citations }));
+    expect(marked.wecom.messages.of(member.userId)).toMatchObject([
+      {
+        type: "markdown",
+        text: `[点这里] (http://x) ＜@all>[1]\n\n${channelTexts("sources_heading")}\n[1] 《规划》\n> “句”\n${link()}`,
+      },
+    ]);
+    await marked.close();
+  });
+
   it("makes a card of a short reply, and a card under the text of a long one", async () => {
     const member = app.member();
     await app.send(member.userId, toCardReply(3, "待受理"));

@@ -11,7 +11,7 @@ import { createHandClock } from "../../support/hand-clock.ts";
 const KEYS = { token: "QDG6eK", encodingAesKey: "x".repeat(43), receiverId: "ww0123456789abcdef" };
 const NOW_SECONDS = String(Date.parse("2026-11-25T08:00:00.000Z") / 1000);
 
-function open(format: "xml" | "json" = "xml") {
+function open(format: "xml" | "json" = "xml", emptyAnswer?: "plain" | "sealed") {
   const taken: string[] = [];
   const logged: string[] = [];
   const crypto = createCallbackCrypto(KEYS);
@@ -19,6 +19,7 @@ function open(format: "xml" | "json" = "xml") {
   let isBroken = false;
   const point = createCallbackRoutes({
     ...{ path: "/callback", channel: "test", crypto, format },
+    ...(emptyAnswer && { emptyAnswer }),
     clock: createHandClock(),
     log: createLog("info", (line) => void logged.push(line)),
     async handle(message) {
@@ -107,6 +108,16 @@ describe("createCallbackRoutes", () => {
         nonce: answer.nonce,
       }),
     ).toHaveProperty("message", '{"msgtype":"stream"}');
+  });
+
+  it("seals an empty answer where that is configured", async () => {
+    const { post, seal, crypto } = open("xml", "sealed");
+    const fields = readXml(await (await post(seal("一"))).text()) as Record<string, string>;
+    const { Encrypt: encrypted = "", MsgSignature: signature = "" } = fields;
+    const { TimeStamp: timestamp = "", Nonce: nonce = "" } = fields;
+    expect(crypto.open({ encrypted, signature, timestamp, nonce })).toEqual({
+      ...{ kind: "opened", message: "" },
+    });
   });
 
   it("answers all that is wrong alike, says once in the log what it was, and recovers", async () => {

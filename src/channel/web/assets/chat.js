@@ -1,6 +1,6 @@
 import { createConversationStore } from "./conversation-store.js";
 import { createMessageQueue } from "./message-queue.js";
-import { openPassage } from "./passage-dialog.js";
+import { openClause, openPassage } from "./passage-dialog.js";
 import { renderDraft, renderReply, renderSent } from "./render-bubble.js";
 import { listenForReplies, loadReplies } from "./reply-stream.js";
 import { createUploads } from "./upload-files.js";
@@ -244,6 +244,12 @@ const askedCase = /^#status=([A-Z]{2}\d{8}-\d{5,9})$/.exec(location.hash)?.[1];
 if (askedCase !== undefined) {
   text.value = `查进度 ${askedCase} 查询码：`;
   text.focus();
+}
+
+/** A citation in another channel leads here. */
+const askedClause = /^#clause=([0-9a-f]{12})$/.exec(location.hash)?.[1];
+if (askedClause !== undefined) {
+  void openClause(askedClause);
 }
 
 void begin();

@@ -8,8 +8,7 @@ const title = document.getElementById("passage-title");
 const place = document.getElementById("passage-path");
 const content = document.getElementById("passage-text");
 
-async function fetchPassage({ document: name, path }) {
-  const query = new URLSearchParams([["document", name], ...path.map((part) => ["path", part])]);
+async function fetchPassage(query) {
   const response = await fetch(`/api/passage?${query}`);
   return response.ok ? await response.json() : undefined;
 }
@@ -76,9 +75,20 @@ export async function openPassage(citation) {
   // What the reply itself brought is shown at once, and stays when the rest cannot be fetched.
   show({ ...citation, text: citation.quote }, citation.quote);
   dialog.showModal();
-  const passage = await fetchPassage(citation).catch(() => undefined);
+  const { document: name, path } = citation;
+  const query = new URLSearchParams([["document", name], ...path.map((part) => ["path", part])]);
+  const passage = await fetchPassage(query).catch(() => undefined);
   if (passage) {
     show(passage, citation.quote);
+  }
+}
+
+/** Opens the clause that a link of another channel leads to; nothing when it is there no more. */
+export async function openClause(clause) {
+  const passage = await fetchPassage(new URLSearchParams({ clause })).catch(() => undefined);
+  if (passage) {
+    show(passage, "");
+    dialog.showModal();
   }
 }
 
