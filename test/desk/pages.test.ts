@@ -90,6 +90,7 @@ describe.skipIf(!isThere)(`the desk in ${executablePath} (skipped when absent)`,
     ["officer", "/desk/sessions"],
     ["officer", "/desk/help"],
     ["auditor", "/desk/audit"],
+    ["lead", "/desk/respondents"],
   ])("gives %s %s accessible, narrow and wide, light and dark", async (name, path) => {
     const { context, page, problems } = await open();
     if (name !== "nobody") {

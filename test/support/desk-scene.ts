@@ -10,6 +10,7 @@ export async function openDeskScene(storage: Storage) {
   const desk = await openDeskOffice(storage);
   const officer = await desk.staff("officer", "officer", PUNING);
   await desk.office.staff("auditor", "auditor");
+  await desk.office.staff("lead", "lead", PUNING);
   const reporter = desk.office.chat("reporter");
   await reporter.says(
     "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双，店里还有仿冒的包装盒，每周三上午进货",

@@ -20,7 +20,7 @@ export function toMatterPage(view: MatterView): Page {
   const { desk } = texts;
   const type = labelType(matter.type, reports, texts.report);
   const body = html`<p class="trail"><a href="/desk/queue">${desk("back_queue")}</a></p>
-<div class="title-row"><h1>${matter.id} <small>${type}</small></h1>
+<div class="title-row"><h1><span class="case">${matter.id}</span> <small>${type}</small></h1>
 <span class="state">${labelState(matter, reports)}</span> <a class="to-actions" href="#actions-title">${desk("actions_title")}</a></div>
 ${toNotice(view)}
 ${toSiblings(view)}
