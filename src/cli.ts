@@ -23,6 +23,7 @@ import { addRetentionCommands } from "./command/retention-commands.ts";
 import { addServeCommands } from "./command/serve-commands.ts";
 import { addTargetCommands } from "./command/target-commands.ts";
 import { addWecomCommands } from "./command/wecom-commands.ts";
+import { addWeightsCommands } from "./command/weights-commands.ts";
 import { loadConfig } from "./config/config.ts";
 import type { RunApart } from "./run-apart.ts";
 
@@ -80,6 +81,7 @@ function createProgram(streams: CommandStreams): Command {
   addNeedsCommands(program, context);
   addMeasureCommands(program, context);
   addEmbeddingsCommands(program, context);
+  addWeightsCommands(program, context);
   return program;
 }
 

@@ -2,8 +2,7 @@ import { completeQuestion } from "../answer/complete-question.ts";
 import type { QuestionWords } from "../answer/question-words.ts";
 import type { LocalDate } from "../base/clock.ts";
 import { spokenDocuments } from "../retrieval/answering-passages.ts";
-import { Bm25Index } from "../retrieval/bm25-index.ts";
-import { buildTextIndexes } from "../retrieval/build-index.ts";
+import { changeNeeds } from "../retrieval/change-needs.ts";
 import type { KnowledgeIndex } from "../retrieval/knowledge-index.ts";
 import type { Settle } from "../retrieval/meaning.ts";
 import { DOCUMENT_KINDS, type Need, type Search } from "../retrieval/passage.ts";
@@ -65,32 +64,12 @@ export function listSearches(index: KnowledgeIndex): ReadonlyMap<string, Search>
   const none = VectorList.build([]);
   return new Map([
     ["whole", index.search],
-    ["without needs", without(leaveNeedsOut(index))],
+    ["without needs", without(changeNeeds(index, () => undefined))],
     ["without meaning", without({ needVectors: none, passageVectors: none })],
     ["without glossary", without({ expand: () => [] })],
     ["without pairs", without({ tokenizer: words })],
     ["without spelling", without({}, (text) => text)],
   ]);
-}
-
-/** The index as it would be of documents for which nobody prepared needs. */
-function leaveNeedsOut(
-  index: KnowledgeIndex,
-  isLeftOut: (need: Need) => boolean = () => true,
-): SearchIndex {
-  const { passages, tokenizer } = index;
-  const kept = [...index.needs.entries()].filter(([, need]) => !isLeftOut(need));
-  const needs = kept.map(([, need]) => need);
-  const texts = buildTextIndexes(passages, needs, tokenizer);
-  const vectors = kept.map(([ordinal]) => Float32Array.from(index.needVectors.at(ordinal)));
-  return {
-    ...index,
-    needs,
-    asks: new Bm25Index(texts.asks),
-    needTexts: new Bm25Index(texts.needTexts),
-    passageTexts: new Bm25Index(texts.passageTexts),
-    needVectors: VectorList.build(vectors),
-  };
 }
 
 /**
@@ -103,7 +82,8 @@ export function createSearchUnprepared(
   const searches = new Map(
     DOCUMENT_KINDS.map((kind) => {
       const ids = new Set(index.documents.filter((one) => one.kind === kind).map(({ id }) => id));
-      const part = leaveNeedsOut(index, (need) => spokenDocuments(need).some((id) => ids.has(id)));
+      const isOfKind = (need: Need) => spokenDocuments(need).some((id) => ids.has(id));
+      const part = changeNeeds(index, (need) => (isOfKind(need) ? undefined : need));
       return [kind, createSearch(part, createScoreNeeds(part, index.correct))];
     }),
   );

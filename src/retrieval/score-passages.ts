@@ -3,23 +3,9 @@ import type { Candidates } from "./find-candidates.ts";
 import { type CloseReading, PassageReader } from "./passage-reader.ts";
 import type { ScoredText } from "./score-needs.ts";
 import type { SearchIndex } from "./search-index.ts";
+import { loadSearchWeights, type SearchWeights } from "./search-weights.ts";
 import { topScores } from "./top-scores.ts";
 
-/**
- * The score of a passage of a document that needs speak of: the best need that it answers, its own
- * words, what they mean, and its nearest sentence. Learnt, as those below, from ways of asking that
- * were left out of the index, with the needs of some documents left out as well.
- */
-const PREPARED = { need: 0.68, words: 0.27, meaning: 0.05, sentence: 0.55 };
-/** The score, on the same scale, of a passage of a document for which nobody prepared needs. */
-const UNPREPARED = {
-  words: 0.15,
-  meaning: 0.38,
-  sentence: 0.71,
-  nearWords: 0.67,
-  heading: 0.21,
-  none: -0.13,
-};
 /** How many of both are read closely; those that a first look finds best. */
 const READ_CLOSELY = { prepared: 16, unprepared: 64 };
 
@@ -35,25 +21,28 @@ export type ScorePassages = (candidates: Candidates, question: ScoredText) => Pa
  * Prepares an index for scoring candidates: all by what was counted before, the best also by reading
  * them.
  */
-export function createScorePassages(index: SearchIndex): ScorePassages {
+export function createScorePassages(
+  index: SearchIndex,
+  weights: SearchWeights = loadSearchWeights(),
+): ScorePassages {
   const isPrepared = createIsPrepared(index);
   const reader = new PassageReader(index);
   return (candidates, question) => {
     const { ordinals } = candidates;
-    const { scores, prepared, unprepared } = lookAtAll(candidates, isPrepared);
+    const { scores, prepared, unprepared } = lookAtAll(candidates, isPrepared, weights);
     const close = reader.readFor(question);
     const read = new Map<number, Readonly<Record<string, number>>>();
-    const add = (place: number, parts: Readonly<Record<string, number>>, weights: Weights) => {
+    const add = (place: number, parts: Readonly<Record<string, number>>, own: Weights) => {
       read.set(place, parts);
       for (const [part, value] of Object.entries(parts)) {
-        scores[place] = (scores[place] as number) + (weights[part] ?? 0) * value;
+        scores[place] = (scores[place] as number) + (own[part] ?? 0) * value;
       }
     };
     for (const { ordinal: place } of topScores(prepared, READ_CLOSELY.prepared)) {
-      add(place, { sentence: close.sentence(ordinals[place] as number) }, PREPARED);
+      add(place, { sentence: close.sentence(ordinals[place] as number) }, weights.prepared);
     }
     for (const { ordinal: place } of topScores(unprepared, READ_CLOSELY.unprepared)) {
-      add(place, readWhole(close, ordinals[place] as number), UNPREPARED);
+      add(place, readWhole(close, ordinals[place] as number), weights.unprepared);
     }
     const { byNeed, byWords, byMeaning } = candidates;
     return {
@@ -74,6 +63,7 @@ type Weights = Readonly<Record<string, number>>;
 function lookAtAll(
   { ordinals, byNeed, byWords, byMeaning }: Candidates,
   isPrepared: (ordinal: number) => boolean,
+  { prepared: own, unprepared: other }: SearchWeights,
 ) {
   const scores = new Float32Array(ordinals.length);
   const prepared = new Float32Array(ordinals.length);
@@ -83,10 +73,10 @@ function lookAtAll(
     const meaning = byMeaning[place] ?? 0;
     if (isPrepared(ordinals[place] as number)) {
       const need = byNeed[place] ?? 0;
-      scores[place] = PREPARED.need * need + PREPARED.words * words + PREPARED.meaning * meaning;
+      scores[place] = own.need * need + own.words * words + own.meaning * meaning;
       prepared[place] = scores[place] as number;
     } else {
-      scores[place] = UNPREPARED.words * words + UNPREPARED.meaning * meaning + UNPREPARED.none;
+      scores[place] = other.words * words + other.meaning * meaning + other.none;
       unprepared[place] = words + meaning;
     }
   }
