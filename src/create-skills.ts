@@ -26,6 +26,7 @@ import type { FoundAnswer } from "./report/report-context.ts";
 import { createHashMark } from "./report/report-marks.ts";
 import { createReportSkill } from "./report/report-skill.ts";
 import { understandReport } from "./report/understand-report.ts";
+import { isWorkday } from "./report/working-calendar.ts";
 import type { Cache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import { createTargetSkill } from "./target/target-skill.ts";
@@ -101,10 +102,7 @@ function createConfiguredHandOffSkill({ config, knowledge, storage }: SkillParts
     storage,
     maskText: maskPersonalData,
     findDuty: createFindDuty(storage, reports.triageOffice),
-    // In a year whose notice is not there yet, somebody may be there: better said than not.
-    dutyHours: createDutyHours(config.dutyHours, (day) =>
-      ["workday", "unknown"].includes(reports.calendar.kindOf(day)),
-    ),
+    dutyHours: createDutyHours(config.dutyHours, (day) => isWorkday(day, reports.calendar)),
   });
 }
 

@@ -1,18 +1,11 @@
 import { FIXED_LINE, redactPersonalData } from "./redact-personal-data.ts";
+import { SELF_INTRODUCTIONS } from "./self-introductions.ts";
 
 const MASK = "〔已隐去〕";
 const ALL_MASKS = /〔已隐去〕|\[(?:phone|id-number|email|bank-card|bot-token)\]/g;
 
-/** Where people give their own name or account in running text. */
-const SELF_INTRODUCTIONS: readonly RegExp[] = [
-  /((?:我叫|我的名字是|本人姓名|本人叫)[:：是为\s]*)[\p{Script=Han}·]{2,4}/gu,
-  // With nothing in between, it may be a question about names: 变更姓名要什么材料.
-  /((?:联系人|姓名))(?!\p{Script=Han}{0,3}(?:什么|谁|哪|怎|吗|呢|填|写|改|变))[\p{Script=Han}·]{2,4}?(?=$|[^\p{Script=Han}·]|电话|手机|微信)/gu,
-  /((?:联系人|姓名)[:：是为\s]+)(?!什么|谁|哪|怎)[\p{Script=Han}·]{2,4}/gu,
-  /((?:my name is|i am called)\s+)[a-z][a-z'-]*(?:\s+[a-z][a-z'-]*)?/giu,
-  /((?:微信号?|QQ号?|wechat|weixin)[:：是为\s]*)[A-Za-z0-9_-]{5,20}/giu,
-  /((?:身份证号?码?|电话|手机号?|座机)[:：是为\s]*)\+?\d[\d() -]{5,22}[\dXx]/giu,
-];
+/** Numbers that are personal because of the word before them, whatever their shape. */
+const NAMED_NUMBER = /((?:身份证号?码?|电话|手机号?|座机)[:：是为\s]*)\+?\d[\d() -]{5,22}[\dXx]/giu;
 
 /**
  * A text fit for people who must not know the reporter: what looks like personal data is masked,
@@ -24,10 +17,9 @@ export function maskPersonalData(text: string, contact: string | null | undefine
     text,
   );
   return redactPersonalData(
-    SELF_INTRODUCTIONS.reduce(
-      (remaining, pattern) => remaining.replace(pattern, `$1${MASK}`),
-      masked,
-    ).replace(FIXED_LINE, MASK),
+    [...SELF_INTRODUCTIONS, NAMED_NUMBER]
+      .reduce((remaining, pattern) => remaining.replace(pattern, `$1${MASK}`), masked)
+      .replace(FIXED_LINE, MASK),
   );
 }
 

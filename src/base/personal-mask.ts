@@ -1,4 +1,5 @@
 import { FIXED_LINE, PERSONAL_PATTERNS } from "./redact-personal-data.ts";
+import { SELF_INTRODUCTIONS } from "./self-introductions.ts";
 
 /** Hides what identifies a person behind tokens, and puts it back. */
 export interface PersonalMask {
@@ -10,12 +11,6 @@ export interface PersonalMask {
 
 /** The tokens of a mask. */
 export const PERSONAL_TOKEN = /〔(?:姓名|号码)\d+〕/g;
-
-const NAME_INTRODUCTIONS = [
-  /(?:我叫|我的名字(?:是|叫)|本人姓名|本人叫|联系人|姓名)[:：是为\s]*([\p{Script=Han}·]{2,4})/gu,
-  /(?:my name is|i am called)\s+([a-z][a-z'-]*(?:\s+[a-z][a-z'-]*)?)/giu,
-  /(?:微信号?|QQ号?|wechat|weixin)[:：是为\s]*([A-Za-z0-9_-]{5,20})/giu,
-];
 
 /** A mask for one conversation's texts: what was hidden once is hidden wherever it stands. */
 export function createPersonalMask(): PersonalMask {
@@ -31,8 +26,8 @@ export function createPersonalMask(): PersonalMask {
   };
   return {
     hide(text) {
-      const names = NAME_INTRODUCTIONS.flatMap((pattern) =>
-        [...text.matchAll(pattern)].map(([, name = ""]) => name),
+      const names = SELF_INTRODUCTIONS.flatMap((pattern) =>
+        [...text.matchAll(pattern)].map(([, , name = ""]) => name),
       );
       for (const name of names) {
         token(name, "姓名");

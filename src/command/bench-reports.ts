@@ -75,7 +75,10 @@ async function measure(
     }
   }
   await sweep(storage, "all overdue", "2026-08-03T01:00:00.000Z", context, write);
-  await sweep(storage, "a minute later", "2026-08-03T01:01:00.000Z", context, write);
+  for (let minute = 1; minute < 6; minute += 1) {
+    const at = `2026-08-03T01:0${minute}:00.000Z`;
+    await sweep(storage, `${minute} min later`, at, context, write);
+  }
 }
 
 async function sweep(

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
 import { ROLES } from "../conversation/person.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
-import { findUnownedMatters, keepMattersOwned } from "../report/keep-matters-owned.ts";
+import { keepMattersOwned } from "../report/keep-matters-owned.ts";
 import { createInvitation } from "../storage/invitations.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
 import { disablePerson, findStaff, listBoundPeople } from "../storage/people.ts";
@@ -125,16 +125,15 @@ async function remove(personId: string, context: CommandContext): Promise<void> 
   const { reports, texts } = openConfiguredKnowledge(config, log);
   const now = new Date();
   await withStorage(context, async (storage) => {
-    const { left, deserted } = await storage.transaction(async (trx) => {
+    const ids = await storage.transaction(async (trx) => {
       if (!(await disablePerson(trx, personId, now))) {
         throw toNoSuchPerson(personId);
       }
-      const unowned = await findUnownedMatters(trx, reports);
-      const notices = await keepMattersOwned(trx, now, { knowledge: reports, texts: texts.report });
+      const notice = { knowledge: reports, texts: texts.report };
+      const { matterIds, notices } = await keepMattersOwned(trx, now, notice);
       await enqueueReplies(trx, notices, { now });
-      return unowned;
+      return matterIds;
     });
-    const ids = [...new Set([...left, ...deserted])];
     context.write(
       ids.length === 0 ? "已停用" : `已停用，${ids.length} 件事项已退回：${ids.join("、")}`,
     );

@@ -27,13 +27,17 @@ export function listClocksToRemind(
   return select(database, (query) => query.where("matter_clocks.remind_on", "<=", today));
 }
 
-/** Running clocks whose last day is over, which nobody has recorded yet. */
+/** Running clocks whose last day is over, which nobody has recorded yet: the `most` oldest. */
 export function listClocksToBreach(
   database: StorageDatabase,
   today: LocalDate,
+  most: number,
 ): Promise<SweptClock[]> {
   return select(database, (query) =>
-    query.where("matter_clocks.due_on", "<", today).where("matter_clocks.breached_at", "is", null),
+    query
+      .where("matter_clocks.due_on", "<", today)
+      .where("matter_clocks.breached_at", "is", null)
+      .limit(most),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Notice } from "../conversation/outcome.ts";
-import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
+import type { StorageTransaction } from "../storage/tables.ts";
 import { changeMatter } from "./change-matter.ts";
 import { listDesertedMatterIds, listLeftMatterIds } from "./clock-sweep-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
@@ -12,25 +12,10 @@ import {
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { SYSTEM } from "./system-actor.ts";
 
-/** Matters that are without the person, or the people, who were to work on them. */
-export interface UnownedMatters {
-  /** Their officer is out of use, or works elsewhere now. */
-  readonly left: readonly string[];
-  /** Their office has nobody any more. */
-  readonly deserted: readonly string[];
-}
-
-/** Finds the matters that {@link keepMattersOwned} would move. */
-export async function findUnownedMatters(
-  database: StorageDatabase,
-  knowledge: ReportKnowledge,
-): Promise<UnownedMatters> {
-  const takenOver = statesWith("take_over", knowledge);
-  const released = statesWith("release", knowledge);
-  return {
-    left: await listLeftMatterIds(database, released),
-    deserted: await listDesertedMatterIds(database, takenOver, knowledge.triageOffice),
-  };
+/** The matters that were given away, and who is to be told. */
+export interface GivenAway {
+  readonly matterIds: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
 /**
@@ -41,11 +26,14 @@ export async function keepMattersOwned(
   trx: StorageTransaction,
   now: Date,
   context: NoticeContext,
-): Promise<readonly Notice[]> {
-  const { deserted } = await findUnownedMatters(trx, context.knowledge);
+): Promise<GivenAway> {
+  const { knowledge } = context;
+  const takenOver = statesWith("take_over", knowledge);
+  const deserted = await listDesertedMatterIds(trx, takenOver, knowledge.triageOffice);
   const taken = await actOnAll(trx, deserted, "take_over", now, context);
-  const { left } = await findUnownedMatters(trx, context.knowledge);
-  return [...taken, ...(await actOnAll(trx, left, "release", now, context))];
+  const left = await listLeftMatterIds(trx, statesWith("release", knowledge));
+  const released = await actOnAll(trx, left, "release", now, context);
+  return { matterIds: [...deserted, ...left], notices: [...taken, ...released] };
 }
 
 /** Carries out an action of the system on each matter; gives who is to be told. */

@@ -6,13 +6,21 @@ import { appendEvents, type NewEvent } from "./event-log-repository.ts";
 import { SYSTEM } from "./system-actor.ts";
 
 const CLOCKS_AT_ONCE = 2_000;
+/** After a long stop the rest waits for the next sweeps: reminders and answers go on meanwhile. */
+const CLOCKS_A_SWEEP = 20_000;
 
 /**
- * Records every limit whose last day is over, with the instant at which it was, as an event; also
+ * Records the limits whose last day is over, with the instant at which it was, as an event; also
  * at night, and however late it is noticed. Gives how many.
+ *
+ * @param most no more than so many, the oldest first.
  */
-export async function recordNewBreaches(storage: Storage, now: Date): Promise<number> {
-  const clocks = await listClocksToBreach(storage.database, toLocalDate(now));
+export async function recordNewBreaches(
+  storage: Storage,
+  now: Date,
+  most: number = CLOCKS_A_SWEEP,
+): Promise<number> {
+  const clocks = await listClocksToBreach(storage.database, toLocalDate(now), most);
   let recorded = 0;
   for (const part of inParts(clocks, CLOCKS_AT_ONCE)) {
     recorded += await storage.transaction(async (trx) => {

@@ -3,12 +3,7 @@ import { inParts } from "../base/in-parts.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
 import { listLapsedMatterIds, listUnplannedClocks } from "./clock-sweep-repository.ts";
-import {
-  actOnAll,
-  findUnownedMatters,
-  keepMattersOwned,
-  statesWith,
-} from "./keep-matters-owned.ts";
+import { actOnAll, keepMattersOwned, statesWith } from "./keep-matters-owned.ts";
 import type { MatterClock } from "./matter.ts";
 import { saveClocks } from "./matter-clock-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
@@ -58,14 +53,12 @@ async function endWaits(storage: Storage, now: Date, context: NoticeContext): Pr
   return ids.length;
 }
 
-async function giveBack(storage: Storage, now: Date, context: NoticeContext): Promise<number> {
-  const { left, deserted } = await findUnownedMatters(storage.database, context.knowledge);
-  if (left.length + deserted.length > 0) {
-    await storage.transaction(async (trx) =>
-      enqueueReplies(trx, await keepMattersOwned(trx, now, context), { now }),
-    );
-  }
-  return left.length + deserted.length;
+function giveBack(storage: Storage, now: Date, context: NoticeContext): Promise<number> {
+  return storage.transaction(async (trx) => {
+    const { matterIds, notices } = await keepMattersOwned(trx, now, context);
+    await enqueueReplies(trx, notices, { now });
+    return matterIds.length;
+  });
 }
 
 /** Plans the clocks that have no plan; gives their last day to those that the calendar reaches now. */

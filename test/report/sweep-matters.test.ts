@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { createMatterSweep } from "../../src/report/create-matter-sweep.ts";
 import { verifyEventChain } from "../../src/report/event-log-repository.ts";
+import { recordNewBreaches } from "../../src/report/record-breaches.ts";
 import { findReportStatus } from "../../src/report/report-status.ts";
 import { sweepMatters } from "../../src/report/sweep-matters.ts";
 import { disablePerson, listBoundPeople } from "../../src/storage/people.ts";
@@ -86,6 +87,19 @@ describeOnEachStorage("sweepMatters", (open) => {
       data: { clock: "r_check", dueOn: "2026-12-16", breachedAt: "2026-12-16T16:00:00.000Z" },
     });
     expect(await verifyEventChain(database.storage.database)).toMatchObject({ kind: "intact" });
+  });
+
+  it("leaves to the next sweep what is more than one may record", async () => {
+    const { storage } = database;
+    await reporter.says("举报：普宁池尾的阿财鞋店也卖假冒商标的耐克运动鞋，大概一百双");
+    for (const label of ["继续", "不留联系方式", "确认提交"]) {
+      await reporter.presses(label);
+    }
+    const at = new Date("2027-01-04T02:00:00Z");
+    expect(await recordNewBreaches(storage, at, 1)).toBe(1);
+    expect(await recordNewBreaches(storage, at, 1)).toBe(1);
+    expect(await recordNewBreaches(storage, at, 1)).toBe(0);
+    expect(await verifyEventChain(storage.database)).toMatchObject({ kind: "intact" });
   });
 
   it("says nothing of a limit that was met", async () => {
