@@ -4,7 +4,7 @@ import type { Reply } from "../../conversation/reply.ts";
  * How far a stream is: no answer yet; one that the platform has not asked for; one that it was
  * given; or one that was taken back, because it goes out another way.
  */
-export type StreamState = "open" | "answered" | "shown" | "withdrawn";
+type StreamState = "open" | "answered" | "shown" | "withdrawn";
 
 /** An answer in the making, which the platform asks for again and again. */
 export interface BotStream {

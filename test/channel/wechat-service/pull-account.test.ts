@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ServiceStore } from "../../../src/channel/wechat-service/service-store.ts";
 import { openTestStorage, type TestStorage } from "../../support/open-test-storage.ts";
 import {
@@ -182,6 +182,22 @@ describe("createAccountPuller", () => {
     await platform.wecom.goUp();
     expect(await textsOf(site, 1)).toEqual(["一"]);
     expect(site.channel.health?.()).toBe("ok");
+  });
+
+  it("tells of a revoked secret, and pulls what came meanwhile with the right one", async () => {
+    const site = await open();
+    await site.start();
+    await platform.wecom.called("kf/sync_msg", 1);
+    platform.wecom.changeSecret(undefined);
+    platform.service.customer().says("一");
+    await platform.service.ring();
+    await vi.waitFor(() => expect(site.channel.health?.()).toContain("the secret is wrong"));
+    expect(site.logged.join("\n")).toContain("wecom cannot be used");
+    platform.wecom.changeSecret(platform.wecom.secret);
+    platform.clock.advance(360_000);
+    await platform.service.ring();
+    expect(await textsOf(site, 1)).toEqual(["一"]);
+    await vi.waitFor(() => expect(site.channel.health?.()).toBe("ok"));
   });
 
   it("lets one process pull at a time, and another take over", async () => {

@@ -87,6 +87,16 @@ it("names the variables when the platform refuses the bot, and does not knock al
   expect(bot.server.frames("aibot_subscribe")).toHaveLength(1);
 });
 
+it("connects by itself when a revoked secret is good again", async () => {
+  const bot = await openTracked();
+  await bot.connect();
+  bot.server.failNext("aibot_subscribe", { kind: "refuse", code: 853000 });
+  bot.server.drop();
+  await until(() => bot.channel.health?.() === "WECOM_BOT_ID or WECOM_BOT_SECRET is wrong");
+  await until(() => isHealthy(bot));
+  expect(bot.server.frames("aibot_subscribe")).toHaveLength(3);
+});
+
 it("does not fight a program that took its place, and looks again later", async () => {
   let looks = 0;
   const take = async () => {
