@@ -93,6 +93,14 @@ describeOnEachStorage("reports that are over", (open) => {
 
   it("are erased wherever they were spoken of; the same person's other report stays whole", async () => {
     const { database } = test.storage;
+    await database
+      .insertInto("outbox")
+      .values({
+        ...{ channel: "web", account: "site", conversation_id: "web:officer", attempts: 0 },
+        ...{ reply: "先完鞋店快到期", dedupe_key: `matter:${over}-1:1:late`, status: "pending" },
+        ...{ created_at: new Date().toISOString(), available_at: "9999" },
+      })
+      .execute();
     const waiting = await database.selectFrom("outbox").select("reply").execute();
     expect(waiting.filter(({ reply }) => reply.includes("先完")).length).toBeGreaterThan(1);
     expect((await readAll()).includes("先完")).toBe(true);
