@@ -70,6 +70,8 @@ const ADDED_COVERAGE = 0.6;
 const NEAR_SHARE = { quotes: 0.3, facts: 0.2, unknown: Number.POSITIVE_INFINITY } as const;
 /** The share of the best score from which an answer that holds what is asked for is taken instead. */
 const HOLDING_SHARE = 0.4;
+/** The share of all found from which the nearest rule is told to who wants a verdict. */
+const RULE_SCORE = 0.06;
 const MOST_ALTERNATIVES = 2;
 /** A fact that says that the assistant does not judge. */
 const DECLINES = /^(?:不判断|不能|本助手不)|^[^。]*不(?:作|做)?判断/;
@@ -198,7 +200,10 @@ function refuse(
     unknown: unknown?.answer,
     isOnTopic: Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis),
   });
-  const isHelpful = refusal !== "unanswerable_off_topic" && basis.support >= RELATED_COVERAGE;
+  const isRule =
+    refusal === "unanswerable_legal_opinion" && (answers[0]?.found.score ?? 0) >= RULE_SCORE;
+  const isHelpful =
+    refusal !== "unanswerable_off_topic" && (isRule || basis.support >= RELATED_COVERAGE);
   return {
     ...basis,
     kind: "refuse",
@@ -214,15 +219,22 @@ function asksForVerdict({ facets, question, words }: RankView, best: AnsweredNee
   return facets.has("verdict") && (DECLINES.test(textOf(best.pieces)) || chooses);
 }
 
-/** The best answer or, when it lacks what is asked for, the next of those about as near that holds it. */
+/**
+ * The best answer or, when it lacks what is asked for, the next of those about as near that holds it.
+ * Names in another place of the plan are hardly those that are asked for.
+ */
 function findHolding(answers: readonly AnsweredNeed[], view: RankView): AnsweredNeed | undefined {
   const [best] = answers;
   if (best === undefined || !lacksAsked(view, best)) {
     return best;
   }
+  const asksNames = view.facets.has("names");
   const bound = HOLDING_SHARE * best.found.score;
   const holding = answers.find(
-    (answer) => answer.found.score >= bound && !lacksAsked(view, answer),
+    (answer) =>
+      answer.found.score >= bound &&
+      !(asksNames && answer.found.need.answer.kind === "quotes") &&
+      !lacksAsked(view, answer),
   );
   return holding ?? best;
 }

@@ -19,7 +19,8 @@ const LONGEST_QUESTION_CHARS = 40;
 /**
  * Whether words of the plan speak of the question's subject and still lack what is asked of it: the
  * names, the parts, the sum, the reason, another year or place. A plan's words are quoted as they
- * stand, so what they do not hold nobody can read out of them. Of a policy only another place counts.
+ * stand, so what they do not hold nobody can read out of them. Of a policy only names and
+ * another place count.
  */
 export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
   const { question, facets, words } = asked;
@@ -31,7 +32,8 @@ export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
   const text = textOf(answer.pieces);
   const missing = createFindMissingFacets(question, facets, words)(text);
   if (!isAll(["plan"])) {
-    return isAll(["plan", "policy"]) && missing.has("other_place");
+    const isNameless = facets.has("names") && !holdsNames(text);
+    return isAll(["plan", "policy"]) && (missing.has("other_place") || isNameless);
   }
   const path = answer.pieces.flatMap(({ passage }) => passage.path).join(" ");
   return (

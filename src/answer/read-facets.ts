@@ -139,14 +139,26 @@ export function createFindMissingFacets(
     ["other_year", [...years, ...relative]],
   ];
   const asksParts = PARTS.test(question);
+  const asksOtherPlan = words.outsidePlaces.some(
+    (place) => question.includes(place) && isPlanOf(question, place),
+  );
   return (answer) => {
     const missing = [...facets].filter((facet) => HELD[facet]?.test(answer) === false);
     if (asksParts && !HOLDS_PARTS.test(answer)) {
       missing.push("breakdown");
+    }
+    if (asksOtherPlan) {
+      missing.push("other_place");
     }
     const unnamed = wanted
       .filter(([, list]) => list.some((word) => !answer.includes(word)))
       .map(([facet]) => facet);
     return new Set([...missing, ...unnamed]);
   };
+}
+
+/** Whether a plan of `place` is named (潮州市的规划), of which a comparison in the city's own says nothing. */
+function isPlanOf(question: string, place: string): boolean {
+  const [next = ""] = question.split(place).slice(1);
+  return /^市?的?[^，。？]{0,4}规划/.test(next);
 }

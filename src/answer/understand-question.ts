@@ -32,6 +32,11 @@ const SURE_OF_WISH = 0.6;
 /** Of whose matter it is, one is told instead of what was understood only when that is surer still. */
 const SURE_ELSEWHERE = 0.9;
 const END_CHARS = 30;
+/** What a short question may be mistaken for that follows one of its kind. */
+const MAY_LEAN: Partial<Record<PastTurn["intent"], readonly PastTurn["intent"][]>> = {
+  ask: ["smalltalk", "offtopic", "human"],
+  target: ["ask", "smalltalk", "offtopic", "human"],
+};
 /** A longer message seldom leans on the question before it. */
 const LONGEST_LEANING_CHARS = 16;
 
@@ -46,6 +51,8 @@ const NAMED_BY_ROLE = /被(?:举报|投诉|诉)(?:人|方)/g;
 const WANTS_ACTION =
   /(?:我要|我想|想|来|要|请|求|麻烦|帮)[^，。？]{0,6}(?:举报|投诉|查处|查一下|查查|处理|管管)|能不能[^，。]{0,4}(?:查|管|帮|处理|先|来|看|收)|你们(?:管不管|来不来)|(?:查|举报|来查)[^，。]{0,2}可以[吗么]|可以(?:查|举报|来查)[吗么]/;
 
+/** A few words as people type them where they search. */
+const SEARCH_PHRASE = /^(?!.*有人)[\p{Script=Han}]{1,6}(?: [\p{Script=Han}\d]{1,6}){1,4}$/u;
 /** A wish to be told to whom to turn, at the end of a message: nobody asks so for the state of a report. */
 const ASKS_WHERE =
   /(?:(?:去|到|找|向|跟)(?:哪(?:里|儿|个部门)?|谁|什么(?:部门|单位|地方))[^，。]{0,4}(?:投诉|举报|反映|告|讲理)|(?:哪|谁)[^，。]{0,4}(?:投诉|举报|反映)|归(?:谁|哪)[^，。]{0,4}管)[^，。]{0,3}[?？]*$/;
@@ -66,13 +73,18 @@ export function recogniseQuestions(
   return (text, context) => {
     const understood = understand(text);
     const { intent, confidence } = understood;
+    const last = context?.history.at(-1)?.intent;
+    if (last !== undefined && leansOnQuestion(text, understood, last)) {
+      return { intent: last, confidence };
+    }
     const mayBeElsewhere = SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
+    const wantsNobody =
+      intent === "human" &&
+      confidence < SURE_OF_WISH &&
+      !hasWord(text.toLowerCase(), words.colleagues);
     const isAsked =
       (mayBeElsewhere && probabilityElsewhere(text) >= SURE_ELSEWHERE) ||
-      leansOnQuestion(text, understood, context?.history.at(-1)) ||
-      (intent === "human" &&
-        confidence < SURE_OF_WISH &&
-        !hasWord(text.toLowerCase(), words.colleagues)) ||
+      wantsNobody ||
       (MISTAKEN.includes(intent) && asksToKnow(text, understood, words));
     return isAsked ? { intent: "ask", confidence } : understood;
   };
@@ -85,6 +97,9 @@ function asksToKnow(
   words: QuestionWords,
 ): boolean {
   const question = normalizeText(text);
+  if (SEARCH_PHRASE.test(text.trim()) && !WANTS_ACTION.test(question)) {
+    return true;
+  }
   if (isDaySum(question) || (namesDay(question) && ASKS_LAST_DAY.test(question))) {
     return true;
   }
@@ -97,16 +112,15 @@ function asksToKnow(
   return confidence < SURE && isTold && !WANTS_ACTION.test(question);
 }
 
-/** Whether a short question that says little follows a question. */
+/** Whether a short question that says little follows a question, so that it wants what that wanted. */
 function leansOnQuestion(
   text: string,
   { intent, confidence }: UnderstoodMessage,
-  last: PastTurn | undefined,
+  last: PastTurn["intent"],
 ): boolean {
   return (
-    ["smalltalk", "offtopic", "human"].includes(intent) &&
+    MAY_LEAN[last]?.includes(intent) === true &&
     confidence < SURE &&
-    (last?.intent === "ask" || last?.intent === "target") &&
     text.length <= LONGEST_LEANING_CHARS &&
     isInterrogative(text)
   );

@@ -70,9 +70,21 @@ export function createKnowledgeIndex(
     settle: async (work) => work(),
     intents: restoreTextClassifier(contents.intents, describeCorrected),
     reportTypes: restoreTextClassifier(contents.reportTypes, describe),
-    recogniseAttack: createRecogniseAttack((text) => attacks.classify(text)),
+    recogniseAttack: createRecogniseAttack(
+      (text) => attacks.classify(text),
+      (text) => isAsked(index, scoreNeeds(text).scores),
+    ),
     findOrders: createFindOrders((text) => orders.classify(text)),
     probabilityElsewhere: (text) =>
       elsewhere.classify(text).find(({ label }) => label === "elsewhere")?.probability ?? 0,
   };
+}
+
+/** The share of a perfect score from which a known need is asked for in about its own words. */
+const ASKED_SCORE = 0.6;
+
+function isAsked({ needs }: SearchIndex, scores: ArrayLike<number>): boolean {
+  return needs.some(
+    ({ answer }, at) => answer.kind !== "unknown" && (scores[at] ?? 0) >= ASKED_SCORE,
+  );
 }

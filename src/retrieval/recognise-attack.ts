@@ -20,6 +20,8 @@ type Classify = (
 
 /** From which probability on a whole message is taken for an attack. */
 const SURE = 0.7;
+/** From which one on a message is taken for one that is asked in about the words of a known need. */
+const SURE_DESPITE_NEED = 0.85;
 /** From which one a single sentence of a longer message is: it lacks what stands around it. */
 const SURE_OF_SENTENCE = 0.85;
 /** A message with more says what it wants in one of its sentences; fewer are read as a whole. */
@@ -29,11 +31,18 @@ const MOST_SENTENCES = 24;
 /**
  * Makes the function that recognises attacks: by a classifier that learnt how they are told, in what
  * a text says once its disguises are taken off; in a long text, sentence by sentence as well.
+ *
+ * @param isAsked whether something that is answered is asked for in about these words.
  */
-export function createRecogniseAttack(classify: Classify): RecogniseAttack {
+export function createRecogniseAttack(
+  classify: Classify,
+  isAsked: (text: string) => boolean,
+): RecogniseAttack {
   const find = (text: string, sure: number): Attack | undefined => {
     const attacks = classify(text).filter(({ label }) => isAttack(label));
-    return sumUp(attacks) >= sure ? (attacks[0]?.label as Attack | undefined) : undefined;
+    const probability = sumUp(attacks);
+    const isFound = probability >= sure && (probability >= SURE_DESPITE_NEED || !isAsked(text));
+    return isFound ? (attacks[0]?.label as Attack | undefined) : undefined;
   };
   return (whole) => {
     const text = undisguise(readablePart(whole));

@@ -133,7 +133,8 @@ function finalKind(
 }
 
 function asksForFigure(text: string, question: Draft): boolean {
-  if (isAboutSomethingElse(text, question) && !question.asksForPlan) {
+  const isAboutElse = patterns.NOT_A_FIGURE.test(text) && !question.asksForPlan;
+  if (isAboutElse || isAboutMoney(text, question)) {
     return false;
   }
   const isAsked =
@@ -141,9 +142,10 @@ function asksForFigure(text: string, question: Draft): boolean {
   return isAsked || text.length <= SHORT_QUESTION;
 }
 
-function isAboutSomethingElse(text: string, { subjects }: Draft): boolean {
+/** Whether money is asked for, and no subject is a sum. */
+function isAboutMoney(text: string, { subjects }: Draft): boolean {
   const isSum = subjects.some(({ subject }) => unitOf(subject).includes("元"));
-  return patterns.NOT_A_FIGURE.test(text) || (!isSum && patterns.MONEY.test(text));
+  return !isSum && patterns.MONEY.test(text);
 }
 
 function unitOf(subject: Subject): string {

@@ -19,6 +19,11 @@ describe("findFalseFigure", () => {
     expect(check("总预算是三个亿没错吧", "纳入财政预算")).toEqual(expected);
   });
 
+  it("takes whether something is said for a wish to have it confirmed", () => {
+    const question = "规划有没有说每件专利奖励一万元";
+    expect(check(question, "加大奖励力度")?.isCorrected).toBe(false);
+  });
+
   it("is content with a figure that is held, and with a question that confirms nothing", () => {
     expect(check("奖励五十万元，对吗", "奖励 50万元")).toBeUndefined();
     expect(check("超过5万元怎么罚", "不足1万元的")).toBeUndefined();

@@ -20,6 +20,23 @@ describe("what the plan's words lack", () => {
     }
   });
 
+  it("is refused: a sum, another city's plan, names beside the name of a time", async () => {
+    const questions = [
+      "集中销毁的20万张非法出版物花了多少钱",
+      "潮州市规划的有效发明专利目标",
+      "强县试点是哪两个县拿到了",
+    ];
+    for (const question of questions) {
+      expect((await ask(question)).code, question).toMatch(/^unanswerable_/u);
+    }
+  });
+
+  it("gives way to what holds the place that is asked for", async () => {
+    const { code, reply } = await ask("潮州2020年每万人口发明专利拥有量多少");
+    expect(code).toBe("answered");
+    expect(reply.text).toContain("2.97");
+  });
+
   it("is told where the words hold it", async () => {
     for (const question of ["十三五期间引进了哪些服务机构？", "规划要重点保护哪些产业的知识产权"]) {
       expect((await ask(question)).code, question).toBe("answered");

@@ -74,6 +74,13 @@ describe("recogniseQuestions", () => {
   it("lets a short question lean on the question before it", () => {
     expect(understand("可以再延吗", "smalltalk", 0.5, [asked])).toBe("ask");
     expect(understand("可以再延吗", "smalltalk", 0.5)).toBe("smalltalk");
+    const figure = { text: "发明专利目标", intent: "target", outcome: "answered" } as const;
+    expect(understand("还差多少", "ask", 0.5, [figure])).toBe("target");
     expect(understand("辛苦了", "smalltalk", 0.5, [asked])).toBe("smalltalk");
+  });
+
+  it("takes a few words as people search with for a question", () => {
+    expect(understand("仿冒 包装 举报 材料", "report", 0.9)).toBe("ask");
+    expect(understand("有人冒充我们 在线等", "report", 0.9)).toBe("report");
   });
 });

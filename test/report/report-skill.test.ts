@@ -310,6 +310,8 @@ describe("createReportSkill in conversation", () => {
     expect(reply.text).toMatch(/^真的会保密。\n\n已记下/);
     const other = await office.chat("plain").says("举报普宁的店卖假货，请保密");
     expect(other.text).not.toContain("真的会保密");
+    const accused = await office.chat("accused").says("普宁那家卖假货，还反过来说我侵权");
+    expect(accused.text).toMatch(/^真的会保密。\n\n已记下/);
   });
 
   it("says where to go for what is no matter of these offices, without a case", async () => {

@@ -11,7 +11,7 @@ function classify(text: string) {
   ].sort((one, other) => other.probability - one.probability);
 }
 
-const recognise = createRecogniseAttack(classify);
+const recognise = createRecogniseAttack(classify, (text) => text.includes("怎么听令"));
 
 describe("createRecogniseAttack", () => {
   it("names the attack, and nothing for an ordinary text", () => {
@@ -21,6 +21,12 @@ describe("createRecogniseAttack", () => {
 
   it("looks through disguises", () => {
     expect(recognise("听 令 行 事 吧")?.attack).toBe("injection");
+  });
+
+  it("is surer of what is asked for in the words of a known need", () => {
+    expect(recognise("这里大家听令吗要多久")?.attack).toBe("injection");
+    expect(recognise("这里怎么听令要多久呢")).toBeUndefined();
+    expect(recognise("怎么听令")?.attack).toBe("injection");
   });
 
   it("finds one sentence of a long text, and gives the rest", () => {

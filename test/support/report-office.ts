@@ -116,9 +116,10 @@ export async function openReportOffice(
       Math.max([...one].length, 1),
     findAnswer: async ({ text }) => {
       const isElsewhere = text.includes("工资");
+      const isPressing = text.includes("说我侵权");
       const reply = toReply(isElsewhere ? "请拨打12333。" : "真的会保密。");
-      return isElsewhere || text.includes("保密")
-        ? { reply, isElsewhere, isPressing: false }
+      return isElsewhere || isPressing || text.includes("保密")
+        ? { reply, isElsewhere, isPressing }
         : undefined;
     },
     takesPersonalData: (name) => name !== "telegram",

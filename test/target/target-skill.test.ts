@@ -336,6 +336,8 @@ describe("what is no question for the numbers", () => {
     "质押贷款利率是多少",
     "维权援助去哪里申请",
     "要几件发明才能评优势企业",
+    "两家公司一起申请专利，费用能减百分之几",
+    "规划里每件PCT奖励几万",
     "有人卖假货，我要举报",
   ];
   for (const question of others) {
