@@ -22,6 +22,8 @@ export interface DueDateOptions extends DecideOptions {
 
 /** From this support on the limit that the documents give is the one that is asked for. */
 const SUPPORTED = 0.3;
+/** An example of other days tells nothing of the one that is worked out. */
+const NAMES_A_DAY = /\d{1,2}月\d{1,2}日/;
 const CLAUSE = /[，；。;,（）()\n]/;
 const ASKS_WHETHER_OVER = /来得及|过期|超期|超时|逾期|还(?:剩|有)(?:几|多少)天|too late|in time/i;
 
@@ -38,7 +40,7 @@ export function answerDueDate(
   compose: ComposeOptions,
 ): Outcome | undefined {
   const isAnswered = decision.kind === "answer" && decision.support >= SUPPORTED;
-  const pieces = isAnswered ? decision.pieces : [];
+  const pieces = isAnswered ? decision.pieces.filter(({ quote }) => !NAMES_A_DAY.test(quote)) : [];
   const limit = chooseLimit(count, pieces);
   if (limit === undefined) {
     return undefined;

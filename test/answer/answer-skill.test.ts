@@ -201,6 +201,9 @@ describe("createAnswerSkill", () => {
     const found = await ask("11月2日收到处罚告知书，最晚哪天可以申辩", { today: "2026-11-03" });
     expect(firstLine(found)).toContain("5个工作日的最后一天是2026年11月9日");
     expectMarksToMatch(found);
+    const late = await ask("11月24日交的举报，15个工作日到哪天", { today: "2026-11-26" });
+    expect(firstLine(late)).toContain("最后一天是2026年12月15日");
+    expect(late.reply.text).not.toContain("11月22日");
     const over = await ask("9月1日收到处罚告知书，5个工作日申辩，过期了吗", {
       today: "2026-09-30",
     });
