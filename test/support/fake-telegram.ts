@@ -52,6 +52,8 @@ export interface FakeTelegram {
   close(): Promise<void>;
 }
 
+const KEEP_ALIVE_MS = 600_000;
+
 export async function openFakeTelegram(): Promise<FakeTelegram> {
   const [botId, username] = [700_001, "zhiquan_test_bot"];
   const token = `${botId}:${"fake-token-for-tests".padEnd(35, "x")}`;
@@ -219,6 +221,8 @@ export async function openFakeTelegram(): Promise<FakeTelegram> {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
+  // On a busy machine a connection would else be closed just as it is used again.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const telegram: FakeTelegram = {
     ...{ token, botId, username, chats },
