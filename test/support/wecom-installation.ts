@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { systemClock } from "../../src/base/clock.ts";
 import { createInvitation } from "../../src/storage/invitations.ts";
@@ -76,10 +77,11 @@ export async function openWecomInstallation(kind: StorageKind): Promise<WecomIns
     database: storage.database,
     async start(point) {
       const args = ["--import", "tsx", "--import", KILL_POINT, SERVER, place.folder];
-      const env = { ...process.env, ...variables, KILL_POINT: JSON.stringify(point ?? NOWHERE) };
-      child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
-      const [line] = await once(child.stdout as NonNullable<ChildProcess["stdout"]>, "data");
-      url = String(line).trim();
+      const env = { ...process.env, ...variables };
+      child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit", "pipe"] });
+      // It waits to be told where it ends.
+      (child.stdio[3] as Writable).end(`${JSON.stringify(point ?? {})}\n`);
+      url = await readUrl(child);
     },
     async member(userId, officeId) {
       const post = (path: string, body: string) => fetch(`${url}${path}`, { method: "POST", body });
@@ -109,7 +111,19 @@ export async function openWecomInstallation(kind: StorageKind): Promise<WecomIns
   };
 }
 
-const NOWHERE: KillPoint = { pattern: "$^", count: 0 };
+/** The address among what the process says; never settles when it ends before. */
+function readUrl({ stdout }: ChildProcess): Promise<string> {
+  let said = "";
+  return new Promise((resolve) => {
+    stdout?.on("data", (words) => {
+      said += String(words);
+      const [url] = /http:\S+(?=\n)/.exec(said) ?? [];
+      if (url !== undefined) {
+        resolve(url);
+      }
+    });
+  });
+}
 
 async function openDatabase(kind: StorageKind, folder: string) {
   const keyRing = openKeyRingOf(folder);
