@@ -13,6 +13,7 @@ import { type Decision, decideAnswer } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
 import { readDayCount } from "./read-day-count.ts";
 import { splitQuestion } from "./split-question.ts";
+import { createStandsAlone } from "./stands-alone.ts";
 
 /** An answer, and what it was made from. */
 export interface QuestionAnswer {
@@ -91,7 +92,8 @@ function decideParts(text: string, options: AnswerOptions): readonly Decision[] 
   if (text.length > LONGEST_TWO_PART_CHARS) {
     return [];
   }
-  const parts = splitQuestion(text, options.words);
+  const standsAlone = createStandsAlone(options.knowledge.search, options.today);
+  const parts = splitQuestion(text, options.words, standsAlone);
   if (parts.length < 2) {
     return [];
   }

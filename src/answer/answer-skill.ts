@@ -17,10 +17,11 @@ import {
 } from "./answer-question.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
 import { clarify, findVagueSubject } from "./clarify.ts";
-import { type CompleteQuestion, completeQuestion, type StandsAlone } from "./complete-question.ts";
+import { type CompleteQuestion, completeQuestion } from "./complete-question.ts";
 import { readNeedButton } from "./need-button.ts";
 import { createNeedProfiler } from "./need-profile.ts";
 import type { QuestionWords } from "./question-words.ts";
+import { createStandsAlone, type StandsAlone } from "./stands-alone.ts";
 import { asksForMore, readMoreWanted, tellMore, wantsMore } from "./tell-more.ts";
 import { type LeaningQuestion, pointsBack, rewriteQuestion } from "./wording/rewrite-question.ts";
 import { type AskedQuestion, type WordingOptions, wordAnswer } from "./wording/word-answer.ts";
@@ -72,6 +73,7 @@ async function handleTurn(
   options: HandleOptions,
 ): Promise<Outcome> {
   const { knowledge, texts, words } = options;
+  const standsAlone = createStandsAlone(knowledge.search, options.today);
   const mask = createPersonalMask();
   const pressed = readNeedButton(turn.message.press ?? "");
   if (pressed !== undefined) {
@@ -87,14 +89,14 @@ async function handleTurn(
     const asked = wanted.earlier.at(-1) ?? text;
     const more = await options.settle(() => {
       const before = wanted.earlier.slice(0, -1);
-      const question = completeQuestion(asked, before, words, createStandsAlone(options));
+      const question = completeQuestion(asked, before, words, standsAlone);
       return tellMore(question.text, wanted.page, options);
     });
     return more.outcome;
   }
   const complete = await completeTurn(
     { text, earlier, mask, recogniseAttack: knowledge.recogniseAttack },
-    options,
+    { ...options, standsAlone },
   );
   const subject = findVagueSubject(complete.text, words);
   if (subject !== undefined) {
@@ -107,27 +109,14 @@ async function handleTurn(
   return word(answer, { turn, mask, question }, options);
 }
 
-/** The share of a perfect score from which a question is one that people ask as it stands. */
-const STANDS_ALONE_SCORE = 0.75;
-
-/** Whether the nearest need is asked for in just about these words. */
-function createStandsAlone({ knowledge, today }: HandleOptions): StandsAlone {
-  return (question) => {
-    const [nearest] = knowledge.search(question, { limit: 1, date: today }).needs;
-    return (nearest?.score ?? 0) >= STANDS_ALONE_SCORE;
-  };
-}
-
 /** The question completed by rule or, where it leans on an earlier one and there is one, by a model. */
 async function completeTurn(
   leaning: LeaningQuestion,
-  options: HandleOptions,
+  options: HandleOptions & { readonly standsAlone: StandsAlone },
 ): Promise<CompleteQuestion> {
-  const { words, wording } = options;
+  const { words, wording, standsAlone } = options;
   const { text, earlier } = leaning;
-  const byRule = await options.settle(() =>
-    completeQuestion(text, earlier, words, createStandsAlone(options)),
-  );
+  const byRule = await options.settle(() => completeQuestion(text, earlier, words, standsAlone));
   const mayLean = earlier.length > 0 && (byRule.text !== text || pointsBack(text));
   if (wording === undefined || !mayLean || byRule.ordinal !== undefined) {
     return byRule;

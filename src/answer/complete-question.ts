@@ -1,4 +1,5 @@
 import { hasWord, type QuestionWords } from "./question-words.ts";
+import type { StandsAlone } from "./stands-alone.ts";
 import { isInterrogative, stripQuestion } from "./strip-question.ts";
 
 /** A question that stands on its own, and which of several answers it wants. */
@@ -22,9 +23,6 @@ const SELF_CONTAINED_SUBJECT = 4;
 /** A longer question says what it is about. */
 const LONGEST_BARE_CHARS = 12;
 
-/** Says whether a question is one that people ask as it stands, so that nothing need come before. */
-export type StandsAlone = (question: string) => boolean;
-
 /**
  * Completes a short question that leans on the one before it (那普宁呢, 要带什么, 多久, 第二个呢).
  * `earlier` are the conversation's earlier questions, latest last; each may lean on its predecessor.
@@ -34,7 +32,7 @@ export function completeQuestion(
   text: string,
   earlier: readonly string[],
   words: QuestionWords,
-  standsAlone: StandsAlone = () => true,
+  standsAlone: StandsAlone,
 ): CompleteQuestion {
   const previous = earlier.at(-1);
   if (previous === undefined) {

@@ -74,7 +74,7 @@ const HOLDING_SHARE = 0.4;
 const RULE_SCORE = 0.06;
 const MOST_ALTERNATIVES = 2;
 /** A fact that says that the assistant does not judge. */
-const DECLINES = /^(?:不判断|不能|本助手不)|^[^。]*不(?:作|做)?判断/;
+const DECLINES = /^(?:不能|本助手不)|^[^。]*不(?:作|做)?判断/;
 
 const SUM_OF_FINE = /罚[^。]{0,30}\d|\d[^。]{0,30}罚款/;
 

@@ -1,5 +1,6 @@
 import { completeQuestion } from "./complete-question.ts";
 import type { QuestionWords } from "./question-words.ts";
+import type { StandsAlone } from "./stands-alone.ts";
 import { isInterrogative } from "./strip-question.ts";
 
 const BOUNDARY = /[?？；;。！!\n]+|[，,]?\s*(?:还有|另外|以及|同时|顺便|再问)/;
@@ -11,14 +12,18 @@ const MOST_PARTS = 3;
  * The questions in one message: each complete in itself, at most three; the whole message alone
  * when it asks one thing.
  */
-export function splitQuestion(text: string, words: QuestionWords): readonly string[] {
+export function splitQuestion(
+  text: string,
+  words: QuestionWords,
+  standsAlone: StandsAlone,
+): readonly string[] {
   const parts = text.split(BOUNDARY).flatMap(splitAtCommas).filter(isQuestion);
   if (parts.length < 2) {
     return [text];
   }
   const complete: string[] = [];
   for (const part of parts.slice(0, MOST_PARTS)) {
-    complete.push(completeQuestion(part, complete, words).text);
+    complete.push(completeQuestion(part, complete, words, standsAlone).text);
   }
   return complete;
 }

@@ -1,8 +1,8 @@
-import { FIXED_LINE, redactPersonalData } from "./redact-personal-data.ts";
+import { FIXED_LINE, PERSONAL_PATTERNS, redactPersonalData } from "./redact-personal-data.ts";
 import { SELF_INTRODUCTIONS } from "./self-introductions.ts";
 
 const MASK = "〔已隐去〕";
-const ALL_MASKS = /〔已隐去〕|\[(?:phone|id-number|email|bank-card|bot-token)\]/g;
+const ALL_MASKS = [MASK, ...PERSONAL_PATTERNS.map(([, mask]) => mask)];
 
 /** Numbers that are personal because of the word before them, whatever their shape. */
 const NAMED_NUMBER = /((?:身份证号?码?|电话|手机号?|座机)[:：是为\s]*)\+?\d[\d() -]{5,22}[\dXx]/giu;
@@ -25,7 +25,7 @@ export function maskPersonalData(text: string, contact: string | null | undefine
 
 /** The text without what looks like personal data, and without masks in its place. */
 export function dropPersonalData(text: string): string {
-  return maskPersonalData(text).replace(ALL_MASKS, " ");
+  return ALL_MASKS.reduce((rest, mask) => rest.replaceAll(mask, " "), maskPersonalData(text));
 }
 
 /** Names, numbers and addresses: what stands between separators, longest first. */

@@ -1,5 +1,6 @@
 import { completeQuestion } from "../answer/complete-question.ts";
 import type { QuestionWords } from "../answer/question-words.ts";
+import { createStandsAlone } from "../answer/stands-alone.ts";
 import type { LocalDate } from "../base/clock.ts";
 import { spokenDocuments } from "../retrieval/answering-passages.ts";
 import { changeNeeds } from "../retrieval/change-needs.ts";
@@ -21,6 +22,8 @@ export interface MeasuredSearch {
   readonly words: QuestionWords;
   readonly today: LocalDate;
   readonly settle: Settle;
+  /** The assistant's own, by which follow-ups are completed. */
+  readonly search: Search;
 }
 
 /** Measures where a search ranks the first passage that holds the wanted words; follow-ups are completed first. */
@@ -34,7 +37,8 @@ export async function measureSearch(
   if (evidence.length === 0) {
     return;
   }
-  const { text } = completeQuestion(q, history, asked.words);
+  const standsAlone = createStandsAlone(asked.search, date);
+  const { text } = await asked.settle(() => completeQuestion(q, history, asked.words, standsAlone));
   const { passages } = await asked.settle(() => search(text, { limit: 10, date }));
   const rank = findEvidence(
     passages.map(({ passage }) => passage.text),

@@ -136,6 +136,7 @@ async function evaluateSearches(context: CommandContext): Promise<void> {
       words: knowledge.questionWords,
       today: toLocalDate(new Date()),
       settle: knowledge.index.settle,
+      search: knowledge.index.search,
     };
     const questions = readQuestions(setFile("questions"));
     const measure = async (name: string, searchOf: (question: EvaluationQuestion) => Search) => {

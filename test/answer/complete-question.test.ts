@@ -3,7 +3,8 @@ import { completeQuestion } from "../../src/answer/complete-question.ts";
 import { loadQuestionWords } from "../../src/answer/question-words.ts";
 
 const words = loadQuestionWords("knowledge/question-words.yaml");
-const complete = (text: string, ...earlier: string[]) => completeQuestion(text, earlier, words);
+const complete = (text: string, ...earlier: string[]) =>
+  completeQuestion(text, earlier, words, () => true);
 
 describe("completeQuestion", () => {
   it("leaves a question alone when nothing came before", () => {

@@ -37,11 +37,33 @@ describe("dropPersonalData", () => {
     expect(dropPersonalData(text)).toBe("我叫 ，微信号 ，电话 ， ，专利怎么申请");
   });
 
+  it("leaves what follows a name without a stop", () => {
+    expect(dropPersonalData("我叫张三商标被抢注怎么办")).toBe("我叫 商标被抢注怎么办");
+    expect(dropPersonalData("我叫欧阳小明想问专利")).toBe("我叫 想问专利");
+  });
+
+  it.each([
+    "微信abc_123",
+    "微信号chenxm",
+    "QQ：chenxm",
+    "我微信是chenxm",
+    "WeChat account: chenxm",
+    "wechat chen88",
+  ])("leaves out an account that is named as one: %s", (text) => {
+    expect(dropPersonalData(text)).not.toMatch(/abc_123|chen/);
+  });
+
   it.each([
     "变更专利权人姓名要什么材料",
     "联系人是谁，姓名怎么填",
     "打电话 12345 能投诉假货吗",
     "投诉电话12315打得通吗",
+    "我叫揭阳某某五金，他去注册了我的商标怎么办",
+    "我叫我侄子去买了一件回来，算证据吗",
+    "我叫人去买，能当证据吗",
+    "Which WeChat account posts the notices",
+    "a WeChat seller copies my logo",
+    "QQ group where fakes are sold",
   ])("leaves a question as it is: %s", (question) => {
     expect(dropPersonalData(question)).toBe(question);
   });
