@@ -1,6 +1,6 @@
 import { createAnswerKnowledge } from "./answer/answer-knowledge.ts";
 import { createAnswerSkill } from "./answer/answer-skill.ts";
-import { hasWord } from "./answer/question-words.ts";
+import { isAccused } from "./answer/question-words.ts";
 import { createConversationSkill } from "./assistant/conversation-skill.ts";
 import { createDutyHours } from "./assistant/duty-hours.ts";
 import { createFeedbackSkill } from "./assistant/feedback-skill.ts";
@@ -168,7 +168,7 @@ async function findAnswer(
   }
   const isPressing = isElsewhere
     ? index.probabilityElsewhere(turn.text) >= SURE_ELSEWHERE
-    : hasWord(turn.text, questionWords.accused);
+    : isAccused(turn.text, questionWords);
   return { reply, isElsewhere, isPressing };
 }
 

@@ -2,7 +2,7 @@ import { isEnglish } from "../base/is-english.ts";
 import type { ScoredNeed, SearchResult, UnknownReason } from "../retrieval/passage.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { createCover, similarity, toPairs } from "./overlap.ts";
-import { findSubstitutes, hasWord, type QuestionWords } from "./question-words.ts";
+import { findSubstitutes, isAccused, type QuestionWords } from "./question-words.ts";
 import { isConflict } from "./rank-needs.ts";
 import { createFindMissingFacets, FACETS, type Facet } from "./read-facets.ts";
 
@@ -175,7 +175,7 @@ function measureText(view: QuestionView): Record<TextMeasure, number> {
     no_candidate: Number(candidate === undefined),
     length: Math.log1p(question.length),
     english: Number(isEnglish(question)),
-    accused: Number(hasWord(question, words.accused)),
+    accused: Number(isAccused(question, words)),
   };
 }
 

@@ -11,6 +11,8 @@ const questionWordsSchema = z.strictObject({
   outsidePlaces: words,
   vague: words,
   accused: words,
+  /** What a few words typed as in a search name when they ask. */
+  sought: words,
   /** People whom a message names that wants one of them instead of the assistant. */
   colleagues: words,
   /** What a choice between two names for a person's own case begins with. */
@@ -48,4 +50,17 @@ export function findSubstitutes(
 /** Whether any of `list` stands in `text`. */
 export function hasWord(text: string, list: readonly string[]): boolean {
   return list.some((word) => text.includes(word));
+}
+
+/** Who is accused by the speaker, not the speaker: as forms name that side, or by a pronoun. */
+const OTHER_SIDE =
+  /被(?:举报|投诉|诉)(?:人|方)|(?:他|她|它|对方|那家|这家)[^我，。]{0,3}被(?:举报|投诉|起诉|查|罚|扣)/g;
+/** What was done to the speaker by whom: 我被同行举报了; 我被同行抄了 is told by a victim. */
+const ACCUSED_BY =
+  /我们?被[^，。了想要怎去能可抄仿冒盗偷抢骗]{0,6}(?:举报|投诉|起诉|(?<!广)告(?![知诉])|查|罚|扣|抓|判|立案|封|下架)/;
+
+/** Whether the text is told by who is accused. */
+export function isAccused(text: string, { accused }: QuestionWords): boolean {
+  const own = text.replace(OTHER_SIDE, "");
+  return hasWord(own, accused) || ACCUSED_BY.test(own);
 }

@@ -1,7 +1,7 @@
 import type { ScoredNeed, SearchResult } from "../retrieval/passage.ts";
 import type { NeedProfile, ProfileNeed } from "./need-profile.ts";
 import { countShared, toPairs } from "./overlap.ts";
-import { findSubstitutes, hasWord, type QuestionWords } from "./question-words.ts";
+import { findSubstitutes, isAccused, type QuestionWords } from "./question-words.ts";
 import {
   createFindMissingFacets,
   FACETS,
@@ -105,7 +105,7 @@ function readAsked({ question, facets, words }: RankView): Asked {
     named: findSubstitutes(question, words),
     findMissing: createFindMissingFacets(question, facets, words),
     saysPlan: /规划|十四五|plan\b/.test(question),
-    isAccused: hasWord(question, words.accused),
+    isAccused: isAccused(question, words),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Intent } from "../conversation/intent.ts";
 import type { PastTurn } from "../conversation/turn.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { UnderstoodMessage } from "../retrieval/understand-message.ts";
-import { hasWord, type QuestionWords } from "./question-words.ts";
+import { hasWord, isAccused, type QuestionWords } from "./question-words.ts";
 import { isDaySum, namesDay } from "./read-day-count.ts";
 import { isInterrogative } from "./strip-question.ts";
 
@@ -32,6 +32,7 @@ const SURE_OF_WISH = 0.6;
 /** Of whose matter it is, one is told instead of what was understood only when that is surer still. */
 const SURE_ELSEWHERE = 0.9;
 const END_CHARS = 30;
+const HAN = /\p{Script=Han}/u;
 /** What a short question may be mistaken for that follows one of its kind. */
 const MAY_LEAN: Partial<Record<PastTurn["intent"], readonly PastTurn["intent"][]>> = {
   ask: ["smalltalk", "offtopic", "human"],
@@ -44,15 +45,12 @@ const LONGEST_LEANING_CHARS = 16;
 const ASKS_TO_KNOW =
   /(?:多少(?:钱|天|年|个|倍|[^，。]{0,3}才)|多久|几(?:天|年|个月|倍|件|张|条|套|级|成|个[人工])|哪(?:里|儿|个|家|天|种|条|步|边)|谁(?:来)?(?:管|处理|负责|评|批)|[找归]谁|什么(?:材料|证据|条件|后果|责任|罪|标准|规定|意思|时候|部门|手续|流程|区别|程度)|[为凭]什么|[为凭]啥|会不会|要不要|是不是(?:真|一定|就|得|要|骗|可以)|可不可以|(?:合法|违法|侵权|犯法)[吗么]|需不需要|该不该|该(?:给|赔|怎么)|有没有(?:规定|用|效|必要|可能|资格)|来得及|有效[吗么]|第几条|按哪条|留案底|会(?:被)?(?:罚|判|抓|坐牢)|坐牢|百分之几|[能要]多少|先(?:弄|做|干)什么|(?:可以|行|要|能)[^，。]{0,8}[吗不嘛么]|行不行|多大|够不够|有[什啥]么?不同|咋办|怎么(?:办|判|赔|罚|算|应对|答辩|申诉|反驳|证明|撤|跟|让|弄|搞|处理|做))[^，。]{0,14}[?？。!！]*$/;
 
-/** The other side, as forms name it. */
-const NAMED_BY_ROLE = /被(?:举报|投诉|诉)(?:人|方)/g;
-
 /** A wish that somebody does something. */
 const WANTS_ACTION =
   /(?:我要|我想|想|来|要|请|求|麻烦|帮)[^，。？]{0,6}(?:举报|投诉|查处|查一下|查查|处理|管管)|能不能[^，。]{0,4}(?:查|管|帮|处理|先|来|看|收)|你们(?:管不管|来不来)|(?:查|举报|来查)[^，。]{0,2}可以[吗么]|可以(?:查|举报|来查)[吗么]/;
 
 /** A few words as people type them where they search. */
-const SEARCH_PHRASE = /^(?!.*有人)[\p{Script=Han}]{1,6}(?: [\p{Script=Han}\d]{1,6}){1,4}$/u;
+const SEARCH_PHRASE = /^[\p{Script=Han}]{1,6}(?: [\p{Script=Han}\d]{1,6}){1,4}$/u;
 /** A wish to be told to whom to turn, at the end of a message: nobody asks so for the state of a report. */
 const ASKS_WHERE =
   /(?:(?:去|到|找|向|跟)(?:哪(?:里|儿|个部门)?|谁|什么(?:部门|单位|地方))[^，。]{0,4}(?:投诉|举报|反映|告|讲理)|(?:哪|谁)[^，。]{0,4}(?:投诉|举报|反映)|归(?:谁|哪)[^，。]{0,4}管)[^，。]{0,3}[?？]*$/;
@@ -62,9 +60,10 @@ const ASKS_LAST_DAY =
 
 /**
  * The same understanding, which takes for the questions that they are: a sum of days
- * (9月24日投诉的，7个工作日到哪天), a story that ends by asking to be told something or is told by the
- * accused side, unless the classifier is sure that they are something else; a short question that
- * leans on the one before; a matter that is not the bureau's.
+ * (9月24日投诉的，7个工作日到哪天); a short question that leans on the one before; a matter that is
+ * not the bureau's; and, unless the classifier is sure of something else, a story that ends by asking
+ * to be told something or is told by the accused side, and words typed as in a search that name what
+ * is sought.
  */
 export function recogniseQuestions(
   understand: Understand,
@@ -73,15 +72,13 @@ export function recogniseQuestions(
   return (text, context) => {
     const understood = understand(text);
     const { intent, confidence } = understood;
+    const wantsSomebody = intent === "human" && namesColleague(text, words);
     const last = context?.history.at(-1)?.intent;
-    if (last !== undefined && leansOnQuestion(text, understood, last)) {
+    if (last !== undefined && !wantsSomebody && leansOnQuestion(text, understood, last)) {
       return { intent: last, confidence };
     }
     const mayBeElsewhere = SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
-    const wantsNobody =
-      intent === "human" &&
-      confidence < SURE_OF_WISH &&
-      !hasWord(text.toLowerCase(), words.colleagues);
+    const wantsNobody = intent === "human" && confidence < SURE_OF_WISH && !wantsSomebody;
     const isAsked =
       (mayBeElsewhere && probabilityElsewhere(text) >= SURE_ELSEWHERE) ||
       wantsNobody ||
@@ -97,9 +94,6 @@ function asksToKnow(
   words: QuestionWords,
 ): boolean {
   const question = normalizeText(text);
-  if (SEARCH_PHRASE.test(text.trim()) && !WANTS_ACTION.test(question)) {
-    return true;
-  }
   if (isDaySum(question) || (namesDay(question) && ASKS_LAST_DAY.test(question))) {
     return true;
   }
@@ -108,8 +102,21 @@ function asksToKnow(
   }
   const isTold =
     ASKS_TO_KNOW.test(question.slice(-END_CHARS)) ||
-    hasWord(question.replace(NAMED_BY_ROLE, ""), words.accused);
+    isAccused(question, words) ||
+    (intent === "report" && isSearch(text, words));
   return confidence < SURE && isTold && !WANTS_ACTION.test(question);
+}
+
+/** Whether a few words are typed as in a search and name what is sought. */
+function isSearch(text: string, { sought }: QuestionWords): boolean {
+  return SEARCH_PHRASE.test(text.trim()) && (isInterrogative(text) || hasWord(text, sought));
+}
+
+/** Whether a message names a person who could be asked for; English words only when whole. */
+function namesColleague(text: string, { colleagues }: QuestionWords): boolean {
+  const message = normalizeText(text);
+  const english = new Set(message.match(/[a-z]+/g));
+  return colleagues.some((word) => english.has(word) || (HAN.test(word) && message.includes(word)));
 }
 
 /** Whether a short question that says little follows a question, so that it wants what that wanted. */

@@ -21,6 +21,13 @@ describe("splitQuestion", () => {
     expect(splitQuestion("我在普宁开店，商标侵权找谁", words, () => true)).toHaveLength(1);
   });
 
+  it("completes a part that says too little by the one before", () => {
+    const split = (standsAlone: boolean) =>
+      splitQuestion("海关扣货要交多少钱？没有原件可以吗？", words, () => standsAlone)[1];
+    expect(split(false)).toMatch(/海关扣货.*没有原件/);
+    expect(split(true)).toBe("没有原件可以吗");
+  });
+
   it("gives at most three", () => {
     expect(
       splitQuestion("去哪办？要什么材料？多久？收费吗？", words, () => true).length,

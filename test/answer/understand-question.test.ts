@@ -59,6 +59,13 @@ describe("recogniseQuestions", () => {
     expect(understand(story, "report", 0.8)).toBe("report");
   });
 
+  it.each(["我被一家店仿冒了牌子", "我被对手抄了图纸", "他去年被查过还在卖假酒"])(
+    "leaves what the other side's victim tells: %s",
+    (text) => {
+      expect(understand(text)).toBe("report");
+    },
+  );
+
   it("takes whom to turn to and a last day for questions, however sure a state is", () => {
     expect(understand("联系后台没人理，可以去哪里投诉", "status", 0.9)).toBe("ask");
     expect(understand("听证告知11月20日送到我，几号前要申请", "status", 0.9)).toBe("ask");
@@ -71,6 +78,19 @@ describe("recogniseQuestions", () => {
     expect(understand("给我转人工", "human", 0.5)).toBe("human");
   });
 
+  it.each(["有人工吗", "可以接真人吗", "客服还在吗", "請人来听行吗", "any human there?"])(
+    "hands over who asks for a person after a question: %s",
+    (text) => {
+      expect(understand(text, "human", 0.65, [asked])).toBe("human");
+      expect(understand(text, "human", 0.5, [asked])).toBe("human");
+    },
+  );
+
+  it("does not read a person out of a longer word", () => {
+    expect(understand("is personal use allowed", "human", 0.5)).toBe("ask");
+    expect(understand("is it really fake", "human", 0.5)).toBe("ask");
+  });
+
   it("lets a short question lean on the question before it", () => {
     expect(understand("可以再延吗", "smalltalk", 0.5, [asked])).toBe("ask");
     expect(understand("可以再延吗", "smalltalk", 0.5)).toBe("smalltalk");
@@ -79,8 +99,23 @@ describe("recogniseQuestions", () => {
     expect(understand("辛苦了", "smalltalk", 0.5, [asked])).toBe("smalltalk");
   });
 
-  it("takes a few words as people search with for a question", () => {
-    expect(understand("仿冒 包装 举报 材料", "report", 0.9)).toBe("ask");
-    expect(understand("有人冒充我们 在线等", "report", 0.9)).toBe("report");
+  it.each(["仿冒 包装 举报 材料", "盗版 罚款 标准", "商标 异议 多久"])(
+    "takes a few words as people search with for a question: %s",
+    (text) => {
+      expect(understand(text)).toBe("ask");
+      expect(understand(text, "report", 0.9)).toBe("report");
+    },
+  );
+
+  it.each(["冒牌凉茶 白塔", "山寨拖鞋 新亨 夜市", "外观被抄 月城", "有人冒充我们 在线等"])(
+    "leaves a report that is told in a few words: %s",
+    (text) => {
+      expect(understand(text, "report", 0.4)).toBe("report");
+    },
+  );
+
+  it("leaves a report's state and its withdrawal that are asked for in a few words", () => {
+    expect(understand("投诉 材料 进展", "status", 0.5)).toBe("status");
+    expect(understand("撤销 举报 手续", "withdraw", 0.5)).toBe("withdraw");
   });
 });
