@@ -57,6 +57,17 @@ describe("questions", () => {
     },
   );
 
+  it("of the accused side come before the report that they sound like, and a victim's do not", async () => {
+    const accused = await (await running.web()).says(
+      "举报：我被同行举报了，说我店里的耐克运动鞋是假冒商标",
+    );
+    expect(accused.citations.length).toBeGreaterThan(0);
+    const victim = await (await running.web()).says(
+      "举报：我被隔壁一家鞋店仿冒了商标，他卖的运动鞋在榕城",
+    );
+    expect(victim.citations).toEqual([]);
+  });
+
   it("lean on the question before them", async () => {
     const chat = await running.web();
     await chat.says("2025年有效发明专利目标是多少");
