@@ -99,7 +99,7 @@ describe("recogniseQuestions", () => {
     expect(understand("辛苦了", "smalltalk", 0.5, [asked])).toBe("smalltalk");
   });
 
-  it.each(["仿冒 包装 举报 材料", "盗版 罚款 标准", "商标 异议 多久"])(
+  it.each(["商号 冒用 投诉 材料", "盗版 罚款 标准", "商标 异议 多久"])(
     "takes a few words as people search with for a question: %s",
     (text) => {
       expect(understand(text)).toBe("ask");
