@@ -18,11 +18,12 @@ export function openClauses(
   knowledge: () => Pick<Knowledge, "index">,
   publicUrl: string | undefined,
 ): Clauses {
-  const idsOf = createIds();
+  const placesOf = createPlaces();
   return {
     async open(id) {
       const { index } = knowledge();
-      const found = [...index.passages].filter((one) => toClauseId(toPlace(one)) === id);
+      const ordinals = placesOf(index).get(id) ?? [];
+      const found = ordinals.flatMap((ordinal) => index.passages.at(ordinal) ?? []);
       const first = found[0];
       return first === undefined
         ? undefined
@@ -30,21 +31,34 @@ export function openClauses(
     },
     link(citation) {
       const id = toClauseId(citation);
-      const isThere = publicUrl !== undefined && idsOf(knowledge().index).has(id);
+      const isThere = publicUrl !== undefined && placesOf(knowledge().index).has(id);
       return isThere ? `${publicUrl}/#clause=${id}` : undefined;
     },
   };
 }
 
+/** The ordinals of the passages of each clause, by its id. */
+type Places = ReadonlyMap<string, readonly number[]>;
+
 /** Reads an index through once, and not again before another one is in its place. */
-function createIds(): (index: Index) => ReadonlySet<string> {
-  const known = new WeakMap<Index, ReadonlySet<string>>();
+function createPlaces(): (index: Index) => Places {
+  const known = new WeakMap<Index, Places>();
   return (index) => {
-    const ids =
-      known.get(index) ?? new Set([...index.passages].map((one) => toClauseId(toPlace(one))));
-    known.set(index, ids);
-    return ids;
+    const places = known.get(index) ?? readPlaces(index);
+    known.set(index, places);
+    return places;
   };
+}
+
+function readPlaces({ passages }: Index): Places {
+  const places = new Map<string, number[]>();
+  for (const [ordinal, passage] of [...passages].entries()) {
+    const id = toClauseId(toPlace(passage));
+    const ordinals = places.get(id) ?? [];
+    ordinals.push(ordinal);
+    places.set(id, ordinals);
+  }
+  return places;
 }
 
 function toPlace({ document, path }: { document: { id: string }; path: readonly string[] }) {

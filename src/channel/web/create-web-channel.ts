@@ -38,7 +38,10 @@ export interface WebChannelOptions {
   readonly fileLimitBytes?: number;
   /** For all waiting files together. Default 2 GiB. */
   readonly folderLimitBytes?: number;
-  /** How many messages and files are taken within a minute. Default 240 of one address, 6,000 in all. */
+  /**
+   * How many messages and files are taken within a minute, and how many clauses are opened. Default
+   * 240 of one address, 6,000 in all.
+   */
   readonly requestLimits?: RequestLimits;
   /** How often an idle stream shows that it lives and looks into the store. Default 15,000. */
   readonly heartbeatMs?: number;
@@ -109,6 +112,7 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
       const streaming = { replies, wakeCalls, drafts, heartbeatMs, signal: stopping.signal };
       return new Hono()
         .route("/", createAssetRoutes())
+        .get("/api/passage", limitRequests(requestLimits, texts))
         .route("/", createPassageRoutes(options.openPassage, texts))
         .route("/", createUploadRoutes({ ...receiving, uploads: options.uploadPort, log }))
         .on(["GET", "POST"], GUARDED_PATHS, requireConversation(texts))

@@ -5,7 +5,7 @@ import { toRequestSource } from "../../base/request-source.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import { refuse } from "./web-answer.ts";
 
-/** How many changing requests a process takes within a minute. */
+/** How many requests of a kind a process takes within a minute. */
 export interface RequestLimits {
   readonly ofOneSource: number;
   readonly inAll: number;

@@ -88,6 +88,15 @@ describe("createWebChannel", () => {
       expect(busy.recorder.messages).toHaveLength(2);
       await busy.close();
     });
+
+    it("is put off where clauses are opened, too", async () => {
+      const busy = await openWebSite({ requestLimits: { ofOneSource: 1, inAll: 9 } });
+      const open = () => fetch(`${busy.url}/api/passage?clause=${CLAUSE_ID}`);
+      expect((await open()).status).toBe(404);
+      expect((await open()).status).toBe(429);
+      expect(await statusOf(busy.url, "message-1", "1.1.1.1")).toEqual(taken);
+      await busy.close();
+    });
   });
 
   describe("POST /api/messages", () => {
