@@ -4,6 +4,7 @@ import {
   deleteBotStreams,
   findBotStream,
   findBotStreamOf,
+  forgetUseOfUrl,
   insertBotStream,
   listBotStreams,
   moveBotStream,
@@ -31,7 +32,8 @@ export function openStreamStore({ database }: Storage): StreamStore {
       moveBotStream(database, id, from, {
         ...{ state, ...(outboxId === undefined ? {} : { outbox_id: outboxId }) },
       }),
-    useUpResponseUrl: (id) => useUpResponseUrl(database, id),
+    useUpResponseUrl: (id, outboxId) => useUpResponseUrl(database, id, outboxId),
+    forgetUse: (outboxId) => forgetUseOfUrl(database, outboxId),
     forget: (before) => deleteBotStreams(database, before.toISOString()),
     async readReply(conversationId, outboxId) {
       const range = { afterId: outboxId - 1, limit: 1 };

@@ -7,7 +7,7 @@ export async function insertBotStream(
 ): Promise<void> {
   await database
     .insertInto("bot_streams")
-    .values({ ...stream, outbox_id: null, state: "open" })
+    .values({ ...stream, outbox_id: null, url_used_by: null, state: "open" })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
 }
@@ -69,14 +69,32 @@ export function listBotStreams(
     .execute();
 }
 
-/** Uses up a stream's response address; false when somebody has done so. */
-export async function useUpResponseUrl(database: StorageDatabase, id: string): Promise<boolean> {
+/** Uses up a stream's response address for a reply; false when it was used up before. */
+export async function useUpResponseUrl(
+  database: StorageDatabase,
+  id: string,
+  outboxId: number,
+): Promise<boolean> {
   const used = await database
     .updateTable("bot_streams")
-    .set({ response_url: null })
+    .set({ response_url: null, url_used_by: outboxId })
     .where("id", "=", id)
     .where("response_url", "is not", null)
     .returning("id")
     .execute();
   return used.length === 1;
+}
+
+/** Forgets for which address a reply was meant; false when it was for none. */
+export async function forgetUseOfUrl(
+  database: StorageDatabase,
+  outboxId: number,
+): Promise<boolean> {
+  const forgotten = await database
+    .updateTable("bot_streams")
+    .set({ url_used_by: null })
+    .where("url_used_by", "=", outboxId)
+    .returning("id")
+    .execute();
+  return forgotten.length > 0;
 }

@@ -18,7 +18,10 @@ import type { KeyRing } from "../base/key-ring.ts";
 import { type DataKey, isSealed, openText, sealText } from "../base/seal-text.ts";
 import type { DataKeyRow, StorageDatabase } from "./tables.ts";
 
-/** What people wrote and what they were told: sealed wherever it stands, with the key of messages. */
+/**
+ * What people wrote and what they were told, and the addresses at which they can be told something:
+ * sealed wherever it stands, with the key of messages.
+ */
 export const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   ["inbox", ["message"]],
   ["outbox", ["reply"]],
@@ -29,6 +32,8 @@ export const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   // Names of files may name people.
   ["evidence", ["name"]],
   ["reports", ["receipt"]],
+  // Whoever has it can write to the person in the bot's name.
+  ["bot_streams", ["response_url"]],
 ]);
 const ALL_SEALED = [...new Set([...SEALED_COLUMNS.values()].flat())];
 

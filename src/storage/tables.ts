@@ -336,5 +336,7 @@ export interface BotStreamRow {
   response_url: string | null;
   /** The reply that answers it. */
   outbox_id: number | null;
+  /** The reply that went to its address, unless it certainly did not arrive. */
+  url_used_by: number | null;
   state: "open" | "answered" | "shown" | "withdrawn";
 }

@@ -18,10 +18,14 @@ export interface CallbackStreams {
    */
   offer(conversationId: string, outboxId: number): Promise<boolean>;
   /**
-   * An address that takes one message, if there is one left; it is used up by this call. News
-   * leaves those alone whose stream has no answer yet.
+   * An address that takes one message, if there is one left; this call uses it up for the given
+   * outbound message. News leaves those alone whose stream has no answer yet.
    */
-  takeResponseUrl(conversationId: string, isNews: boolean): Promise<string | undefined>;
+  takeResponseUrl(
+    conversationId: string,
+    outboxId: number,
+    isNews: boolean,
+  ): Promise<string | undefined>;
 }
 
 export interface CallbackStreamsOptions {
@@ -75,11 +79,11 @@ export function createCallbackStreams(options: CallbackStreamsOptions): Callback
         (await takeEarliest(conversationId, outboxId, { store, since: ago(STREAM_MS) }));
       return stream !== undefined && untilShown(stream, options);
     },
-    async takeResponseUrl(conversationId, isNews) {
+    async takeResponseUrl(conversationId, outboxId, isNews) {
       for (const stream of await store.list(conversationId, ago(RESPONSE_MS))) {
         const isWaiting = stream.state === "open" && stream.openedAt >= ago(STREAM_MS);
         const isFree = stream.responseUrl !== undefined && !(isNews && isWaiting);
-        if (isFree && (await store.useUpResponseUrl(stream.id))) {
+        if (isFree && (await store.useUpResponseUrl(stream.id, outboxId))) {
           return stream.responseUrl;
         }
       }

@@ -136,7 +136,10 @@ async function sendReply(
   streams: CallbackStreams,
   options: CallbackBotOptions,
 ): Promise<Delivery> {
-  const { texts } = options;
+  const { texts, store } = options;
+  if (await store.forgetUse(id)) {
+    return { kind: "unknown", reason: "the process ended while it wrote to the response address" };
+  }
   const answer = toCallbackAnswer(reply, conversationId, { texts, taskId: `reply-${id}` });
   if (answer === undefined) {
     return { kind: "refused", reason: "bad address or empty reply" };
@@ -146,10 +149,16 @@ async function sendReply(
   if (left === "") {
     return reply.files?.length ? { kind: "refused", reason: NO_FILES } : { kind: "sent" };
   }
-  const url = await streams.takeResponseUrl(conversationId, isNews);
-  return url === undefined
-    ? { kind: "refused", reason: "nothing to answer: the person has to write first" }
-    : post(url, left, options);
+  const url = await streams.takeResponseUrl(conversationId, id, isNews);
+  if (url === undefined) {
+    return { kind: "refused", reason: "nothing to answer: the person has to write first" };
+  }
+  const delivery = await post(url, left, options);
+  if (delivery.kind !== "sent") {
+    // Told again, it is for a reason: it is not held to have arrived.
+    await store.forgetUse(id);
+  }
+  return delivery;
 }
 
 const NO_FILES = "files need the long connection: the text was sent, its files were not";

@@ -35,8 +35,10 @@ export interface StreamStore {
     from: StreamState,
     to: { readonly state: StreamState; readonly outboxId?: number },
   ): Promise<boolean>;
-  /** False when somebody has used it. */
-  useUpResponseUrl(id: string): Promise<boolean>;
+  /** Notes which outbound message uses the response address; false when one has used it before. */
+  useUpResponseUrl(id: string, outboxId: number): Promise<boolean>;
+  /** Takes the note of an outbound message back; false when there is none. */
+  forgetUse(outboxId: number): Promise<boolean>;
   forget(before: Date): Promise<void>;
   /** What an outbound message says. */
   readReply(conversationId: string, outboxId: number): Promise<Reply | undefined>;

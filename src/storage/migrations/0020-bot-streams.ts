@@ -9,7 +9,8 @@ export const createBotStreams: Migration = {
       .addColumn("conversation_id", "text", (column) => column.notNull())
       .addColumn("opened_at", "text", (column) => column.notNull())
       .addColumn("response_url", "text")
-      .addColumn("outbox_id", "integer")
+      .addColumn("outbox_id", "bigint")
+      .addColumn("url_used_by", "bigint")
       .addColumn("state", "text", (column) => column.notNull())
       .execute();
     await database.schema
@@ -17,5 +18,12 @@ export const createBotStreams: Migration = {
       .on("bot_streams")
       .columns(["conversation_id", "opened_at"])
       .execute();
+    for (const column of ["opened_at", "outbox_id", "url_used_by"]) {
+      await database.schema
+        .createIndex(`bot_streams_${column}`)
+        .on("bot_streams")
+        .column(column)
+        .execute();
+    }
   },
 };

@@ -253,6 +253,20 @@ describe("without a stream", () => {
     expect((await poll(stream.id)).stream.content).toBe(channelTexts("bot_answers_later"));
   });
 
+  it("does not know what became of an answer whose process ended before that was recorded", async () => {
+    const posted: unknown[] = [];
+    const toAddress = () => ({
+      response_url: platform.addResponse((body) => posted.push(body)),
+    });
+    await says("m", "在吗", toAddress());
+    clock.advance(331_000);
+    const deliver = await enqueue("m", toReply("答案"));
+    expect(await deliver()).toEqual({ kind: "sent" });
+    await says("m", "还在吗", toAddress());
+    expect(await deliver(await startBot())).toMatchObject({ kind: "unknown" });
+    expect(posted).toHaveLength(1);
+  });
+
   it("takes a used address for what it is", async () => {
     const address = platform.addResponse(() => {});
     await fetch(address, { method: "POST", body: "{}" });
