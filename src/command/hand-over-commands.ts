@@ -60,7 +60,7 @@ async function handOver(
     }
     const bytes = await writeHandOver(handOver.paper, texts.report);
     const recorded = await storage.transaction((trx) =>
-      recordHandOver(trx, request, handOver.seen),
+      recordHandOver(trx, request, handOver, about),
     );
     if (recorded === "outdated") {
       const message = `${request.matterId} has changed meanwhile: ask again`;

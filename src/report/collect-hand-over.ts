@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { toLocalDate, toLocalTime } from "../base/clock.ts";
 import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
@@ -13,7 +14,7 @@ import type { NoticeContext } from "./matter-notices.ts";
 import { findMatter, readRouting } from "./matter-repository.ts";
 import { MATTER_ACTIONS } from "./matter-states.ts";
 import { toPublicText } from "./officer-card.ts";
-import { findReport, type Report } from "./report-repository.ts";
+import { findReport, findReportByCaseNumber, type Report } from "./report-repository.ts";
 
 /** A matter that another body is to get on paper. */
 export interface HandOverRequest {
@@ -39,14 +40,10 @@ export interface HandOverPaper {
   readonly identity: string;
 }
 
-/** The paper, and what it was made from. */
+/** The paper, and the case that it is about. */
 export interface HandOver {
   readonly paper: HandOverPaper;
-  readonly seen: {
-    readonly version: number;
-    readonly narrative: string;
-    readonly caseNumber: string;
-  };
+  readonly caseNumber: string;
 }
 
 /**
@@ -63,29 +60,24 @@ export async function collectHandOver(
   if (matter === undefined || report === undefined) {
     return undefined;
   }
-  return {
-    paper: await compose(database, { matter, report, request }, context),
-    seen: {
-      version: matter.version,
-      narrative: report.narrative,
-      caseNumber: report.caseNumber,
-    },
-  };
+  const paper = await compose(database, { matter, report, request }, context);
+  return { paper, caseNumber: report.caseNumber };
 }
 
 /**
  * Records that the paper is handed out: to whom, why, and by which law the identity goes along.
- * Refused when the matter or what was told has changed since it was made.
+ * Refused when it would say something else by now.
  */
 export async function recordHandOver(
   trx: StorageTransaction,
   request: HandOverRequest,
-  { version, narrative, caseNumber }: HandOver["seen"],
+  made: HandOver,
+  context: NoticeContext,
 ): Promise<"recorded" | "outdated"> {
-  await lockReport(trx, caseNumber);
-  const matter = await findMatter(trx, request.matterId);
-  const report = matter && (await findReport(trx, matter.reportId));
-  if (report?.narrative !== narrative || matter?.version !== version) {
+  await lockReport(trx, made.caseNumber);
+  const current = await collectHandOver(trx, request, context);
+  const report = await findReportByCaseNumber(trx, made.caseNumber);
+  if (report === undefined || !isDeepStrictEqual(current, made)) {
     return "outdated";
   }
   await record(trx, request, report);

@@ -35,7 +35,7 @@ export async function tellHandOver(
   const bytes = await writeHandOver(handOver.paper, texts);
   const file = { name: `${matterId}.docx`, mediaType: DOCX_TYPE, base64: bytes.toString("base64") };
   return async (trx) => {
-    if ((await recordHandOver(trx, request, handOver.seen)) === "outdated") {
+    if ((await recordHandOver(trx, request, handOver, context)) === "outdated") {
       return refuse(texts("paper_outdated"));
     }
     const reply = toReply(texts("paper_done", { to }), { files: [file] });

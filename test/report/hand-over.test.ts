@@ -8,6 +8,7 @@ import {
 import { listEvents } from "../../src/report/event-log-repository.ts";
 import { findMatter } from "../../src/report/matter-repository.ts";
 import { writeHandOver } from "../../src/report/write-hand-over.ts";
+import type { StorageDatabase } from "../../src/storage/tables.ts";
 import { png } from "../support/evidence-files.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
 import {
@@ -61,8 +62,8 @@ async function make(legalBasis?: string) {
   }
   return made;
 }
-const record = ({ seen }: HandOver, legalBasis?: string) =>
-  test.storage.transaction((trx) => recordHandOver(trx, toRequest(legalBasis), seen));
+const record = (made: HandOver, legalBasis?: string) =>
+  test.storage.transaction((trx) => recordHandOver(trx, toRequest(legalBasis), made, context));
 const kinds = async () => {
   const matter = await findMatter(test.storage.database, matterId);
   return (await listEvents(test.storage.database, matter?.reportId ?? "")).map(({ kind }) => kind);
@@ -105,20 +106,42 @@ describe("the paper for a body that takes a matter over", () => {
     }
   });
 
-  it("is not handed out when the matter or what was told has changed since it was made", async () => {
+  const changes: Readonly<Record<string, (database: StorageDatabase) => Promise<unknown>>> = {
+    "an answer": (database) => {
+      const fields = JSON.stringify({ answers: { goods: "皮包" }, flags: [], place: "普宁市" });
+      return database.updateTable("reports").set({ fields }).execute();
+    },
+    "the contact": (database) =>
+      database.updateTable("reports").set({ identity: "李四 13900139000" }).execute(),
+    "the evidence": async (database) => {
+      const file = await database.selectFrom("evidence").selectAll().executeTakeFirstOrThrow();
+      await database
+        .insertInto("evidence")
+        .values({ ...file, id: "another" })
+        .execute();
+    },
+  };
+
+  it.each(Object.keys(changes))("is not handed out when %s has changed since", async (what) => {
     const { database } = test.storage;
+    const law = "刑事诉讼法第一百一十条";
+    const made = await make(law);
     const before = await kinds();
-    const made = await make();
-    await database
-      .updateTable("matters")
-      .set(({ eb }) => ({ version: eb("version", "+", 1) }))
-      .execute();
-    expect(await record(made)).toBe("outdated");
-    const again = await make();
+    const report = await database.selectFrom("reports").selectAll().executeTakeFirstOrThrow();
+    await changes[what]?.(database);
+    expect(await record(made, law)).toBe("outdated");
     expect(await kinds()).toEqual(before);
+    const { fields, identity } = report;
+    await database.updateTable("reports").set({ fields, identity }).execute();
+    await database.deleteFrom("evidence").where("id", "=", "another").execute();
+    expect(await record(made, law)).toBe("recorded");
+  });
+
+  it("is not handed out when what was told has changed since it was made", async () => {
+    const made = await make();
     await reporter.says("补充材料：仓库在流沙");
     await reporter.presses(reportTexts("button_send_supplement"));
-    expect(await record(again)).toBe("outdated");
+    expect(await record(made)).toBe("outdated");
     expect(await record(await make())).toBe("recorded");
   });
 
