@@ -7,7 +7,10 @@ import { readDraftIds } from "./read-draft-ids.ts";
 /** Fewer than any database's limit on values in a statement. */
 const TURNS_AT_ONCE = 500;
 
-/** A reply that has waited for longer reaches nobody: no quiet hours last so long. */
+/**
+ * No quiet hours last so long: what has waited for longer waits for a channel that is not ready, or
+ * not configured any more, and would go out whenever that came back.
+ */
 const LONGEST_WAIT_MS = 86_400_000;
 
 /**

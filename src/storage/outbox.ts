@@ -245,7 +245,7 @@ export async function listWrittenTo(
 export interface StrandedReplies {
   readonly channel: string;
   readonly count: number;
-  /** When the earliest of them was to be sent; ISO 8601, UTC. */
+  /** When the earliest of them was queued; ISO 8601, UTC. */
   readonly since: string;
 }
 

@@ -21,6 +21,6 @@ export async function checkWaiting({ config, log }: DoctorParts): Promise<Findin
 function toFinding(channel: string, count: number, since: string): Finding {
   const says = `${count} 条在等 ${channel}，最早的是 ${since}，而现在的设置里没有这个渠道`;
   const advice =
-    "把这个渠道的设置填回来，就会接着发。确定不再用的：经办人在别的渠道绑定，半小时后改发到那边；企业用编号和查询码在网页上查。一条都不会自动丢掉。";
+    "把这个渠道的设置填回来，就会接着发。确定不再用的：经办人在别的渠道绑定，半小时后改发到那边；企业用编号和查询码在网页上查。除了随会话的最后一件线索一起销毁的，一条都不会自动丢掉。";
   return warning(SUBJECT, says, advice);
 }
