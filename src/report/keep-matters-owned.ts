@@ -1,5 +1,5 @@
 import type { Notice } from "../conversation/outcome.ts";
-import type { StorageTransaction } from "../storage/tables.ts";
+import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import { changeMatter } from "./change-matter.ts";
 import { listDesertedMatterIds, listLeftMatterIds } from "./clock-sweep-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
@@ -28,12 +28,29 @@ export async function keepMattersOwned(
   context: NoticeContext,
 ): Promise<GivenAway> {
   const { knowledge } = context;
-  const takenOver = statesWith("take_over", knowledge);
-  const deserted = await listDesertedMatterIds(trx, takenOver, knowledge.triageOffice);
+  const deserted = await listDeserted(trx, knowledge);
   const taken = await actOnAll(trx, deserted, "take_over", now, context);
-  const left = await listLeftMatterIds(trx, statesWith("release", knowledge));
+  const left = await listLeft(trx, knowledge);
   const released = await actOnAll(trx, left, "release", now, context);
   return { matterIds: [...deserted, ...left], notices: [...taken, ...released] };
+}
+
+/** Whether there is a matter that {@link keepMattersOwned} would give away. */
+export async function hasUnownedMatters(
+  database: StorageDatabase,
+  knowledge: ReportKnowledge,
+): Promise<boolean> {
+  const deserted = await listDeserted(database, knowledge);
+  return deserted.length > 0 || (await listLeft(database, knowledge)).length > 0;
+}
+
+function listDeserted(database: StorageDatabase, knowledge: ReportKnowledge) {
+  const states = statesWith("take_over", knowledge);
+  return listDesertedMatterIds(database, states, knowledge.triageOffice);
+}
+
+function listLeft(database: StorageDatabase, knowledge: ReportKnowledge) {
+  return listLeftMatterIds(database, statesWith("release", knowledge));
 }
 
 /** Carries out an action of the system on each matter; gives who is to be told. */

@@ -3,7 +3,7 @@ import { inParts } from "../base/in-parts.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
 import { listLapsedMatterIds, listUnplannedClocks } from "./clock-sweep-repository.ts";
-import { actOnAll, keepMattersOwned, statesWith } from "./keep-matters-owned.ts";
+import { actOnAll, hasUnownedMatters, keepMattersOwned, statesWith } from "./keep-matters-owned.ts";
 import type { MatterClock } from "./matter.ts";
 import { saveClocks } from "./matter-clock-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
@@ -53,7 +53,11 @@ async function endWaits(storage: Storage, now: Date, context: NoticeContext): Pr
   return ids.length;
 }
 
-function giveBack(storage: Storage, now: Date, context: NoticeContext): Promise<number> {
+async function giveBack(storage: Storage, now: Date, context: NoticeContext): Promise<number> {
+  // Looked for outside first: there is hardly ever one, and the transaction keeps other writers out.
+  if (!(await hasUnownedMatters(storage.database, context.knowledge))) {
+    return 0;
+  }
   return storage.transaction(async (trx) => {
     const { matterIds, notices } = await keepMattersOwned(trx, now, context);
     await enqueueReplies(trx, notices, { now });
