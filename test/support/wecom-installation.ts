@@ -57,7 +57,7 @@ export async function openWecomInstallation(kind: StorageKind): Promise<WecomIns
   const platform = await openFakeBotServer();
   const { storage, environment, drop } = await openDatabase(kind, place.folder);
   const variables = { ...toVariables(wecom, service, platform), ...environment };
-  let child: ChildProcess;
+  let child: ChildProcess | undefined;
   let url = "";
 
   const invite = (officeId: string) => {
@@ -65,9 +65,9 @@ export async function openWecomInstallation(kind: StorageKind): Promise<WecomIns
     const expiresAt = new Date(now.getTime() + HOUR_MS);
     return createInvitation(storage.database, { role: "officer", officeId, expiresAt }, now);
   };
-  const ended = async () => child.exitCode ?? child.signalCode ?? once(child, "exit");
+  const ended = async () => child?.exitCode ?? child?.signalCode ?? (child && once(child, "exit"));
   async function kill() {
-    child.kill("SIGKILL");
+    child?.kill("SIGKILL");
     await ended();
   }
 
@@ -78,7 +78,7 @@ export async function openWecomInstallation(kind: StorageKind): Promise<WecomIns
     async start(point) {
       const args = ["--import", "tsx", "--import", KILL_POINT, SERVER, place.folder];
       const env = { ...process.env, ...variables };
-      child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit", "pipe"] });
+      child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
       // It waits to be told where it ends.
       (child.stdio[3] as Writable).end(`${JSON.stringify(point ?? {})}\n`);
       url = await readUrl(child);
@@ -111,16 +111,25 @@ export async function openWecomInstallation(kind: StorageKind): Promise<WecomIns
   };
 }
 
-/** The address among what the process says; never settles when it ends before. */
-function readUrl({ stdout }: ChildProcess): Promise<string> {
+/** The address among what the process says; throws when it ends before, with what it said. */
+function readUrl(child: ChildProcess): Promise<string> {
   let said = "";
-  return new Promise((resolve) => {
-    stdout?.on("data", (words) => {
+  let complaint = "";
+  return new Promise((resolve, reject) => {
+    child.stdout?.on("data", (words) => {
       said += String(words);
       const [url] = /http:\S+(?=\n)/.exec(said) ?? [];
       if (url !== undefined) {
         resolve(url);
       }
+    });
+    child.stderr?.on("data", (words) => {
+      complaint += String(words);
+      process.stderr.write(words);
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      reject(new Error(`the process ended with ${code ?? signal}: ${complaint}`));
     });
   });
 }
