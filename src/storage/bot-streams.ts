@@ -85,7 +85,7 @@ export async function useUpResponseUrl(
   return used.length === 1;
 }
 
-/** Forgets for which address a reply was meant; false when it was for none. */
+/** Forgets that a reply used a response address; false when it used none. */
 export async function forgetUseOfUrl(
   database: StorageDatabase,
   outboxId: number,

@@ -155,7 +155,7 @@ async function sendReply(
   }
   const delivery = await post(url, left, options);
   if (delivery.kind !== "sent") {
-    // Told again, it is for a reason: it is not held to have arrived.
+    // How it ended is known now: whoever has it sent again means it.
     await store.forgetUse(id);
   }
   return delivery;
