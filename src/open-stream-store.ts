@@ -30,7 +30,8 @@ export function openStreamStore({ database }: Storage): StreamStore {
     },
     move: (id, from, { state, outboxId }) =>
       moveBotStream(database, id, from, {
-        ...{ state, ...(outboxId === undefined ? {} : { outbox_id: outboxId }) },
+        state,
+        ...(outboxId === undefined ? {} : { outbox_id: outboxId }),
       }),
     useUpResponseUrl: (id, outboxId) => useUpResponseUrl(database, id, outboxId),
     forgetUse: (outboxId) => forgetUseOfUrl(database, outboxId),

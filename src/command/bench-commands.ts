@@ -10,13 +10,14 @@ import { addEvidenceBench } from "./bench-evidence.ts";
 import { benchPeers } from "./bench-peers.ts";
 import { addReportBench } from "./bench-reports.ts";
 import { benchRetrieval, buildBenchIndex } from "./bench-retrieval.ts";
+import { wholeNumber } from "./check-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { EvaluationQuestion } from "./evaluation-set.ts";
 
 const DEFAULT_SIZES = "1000,10000,100000";
 /** A thousand times what the city has is asked for by name. */
 const sizesSchema = z
-  .array(z.coerce.number().int().min(1).max(10_000_000))
+  .array(wholeNumber.max(10_000_000))
   .transform((sizes) => sizes.sort((one, other) => one - other));
 
 interface RetrievalOptions {

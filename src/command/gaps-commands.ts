@@ -9,6 +9,7 @@ import { UNKNOWN_REASONS } from "../retrieval/passage.ts";
 import { closeGaps, countVotes, findOpenGaps, listOpenGaps } from "../storage/gaps.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import type { GapRow } from "../storage/tables.ts";
+import { checkOptions, wholeNumber } from "./check-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import { withStorage } from "./with-storage.ts";
 import { createKnowledgeWriter, type KnowledgeWriter } from "./write-knowledge.ts";
@@ -18,7 +19,6 @@ const NEEDS_FILE = "from-gaps.jsonl";
 const FACTS_FILE = "policies/fixed-answers.yaml";
 const FACTS_HEAD = { title: "常见问题解答", kind: "policy" };
 
-const wholeNumber = z.coerce.number().int().min(1);
 const listSchema = z.object({ days: wholeNumber, limit: wholeNumber, json: z.boolean() });
 const text = z.string().trim().min(1);
 const answerSchema = z.object({ title: text, text, law: z.array(text) });
@@ -33,7 +33,7 @@ export function addGapsCommands(program: Command, context: CommandContext): void
     .option("--days <days>", "最近多少天", "90")
     .option("--limit <number>", "最多看多少条", "1000")
     .option("--json", "每组一行 JSON", false)
-    .action((options) => list(check(listSchema, options), context));
+    .action((options) => list(checkOptions(listSchema, options), context));
   gaps
     .command("ask <gap...>")
     .description("把这些问法加到已有的问项")
@@ -48,7 +48,7 @@ export function addGapsCommands(program: Command, context: CommandContext): void
     .requiredOption("--text <text>", "答复全文")
     .option("--law <law...>", "依据：法律和条款全称", [])
     .action((ids, options) => {
-      const answer = check(answerSchema, options);
+      const answer = checkOptions(answerSchema, options);
       return resolve(ids, context, "answer", (rows, writer) => addAnswer(rows, answer, writer));
     });
   gaps
@@ -58,7 +58,7 @@ export function addGapsCommands(program: Command, context: CommandContext): void
     .requiredOption("--why <why>", UNKNOWN_REASONS.join("、"))
     .requiredOption("--where <where>", "该问谁")
     .action((ids, options) => {
-      const { title, why, where } = check(unknownSchema, options);
+      const { title, why, where } = checkOptions(unknownSchema, options);
       return resolve(ids, context, "unknown", (rows, writer) =>
         writer.addNeed(NEEDS_FILE, { ...toNeed(rows, title), unknown: { why, where } }),
       );
@@ -68,14 +68,6 @@ export function addGapsCommands(program: Command, context: CommandContext): void
     .description("不用处理，从列表移走")
     .requiredOption("--reason <reason>", "为什么")
     .action((ids, { reason }) => resolve(ids, context, `dismissed: ${reason}`, () => {}));
-}
-
-function check<Schema extends z.ZodType>(schema: Schema, options: unknown): z.infer<Schema> {
-  const checked = schema.safeParse(options);
-  if (!checked.success) {
-    throw new AppError({ code: "wrong_usage", message: z.prettifyError(checked.error) });
-  }
-  return checked.data;
 }
 
 /** A group of gaps as it is shown. */

@@ -1,33 +1,28 @@
 import type { Command } from "commander";
+import { z } from "zod";
 import { toLocalDate } from "../base/clock.ts";
 import { writeWholeFile } from "../base/write-whole-file.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import { learnSearchWeights, type WeightFigures } from "../retrieval/learn-search-weights.ts";
-import {
-  loadSearchWeights,
-  SEARCH_WEIGHTS_FILE,
-  type SearchWeights,
-} from "../retrieval/search-weights.ts";
+import { loadSearchWeights, type SearchWeights } from "../retrieval/search-weights.ts";
+import { checkOptions, wholeNumber } from "./check-options.ts";
 import type { CommandContext } from "./command-context.ts";
 
-interface LearnRequest {
-  readonly out: string;
-  readonly questions: number;
-}
+const learnSchema = z.object({ out: z.string().min(1), questions: wholeNumber });
 
-/** `weights learn`: makes the file of weights that the search ships with. */
+/** `weights learn`: learns weights into a file, to be compared with those that ship. */
 export function addWeightsCommands(program: Command, context: CommandContext): void {
   program
     .command("weights")
     .description("检索各部分的权重")
     .command("learn")
     .description("从问项的问法重新学一遍权重（问法先从索引里拿掉再拿来问），并说出有没有变好")
-    .option("--out <file>", "写到哪里", SEARCH_WEIGHTS_FILE)
-    .option("--questions <count>", "每种文件问多少句", Number, 400)
-    .action((request: LearnRequest) => learn(request, context));
+    .requiredOption("--out <file>", "写到哪里")
+    .option("--questions <count>", "每种文件各问多少句", "400")
+    .action((options) => learn(checkOptions(learnSchema, options), context));
 }
 
-function learn({ out, questions }: LearnRequest, context: CommandContext): void {
+function learn({ out, questions }: z.infer<typeof learnSchema>, context: CommandContext): void {
   const { config, log } = context.configure();
   const { index } = openConfiguredKnowledge(config, log);
   const known = loadSearchWeights();

@@ -11,5 +11,10 @@ export function answeringPassages({ answer }: Need): readonly string[] {
 /** The ids of the documents that a need speaks of. */
 export function spokenDocuments(need: Need): readonly string[] {
   const about = need.about === undefined ? [] : [need.about];
-  return [...answeringPassages(need), ...about].map((id) => id.replace(/#.*$/, ""));
+  return [...answeringPassages(need), ...about].map(documentOf);
+}
+
+/** The id of the document that a passage is in. */
+export function documentOf(passageId: string): string {
+  return passageId.replace(/#.*$/, "");
 }

@@ -1,12 +1,15 @@
+import { AppError } from "../base/app-error.ts";
 import type { LocalDate } from "../base/clock.ts";
-import { answeringPassages, spokenDocuments } from "./answering-passages.ts";
+import { documentOf, spokenDocuments } from "./answering-passages.ts";
 import { changeNeeds } from "./change-needs.ts";
+import { type HeldOutAsk, holdOutAsks, keepAsks } from "./hold-out-asks.ts";
 import type { KnowledgeIndex } from "./knowledge-index.ts";
 import { minimize } from "./minimize.ts";
 import { DOCUMENT_KINDS, type Need, type Search } from "./passage.ts";
 import { createScoreNeeds } from "./score-needs.ts";
 import { createSearch } from "./search.ts";
 import type { SearchWeights } from "./search-weights.ts";
+import { takeEvenly } from "./take-evenly.ts";
 
 export interface LearnSearchWeightsOptions {
   /** What is compared with, and what the learnt weights are as large as. */
@@ -29,7 +32,7 @@ interface RankFigures {
   readonly reciprocalRank: number;
 }
 
-/** Learnt weights; the figures are of questions that nothing was learnt from. */
+/** Learnt weights; the figures are of needs that nothing was learnt from. */
 export interface LearntWeights {
   readonly weights: SearchWeights;
   /** Where the answer is in a document with needs. */
@@ -38,8 +41,6 @@ export interface LearntWeights {
   readonly unprepared: WeightFigures;
 }
 
-/** One of so many ways of asking is left out of the index, and asked. */
-const HELD_OUT = 4;
 /** One of so many needs is left out wholly: nobody foresees all that people ask. */
 const UNFORESEEN = 3;
 /** So many of the best are compared with each other. */
@@ -52,6 +53,7 @@ const WIDTH = PREPARED_PARTS.length + UNPREPARED_PARTS.length + 1;
 
 interface Asked {
   readonly isPrepared: boolean;
+  readonly isMeasured: boolean;
   /** The parts of each candidate's score, in the columns of its kind; the rest is 0. */
   readonly candidates: readonly Float64Array[];
   /** Which of them answer. */
@@ -61,19 +63,29 @@ interface Asked {
 /**
  * Learns how much each part of a passage's score counts, so that passages that answer stand before
  * others: from ways of asking that are left out of the index, in which some needs, and all of one
- * kind of document after the other, are missing as well. Half of the questions teach, the others measure; the
- * same index gives the same weights.
+ * kind of document after the other, are missing as well. Half of the needs teach, the others
+ * measure; the same index gives the same weights.
+ *
+ * @throws AppError `nothing_to_learn` where too few needs are answered from documents with needs and
+ *   without, or nothing good can be learnt from them.
  */
 export function learnSearchWeights(
   index: KnowledgeIndex,
   { known, today, questions }: LearnSearchWeightsOptions,
 ): LearntWeights {
+  const heldOut = holdOutAsks(index.needs);
   const asked = DOCUMENT_KINDS.flatMap((kind) => {
     const left = new Set(index.documents.filter((one) => one.kind === kind).map(({ id }) => id));
-    return askHeldOut(index, (document) => left.has(document), { today, questions });
+    const isLeftOut = (document: string) => left.has(document);
+    return askHeldOut(index, chooseAsks(heldOut, isLeftOut, questions), { isLeftOut, today });
   });
-  const learning = asked.filter((_, place) => place % 2 === 0);
-  const measured = asked.filter((_, place) => place % 2 === 1);
+  const learning = asked.filter(({ isMeasured }) => !isMeasured);
+  const measured = asked.filter(({ isMeasured }) => isMeasured);
+  for (const some of [learning, measured]) {
+    if (new Set(some.map(({ isPrepared }) => isPrepared)).size < 2) {
+      throw nothingToLearn("too few needs are answered from documents with needs and without");
+    }
+  }
   const weights = toWeights(fitWeights(learning), known);
   const compare = (isPrepared: boolean): WeightFigures => {
     const own = measured.filter((one) => one.isPrepared === isPrepared);
@@ -83,41 +95,51 @@ export function learnSearchWeights(
   return { weights, prepared: compare(true), unprepared: compare(false) };
 }
 
+/**
+ * About `count` each of those that the documents which are left out answer, and of the others: as
+ * many to learn from as to measure with.
+ */
+function chooseAsks(
+  heldOut: readonly HeldOutAsk[],
+  isLeftOut: (document: string) => boolean,
+  count: number,
+): HeldOutAsk[] {
+  const isOfLeftOut = ({ answers }: HeldOutAsk) =>
+    [...answers].some((id) => isLeftOut(documentOf(id)));
+  return [true, false].flatMap((ofLeftOut) => {
+    const some = heldOut.filter((one) => isOfLeftOut(one) === ofLeftOut);
+    return [true, false].flatMap((isMeasured) =>
+      takeEvenly(
+        some.filter((one) => one.isMeasured === isMeasured),
+        Math.ceil(count / 2),
+      ),
+    );
+  });
+}
+
+interface Round {
+  readonly isLeftOut: (document: string) => boolean;
+  readonly today: LocalDate;
+}
+
 /** Asks what is held out of an index that has no needs for some of the documents. */
 function askHeldOut(
   index: KnowledgeIndex,
-  isLeftOut: (document: string) => boolean,
-  { today, questions }: Pick<LearnSearchWeightsOptions, "today" | "questions">,
+  chosen: readonly HeldOutAsk[],
+  { isLeftOut, today }: Round,
 ): Asked[] {
   const unforeseen = new Set(index.needs.filter((_, place) => place % UNFORESEEN === 0));
   const isMissing = (need: Need) => unforeseen.has(need) || spokenDocuments(need).some(isLeftOut);
   const changed = changeNeeds(index, (need) =>
-    isMissing(need)
-      ? undefined
-      : { ...need, asks: need.asks.filter((_, place) => place % HELD_OUT !== 0) },
+    isMissing(need) ? undefined : { ...need, asks: keepAsks(need) },
   );
   const search = createSearch(changed, createScoreNeeds(changed, index.correct));
   const spokenOf = new Set(changed.needs.flatMap(spokenDocuments));
-  const heldOut = index.needs.flatMap((need) =>
-    need.asks
-      .filter((_, place) => place % HELD_OUT === 0)
-      .map((ask) => ({ ask, answers: new Set(answeringPassages(need)) })),
-  );
-  const answerable = heldOut.filter(({ answers }) => answers.size > 0);
-  const isFromLeftOut = ({ answers }: (typeof heldOut)[number]) =>
-    [...answers].some((id) => isLeftOut(id.replace(/#.*$/, "")));
-  const chosen = [
-    ...takeEvenly(answerable.filter(isFromLeftOut), questions),
-    ...takeEvenly(
-      answerable.filter((one) => !isFromLeftOut(one)),
-      questions,
-    ),
-  ];
-  return chosen.flatMap(({ ask, answers }) => {
-    const found = describeFound(search, ask, today, spokenOf);
-    const right = found.ids.map((id) => answers.has(id));
-    const isPrepared = [...answers].every((id) => spokenOf.has(id.replace(/#.*$/, "")));
-    return right.includes(true) ? [{ isPrepared, candidates: found.candidates, right }] : [];
+  return chosen.flatMap(({ ask, answers, isMeasured }) => {
+    const { ids, candidates } = describeFound(search, ask, today, spokenOf);
+    const right = ids.map((id) => answers.has(id));
+    const isPrepared = [...answers].every((id) => spokenOf.has(documentOf(id)));
+    return right.includes(true) ? [{ isPrepared, isMeasured, candidates, right }] : [];
   });
 }
 
@@ -192,7 +214,11 @@ function addLoss(
 function toWeights(columns: Float64Array, known: SearchWeights): SearchWeights {
   const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0);
   const size = PREPARED_PARTS.length;
-  const scale = sum(Object.values(known.prepared)) / sum(columns.subarray(0, size));
+  const learnt = sum(columns.subarray(0, size));
+  if (!(learnt > 0)) {
+    throw nothingToLearn("what was asked teaches no weights that add up to more than nothing");
+  }
+  const scale = sum(Object.values(known.prepared)) / learnt;
   const at = (column: number) => Math.round(1000 * scale * (columns[column] ?? 0)) / 1000;
   return {
     prepared: { need: at(0), words: at(1), meaning: at(2), sentence: at(3) },
@@ -230,8 +256,6 @@ function dot(one: Float64Array, other: Float64Array): number {
   return one.reduce((sum, value, place) => sum + value * (other[place] as number), 0);
 }
 
-/** About `count` of the items, from beginning to end. */
-function takeEvenly<Item>(items: readonly Item[], count: number): Item[] {
-  const step = Math.max(1, Math.floor(items.length / count));
-  return items.filter((_, place) => place % step === 0).slice(0, count);
+function nothingToLearn(message: string): AppError {
+  return new AppError({ code: "nothing_to_learn", message });
 }

@@ -19,7 +19,8 @@ interface Step {
 
 /**
  * Where a strictly convex function of `size` numbers is smallest, by the quasi-Newton method of
- * limited memory (L-BFGS), from zero on.
+ * limited memory (L-BFGS), from zero on: Liu and Nocedal 1989, "On the limited memory BFGS method
+ * for large scale optimization", with a step that is halved until it falls far enough.
  */
 export function minimize(size: number, differentiate: Differentiable): Float64Array {
   let point = new Float64Array(size);

@@ -86,6 +86,15 @@ describe("learnSearchWeights", () => {
     expect(weights.prepared.need).toBeGreaterThan(0);
   });
 
+  it("refuses to learn where there is nothing to ask", () => {
+    const few = openIndex({ knowledgeFolder: writeKnowledge(), log: silentLog });
+    const options = { known: loadSearchWeights(), today: "2026-11-25", questions: 30 };
+    const none = { ...few, needs: [] };
+    expect(() => learnSearchWeights(none, options)).toThrow(
+      expect.objectContaining({ code: "nothing_to_learn" }),
+    );
+  });
+
   it("gives the same again, as large together as what was there", () => {
     const known = loadSearchWeights();
     const { weights } = learn(known);
