@@ -4,10 +4,9 @@ import { createRunTurn, type RunTurn } from "./assistant/run-turn.ts";
 import { AppError } from "./base/app-error.ts";
 import type { Log } from "./base/log.ts";
 import { maskPersonalData } from "./base/mask-personal-data.ts";
-import type { RepeatedJob } from "./base/repeat-job.ts";
+import { createEmbeddingJob } from "./create-embedding-job.ts";
 import { createSkills, type SkillParts } from "./create-skills.ts";
 import { followKnowledge, type KnowledgeFollower } from "./follow-knowledge.ts";
-import { keepEmbedding } from "./keep-embedding.ts";
 import { openSearchedKnowledge } from "./open-embeddings.ts";
 import { type Knowledge, toKnowledgeFolder } from "./open-knowledge.ts";
 import type { RunApart } from "./run-apart.ts";
@@ -40,38 +39,22 @@ export function openLiveTurns(parts: TurnParts, following: Following): LiveTurns
     runTurn: createConfiguredRunTurn({ ...parts, knowledge }),
   });
   let current = open(parts.knowledge);
-  let embedding = createEmbeddingJob(current.knowledge, parts.log);
+  const embedding = createEmbeddingJob(parts.log);
   const follower = followConfiguredKnowledge(parts, following, (knowledge) => {
-    void embedding.stop();
     current = open(knowledge);
-    embedding = createEmbeddingJob(knowledge, parts.log);
-    embedding.start();
+    embedding.start(knowledge);
   });
   return {
     knowledge: () => current.knowledge,
     runTurn: (message, owner) => current.runTurn(message, owner),
     isBehind: () => follower?.isBehind() ?? false,
     start() {
-      embedding.start();
+      embedding.start(current.knowledge);
       follower?.start();
     },
     async stop() {
       await follower?.stop();
       await embedding.stop();
-    },
-  };
-}
-
-function createEmbeddingJob(knowledge: Knowledge, log: Log): RepeatedJob {
-  const stopping = new AbortController();
-  let running: Promise<void> | undefined;
-  return {
-    start() {
-      running = keepEmbedding(knowledge, { log, signal: stopping.signal });
-    },
-    async stop() {
-      stopping.abort();
-      await running;
     },
   };
 }

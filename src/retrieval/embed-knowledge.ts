@@ -21,15 +21,19 @@ export interface EmbedKnowledgeOptions {
   /** Where the vectors are kept between starts. */
   readonly file: string;
   readonly log: Log;
+  /** The whole file is written each time: what is new is kept after so long, and at the end. */
+  readonly keepEveryMs?: number;
+  readonly now?: () => number;
 }
 
 /** So many needs or passages are embedded at a time. */
 const GROUP = 32;
+const KEEP_EVERY_MS = 30_000;
 
 /**
  * Embeds the needs (the middle of their ways of asking) and passages of an index. What `file` holds
- * from the same embeddings is taken from there: only what changed is embedded, and kept group by
- * group.
+ * from the same embeddings is taken from there: only what changed is embedded, and kept now and
+ * then. After `signal` aborts nothing is written.
  *
  * @throws AppError what the embeddings throw: `embeddings_unavailable`, `embeddings_refused`,
  *   `embeddings_mismatched`. What was embedded until then is kept for the next time.
@@ -39,6 +43,7 @@ export async function embedKnowledge(
   options: EmbedKnowledgeOptions,
   signal?: AbortSignal,
 ): Promise<EmbeddedKnowledge> {
+  signal?.throwIfAborted();
   const { embeddings, file, log } = options;
   const needTexts = needs.map(({ title, asks }) => [title, ...asks]);
   const passageTexts = Array.from(passages, (passage) => [spokenWords(passage)]);
@@ -48,11 +53,7 @@ export async function embedKnowledge(
   const vectors = new Map([...stored].filter(([key]) => wanted.has(key)));
   if (missing.length > 0) {
     log.info({ embeddings: embeddings.id, texts: missing.length }, "embedding the knowledge");
-    for (let start = 0; start < missing.length; start += GROUP) {
-      signal?.throwIfAborted();
-      await embedGroup(missing.slice(start, start + GROUP), vectors, embeddings, signal);
-      keep(vectors, options);
-    }
+    await embedMissing(missing, vectors, options, signal);
   } else if (stored.size > vectors.size) {
     keep(vectors, options);
   }
@@ -61,8 +62,41 @@ export async function embedKnowledge(
   return { needVectors: pick(needTexts), passageVectors: pick(passageTexts) };
 }
 
+/** Texts under the hash of what they are. */
+type KeyedTexts = readonly [key: string, texts: readonly string[]];
+
+/** Adds the vectors of what is missing, and keeps them now and then, at the end and on failure. */
+async function embedMissing(
+  missing: readonly KeyedTexts[],
+  vectors: Map<string, Float32Array>,
+  options: EmbedKnowledgeOptions,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { embeddings, keepEveryMs = KEEP_EVERY_MS, now = Date.now } = options;
+  let keptAt = now();
+  let keptSize = vectors.size;
+  const keepNew = () => {
+    if (vectors.size > keptSize && !signal?.aborted) {
+      keep(vectors, options);
+      keptAt = now();
+      keptSize = vectors.size;
+    }
+  };
+  try {
+    for (let start = 0; start < missing.length; start += GROUP) {
+      signal?.throwIfAborted();
+      await embedGroup(missing.slice(start, start + GROUP), vectors, embeddings, signal);
+      if (now() - keptAt >= keepEveryMs) {
+        keepNew();
+      }
+    }
+  } finally {
+    keepNew();
+  }
+}
+
 async function embedGroup(
-  group: readonly (readonly [key: string, texts: readonly string[]])[],
+  group: readonly KeyedTexts[],
   vectors: Map<string, Float32Array>,
   embeddings: TextEmbeddings,
   signal: AbortSignal | undefined,
