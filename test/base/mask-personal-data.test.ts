@@ -40,6 +40,7 @@ describe("dropPersonalData", () => {
   it("leaves what follows a name without a stop", () => {
     expect(dropPersonalData("我叫张三商标被抢注怎么办")).toBe("我叫 商标被抢注怎么办");
     expect(dropPersonalData("我叫欧阳小明想问专利")).toBe("我叫 想问专利");
+    expect(dropPersonalData("我叫大明申请商标要多久")).toBe("我叫 申请商标要多久");
   });
 
   it.each([
