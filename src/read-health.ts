@@ -40,16 +40,26 @@ export async function warnOfStranded({
   ...parts
 }: Pick<HealthParts, "config" | "storage"> & { readonly log: Log }): Promise<void> {
   for (const [channel, state] of await describeStranded(parts)) {
-    log.warn({ channel, state }, "replies wait for a channel that is not configured");
+    log.warn({ channel, state }, "what waits for channels that are not configured");
   }
 }
 
-/** What waits for channels that are configured no more, in words, by the channels' names. */
-async function describeStranded({ config, storage }: Pick<HealthParts, "config" | "storage">) {
-  const stranded = await countStranded(storage.database, listConfiguredChannels(config));
-  return stranded.map(
-    ({ channel, count }) => [channel, `not configured: ${count} replies wait`] as const,
-  );
+/**
+ * What waits for channels that are configured no more, in words, by the channels' names. Never
+ * throws: that it cannot be counted is told like the rest.
+ */
+async function describeStranded({
+  config,
+  storage,
+}: Pick<HealthParts, "config" | "storage">): Promise<
+  (readonly [channel: string, state: string])[]
+> {
+  try {
+    const stranded = await countStranded(storage.database, listConfiguredChannels(config));
+    return stranded.map(({ channel, count }) => [channel, `not configured: ${count} replies wait`]);
+  } catch (cause) {
+    return [["not configured", `replies cannot be counted: ${describeFailure(cause)}`]];
+  }
 }
 
 /** A full disk is seen by writing alone: `ok`, or what the database said. */
