@@ -45,12 +45,14 @@ export interface HttpServer {
 const SWEEP_MS = 50;
 /** Half an hour for a film over a slow line; Node's own five minutes would cut it off. */
 const REQUEST_MS = 1_800_000;
+/** Longer than proxies keep a connection (nginx: 60 s): who closes first while the other asks loses it. */
+const KEEP_ALIVE_MS = 75_000;
 const DEFAULT_BODY_LIMIT_BYTES = 25 * 1024 * 1024;
 
 /** Makes the one HTTP server of the process. */
 export function createServer(options: ServerOptions): HttpServer {
   const server = createNodeServer(
-    { requestTimeout: REQUEST_MS },
+    { requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
     getRequestListener(createApp(options).fetch),
   );
   return {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
@@ -24,6 +25,16 @@ describe("createServer", () => {
     const answer = await fetch(`${await open()}/healthz`);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ status: "ok", waiting: 3 });
+  });
+
+  it("keeps a connection longer than a proxy does", async () => {
+    const url = new URL(await open());
+    const socket = connect(Number(url.port), url.hostname);
+    socket.write("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: keep-alive\r\n\r\n");
+    const [head] = (await once(socket, "data")) as [Buffer];
+    socket.destroy();
+    const seconds = /keep-alive: timeout=(\d+)/i.exec(head.toString())?.[1];
+    expect(Number(seconds)).toBeGreaterThan(60);
   });
 
   it("answers 503 when the process is not well", async () => {

@@ -36,7 +36,8 @@ export function createDraftQueue(show: (draft: Draft) => Promise<void>, gapMs: n
       const { conversationId } = draft.address;
       const showing = showings.get(conversationId);
       if (showing !== undefined) {
-        showing.next = draft;
+        // While a reply waits for the last draft, no other goes before it.
+        showing.next = showing.stopping.signal.aborted ? undefined : draft;
         return;
       }
       const begun = { next: draft, stopping: new AbortController(), ended: Promise.resolve() };

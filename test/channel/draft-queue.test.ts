@@ -51,6 +51,17 @@ describe("createDraftQueue", () => {
     expect(platform.shown).toEqual(["一"]);
   });
 
+  it("shows nothing of the next reply before the one that is being sent", async () => {
+    const platform = openSlowPlatform();
+    const queue = createDraftQueue(platform.show, 600_000);
+    queue.push(toDraft("一"));
+    const settling = queue.settle("test:1");
+    queue.push(toDraft("下一条"));
+    platform.next();
+    await settling;
+    expect(platform.shown).toEqual(["一"]);
+  });
+
   it("begins anew after a reply, and keeps conversations apart", async () => {
     const platform = openSlowPlatform();
     const queue = createDraftQueue(platform.show, 600_000);

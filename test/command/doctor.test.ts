@@ -120,7 +120,7 @@ describe("what is well", () => {
     expect(status).toBe(0);
     expect(new Set(findings.map(({ subject }) => subject))).toEqual(
       new Set([
-        ...["设置", "数据文件夹", "磁盘", "密钥", "数据库", "缓存", "知识"],
+        ...["设置", "数据文件夹", "磁盘", "密钥", "数据库", "待发的消息", "缓存", "知识"],
         ...["本机时间", "Telegram", "智能机器人"],
       ]),
     );

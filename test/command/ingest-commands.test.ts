@@ -127,7 +127,7 @@ describe("zhiquan ingest", () => {
     const [answer] = (await run(["ask", "--json"], [question])).json();
     expect(answer).toMatchObject({ outcome: "answered", citations: [{ document, path }] });
     expect(readFileSync(join(knowledge, `${document}.md`), "utf8")).toContain(quote);
-  }, 120_000);
+  }, 300_000);
 
   it("takes everything back when a need loses the words that it quotes", async () => {
     const [name = ""] = written();

@@ -131,6 +131,8 @@ describe("loadConfig", () => {
       secret: app.WECOM_APP_SECRET,
       token: "QDG6eK",
       encodingAesKey: app.WECOM_APP_AES_KEY,
+      textFormat: "text",
+      emptyAnswer: "plain",
     });
     const { WECOM_APP_TOKEN: token, WECOM_APP_AES_KEY: key, ...rest } = app;
     expect(() => loadConfig(rest)).toThrow("WECOM_APP_TOKEN, WECOM_APP_AES_KEY wants a value");

@@ -85,6 +85,7 @@ describeOnEachStorage("a process with all forms of WeCom, killed twice", (_, kin
       wecom.called(UPDATE, 1),
       wecom.called("kf/send_msg", 2),
       platform.came("aibot_respond_msg", answers + 1),
+      untilNothingIsPending(`wecom-bot:single:${botOfficer.id}`),
     ]);
     customer().says("谢谢");
     await place.ended();
@@ -100,10 +101,17 @@ describeOnEachStorage("a process with all forms of WeCom, killed twice", (_, kin
     await untilNothingIsPending();
   }
 
-  async function untilNothingIsPending() {
+  /** In one conversation, or in all. */
+  async function untilNothingIsPending(conversationId?: string) {
     const count = async (table: "inbox" | "outbox") => {
-      const rows = await place.database.selectFrom(table).select("status").execute();
-      return rows.filter(({ status }) => status === "pending").length;
+      const rows = await place.database
+        .selectFrom(table)
+        .select(["status", "conversation_id"])
+        .execute();
+      return rows.filter(
+        ({ status, conversation_id }) =>
+          status === "pending" && conversation_id === (conversationId ?? conversation_id),
+      ).length;
     };
     await vi.waitFor(
       async () => expect([await count("inbox"), await count("outbox")]).toEqual([0, 0]),

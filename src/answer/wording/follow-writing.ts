@@ -19,6 +19,8 @@ export function followWriting(
     if (written.length === finished) {
       return;
     }
+    // Another attempt begins anew, and so does what is shown of it.
+    shown = written.length < finished ? 0 : shown;
     finished = written.length;
     const checked = check(written);
     if (checked.kind === "usable" && checked.sentences.length > shown) {

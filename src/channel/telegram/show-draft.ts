@@ -36,7 +36,7 @@ export function createShowDraft({ api, texts, log }: ShowDraftOptions) {
     try {
       await api.sendMessageDraft(Number(chatId), toDraftId(id), text, format, signal);
     } catch (error) {
-      isUnknown = error instanceof GrammyError && error.error_code === 404;
+      isUnknown ||= error instanceof GrammyError && error.error_code === 404;
       log.debug({ reason: describeError(error) }, "a draft was not shown");
     }
   };

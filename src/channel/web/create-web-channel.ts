@@ -3,7 +3,6 @@ import { type Clock, systemClock } from "../../base/clock.ts";
 import type { KeyRing } from "../../base/key-ring.ts";
 import type { Log } from "../../base/log.ts";
 import type { Receive } from "../../conversation/channel.ts";
-import type { Draft } from "../../conversation/draft.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { createAssetRoutes } from "./asset-routes.ts";
@@ -11,6 +10,7 @@ import { createFileRoutes } from "./file-routes.ts";
 import { limitRequests, type RequestLimits } from "./limit-requests.ts";
 import { createMessageRoutes } from "./message-routes.ts";
 import { createPassageRoutes } from "./passage-routes.ts";
+import { createRecentDrafts } from "./recent-drafts.ts";
 import { createReplyRoutes } from "./reply-routes.ts";
 import type { OpenPassage, ReplyStore } from "./reply-store.ts";
 import { requireConversation } from "./require-conversation.ts";
@@ -75,7 +75,7 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
     clock,
   });
   const wakeCalls = createWakeCalls();
-  const drafts = new Map<string, Draft>();
+  const drafts = createRecentDrafts();
   const stopping = new AbortController();
   let receive: Receive | undefined;
   let cleaning: NodeJS.Timeout | undefined;
@@ -97,12 +97,12 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
       stopping.abort();
     },
     async send({ id, address }) {
-      drafts.delete(address.conversationId);
+      drafts.drop(address.conversationId);
       wakeCalls.wake(address.conversationId, id);
       return { kind: "sent" };
     },
     showDraft(draft) {
-      drafts.set(draft.address.conversationId, draft);
+      drafts.keep(draft);
       wakeCalls.wake(draft.address.conversationId);
     },
     openAttachment: ({ reference }) => uploads.open(reference),

@@ -1,6 +1,7 @@
 import type { SSEStreamingApi } from "hono/streaming";
 import { sleep } from "../../base/sleep.ts";
 import type { Draft } from "../../conversation/draft.ts";
+import type { RecentDrafts } from "./recent-drafts.ts";
 import type { ReplyStore, StoredReply } from "./reply-store.ts";
 import { toPageReply } from "./to-page-reply.ts";
 import type { WakeCalls } from "./wake-calls.ts";
@@ -11,8 +12,7 @@ const BATCH = 50;
 export interface StreamRepliesOptions {
   readonly replies: ReplyStore;
   readonly wakeCalls: WakeCalls;
-  /** What is being written now, by conversation. */
-  readonly drafts: ReadonlyMap<string, Draft>;
+  readonly drafts: Pick<RecentDrafts, "get">;
   readonly conversationId: string;
   /** Replies after this id are told. */
   readonly after: number;
@@ -52,13 +52,11 @@ export async function streamReplies(
       const from = Math.min(position, rewind);
       rewind = Number.POSITIVE_INFINITY;
       const found = await replies.after(conversationId, from, BATCH);
-      await tell(
-        stream,
-        found.filter(({ id }) => !told.has(id) && id > options.after),
-        told,
-      );
+      const untold = found.filter(({ id }) => !told.has(id) && id > options.after);
+      await tell(stream, untold, told);
       const draft = drafts.get(conversationId);
-      if (draft !== undefined && draft !== toldDraft) {
+      // Beside a reply, a draft is what became of it, not yet taken away.
+      if (draft !== undefined && draft !== toldDraft && untold.length === 0) {
         const data = JSON.stringify({ reply: draft.reply });
         await stream.writeSSE({ event: "draft", data });
       }

@@ -26,6 +26,8 @@ export interface OpenRequests {
   open(conversationId: string, requestId: string, session: BotSession): () => void;
   /** The earliest message of the conversation that still waits; it waits no more. */
   take(conversationId: string): OpenRequest | undefined;
+  /** Whether a message of the conversation waits. */
+  isAny(conversationId: string): boolean;
   /**
    * Shows under the earliest waiting message what its answer says so far, if one waits; the message
    * goes on waiting.
@@ -94,6 +96,7 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
       }
       return waiting;
     },
+    isAny: (conversationId) => queues.has(conversationId),
     async showDraft(conversationId, content) {
       const waiting = queues.get(conversationId)?.[0];
       if (waiting !== undefined) {

@@ -23,7 +23,9 @@ export function createShowDraft({ requests, ownBudget, budget, texts, log }: Sho
   return async ({ id, address, reply }: Draft): Promise<void> => {
     const chat = readConversationId(address.conversationId);
     const [part] = chat === undefined ? [] : toBotParts(reply, chat, { texts, taskId: id });
-    if (chat === undefined || part?.kind !== "text") {
+    // Nothing is counted for what nobody would see.
+    const isWaiting = requests.isAny(address.conversationId);
+    if (chat === undefined || part?.kind !== "text" || !isWaiting) {
       return;
     }
     try {

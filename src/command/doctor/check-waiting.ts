@@ -11,7 +11,7 @@ export async function checkWaiting({ config, log }: DoctorParts): Promise<Findin
   try {
     const stranded = await countStranded(storage.database, listConfiguredChannels(config));
     return stranded.length === 0
-      ? [fine(SUBJECT, "没有在等一个已经停用的渠道的")]
+      ? [fine(SUBJECT, "没有等着停用的渠道的回复")]
       : stranded.map(({ channel, count, since }) => toFinding(channel, count, since));
   } finally {
     await storage.close();

@@ -151,6 +151,20 @@ describe("wordAnswer", () => {
       expect((await listDrafts(behaviour)).drafts).toEqual([]);
     });
 
+    it("begins anew with another attempt", async () => {
+      const drafts: (string | undefined)[] = [];
+      const twice = sayFrom(({ user }) => `${firstSentence(user)}[1]。\n`.repeat(2));
+      server.plan((response, request) => {
+        const text = `${firstSentence(request.user)}[1]。\n`.repeat(3);
+        breakOffAfter(text)(response, request);
+      }, twice);
+      const showDraft = ({ text }: Reply) => drafts.push(text.split("\n")[1]);
+      const { reply } = await ask(QUESTION, { showDraft });
+      const sentence = `${firstSentence(server.requests[0]?.user ?? "")}。[1]`;
+      expect(drafts).toEqual([sentence, sentence.repeat(2), sentence]);
+      expect(reply.text).toContain(sentence.repeat(2));
+    });
+
     it("shows nothing while more falls than holds", async () => {
       const lying = sayFrom(
         ({ user }) => `罚款三百万元[1]。\n罚款八千元[1]。\n${firstSentence(user)}[1]。\n又一句。`,

@@ -52,6 +52,21 @@ describe("streamReplies", () => {
     }
   });
 
+  it("tells no draft beside a reply that is written down and not yet sent", async () => {
+    site = await openWebSite({ heartbeatMs });
+    const browser = await openBrowser(site.url);
+    await browser.say({ text: "您好" });
+    const { address } = await site.recorder.message(0);
+    const stream = await openEventStream(`${site.url}/api/stream`, browser.cookie);
+    site.recorder.store(address.conversationId, toReply("全文"));
+    site.channel.showDraft?.({ id: "t1", address, reply: toReply("开头") });
+    expect((await stream.reply()).reply.text).toBe("全文");
+    await site.reply(address.conversationId, toReply("下一条"));
+    expect((await stream.reply()).reply.text).toBe("下一条");
+    expect(stream.events()).toEqual(["ready", "reply", "reply"]);
+    stream.close();
+  });
+
   it("tells a reply that another writer's larger id overtook, and none twice", async () => {
     const visible = new Set<number>();
     const after = async (_: string, id: number) =>

@@ -265,13 +265,25 @@ describe("drafts", () => {
     await quick.close();
   });
 
-  it("are shown under a question, nowhere else", async () => {
-    const user = bot.server.user();
-    await hears(user, "在吗");
-    await send(user, toReply("在。"));
-    show(user, "没有人问");
-    await send(user, toReply("通知"));
-    expect(user.shown().map(({ text }) => text)).toEqual(["在。", "通知"]);
+  it("are shown and counted under a question, nowhere else", async () => {
+    const clock = createHandClock("2026-11-25T08:00:00.000Z");
+    const quick = await openBot({ clock, waits: { draftGapMs: 0 } });
+    await quick.connect();
+    const user = quick.server.user();
+    user.says("在吗");
+    await quick.recorder.message(0);
+    await send(user, toReply("在。"), quick);
+    for (let count = 0; count < 15; count += 1) {
+      show(user, "没有人问", quick);
+      await send(user, toReply("通知"), quick);
+    }
+    expect(user.shown().map(({ text }) => text)).not.toContain("没有人问");
+    user.says("还在吗");
+    await quick.recorder.message(1);
+    show(user, "有人问", quick);
+    await quick.server.came("aibot_respond_msg", 2);
+    expect(user.shown().at(-1)).toMatchObject({ text: "有人问", isFinished: false });
+    await quick.close();
   });
 });
 

@@ -49,6 +49,8 @@ export interface FakeWecom extends FakeMedia {
 
 const TOKEN_SECONDS = 7200;
 
+const KEEP_ALIVE_MS = 600_000;
+
 export async function openFakeWecom(clock: Clock = systemClock): Promise<FakeWecom> {
   const corpId = "ww0123456789abcdef";
   const secret = "fake-secret-of-the-application-000000000000";
@@ -134,6 +136,8 @@ export async function openFakeWecom(clock: Clock = systemClock): Promise<FakeWec
     const server = createServer((request, response) => {
       handle(request, response).catch(() => response.destroy());
     });
+    // On a busy machine a connection would else be closed just as it is used again.
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     return new Promise<typeof server>((resolve) =>
       server.listen(port, "127.0.0.1", () => resolve(server)),
     );

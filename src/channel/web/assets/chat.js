@@ -96,14 +96,17 @@ function fallbackId() {
 }
 
 let draft;
-/** What is being written takes the place of what was there of it. */
+let draftTimer;
+/** What is being written takes the place of what was there of it; what nothing follows goes away. */
 function showDraft(written) {
+  clearTimeout(draftTimer);
   const next = written && renderDraft(written, { onCite: openPassage });
   draft?.remove();
   draft = next;
   if (next !== undefined) {
     byId("welcome").hidden = true;
     log.append(next);
+    draftTimer = setTimeout(() => showDraft(undefined), TYPING_LIMIT_MS);
     scrollDown();
   }
 }
