@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { checkDataFolder } from "../check-data-folder.ts";
 import { openSearchedKnowledge } from "../open-embeddings.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -47,6 +48,8 @@ const NO_CHANNELS = {
 async function chat(context: CommandContext): Promise<void> {
   const { createApp, createTerminalChannel } = await loadApp();
   const { config, log } = context.configure();
+  // Before the knowledge, whose index would have to be built.
+  checkDataFolder(config.dataFolder);
   const knowledge = await openSearchedKnowledge({ config, log });
   const { input, output } = context;
   const terminal = createTerminalChannel({

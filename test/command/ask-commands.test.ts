@@ -188,18 +188,15 @@ describe("ask --json", () => {
 
   it("needs no data folder, and none that it may write to", async () => {
     const parent = mkdtempSync(join(tmpdir(), "zhiquan-read-only-"));
-    const absent = join(parent, "absent", "data");
     const blocked = join(parent, "file");
     rmSync(blocked, { force: true });
     // A path below a file cannot be made, whoever asks: root may write into read-only folders.
     const { writeFileSync } = await import("node:fs");
     writeFileSync(blocked, "");
     chmodSync(blocked, 0o444);
-    for (const folder of [absent, join(blocked, "data")]) {
-      const result = await ask([{ id: 1, q: QUESTIONS[0] }], { DATA_DIR: folder });
-      expect(result).toMatchObject({ status: 0 });
-      expect(answerSchema.parse(result.json()[0]).text).toContain("1500");
-    }
+    const result = await ask([{ id: 1, q: QUESTIONS[0] }], { DATA_DIR: join(blocked, "data") });
+    expect(result).toMatchObject({ status: 0 });
+    expect(answerSchema.parse(result.json()[0]).text).toContain("1500");
     rmSync(parent, { recursive: true, force: true });
   }, 120_000);
 

@@ -57,7 +57,8 @@ describe("runCommand", () => {
 
   it("names the knowledge file that is missing", async () => {
     const folder = mkdtempSync(join(tmpdir(), "zhiquan-no-knowledge-"));
-    const result = await run(["search", "商标"], { KNOWLEDGE_DIR: folder });
+    const environment = { KNOWLEDGE_DIR: folder, DATA_DIR: join(folder, "data") };
+    const result = await run(["search", "商标"], environment);
     expect(result.status).toBe(1);
     expect(result.errorOutput).toContain(folder);
     rmSync(folder, { recursive: true });
