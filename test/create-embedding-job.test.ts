@@ -16,7 +16,8 @@ function stubborn(name: string, said: string[]) {
   return { embed, letGo: () => letGo() };
 }
 
-it("begins with new knowledge when it has ended with the old, and stops when all have", async () => {
+/** A job that is busy with the old knowledge and has been given the young. */
+async function startBoth() {
   const said: string[] = [];
   const [old, young] = [stubborn("old", said), stubborn("young", said)];
   const job = createEmbeddingJob(silentLog);
@@ -24,6 +25,11 @@ it("begins with new knowledge when it has ended with the old, and stops when all
   // What is begun, begins in its own time.
   await Promise.resolve();
   job.start(young);
+  return { said, old, young, job };
+}
+
+it("begins with new knowledge when it has ended with the old, and stops when all have", async () => {
+  const { said, old, young, job } = await startBoth();
   young.letGo();
   await Promise.resolve();
   expect(said).toEqual(["old begins"]);
@@ -34,12 +40,7 @@ it("begins with new knowledge when it has ended with the old, and stops when all
 });
 
 it("goes on with new knowledge after the old was let go", async () => {
-  const said: string[] = [];
-  const [old, young] = [stubborn("old", said), stubborn("young", said)];
-  const job = createEmbeddingJob(silentLog);
-  job.start(old);
-  await Promise.resolve();
-  job.start(young);
+  const { said, old, young, job } = await startBoth();
   const youngBegins = new Promise<void>((resolve) => {
     const { embed } = young;
     young.embed = (signal) => {

@@ -7,6 +7,7 @@ import { ingestFiles } from "../ingest/ingest-files.ts";
 import { listSources } from "../ingest/list-sources.ts";
 import { openConfiguredKnowledge, toKnowledgeFolder } from "../open-knowledge.ts";
 import { CONFIDENCES, DOCUMENT_KINDS } from "../retrieval/passage.ts";
+import { checkOptions } from "./check-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import { describeLoss, describeRefusal } from "./describe-ingest.ts";
 
@@ -50,7 +51,7 @@ async function ingest(
   context: CommandContext,
 ): Promise<void> {
   const files = listSources(paths);
-  const options = checkOptions(given, files);
+  const options = checkIngestOptions(given, files);
   const { dryRun: isDryRun, acceptLoss: acceptedLoss, ...fields } = options;
   const { config, log } = context.configure();
   const knowledgeFolder = toKnowledgeFolder(config);
@@ -77,17 +78,14 @@ async function ingest(
   }
 }
 
-function checkOptions(given: unknown, files: readonly NamedFile[]): IngestCommandOptions {
-  const options = optionsSchema.safeParse(given);
-  if (!options.success) {
-    throw new AppError({ code: "wrong_usage", message: z.prettifyError(options.error) });
-  }
-  const { title, number } = options.data;
+function checkIngestOptions(given: unknown, files: readonly NamedFile[]): IngestCommandOptions {
+  const options = checkOptions(optionsSchema, given);
+  const { title, number } = options;
   if (files.length > 1 && (title !== undefined || number !== undefined)) {
     const message = "--title and --number belong to one document: name one file";
     throw new AppError({ code: "wrong_usage", message });
   }
-  return options.data;
+  return options;
 }
 
 /** Knowledge that cannot be opened with the new documents stays without them. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createFakeChats, type FakeChats, Refusal } from "./fake-telegram-chats.ts";
 import { createFakeUser, type FakeUser } from "./fake-telegram-user.ts";
+import { keepConnections } from "./keep-connections.ts";
 
 /** What goes wrong at the next call of a method. `download` stands for fetching a file. */
 type Fault =
@@ -51,8 +52,6 @@ export interface FakeTelegram {
   readonly chats: FakeChats;
   close(): Promise<void>;
 }
-
-const KEEP_ALIVE_MS = 600_000;
 
 export async function openFakeTelegram(): Promise<FakeTelegram> {
   const [botId, username] = [700_001, "zhiquan_test_bot"];
@@ -221,8 +220,7 @@ export async function openFakeTelegram(): Promise<FakeTelegram> {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
-  // On a busy machine a connection would else be closed just as it is used again.
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  keepConnections(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const telegram: FakeTelegram = {
     ...{ token, botId, username, chats },

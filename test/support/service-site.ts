@@ -13,10 +13,10 @@ import { createServer } from "../../src/server.ts";
 import type { QueuedMessage } from "../../src/storage/inbox.ts";
 import { openCache } from "../../src/storage/open-cache.ts";
 import type { Storage } from "../../src/storage/open-storage.ts";
-import { enqueueReplies } from "../../src/storage/outbox.ts";
 import { addServiceInterface, type FakeService } from "../channel/wecom/fake-wechat-service.ts";
 import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
 import { channelTexts } from "./channel-texts.ts";
+import { enqueueReply } from "./enqueue-reply.ts";
 import { createHandClock } from "./hand-clock.ts";
 
 export interface ServicePlatform {
@@ -94,15 +94,7 @@ export async function openServiceSite({
   async function deliver(customer: string, reply: Reply, { isNews = false } = {}) {
     const conversationId = `wechat-service:${service.account}:${customer}`;
     const to = { channel: "wechat-service", account: service.account, conversationId };
-    const key = createRandomId();
-    await storage.transaction((transaction) =>
-      enqueueReplies(transaction, [{ to, reply, key }], { now: clock.now() }),
-    );
-    const { id } = await storage.database
-      .selectFrom("outbox")
-      .select("id")
-      .where("dedupe_key", "=", key)
-      .executeTakeFirstOrThrow();
+    const id = await enqueueReply(storage, to, reply, clock.now());
     const send = () => channel.send({ id, address: to, reply, isNews });
     return { id, send, delivery: await send() };
   }

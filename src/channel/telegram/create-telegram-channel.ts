@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
-import { createDraftQueue } from "../draft-queue.ts";
 import type { HttpChannel } from "../http-channel.ts";
+import { sendAfterDrafts } from "../send-after-drafts.ts";
 import { createApi } from "./create-api.ts";
 import { createHandleUpdate, type HandleUpdateOptions } from "./handle-update.ts";
 import { introduceBot } from "./introduce-bot.ts";
@@ -67,7 +67,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): HttpChan
   }
 
   const sendReply = createSendReply({ api, texts, timeoutMs: options.sendTimeoutMs ?? 20_000 });
-  const drafts = createDraftQueue(createShowDraft({ api, texts, log }), DRAFT_GAP_MS);
+  const showDraft = createShowDraft({ api, texts, log });
   const fileOptions = { api, token, apiRoot, fetch: fetchNow };
   const fileTimeoutMs = options.fileTimeoutMs ?? 120_000;
   return {
@@ -81,11 +81,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): HttpChan
       stopping.abort();
       await running;
     },
-    async send(message) {
-      await drafts.settle(message.address.conversationId);
-      return sendReply(message);
-    },
-    showDraft: drafts.push,
+    ...sendAfterDrafts(sendReply, showDraft, DRAFT_GAP_MS),
     openAttachment: ({ reference }) =>
       openTelegramFile(reference, { ...fileOptions, timeoutMs: fileTimeoutMs }),
     routes: () => (webhook ? createWebhookRoutes({ ...webhook, handle, log }) : new Hono()),

@@ -3,7 +3,7 @@ import type { Log } from "../../base/log.ts";
 import type { Channel } from "../../conversation/channel.ts";
 import type { ChannelCache } from "../channel-cache.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
-import { createDraftQueue } from "../draft-queue.ts";
+import { type SendingWithDrafts, sendAfterDrafts } from "../send-after-drafts.ts";
 import { createSendBudget, type SendLimit } from "../send-budget.ts";
 import { createSentParts } from "../sent-parts.ts";
 import type { SingleHolder } from "../single-holder.ts";
@@ -103,8 +103,6 @@ export function createLongConnection(options: LongConnectionOptions): Channel {
     },
   });
 
-  const { send, showDraft } = createSending(() => supervisor.session(), requests, options);
-
   return {
     name: "wecom-bot",
     async start(receive) {
@@ -123,8 +121,7 @@ export function createLongConnection(options: LongConnectionOptions): Channel {
     isReady: () =>
       supervisor.session() !== undefined ||
       ["wrong_credentials", "replaced"].includes(supervisor.state()),
-    send,
-    showDraft,
+    ...createSending(() => supervisor.session(), requests, options),
     openAttachment: ({ reference }) =>
       openBotFile(reference, {
         fetch: options.fetch ?? fetch,
@@ -141,21 +138,12 @@ function createSending(
   session: () => BotSession | undefined,
   requests: OpenRequests,
   { cache, texts, log, clock = systemClock, waits }: LongConnectionOptions,
-): Pick<Channel, "send"> & Required<Pick<Channel, "showDraft">> {
+): SendingWithDrafts {
   const budget = createSendBudget({ name: "wecom-bot", limits: LIMITS, cache, clock });
   const name = "wecom-bot-draft";
   const ownBudget = createSendBudget({ name, limits: DRAFT_LIMITS, cache, clock });
   const sentParts = createSentParts();
   const sendReply = createSendReply({ session, sentParts, budget, requests, texts, clock });
-  const drafts = createDraftQueue(
-    createShowDraft({ requests, ownBudget, budget, texts, log }),
-    waits?.draftGapMs ?? DEFAULT_WAITS.draftGapMs,
-  );
-  return {
-    async send(message) {
-      await drafts.settle(message.address.conversationId);
-      return sendReply(message);
-    },
-    showDraft: drafts.push,
-  };
+  const showDraft = createShowDraft({ requests, ownBudget, budget, texts, log });
+  return sendAfterDrafts(sendReply, showDraft, waits?.draftGapMs ?? DEFAULT_WAITS.draftGapMs);
 }

@@ -6,8 +6,8 @@ import { createCallbackCrypto } from "../../../src/channel/wecom/callback-crypto
 import { createCallbackBot } from "../../../src/channel/wecom-bot/create-callback-bot.ts";
 import { type Reply, toReply } from "../../../src/conversation/reply.ts";
 import { openStreamStore } from "../../../src/open-stream-store.ts";
-import { enqueueReplies } from "../../../src/storage/outbox.ts";
 import { channelTexts } from "../../support/channel-texts.ts";
+import { enqueueReply } from "../../support/enqueue-reply.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 import { createMessageRecorder } from "../../support/message-recorder.ts";
 import { openTestStorage, type TestStorage } from "../../support/open-test-storage.ts";
@@ -101,16 +101,7 @@ async function pollToEnd(id: string, at = bot): Promise<StreamAnswer> {
 async function enqueue(userid: string, reply: Reply, { isNews = false } = {}) {
   const conversationId = `wecom-bot:single:${userid}`;
   const to = { channel: "wecom-bot", account: "B", conversationId };
-  const key = randomUUID();
-  const { storage } = test;
-  await storage.transaction((transaction) =>
-    enqueueReplies(transaction, [{ to, reply, key }], { now: clock.now() }),
-  );
-  const { id } = await storage.database
-    .selectFrom("outbox")
-    .select("id")
-    .where("dedupe_key", "=", key)
-    .executeTakeFirstOrThrow();
+  const id = await enqueueReply(test.storage, to, reply, clock.now());
   return (from = bot) => from.send({ id, address: to, reply, isNews });
 }
 

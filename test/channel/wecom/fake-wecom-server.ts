@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, systemClock } from "../../../src/base/clock.ts";
+import { keepConnections } from "../../support/keep-connections.ts";
 import { type FakeCall, type FakeInterface, Refused } from "./fake-wecom-interface.ts";
 import { addMediaInterface, type FakeMedia } from "./fake-wecom-media.ts";
 import { addMenuInterface } from "./fake-wecom-menu.ts";
@@ -48,8 +49,6 @@ export interface FakeWecom extends FakeMedia {
 }
 
 const TOKEN_SECONDS = 7200;
-
-const KEEP_ALIVE_MS = 600_000;
 
 export async function openFakeWecom(clock: Clock = systemClock): Promise<FakeWecom> {
   const corpId = "ww0123456789abcdef";
@@ -136,8 +135,7 @@ export async function openFakeWecom(clock: Clock = systemClock): Promise<FakeWec
     const server = createServer((request, response) => {
       handle(request, response).catch(() => response.destroy());
     });
-    // On a busy machine a connection would else be closed just as it is used again.
-    server.keepAliveTimeout = KEEP_ALIVE_MS;
+    keepConnections(server);
     return new Promise<typeof server>((resolve) =>
       server.listen(port, "127.0.0.1", () => resolve(server)),
     );
