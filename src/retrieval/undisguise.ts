@@ -14,8 +14,10 @@ const DIGIT_LETTERS: Readonly<Record<string, string>> = {
 const WORD_WITH_DIGITS =
   /(?<![\w@$-])[a-z]{0,3}[013457@$][a-z]+(?:[013457@$]{1,2}[a-z]+)*(?![\w@$-])/gi;
 const SHORTEST_WORD = 4;
-/** At least five characters one by one. */
-const TAKEN_APART = /(?<!\p{L})\p{L}(?:[^\p{L}\p{N}\n]{1,3}\p{L}(?!\p{L})){4,}/gu;
+/** Characters one by one. How many is counted apart: `{4,}` here takes seconds to compile. */
+const TAKEN_APART = /(?<!\p{L})\p{L}(?:[^\p{L}\p{N}\n]{1,3}\p{L}(?!\p{L}))+/gu;
+const FEWEST_CHARACTERS = 5;
+const NOT_LETTERS = /[^\p{L}]+/gu;
 const WIDE_GAP = /\s{2,}/;
 const BASE64 = /(?<![a-z0-9+/=])[a-z0-9+/]{16,}={0,2}(?![a-z0-9+/=])/gi;
 const READABLE = /^[\p{L}\p{N}\p{P}\p{Zs}\n]+$/u;
@@ -42,10 +44,11 @@ function decode(coded: string): string {
 
 /** Wide gaps are those between words. */
 function putTogether(apart: string): string {
-  return apart
-    .split(WIDE_GAP)
-    .map((word) => word.replace(/[^\p{L}]+/gu, ""))
-    .join(" ");
+  if ([...apart.replace(NOT_LETTERS, "")].length < FEWEST_CHARACTERS) {
+    return apart;
+  }
+  const words = apart.split(WIDE_GAP);
+  return words.map((word) => word.replace(NOT_LETTERS, "")).join(" ");
 }
 
 function exchange(word: string, letters: Readonly<Record<string, string>>): string {
