@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { loadQuestionWords } from "../../src/answer/question-words.ts";
 import { type EvaluationSubject, evaluate, formatEvaluation } from "../../src/command/evaluate.ts";
 import { readQuestions, readReports } from "../../src/command/evaluation-set.ts";
+import { findEvidence } from "../../src/command/evaluation-tally.ts";
 import { toReply } from "../../src/conversation/reply.ts";
+import { loadDocuments } from "../../src/retrieval/load-documents.ts";
 
 const questions = readQuestions("test/evaluation/questions.jsonl");
 const reports = readReports("test/evaluation/reports.jsonl");
@@ -28,6 +30,29 @@ function subjectOf(asked: string[]): EvaluationSubject {
     today: "2026-11-26",
   };
 }
+
+describe("readQuestions", () => {
+  const cited = questions.filter(({ evidence }) => evidence.length > 0);
+
+  it("finds every piece of evidence in a passage", () => {
+    const texts = loadDocuments("knowledge").passages.map(({ text }) => text);
+    const strays = cited.flatMap(({ id, evidence }) =>
+      evidence
+        .filter((words) => findEvidence(texts, [words]) < 0)
+        .map((words) => `${id}: ${words}`),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it("finds enough of each kind to measure a search by", () => {
+    const halves = ["tune", "read"].map((half) => cited.filter(({ part }) => part === half));
+    for (const half of halves) {
+      expect(half.length).toBeGreaterThan(400);
+      expect(half.filter(({ lang }) => lang === "en").length).toBeGreaterThan(40);
+      expect(half.filter(({ history }) => history.length > 0).length).toBeGreaterThan(40);
+    }
+  });
+});
 
 describe("readReports", () => {
   it("finds fields that stand in their texts", () => {
