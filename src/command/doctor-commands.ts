@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
 import { systemClock } from "../base/clock.ts";
 import type { CommandContext } from "./command-context.ts";
+import { adviseVariable } from "./doctor/advise-variable.ts";
 import { describeCause, type Finding, fine, wrong } from "./doctor/finding.ts";
 
 const TIMEOUT_MS = 8000;
@@ -55,10 +56,9 @@ async function findAll(
 
 /** Nothing else can be looked at before the variables are right. */
 function toVariableFindings(cause: unknown): Finding[] {
-  const advice = "请在 .env 里改正（每个变量的说明在 .env.example），再运行一次。";
   return describeCause(cause)
     .split("; ")
-    .map((problem) => wrong("设置", problem, advice));
+    .map((problem) => wrong("设置", problem, adviseVariable(problem)));
 }
 
 const MARKS = { ok: "✔", warning: "!", wrong: "✘" } as const;

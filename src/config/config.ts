@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DaySpan } from "../base/clock.ts";
 import { LOG_LEVELS } from "../base/log.ts";
 import { dutyHours, quietHours } from "./day-spans.ts";
-import { url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
+import { oneOf, url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
 import {
   toWechatServiceConfig,
   type WechatServiceConfig,
@@ -28,7 +28,7 @@ const environmentSchema = z.object({
     "an address like postgres://user@host:5432/name",
   ).optional(),
   KEYV_URL: url(/^rediss?:\/\/\S+$/, "an address like redis://host:6379").optional(),
-  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(", ")}` }).default("info"),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default("info"),
   WORKER_CONCURRENCY: wholeNumber(1, 64).default(4),
   STAFF_DIGEST_TIME: z
     .string()

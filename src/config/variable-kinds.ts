@@ -15,6 +15,16 @@ export const wholeNumber = (minimum: number, maximum: number) => {
 export const url = (pattern: RegExp, wanted: string) =>
   z.string().regex(pattern, { error: wanted });
 
+/** The EncodingAESKey of a callback; a wrong one is told by how long it is. */
+export const encodingAesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, {
+  error: ({ input }) =>
+    `the callback's EncodingAESKey: 43 letters and digits, not ${String(input).length} characters`,
+});
+
+/** One of a few words. */
+export const oneOf = <const Word extends string>(words: readonly Word[]) =>
+  z.enum(words, { error: `one of ${words.join(", ")}` });
+
 /** The error for a configuration that cannot be; `message` names variables, never values. */
 export function wrongConfig(message: string): AppError {
   return new AppError({ code: "wrong_config", message });

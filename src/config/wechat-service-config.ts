@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readGroup, url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
+import { encodingAesKey, readGroup, url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
 import type { wecomVariables } from "./wecom-config.ts";
 
 /** Names with commas between them. */
@@ -12,16 +12,15 @@ const names = z.string().transform((text) =>
 
 /** The variables of 微信客服; the corp's are WeCom's. */
 export const wechatServiceVariables = {
-  WECHAT_SERVICE_OPEN_KFIDS: names.optional(),
+  WECHAT_SERVICE_OPEN_KFIDS: names
+    .refine((accounts) => accounts.length > 0, { error: "one account's id at least, like wkAJ2…" })
+    .optional(),
   WECHAT_SERVICE_SECRET: url(/^\S{20,128}$/, "the application's Secret").optional(),
   WECHAT_SERVICE_TOKEN: url(
     /^[A-Za-z0-9]{1,32}$/,
     "the callback's Token, 1 to 32 letters and digits",
   ).optional(),
-  WECHAT_SERVICE_AES_KEY: url(
-    /^[A-Za-z0-9]{43}$/,
-    "the callback's EncodingAESKey, 43 characters",
-  ).optional(),
+  WECHAT_SERVICE_AES_KEY: encodingAesKey.optional(),
   WECHAT_SERVICE_SERVICERS: names.prefault(""),
   WECHAT_SERVICE_POLL_SECONDS: wholeNumber(10, 86_400).default(180),
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readGroup, url, wrongConfig } from "./variable-kinds.ts";
+import { encodingAesKey, readGroup, url, wrongConfig } from "./variable-kinds.ts";
 
 /** The variables of a WeCom bot (智能机器人): first its long connection's, then its callback's. */
 export const wecomBotVariables = {
@@ -9,10 +9,7 @@ export const wecomBotVariables = {
     "wss://openws.work.weixin.qq.com",
   ),
   WECOM_BOT_TOKEN: url(/^\S{1,64}$/, "the callback's Token").optional(),
-  WECOM_BOT_AES_KEY: url(
-    /^[A-Za-z0-9]{43}$/,
-    "the callback's EncodingAESKey, 43 characters",
-  ).optional(),
+  WECOM_BOT_AES_KEY: encodingAesKey.optional(),
 };
 
 type WecomBotValues = z.infer<z.ZodObject<typeof wecomBotVariables>>;

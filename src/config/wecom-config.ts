@@ -1,5 +1,12 @@
-import { z } from "zod";
-import { readGroup, url, wholeNumber, wrongConfig } from "./variable-kinds.ts";
+import type { z } from "zod";
+import {
+  encodingAesKey,
+  oneOf,
+  readGroup,
+  url,
+  wholeNumber,
+  wrongConfig,
+} from "./variable-kinds.ts";
 
 /** The variables of WeCom: the corp's, then those of the 自建应用. */
 export const wecomVariables = {
@@ -13,12 +20,9 @@ export const wecomVariables = {
     /^[A-Za-z0-9]{1,32}$/,
     "the callback's Token, 1 to 32 letters and digits",
   ).optional(),
-  WECOM_APP_AES_KEY: url(
-    /^[A-Za-z0-9]{43}$/,
-    "the callback's EncodingAESKey, 43 characters",
-  ).optional(),
-  WECOM_APP_TEXT_FORMAT: z.enum(["text", "markdown"]).default("text"),
-  WECOM_APP_EMPTY_ANSWER: z.enum(["plain", "sealed"]).default("plain"),
+  WECOM_APP_AES_KEY: encodingAesKey.optional(),
+  WECOM_APP_TEXT_FORMAT: oneOf(["text", "markdown"]).default("text"),
+  WECOM_APP_EMPTY_ANSWER: oneOf(["plain", "sealed"]).default("plain"),
 };
 
 type WecomValues = z.infer<z.ZodObject<typeof wecomVariables>>;

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
 import { silentLog } from "../../src/base/log.ts";
@@ -19,6 +20,7 @@ import {
   checkKnowledge,
   judgeSpace,
 } from "../../src/command/doctor/check-machine.ts";
+import { checkRunning } from "../../src/command/doctor/check-running.ts";
 import { checkTelegram } from "../../src/command/doctor/check-telegram.ts";
 import { checkWaiting } from "../../src/command/doctor/check-waiting.ts";
 import { checkWecom } from "../../src/command/doctor/check-wecom.ts";
@@ -106,7 +108,8 @@ const CALLBACK = { WECOM_BOT_TOKEN: KEYS.token, WECOM_BOT_AES_KEY: KEYS.encoding
 
 async function examine(environment: Record<string, string> = {}, ...options: string[]) {
   const result = await runInMemory(["doctor", "--json", ...options], {
-    environment: { ...place.environment, LOG_LEVEL: "silent", ...environment },
+    // Whoever listens at the usual port is none of this test's.
+    environment: { ...place.environment, LOG_LEVEL: "silent", PORT: "9", ...environment },
   });
   const findings = result.json<{ subject: string; state: string; says: string; advice?: string }>();
   const of = (subject: string) => findings.filter((finding) => finding.subject === subject);
@@ -121,7 +124,7 @@ describe("what is well", () => {
     expect(new Set(findings.map(({ subject }) => subject))).toEqual(
       new Set([
         ...["设置", "数据文件夹", "磁盘", "密钥", "数据库", "待发的消息", "缓存", "知识"],
-        ...["本机时间", "Telegram", "智能机器人"],
+        ...["运行中的服务", "本机时间", "Telegram", "智能机器人"],
       ]),
     );
   });
@@ -148,7 +151,7 @@ it("leaves a running process its connection", async () => {
   await createBotHolder(platform.botId, { ...parts, storage }).take();
   const before = platform.frames("aibot_subscribe").length;
   expect(await checkWecomBot(parts)).toMatchObject([
-    { state: "ok", says: "正在运行的进程连着，没有去打断" },
+    { state: "ok", says: expect.stringContaining("没有去打断") },
   ]);
   expect(platform.frames("aibot_subscribe")).toHaveLength(before);
   await storage.database.deleteFrom("leases").execute();
@@ -165,14 +168,40 @@ it("hears a callback answer at its public address", async () => {
 
 describe("finds what is wrong on purpose:", () => {
   it.each([
-    ["WECOM_BOT_AES_KEY", { ...CALLBACK, WECOM_BOT_AES_KEY: "x".repeat(42) }],
-    ["WECOM_BOT_SECRET", { WECOM_BOT_ID: "aib-1234" }],
-    ["TELEGRAM_BOT_TOKEN", { TELEGRAM_BOT_TOKEN: "no-token" }],
-  ])("the variable %s", async (name, environment) => {
+    ["WECOM_BOT_AES_KEY", "43 个字母和数字", { ...CALLBACK, WECOM_BOT_AES_KEY: "x".repeat(42) }],
+    ["WECOM_BOT_SECRET", "要么都填", { WECOM_BOT_ID: "aib-1234" }],
+    ["WECOM_BOT_TOKEN", "一种接法", { ...CALLBACK, WECOM_BOT_ID: "aib-1", WECOM_BOT_SECRET: "s" }],
+    ["WECOM_CORP_ID", "ww 开头", { WECOM_CORP_ID: "ww" }],
+    ["WECHAT_SERVICE_OPEN_KFIDS", "先填 wk", { WECHAT_SERVICE_OPEN_KFIDS: "," }],
+    ["TELEGRAM_BOT_TOKEN", ".env.example", { TELEGRAM_BOT_TOKEN: "no-token" }],
+  ])("the variable %s", async (name, advice, environment) => {
     const { status, findings } = await examine(environment);
     expect(status).toBe(1);
     expect(findings).toMatchObject([
-      { subject: "设置", state: "wrong", says: expect.stringContaining(name) },
+      {
+        ...{ subject: "设置", state: "wrong" },
+        ...{ says: expect.stringContaining(name), advice: expect.stringContaining(advice) },
+      },
+    ]);
+  });
+
+  it.each([
+    ["what came is refused for", "核对 WECOM_CORP_ID", "the callback is meant for another corp id"],
+    ["the bot is refused for", "长连接", "WECOM_BOT_ID or WECOM_BOT_SECRET is wrong"],
+    ["the interface says", "日志", "gettoken: 40001 the secret is wrong or was revoked"],
+  ])("what %s, by the running process", async (_, advice, state) => {
+    const health = {
+      storage: "ok",
+      channels: { web: "ok", "wecom-bot": state, telegram: "not configured: 1 replies wait" },
+    };
+    const answer: typeof fetch = async () => Response.json(health, { status: 503 });
+    expect(await checkRunning(toParts({}, { fetch: answer }))).toMatchObject([
+      { state: "wrong", says: `wecom-bot：${state}`, advice: expect.stringContaining(advice) },
+    ]);
+    const well: typeof fetch = async () =>
+      Response.json({ storage: "ok", channels: { web: "ok" } });
+    expect(await checkRunning(toParts({ HOST: "::" }, { fetch: well }))).toMatchObject([
+      { state: "ok" },
     ]);
   });
 
@@ -237,6 +266,7 @@ describe("finds what is wrong on purpose:", () => {
 
   it("a callback that was never set in the console", async () => {
     const parts = toParts({ ...toApp(), ...toService() });
+    expect((await checkInbound(parts))[0]?.advice).toContain("卡片");
     const storage = await openConfiguredStorage(parts.config, silentLog);
     const receivedAt = "2026-11-25T08:00:00.000Z";
     const message = { externalId: "1", sender: { externalId: "a" }, text: "在吗", attachments: [] };
@@ -245,7 +275,7 @@ describe("finds what is wrong on purpose:", () => {
     await storage.close();
     expect(await checkInbound(parts)).toMatchObject([
       { subject: "自建应用收件", state: "ok" },
-      { subject: "微信客服收件", state: "warning", advice: expect.stringContaining("卡片") },
+      { subject: "微信客服收件", state: "warning", advice: expect.not.stringContaining("卡片") },
     ]);
     expect(await checkInbound(toParts({}))).toEqual([]);
   });
@@ -272,7 +302,10 @@ describe("finds what is wrong on purpose:", () => {
     expect(await checkWecom(toParts(toApp()))).toMatchObject([{ state: "ok" }]);
     wecom.failNext("agent/get", { kind: "refuse", errcode });
     expect(await checkWecom(toParts(toApp()))).toMatchObject([
-      { state: "wrong", advice: expect.stringContaining(advice) },
+      {
+        ...{ state: "wrong", advice: expect.stringContaining(advice) },
+        says: errcode === 60020 ? expect.stringContaining("203.0.113.7") : expect.any(String),
+      },
     ]);
   });
 
@@ -287,7 +320,7 @@ describe("finds what is wrong on purpose:", () => {
   it("a callback that answers with another token, or not at all", async () => {
     const other = { ...CALLBACK, WECOM_BOT_TOKEN: "other" };
     expect(await checkCallbacks(toParts(other, { publicUrl: siteUrl }))).toMatchObject([
-      { state: "wrong", says: expect.stringContaining("403") },
+      { state: "wrong", advice: expect.stringContaining("没有重启") },
     ]);
     const publicUrl = `http://${NOWHERE}`;
     expect(await checkCallbacks(toParts(CALLBACK, { publicUrl }))).toMatchObject([
@@ -306,6 +339,19 @@ describe("finds what is wrong on purpose:", () => {
     const { findings, status } = await examine({ DATA_DIR: join(place.folder, "knowledge.index") });
     expect(findings.slice(1)).toMatchObject([{ subject: "数据文件夹", state: "wrong" }]);
     expect(status).toBe(1);
+  });
+
+  it("a database that cannot be written", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "zhiquan-doctor-"));
+    const parts = toParts({ DATA_DIR: folder });
+    const storage = await openConfiguredStorage(parts.config, silentLog);
+    await sql`create trigger full before insert on leases
+      begin select raise(fail, 'database or disk is full'); end`.execute(storage.database);
+    await storage.close();
+    expect(await checkDatabase(parts)).toMatchObject([
+      { state: "wrong", says: "database or disk is full", advice: expect.stringContaining("满") },
+    ]);
+    rmSync(folder, { recursive: true });
   });
 
   it("damaged keys, a damaged database, broken knowledge", async () => {
@@ -332,7 +378,10 @@ describe("finds what is wrong on purpose:", () => {
     const clock = createHandClock();
     const date = new Date(clock.now().getTime() - aheadMs).toUTCString();
     const answer: typeof fetch = async () => new Response(null, { headers: { date } });
-    expect(await checkClock(toParts(toApp(), { clock, fetch: answer }))).toMatchObject([{ state }]);
+    for (const environment of [toApp(), CALLBACK]) {
+      const found = await checkClock(toParts(environment, { clock, fetch: answer }));
+      expect(found).toMatchObject([{ state }]);
+    }
   });
 
   it("a Redis that is not there", async () => {

@@ -137,7 +137,10 @@ describe("loadConfig", () => {
     const { WECOM_APP_TOKEN: token, WECOM_APP_AES_KEY: key, ...rest } = app;
     expect(() => loadConfig(rest)).toThrow("WECOM_APP_TOKEN, WECOM_APP_AES_KEY wants a value");
     expect(() => loadConfig({ ...app, WECOM_CORP_ID: "" })).toThrow("WECOM_CORP_ID wants a value");
-    expect(() => loadConfig({ ...app, WECOM_APP_AES_KEY: `${key}x` })).toThrow("43 characters");
+    expect(() => loadConfig({ ...app, WECOM_APP_AES_KEY: `${key}x` })).toThrow(
+      "WECOM_APP_AES_KEY wants the callback's EncodingAESKey: 43 letters and digits, not 44",
+    );
+    expect(() => loadConfig({ ...app, WECOM_APP_TEXT_FORMAT: "html" })).toThrow("text, markdown");
     expect(() => loadConfig({ ...app, WECOM_APP_TOKEN: `${token}!` })).not.toThrow(`${token}!`);
   });
 
@@ -155,7 +158,7 @@ describe("loadConfig", () => {
     });
     expect(() => loadConfig({ ...connection, ...callback })).toThrow("a bot has one way");
     expect(() => loadConfig({ ...connection, WECOM_BOT_SECRET: "" })).toThrow("WECOM_BOT_SECRET");
-    expect(() => loadConfig({ ...callback, WECOM_BOT_AES_KEY: "x" })).toThrow("43 characters");
+    expect(() => loadConfig({ ...callback, WECOM_BOT_AES_KEY: "x" })).toThrow("43 letters");
   });
 
   it("has 微信客服 when all that it needs is given", () => {
@@ -173,8 +176,9 @@ describe("loadConfig", () => {
     });
     const { WECHAT_SERVICE_TOKEN: _, ...rest } = service;
     expect(() => loadConfig(rest)).toThrow("WECHAT_SERVICE_TOKEN wants a value");
+    expect(() => loadConfig({ ...service, WECHAT_SERVICE_OPEN_KFIDS: " , " })).toThrow("account");
     expect(() => loadConfig({ ...service, WECOM_CORP_ID: "" })).toThrow("WECOM_CORP_ID wants");
-    expect(() => loadConfig({ ...service, WECHAT_SERVICE_AES_KEY: "short" })).toThrow("43 char");
+    expect(() => loadConfig({ ...service, WECHAT_SERVICE_AES_KEY: "short" })).toThrow("43 letters");
   });
 
   it("takes an empty variable for an absent one", () => {

@@ -4,6 +4,7 @@ import type { Log } from "../../base/log.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { ClauseLink } from "../clause-link.ts";
 import type { HttpChannel } from "../http-channel.ts";
+import { toHealth } from "../to-health.ts";
 import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
 import { readXml } from "../wecom/callback-xml.ts";
 import { type CallbackPoint, createCallbackRoutes } from "../wecom/create-callback-routes.ts";
@@ -82,7 +83,7 @@ export function createWechatServiceChannel(options: WechatServiceOptions): HttpC
     openAttachment: ({ reference }) => options.api.openMedia(reference, options.fileLimitBytes),
     routes: () => doorbell.routes,
     isReady: options.api.isUsable,
-    health: () => options.api.trouble() ?? doorbell.trouble() ?? "ok",
+    health: () => toHealth(doorbell.trouble(), options.api.trouble()),
   };
 }
 

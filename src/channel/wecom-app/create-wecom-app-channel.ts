@@ -5,6 +5,7 @@ import type { ChannelTexts } from "../channel-texts.ts";
 import type { ClauseLink } from "../clause-link.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { createSendBudget } from "../send-budget.ts";
+import { toHealth } from "../to-health.ts";
 import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
 import { createCallbackRoutes } from "../wecom/create-callback-routes.ts";
 import { createWecomApi } from "../wecom/create-wecom-api.ts";
@@ -94,6 +95,7 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
     openAttachment: ({ reference }) => api.openMedia(reference, options.fileLimitBytes),
     routes: () => callback.routes,
     isReady: api.isUsable,
-    health: () => callback.trouble() ?? api.trouble() ?? "ok",
+    waitsAtNight: true,
+    health: () => toHealth(callback.trouble(), api.trouble()),
   };
 }

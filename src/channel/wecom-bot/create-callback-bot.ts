@@ -5,6 +5,7 @@ import type { Delivery, OutboundMessage, Receive } from "../../conversation/chan
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { mayHaveArrived } from "../network-error.ts";
+import { toHealth } from "../to-health.ts";
 import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
 import { createCallbackRoutes } from "../wecom/create-callback-routes.ts";
 import { toPressedCard } from "./bot-card.ts";
@@ -79,7 +80,7 @@ export function createCallbackBot(options: CallbackBotOptions): HttpChannel {
         allowsHttp: options.allowsHttp ?? false,
       }),
     routes: () => point.routes,
-    health: () => point.trouble() ?? "ok",
+    health: () => toHealth(point.trouble()),
   };
 }
 

@@ -117,10 +117,8 @@ export function createLongConnection(options: LongConnectionOptions): Channel {
       await supervisor.stop();
       await frames?.settled();
     },
-    // Where waiting helps nobody, news is tried, given up and sent another way.
-    isReady: () =>
-      supervisor.session() !== undefined ||
-      ["wrong_credentials", "replaced"].includes(supervisor.state()),
+    isReady: () => supervisor.session() !== undefined,
+    waitsAtNight: true,
     ...createSending(() => supervisor.session(), requests, options),
     openAttachment: ({ reference }) =>
       openBotFile(reference, {

@@ -8,7 +8,10 @@ export type WecomResult = { readonly kind: "done"; readonly answer: WecomAnswer 
 
 type Called = { readonly kind: "done"; readonly response: Response } | WecomFailure;
 
-const answerSchema = z.looseObject({ errcode: z.number().optional() });
+const answerSchema = z.looseObject({
+  errcode: z.number().optional(),
+  errmsg: z.string().optional(),
+});
 
 /** One call of the interface; `timeoutMs` is for the whole of it, the answer's body included. */
 export type Call = (
@@ -55,9 +58,9 @@ async function readAnswer(response: Response): Promise<WecomResult> {
   try {
     const answer = answerSchema.safeParse(JSON.parse(await response.text()));
     if (answer.success) {
-      const { errcode } = answer.data;
+      const { errcode, errmsg } = answer.data;
       if (errcode !== undefined && errcode !== 0) {
-        return toFailure(errcode);
+        return toFailure(errcode, errmsg);
       }
       if (response.ok) {
         return { kind: "done", answer: answer.data };

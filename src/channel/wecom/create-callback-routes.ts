@@ -41,7 +41,7 @@ export interface CallbackPoint {
 
 /** What whoever runs the process should look at. */
 const HINTS: Readonly<Record<RefusalReason, string>> = {
-  malformed: "what came is no callback of WeCom",
+  malformed: "no callback of WeCom came: a scanner, or a proxy that drops parameters",
   wrong_signature: "the Token differs from the console's, or somebody else knocks",
   undecryptable: "the cipher text is broken",
   wrong_padding: "the EncodingAESKey differs from the console's",

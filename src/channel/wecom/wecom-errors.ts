@@ -13,7 +13,8 @@ type WecomAction = "retry" | "wait" | "renew_token" | "tell_operator" | "give_up
 
 /**
  * WeCom's errcodes (developer.work.weixin.qq.com/document/path/90313) and what we do about them.
- * The platform's own `errmsg` is never looked at: it changes, and it holds addresses.
+ * The platform's own `errmsg` is not passed on: it changes, and it holds addresses. Only which IP it
+ * saw is read from it, since nobody else can tell.
  */
 const ERRCODES: readonly (readonly [code: number, action: WecomAction, meaning: string])[] = [
   [-1, "retry", "the platform is busy"],
@@ -78,10 +79,18 @@ export interface WecomFailure {
   readonly reason: string;
 }
 
-/** What an errcode other than 0 means. One that is not in the list is tried again: it did nothing. */
-export function toFailure(code: number): WecomFailure {
+/** The errcode of a call from a machine that is not among the trusted IPs. */
+const UNTRUSTED_IP = 60_020;
+
+/**
+ * What an errcode other than 0 means. One that is not in the list is tried again: it did nothing.
+ *
+ * @param message the platform's own words, where there are any.
+ */
+export function toFailure(code: number, message = ""): WecomFailure {
   const known = BY_CODE.get(code);
-  const reason = `${code} ${known?.meaning ?? "refused"}`;
+  const [, ip] = code === UNTRUSTED_IP ? (/from ip: ?([\da-f.:]{7,45})/i.exec(message) ?? []) : [];
+  const reason = `${code} ${known?.meaning ?? "refused"}${ip === undefined ? "" : `: ${ip}`}`;
   return { kind: "failed", action: known?.action ?? "retry", code, reason };
 }
 

@@ -60,9 +60,22 @@ async function checkPlace(
       return wrong(subject, `${address} 连不上（${knock.reason}）`, advice);
     }
     case "wrong_answer": {
-      const advice =
-        "请让反向代理把这个路径原样转给本程序（不改写、不再解码参数）；改过 .env 的要重启服务。";
-      return wrong(subject, `${address} 的应答不对（状态 ${knock.status}）`, advice);
+      return wrong(
+        subject,
+        `${address} 的应答不对（状态 ${knock.status}）`,
+        adviseAnswer(knock.status),
+      );
     }
   }
+}
+
+/** Who answered instead of the callback: this program with other keys, a proxy, or somebody else. */
+function adviseAnswer(status: number): string {
+  if (status === 403) {
+    return "本程序收到了却不认：.env 改过以后没有重启，代理改写了参数（%2B 变成空格），或者两边时间差 10 分钟以上。";
+  }
+  if (status >= 500) {
+    return "反向代理在，后面的服务没有应答：请启动服务，核对代理转到的端口（PORT）。";
+  }
+  return "应答的不是本程序的回调：请让反向代理把这个路径原样转给本程序，不要跳转，不要登录页。";
 }

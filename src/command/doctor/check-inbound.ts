@@ -23,7 +23,9 @@ export async function checkInbound({ config, log }: DoctorParts): Promise<Findin
   try {
     const arrivals = called.map(async ([channel, subject]) => {
       const latest = await findLatestArrival(storage.database, channel);
-      return latest === undefined ? nothingCame(subject) : fine(subject, `最近一次是 ${latest}`);
+      return latest === undefined
+        ? nothingCame(subject, channel !== "wechat-service")
+        : fine(subject, `最近一次是 ${latest}`);
     });
     return await Promise.all(arrivals);
   } finally {
@@ -31,8 +33,8 @@ export async function checkInbound({ config, log }: DoctorParts): Promise<Findin
   }
 }
 
-function nothingCame(subject: string): Finding {
-  const advice =
-    "请在管理后台保存接收消息的回调设置，再发一句话试试；没有设回调时，卡片上的按钮按了也没有反应。";
-  return warning(subject, "还没有收到过消息", advice);
+function nothingCame(subject: string, hasCards: boolean): Finding {
+  const advice = "请在管理后台保存接收消息的回调设置，再发一句话试试。";
+  const cards = "没有设回调时，卡片上的按钮按了也没有反应。";
+  return warning(subject, "还没有收到过消息", hasCards ? advice + cards : advice);
 }

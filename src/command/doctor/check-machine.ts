@@ -4,6 +4,7 @@ import { checkDataFolder } from "../../check-data-folder.ts";
 import { openConfiguredStorage } from "../../open-configured-storage.ts";
 import { openConfiguredKeyRing, openKeys } from "../../open-keys.ts";
 import { openConfiguredKnowledge } from "../../open-knowledge.ts";
+import { takeLease } from "../../storage/leases.ts";
 import { openCache } from "../../storage/open-cache.ts";
 import { type DoctorParts, describeCause, type Finding, fine, warning, wrong } from "./finding.ts";
 
@@ -51,18 +52,27 @@ export async function checkKeys({ config }: DoctorParts): Promise<Finding[]> {
   }
 }
 
-/** Opens the database, and brings its tables up to date as every start does. */
+/** Opens the database, brings its tables up to date as every start does, and writes something. */
 export async function checkDatabase({ config, log }: DoctorParts): Promise<Finding[]> {
   const name = config.databaseUrl === undefined ? "SQLite" : "PostgreSQL";
   try {
     const storage = await openConfiguredStorage(config, log);
-    await storage.close();
+    try {
+      // A full disk is seen by writing alone.
+      await takeLease(
+        storage.database,
+        { name: "doctor", owner: "doctor", leaseMs: 0 },
+        new Date(0),
+      );
+    } finally {
+      await storage.close();
+    }
     return [fine("数据库", `${name} 可以用`)];
   } catch (cause) {
     const advice =
       config.databaseUrl === undefined
-        ? "请检查 data/zhiquan.db 能不能读写；损坏了就从备份恢复。"
-        : "请检查 DATABASE_URL 的地址、用户、密码，以及数据库是否在运行。";
+        ? "请检查 data/zhiquan.db 能不能读写、磁盘是不是满了；损坏了就从备份恢复。"
+        : "请检查 DATABASE_URL 的地址、用户、密码，数据库是否在运行、它的磁盘是不是满了。";
     return [wrong("数据库", describeCause(cause), advice)];
   }
 }

@@ -21,7 +21,12 @@ export async function checkWecomBot(parts: DoctorParts): Promise<Finding[]> {
       case "connected":
         return [fine(SUBJECT, "长连接连得上，Bot ID 和 Secret 正确")];
       case "held":
-        return [fine(SUBJECT, "正在运行的进程连着，没有去打断")];
+        return [
+          fine(
+            SUBJECT,
+            "正在运行的进程占着这个机器人，没有去打断：连上没有、Secret 对不对，看“运行中的服务”一行",
+          ),
+        ];
       case "wrong_credentials": {
         const advice =
           "请在机器人详情页核对 WECOM_BOT_ID，并确认 WECOM_BOT_SECRET 是“长连接”专用的 Secret。";

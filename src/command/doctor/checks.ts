@@ -10,6 +10,7 @@ import {
   checkKeys,
   checkKnowledge,
 } from "./check-machine.ts";
+import { checkRunning } from "./check-running.ts";
 import { checkTelegram } from "./check-telegram.ts";
 import { checkWaiting } from "./check-waiting.ts";
 import { checkWecom } from "./check-wecom.ts";
@@ -25,6 +26,8 @@ const CHECKS: readonly ((parts: DoctorParts) => Promise<Finding[]>)[] = [
   checkKnowledge,
   checkEvidenceStore,
   checkScanner,
+  // Before the callbacks are tried: what the platform sent is not told any more after that.
+  checkRunning,
   checkClock,
   checkTelegram,
   checkWecom,

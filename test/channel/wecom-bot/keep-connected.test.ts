@@ -82,6 +82,7 @@ it("names the variables when the platform refuses the bot, and does not knock al
   await bot.start();
   await until(() => bot.channel.health?.() !== "not connected");
   expect(bot.channel.health?.()).toBe("WECOM_BOT_ID or WECOM_BOT_SECRET is wrong");
+  expect(isReady(bot)).toBe(false);
   expect(bot.lines.join("\n")).toContain("853000");
   expect(bot.lines.join("\n")).not.toContain('"wrong"');
   expect(bot.server.frames("aibot_subscribe")).toHaveLength(1);
@@ -108,6 +109,7 @@ it("does not fight a program that took its place, and looks again later", async 
   await bot.connect();
   bot.server.replace();
   await until(() => bot.channel.health?.() === "another program uses this bot");
+  expect(isReady(bot)).toBe(false);
   looks = 0;
   await until(() => looks >= 5);
   expect(bot.server.frames("aibot_subscribe")).toHaveLength(1);

@@ -223,7 +223,11 @@ function tell(response: ServerResponse, result: object | Uint8Array, fault?: Fak
 function spoil(response: ServerResponse, fault: FakeFault): boolean {
   switch (fault.kind) {
     case "refuse":
-      send(response, { errcode: fault.errcode, errmsg: "refused by the test" });
+      send(response, {
+        errcode: fault.errcode,
+        errmsg:
+          "refused by the test, hint: [1795742000], from ip: 203.0.113.7, more info at https://open.work.weixin.qq.com",
+      });
       return true;
     case "gateway":
       response.writeHead(fault.status, { "content-type": "text/html" });
