@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { Command, CommanderError } from "commander";
 import { AppError } from "./base/app-error.ts";
 import { createLog } from "./base/log.ts";
+import { PROGRAM_FOLDER } from "./base/program-folder.ts";
 import { addAskCommands } from "./command/ask-commands.ts";
 import { addAuditCommands } from "./command/audit-commands.ts";
 import { addBackupCommands } from "./command/backup-commands.ts";
+import { addClassifiersCommands } from "./command/classifiers-commands.ts";
 import type { CommandContext } from "./command/command-context.ts";
 import { addDoctorCommands } from "./command/doctor-commands.ts";
 import { addEmbeddingsCommands } from "./command/embeddings-commands.ts";
@@ -82,6 +84,7 @@ function createProgram(streams: CommandStreams): Command {
   addMeasureCommands(program, context);
   addEmbeddingsCommands(program, context);
   addWeightsCommands(program, context);
+  addClassifiersCommands(program, context);
   return program;
 }
 
@@ -116,7 +119,7 @@ function describe(error: unknown): string {
 }
 
 function readVersion(): string {
-  const file = fileURLToPath(new URL("../package.json", import.meta.url));
+  const file = join(PROGRAM_FOLDER, "package.json");
   const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
   return version;
 }

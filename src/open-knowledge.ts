@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type AnswerTexts, loadAnswerTexts } from "./answer/answer-texts.ts";
 import { loadQuestionWords, type QuestionWords } from "./answer/question-words.ts";
 import { recogniseQuestions } from "./answer/understand-question.ts";
 import { type AssistantTexts, loadAssistantTexts } from "./assistant/assistant-texts.ts";
 import type { LocalDate } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
+import { PROGRAM_FOLDER } from "./base/program-folder.ts";
 import { type ChannelTexts, loadChannelTexts } from "./channel/channel-texts.ts";
 import type { Config } from "./config/config.ts";
 import type { PastTurn } from "./conversation/turn.ts";
@@ -24,10 +24,14 @@ import { createUnderstandMessage, type UnderstoodMessage } from "./retrieval/und
 import { loadTargets, type TargetCatalog } from "./target/target.ts";
 import { loadTargetTexts, type TargetTexts } from "./target/target-texts.ts";
 
+/** The folder of the knowledge that comes with the program. */
+const OWN_FOLDER = join(PROGRAM_FOLDER, "knowledge");
+
 /** Word vectors come with the program, whatever knowledge it is given. */
-export const VECTORS_FILE = fileURLToPath(
-  new URL("../knowledge/vectors/static-zh.bin", import.meta.url),
-);
+export const VECTORS_FILE = join(OWN_FOLDER, "vectors", "static-zh.bin");
+
+/** So do classifiers; they serve as long as the knowledge is the one that they learnt from. */
+export const CLASSIFIERS_FILE = join(OWN_FOLDER, "vectors", "classifiers.bin");
 
 /** Everything that is read from the knowledge folder: what the assistant knows before it talks. */
 export interface Knowledge {
@@ -65,7 +69,10 @@ export interface Knowledge {
 export function openKnowledge(folder: string, indexFile: string, log: Log): Knowledge {
   const texts = (name: string) => join(folder, "texts", `${name}.yaml`);
   const vectors = loadStaticVectors(VECTORS_FILE);
-  const index = openIndex({ knowledgeFolder: folder, indexFile, vectors, log });
+  const index = openIndex({
+    ...{ knowledgeFolder: folder, indexFile, vectors, log },
+    classifiersFile: CLASSIFIERS_FILE,
+  });
   const reports = loadReportKnowledge(folder);
   const questionWords = loadQuestionWords(join(folder, "question-words.yaml"));
   const { embed } = createStaticEmbeddings(vectors, index.tokenizer.words);
@@ -92,9 +99,6 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
     triage: (text, date) => triage({ text, date }, reports, classifyType),
   };
 }
-
-/** The folder of the knowledge that comes with the program. */
-const OWN_FOLDER = fileURLToPath(new URL("../knowledge", import.meta.url));
 
 /** The folder of the knowledge that the configuration names. */
 export function toKnowledgeFolder(config: Config): string {

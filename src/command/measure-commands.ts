@@ -1,8 +1,9 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
 import { toLocalDate } from "../base/clock.ts";
 import { silentLog } from "../base/log.ts";
+import { PROGRAM_FOLDER } from "../base/program-folder.ts";
 import { type Answerer, openAnswerer } from "../open-answerer.ts";
 import type { Search } from "../retrieval/passage.ts";
 import { bench } from "./bench.ts";
@@ -20,7 +21,7 @@ import {
 import { createTally, type Evaluation } from "./evaluation-tally.ts";
 import { WordingTally } from "./wording-tally.ts";
 
-const SETS_FOLDER = new URL("../../test/evaluation/", import.meta.url);
+const SETS_FOLDER = join(PROGRAM_FOLDER, "test", "evaluation");
 
 /** `eval`, `bench`: they measure; what must hold is tested elsewhere. */
 export function addMeasureCommands(program: Command, context: CommandContext): void {
@@ -190,5 +191,5 @@ function readOwnReports(): string[] {
 }
 
 function setFile(name: string): string {
-  return fileURLToPath(new URL(`${name}.jsonl`, SETS_FOLDER));
+  return join(SETS_FOLDER, `${name}.jsonl`);
 }

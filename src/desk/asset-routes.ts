@@ -1,9 +1,9 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { Hono } from "hono";
 import { answerAsset, readAsset } from "../base/asset.ts";
+import { PROGRAM_FOLDER } from "../base/program-folder.ts";
 
-// The same place seen from src/desk and from dist/desk.
-const FOLDER = fileURLToPath(new URL("../../src/desk/assets/", import.meta.url));
+const FOLDER = join(PROGRAM_FOLDER, "src", "desk", "assets");
 
 const ASSETS = {
   "desk.css": "text/css; charset=utf-8",
@@ -15,7 +15,7 @@ const ASSETS = {
 export function createDeskAssetRoutes(): Hono {
   const app = new Hono();
   for (const [name, type] of Object.entries(ASSETS)) {
-    const asset = readAsset(FOLDER + name, type);
+    const asset = readAsset(join(FOLDER, name), type);
     app.get(`/desk/assets/${name}`, (context) => {
       const answer = answerAsset(asset, context.req.header("if-none-match"));
       return context.newResponse(answer.body, answer.status, answer.headers);

@@ -1,4 +1,5 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { PROGRAM_FOLDER } from "../base/program-folder.ts";
 import { loadPrompts, type Prompts } from "./load-prompts.ts";
 
 /** Every prompt of the program with its variables. */
@@ -12,7 +13,7 @@ const NEEDED = {
 /** The prompts that come with the program: `prompts/`. */
 export type OwnPrompts = Prompts<typeof NEEDED>;
 
-const FOLDER = fileURLToPath(new URL("../../prompts", import.meta.url));
+const FOLDER = join(PROGRAM_FOLDER, "prompts");
 
 /**
  * Loads the program's prompts; `folder` is another one than that which comes with it.

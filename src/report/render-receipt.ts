@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import type PDFDocument from "pdfkit";
 import { encode } from "uqr";
+import { PROGRAM_FOLDER } from "../base/program-folder.ts";
 import type { SignedReceipt } from "./receipt.ts";
 
-// The same place seen from src/report and from dist/report.
-const FONT = fileURLToPath(
-  new URL("../../src/report/assets/noto-sans-sc-regular.ttf", import.meta.url),
-);
+const FONT = join(PROGRAM_FOLDER, "src", "report", "assets", "noto-sans-sc-regular.ttf");
 /** The signed receipt itself, inside the document. */
 export const RECEIPT_ATTACHMENT = "receipt.json";
 

@@ -8,7 +8,7 @@ import { collectDomainWords } from "./collect-words.ts";
 import { loadExamples } from "./example.ts";
 import { type GlossaryEntry, loadGlossary } from "./glossary.ts";
 import type { IndexContents, SearchContents } from "./index-contents.ts";
-import { gatherLessons, learnClassifiers } from "./learn-classifiers.ts";
+import { type Classifiers, gatherLessons, learnClassifiers } from "./learn-classifiers.ts";
 import { loadDocuments } from "./load-documents.ts";
 import { loadNeeds } from "./load-needs.ts";
 import type { Need, NeedAnswer, Passage } from "./passage.ts";
@@ -26,14 +26,13 @@ import { toMiddle, VectorList } from "./vector-list.ts";
  * milliseconds. The same files give the same contents.
  *
  * @param vectors word vectors; without them nothing is compared by meaning, only by words.
- * @param previous what was derived before: classifiers that would learn from the same are taken
- *   from there.
+ * @param known classifiers that need not be learnt where they were learnt from the same.
  * @throws AppError `broken_data_file`, naming the file and the place in it.
  */
 export function buildIndex(
   knowledgeFolder: string,
   vectors?: StaticVectors,
-  previous?: IndexContents,
+  known: readonly Classifiers[] = [],
 ): IndexContents {
   const { documents, passages } = loadDocuments(knowledgeFolder);
   const needs = loadNeeds(knowledgeFolder, passages);
@@ -41,8 +40,8 @@ export function buildIndex(
   const domainWords = collectDomainWords(knowledgeFolder, glossary, documents);
   const tokenizer = createTokenizer(domainWords);
   const embed = createEmbedText(vectors, tokenizer);
-  const known = { documents, passages, needs, glossary, domainWords };
-  const contents = buildSearchContents(known, tokenizer, embed);
+  const searched = { documents, passages, needs, glossary, domainWords };
+  const contents = buildSearchContents(searched, tokenizer, embed);
   const index = createSearchIndex(contents, tokenizer, embed);
   const examples = loadExamples(knowledgeFolder);
   const written = [
@@ -54,7 +53,17 @@ export function buildIndex(
     ...gatherLessons(knowledgeFolder, examples, needs),
     vectors: vectors?.header.content,
   };
-  return { ...contents, spelling, ...learnClassifiers(lessons, index, contents, previous) };
+  const { intents, reportTypes, elsewhere, attacks, learntFrom } = learnClassifiers(
+    lessons,
+    index,
+    contents,
+    known,
+  );
+  return {
+    ...{ ...contents, spelling, learntFrom, intents, reportTypes, elsewhere, attacks },
+    messageCues: lessons.messageCues,
+    attackCues: lessons.attackCues,
+  };
 }
 
 /** What people call the things that the knowledge is about. */

@@ -1,8 +1,17 @@
 import { closeSync, existsSync, fstatSync, openSync, renameSync, rmSync } from "node:fs";
 import { writeWholeFile } from "../base/write-whole-file.ts";
 import { FileBytes, MemoryBytes } from "./byte-source.ts";
-import { hashChunks, readChunks, readHashed, readLine } from "./checked-reading.ts";
+import { hashChunks, readChunks, readHashed } from "./checked-reading.ts";
 import type { IndexContents } from "./index-contents.ts";
+import {
+  type PackedParts,
+  packParts,
+  readHeaderLine,
+  type Section,
+  toHeaderLine,
+  toSection,
+  unpackParts,
+} from "./packed-parts.ts";
 import { VectorGraph } from "./vector-graph.ts";
 
 /**
@@ -13,30 +22,12 @@ import { VectorGraph } from "./vector-graph.ts";
  */
 const FORMAT = "zhiquantong-index-7";
 
-const ARRAYS = { Uint8Array, Uint32Array, Float32Array, Float64Array, Int8Array, Int16Array };
-type ArrayType = keyof typeof ARRAYS;
-type StoredArray = InstanceType<(typeof ARRAYS)[ArrayType]>;
-
 /** Records of passages that need more are read one by one where they lie. */
 const IN_MEMORY_BYTES = 32 * 1024 * 1024;
 
-interface Section {
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-interface ArraySection extends Section {
-  readonly type: ArrayType;
-  /** Where it belongs: a part of the contents and a field of that part. */
-  readonly part: string;
-  readonly field: string;
-}
-
-interface Header {
+interface Header extends PackedParts {
   readonly format: string;
   readonly key: string;
-  readonly json: Section;
-  readonly arrays: readonly ArraySection[];
   readonly records: Section;
   readonly graph?: Section;
 }
@@ -45,31 +36,14 @@ interface Header {
 export function writeIndexFile(file: string, key: string, contents: IndexContents): void {
   const { passages, passageGraph, ...rest } = contents;
   const { records, ...recordArrays } = passages;
-  const parts = Object.entries({ ...rest, passages: recordArrays });
-  const arrays = parts.flatMap(([part, fields]) =>
-    Object.entries(fields as object)
-      .filter((entry): entry is [string, StoredArray] => isStoredArray(entry[1]))
-      .map(([field, array]) => ({ part, field, array })),
-  );
-  const json = Buffer.from(
-    JSON.stringify(Object.fromEntries(parts), (_, value: unknown) =>
-      isStoredArray(value) ? undefined : value,
-    ),
-  );
+  const { packed, pieces } = packParts({ ...rest, passages: recordArrays });
   const recordBytes = records.read(0, records.length);
   const header: Header = {
-    ...{ format: FORMAT, key },
-    json: describe(json),
-    arrays: arrays.map(({ part, field, array }) => ({
-      ...{ type: typeOf(array), part, field },
-      ...describe(bytesOf(array)),
-    })),
-    records: describe(recordBytes),
+    ...{ format: FORMAT, key, ...packed },
+    records: toSection(recordBytes),
     ...(passageGraph !== undefined && { graph: writeGraph(file, passageGraph) }),
   };
-  const headJson = JSON.stringify(header);
-  const head = Buffer.from(`${hashText(headJson)} ${headJson}\n`);
-  writeWholeFile(file, [head, json, ...arrays.map(({ array }) => bytesOf(array)), recordBytes]);
+  writeWholeFile(file, [toHeaderLine(header), ...pieces, recordBytes]);
 }
 
 /** What a file holds, and the key that it was written with. */
@@ -100,28 +74,21 @@ export function readIndexFile(file: string): StoredIndex | IndexFileState {
 }
 
 function readOpened(file: string, opened: number): StoredIndex | IndexFileState {
-  const { line, end } = readLine(opened);
-  const [hash = "", headJson = ""] = line.split(/ (.*)/s);
-  if (hashText(headJson) !== hash) {
+  const read = readHeaderLine(opened);
+  if (read === undefined) {
     return "corrupt";
   }
-  const header = JSON.parse(headJson) as Header;
+  const header = read.header as Header;
   if (header.format !== FORMAT) {
     return "outdated";
   }
   const { json, arrays, records, graph } = header;
-  const total = [json, ...arrays, records].reduce((sum, { bytes }) => sum + bytes, end);
+  const total = [json, ...arrays, records].reduce((sum, { bytes }) => sum + bytes, read.end);
   if (fstatSync(opened).size !== total || !isGraphWhole(file, graph)) {
     return "corrupt";
   }
-  const contents = JSON.parse(readHashed(opened, end, json).toString("utf8"));
-  let start = end + json.bytes;
-  for (const section of arrays) {
-    const { buffer } = readHashed(opened, start, section);
-    contents[section.part][section.field] = new ARRAYS[section.type](buffer as ArrayBuffer);
-    start += section.bytes;
-  }
-  contents.passages.records = openRecords(opened, start, records);
+  const { parts: contents, end } = unpackParts(opened, read.end, header);
+  contents.passages.records = openRecords(opened, end, records);
   if (graph !== undefined) {
     const { dimensions } = contents.passageVectors;
     contents.passageGraph = VectorGraph.read(graphFile(file), dimensions);
@@ -171,24 +138,4 @@ function describeFile(file: string): Section {
   } finally {
     closeSync(opened);
   }
-}
-
-function describe(bytes: Buffer): Section {
-  return { bytes: bytes.byteLength, sha256: hashChunks([bytes]) };
-}
-
-function hashText(text: string): string {
-  return hashChunks([Buffer.from(text)]);
-}
-
-function bytesOf(array: StoredArray): Buffer {
-  return Buffer.from(array.buffer, array.byteOffset, array.byteLength);
-}
-
-function isStoredArray(value: unknown): value is StoredArray {
-  return Object.values(ARRAYS).some((type) => value instanceof type);
-}
-
-function typeOf(array: StoredArray): ArrayType {
-  return array.constructor.name as ArrayType;
 }

@@ -5,12 +5,13 @@ import type { Log } from "../base/log.ts";
 import type { StaticVectors } from "../model/static-vectors.ts";
 import { attackFiles } from "./attack.ts";
 import { buildIndex } from "./build-index.ts";
+import { readClassifiersFile } from "./classifiers-file.ts";
 import { namingFiles } from "./collect-words.ts";
 import { exampleFiles } from "./example.ts";
 import type { IndexContents } from "./index-contents.ts";
 import { readIndexFile, writeIndexFile } from "./index-file.ts";
 import { createKnowledgeIndex, type KnowledgeIndex } from "./knowledge-index.ts";
-import { BUILDER_VERSION } from "./learn-classifiers.ts";
+import { BUILDER_VERSION, type Classifiers } from "./learn-classifiers.ts";
 import { listDocumentFiles } from "./load-documents.ts";
 import { listNeedFiles } from "./load-needs.ts";
 
@@ -20,6 +21,8 @@ export interface OpenIndexOptions {
   readonly indexFile?: string;
   /** Word vectors, for comparing by meaning as well as by words. */
   readonly vectors?: StaticVectors;
+  /** Holds classifiers that need not be learnt where the knowledge is the one they learnt from. */
+  readonly classifiersFile?: string;
   readonly log: Log;
 }
 
@@ -33,16 +36,14 @@ export function openIndex(options: OpenIndexOptions): KnowledgeIndex {
   const { knowledgeFolder, indexFile, vectors } = options;
   return createKnowledgeIndex(
     indexFile === undefined
-      ? buildIndex(knowledgeFolder, vectors)
+      ? buildIndex(knowledgeFolder, vectors, readClassifiers(options))
       : readOrBuild(indexFile, options),
     vectors,
   );
 }
 
-function readOrBuild(
-  indexFile: string,
-  { knowledgeFolder, vectors, log }: OpenIndexOptions,
-): IndexContents {
+function readOrBuild(indexFile: string, options: OpenIndexOptions): IndexContents {
+  const { knowledgeFolder, vectors, log } = options;
   const key = `${hashKnowledge(knowledgeFolder)}/${vectors?.header.content ?? "no vectors"}`;
   const stored = readIndexFile(indexFile);
   const previous = typeof stored === "string" ? undefined : stored;
@@ -50,7 +51,10 @@ function readOrBuild(
     return previous.contents;
   }
   const startedAt = performance.now();
-  const contents = buildIndex(knowledgeFolder, vectors, previous?.contents);
+  const contents = buildIndex(knowledgeFolder, vectors, [
+    ...(previous === undefined ? [] : [previous.contents]),
+    ...readClassifiers(options),
+  ]);
   keepIndex(indexFile, key, contents, log);
   const facts = {
     reason: typeof stored === "string" ? stored : "outdated",
@@ -61,6 +65,18 @@ function readOrBuild(
   };
   log.info(facts, "index built");
   return contents;
+}
+
+function readClassifiers({ classifiersFile, log }: OpenIndexOptions): Classifiers[] {
+  if (classifiersFile === undefined) {
+    return [];
+  }
+  const classifiers = readClassifiersFile(classifiersFile);
+  if (classifiers === undefined) {
+    log.warn({ file: classifiersFile }, "the classifiers cannot be read and are learnt again");
+    return [];
+  }
+  return [classifiers];
 }
 
 /** Where nothing can be written, the index is built at every start: slow, but it answers. */

@@ -1,5 +1,6 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { z } from "zod";
+import { PROGRAM_FOLDER } from "../base/program-folder.ts";
 import { readYamlFile } from "../base/yaml-file.ts";
 
 const weight = z.number();
@@ -19,8 +20,11 @@ const searchWeightsSchema = z.strictObject({
 export type SearchWeights = Readonly<z.infer<typeof searchWeightsSchema>>;
 
 /** They come with the program, whatever knowledge it is given. */
-export const SEARCH_WEIGHTS_FILE = fileURLToPath(
-  new URL("../../knowledge/vectors/search-weights.yaml", import.meta.url),
+export const SEARCH_WEIGHTS_FILE = join(
+  PROGRAM_FOLDER,
+  "knowledge",
+  "vectors",
+  "search-weights.yaml",
 );
 
 /**

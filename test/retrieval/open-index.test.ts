@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { describe, expect, it } from "vitest";
 import type { Log } from "../../src/base/log.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { buildIndex } from "../../src/retrieval/build-index.ts";
+import { writeClassifiersFile } from "../../src/retrieval/classifiers-file.ts";
 import type { IndexContents } from "../../src/retrieval/index-contents.ts";
 import { readIndexFile, writeIndexFile } from "../../src/retrieval/index-file.ts";
 import { hashKnowledge, openIndex } from "../../src/retrieval/open-index.ts";
@@ -41,6 +43,11 @@ function tamperWithLearning(file: string): void {
   const contents = readStored(file);
   const intents = { ...contents.intents, scale: TAMPERED };
   writeIndexFile(file, "of another state", { ...contents, intents });
+}
+
+function cutShort(file: string, contents: IndexContents): void {
+  writeClassifiersFile(file, contents);
+  truncateSync(file, statSync(file).size - 1);
 }
 
 describe("openIndex", () => {
@@ -121,6 +128,34 @@ describe("openIndex", () => {
     writeFileSync(file, text.replace(said, says));
     reopen();
     expect(readStored(indexFile)).toEqual(buildIndex(knowledgeFolder));
+  });
+
+  it("does not learn what a file of classifiers holds that were learnt from the same", () => {
+    const knowledgeFolder = writeKnowledge();
+    const classifiersFile = join(knowledgeFolder, "classifiers.bin");
+    const contents = buildIndex(knowledgeFolder);
+    const tampered = { ...contents.intents, scale: TAMPERED };
+    writeClassifiersFile(classifiersFile, { ...contents, intents: tampered });
+    const scaleOf = () =>
+      openIndex({ knowledgeFolder, classifiersFile, log: silentLog }).intents.data.scale;
+    expect(scaleOf()).toBe(TAMPERED);
+    appendFileSync(join(knowledgeFolder, "glossary.yaml"), "\n- term: 商标\n  everyday: [牌号]\n");
+    expect(scaleOf()).not.toBe(TAMPERED);
+  });
+
+  it.each([
+    ["missing", () => undefined],
+    ["damaged", (file: string) => writeFileSync(file, "不是分类器\n")],
+    ["cut short", cutShort],
+  ])("learns, and says why, when the file of classifiers is %s", (_, damage) => {
+    const knowledgeFolder = writeKnowledge();
+    const classifiersFile = join(knowledgeFolder, "classifiers.bin");
+    damage(classifiersFile, buildIndex(knowledgeFolder));
+    const warnings: unknown[] = [];
+    const log: Log = { ...silentLog, warn: (facts) => warnings.push(facts) };
+    const index = openIndex({ knowledgeFolder, classifiersFile, log });
+    expect(index.intents.data).toEqual(buildIndex(knowledgeFolder).intents);
+    expect(warnings).toEqual([{ file: classifiersFile }]);
   });
 
   it("works without a file", () => {

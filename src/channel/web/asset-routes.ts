@@ -1,10 +1,10 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { type Asset, answerAsset, readAsset } from "../../base/asset.ts";
+import { PROGRAM_FOLDER } from "../../base/program-folder.ts";
 import { giveConversation } from "./browser-conversation.ts";
 
-// The same place seen from src/channel/web and from dist/channel/web.
-const FOLDER = fileURLToPath(new URL("../../../src/channel/web/assets/", import.meta.url));
+const FOLDER = join(PROGRAM_FOLDER, "src", "channel", "web", "assets");
 
 const ASSETS = {
   "bubbles.css": "text/css; charset=utf-8",
@@ -30,19 +30,19 @@ const ASSETS = {
  */
 export function createAssetRoutes(): Hono {
   const app = new Hono();
-  const page = readAsset(`${FOLDER}chat.html`, "text/html; charset=utf-8");
+  const page = readAsset(join(FOLDER, "chat.html"), "text/html; charset=utf-8");
   app.get("/", (context) => {
     giveConversation(context);
     return answer(context, page);
   });
-  const uploadPage = readAsset(`${FOLDER}upload.html`, "text/html; charset=utf-8");
+  const uploadPage = readAsset(join(FOLDER, "upload.html"), "text/html; charset=utf-8");
   app.get("/upload/:token", (context) => {
     // The address is the right to upload: nobody should keep or find it.
     context.header("x-robots-tag", "noindex");
     return answer(context, uploadPage);
   });
   for (const [name, type] of Object.entries(ASSETS)) {
-    const asset = readAsset(FOLDER + name, type);
+    const asset = readAsset(join(FOLDER, name), type);
     app.get(`/assets/${name}`, (context) => answer(context, asset));
   }
   return app;

@@ -1,0 +1,46 @@
+import { closeSync, openSync } from "node:fs";
+import { writeWholeFile } from "../base/write-whole-file.ts";
+import type { Classifiers } from "./learn-classifiers.ts";
+import {
+  type PackedParts,
+  packParts,
+  readHeaderLine,
+  toHeaderLine,
+  unpackParts,
+} from "./packed-parts.ts";
+
+/** Layout: a line with a SHA-256, JSON (format, what they were learnt from, sections), the sections. */
+const FORMAT = "zhiquantong-classifiers-1";
+
+interface Header extends PackedParts {
+  readonly format: string;
+  readonly learntFrom: string;
+}
+
+/** Writes learnt classifiers: the same ones make the same file. */
+export function writeClassifiersFile(file: string, classifiers: Classifiers): void {
+  const { learntFrom, intents, reportTypes, elsewhere, attacks } = classifiers;
+  const { packed, pieces } = packParts({ intents, reportTypes, elsewhere, attacks });
+  const header: Header = { format: FORMAT, learntFrom, ...packed };
+  writeWholeFile(file, [toHeaderLine(header), ...pieces]);
+}
+
+/** Reads them; undefined when the file is missing, damaged or of another format. */
+export function readClassifiersFile(file: string): Classifiers | undefined {
+  let opened: number | undefined;
+  try {
+    opened = openSync(file, "r");
+    const read = readHeaderLine(opened);
+    const header = read?.header as Header | undefined;
+    return read === undefined || header?.format !== FORMAT
+      ? undefined
+      : { learntFrom: header.learntFrom, ...unpackParts(opened, read.end, header).parts };
+  } catch {
+    // They can be learnt again: whatever keeps them from being read is told as one thing.
+    return undefined;
+  } finally {
+    if (opened !== undefined) {
+      closeSync(opened);
+    }
+  }
+}
