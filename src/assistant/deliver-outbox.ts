@@ -29,6 +29,8 @@ const MAXIMUM_ATTEMPTS = 12;
 const OUTAGE = { share: 4, leastMs: 1_000, mostMs: 300_000 };
 /** How long staff's news waits for its channel when another of theirs works. */
 const OVERDUE_MS = 1_800_000;
+/** What can go nowhere else is looked at again soon: its channel, which is not ready, may be. */
+const NOWHERE_MS = 60_000;
 
 export interface DeliverOutboxOptions {
   readonly storage: Storage;
@@ -64,7 +66,12 @@ export function createDeliverOutbox(options: DeliverOutboxOptions): WorkLoop {
     await keepClaim(
       async () => {
         if (isOverdue) {
-          await bringElsewhere(queued, listReady(options), owner, options);
+          await bringElsewhere(
+            queued,
+            { to: listReady(options), elseMs: NOWHERE_MS },
+            owner,
+            options,
+          );
           return;
         }
         const delivery = await send(queued, options);
@@ -164,7 +171,7 @@ async function record(
   }
   if (!isAttempt && delivery.afterMs === undefined && isOverdue(queued, options)) {
     const others = listReady(options).filter((name) => name !== channel);
-    await bringElsewhere(queued, others, owner, options);
+    await bringElsewhere(queued, { to: others, elseMs: OUTAGE.mostMs }, owner, options);
     return;
   }
   const ownMs = isAttempt
@@ -197,10 +204,13 @@ function toOutageWaitMs(
   return askedMs === undefined ? ownMs : leastMs;
 }
 
-/** Gives up a reply that its channel cannot send now, where another account can have it. */
+/**
+ * Gives up a reply that its channel cannot send now, where an account on one of the channels `to` can
+ * have it; else it waits for `elseMs`.
+ */
 async function bringElsewhere(
   queued: QueuedReply,
-  ready: readonly string[],
+  { to: ready, elseMs }: { readonly to: readonly string[]; readonly elseMs: number },
   owner: string,
   { storage, clock, log }: DeliverOutboxOptions,
 ): Promise<void> {
@@ -208,7 +218,7 @@ async function bringElsewhere(
   const { id, channel } = queued;
   const claim = { key: id, owner };
   const reason = `the channel ${channel} is away`;
-  const until = new Date(now.getTime() + OUTAGE.mostMs);
+  const until = new Date(now.getTime() + elseMs);
   await storage.transaction(async (transaction) => {
     const isOurs = await extendReplyClaim(transaction, claim, until);
     const mayMove = isOurs && !isAnswer(queued);

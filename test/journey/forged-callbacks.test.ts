@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { silentLog } from "../../src/base/log.ts";
 import { createCallbackCrypto } from "../../src/channel/wecom/callback-crypto.ts";
+import { checkRunning } from "../../src/command/doctor/check-running.ts";
+import { loadConfig } from "../../src/config/config.ts";
 import { createHandClock } from "../support/hand-clock.ts";
 import { openRunningApp, type RunningApp } from "../support/running-app.ts";
 import { openTestKnowledge } from "../support/test-knowledge.ts";
@@ -15,9 +18,27 @@ const TEXT_JSON = JSON.stringify({
 
 /** Each address where WeCom calls, with what it takes. */
 const FORMS = [
-  { path: "/wecom/app/callback", receiverId: CORP_ID, format: "xml", message: TEXT_XML },
-  { path: "/wecom/bot/callback", receiverId: "", format: "json", message: TEXT_JSON },
-  { path: "/wechat-service/callback", receiverId: CORP_ID, format: "xml", message: "<xml></xml>" },
+  {
+    name: "wecom-app",
+    path: "/wecom/app/callback",
+    receiverId: CORP_ID,
+    format: "xml",
+    message: TEXT_XML,
+  },
+  {
+    name: "wecom-bot",
+    path: "/wecom/bot/callback",
+    receiverId: "",
+    format: "json",
+    message: TEXT_JSON,
+  },
+  {
+    name: "wechat-service",
+    path: "/wechat-service/callback",
+    receiverId: CORP_ID,
+    format: "xml",
+    message: "<xml></xml>",
+  },
 ] as const;
 type Form = (typeof FORMS)[number];
 
@@ -85,6 +106,23 @@ const OTHER = {
 };
 const LATE_MS = 1_200_000;
 
+async function readHealth({ name }: Form): Promise<string | undefined> {
+  const health = (await (await fetch(`${running.url()}/healthz`)).json()) as {
+    channels: Record<string, string>;
+  };
+  return health.channels[name];
+}
+
+/** What the doctor says of the form in the running process. */
+async function diagnose({ name }: Form): Promise<string> {
+  const found = await checkRunning({
+    config: loadConfig({ PORT: new URL(running.url()).port }),
+    ...{ publicUrl: undefined, fetch, clock, log: silentLog, timeoutMs: 5000 },
+  });
+  const own = found.filter(({ says }) => says.startsWith(name));
+  return own.map(({ says, advice }) => `${says} ${advice}`).join("\n");
+}
+
 describe.each(FORMS)("a forged callback at $path", (form) => {
   it("is answered alike, whatever is wrong with it, and leaves nothing behind", async () => {
     const genuine = seal(form);
@@ -120,4 +158,23 @@ describe.each(FORMS)("a forged callback at $path", (form) => {
     expect(await running.count("inbox", "outbox")).toEqual(before);
     expect((await check(seal(form))).status).toBe(200);
   });
+
+  it.each([
+    ["token", { token: OTHER.token }, "the Token differs", "Token 不一样"],
+    ["key", { encodingAesKey: OTHER.encodingAesKey }, "the EncodingAESKey differs", "重新复制"],
+    ["corp id", { receiverId: OTHER.receiverId }, "another corp id", "核对 WECOM_CORP_ID"],
+    ["time", { offsetMs: -LATE_MS }, "clock is wrong", "打开时间同步"],
+  ])(
+    "with another %s is told in the log, by health and by the doctor, until a right one comes",
+    async (_, wrong, hint, advice) => {
+      const logged = running.logged.length;
+      expect((await post(seal(form, wrong))).status).toBe(403);
+      expect(running.logged.slice(logged).join("\n")).toContain(hint);
+      expect(await readHealth(form)).toContain(hint);
+      expect(await diagnose(form)).toContain(advice);
+      expect((await post(seal(form))).status).toBe(200);
+      expect(await readHealth(form)).not.toContain(hint);
+      expect(await diagnose(form)).not.toContain(advice);
+    },
+  );
 });

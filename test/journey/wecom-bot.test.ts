@@ -2,11 +2,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addServiceInterface, type FakeService } from "../channel/wecom/fake-wechat-service.ts";
+import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
 import { type FakeBotServer, openFakeBotServer } from "../channel/wecom-bot/fake-bot-server.ts";
-import type { FakeBotUser } from "../channel/wecom-bot/fake-bot-user.ts";
 import { makeCommandFolder } from "../support/command-folder.ts";
+import { createHandClock } from "../support/hand-clock.ts";
 import { openRunningApp, type RunningApp, submitReport } from "../support/running-app.ts";
+import { createServiceChat } from "../support/service-chat.ts";
 import { openTestKnowledge } from "../support/test-knowledge.ts";
+import { toVariables } from "../support/wecom-installation.ts";
 
 const SERVER = fileURLToPath(new URL("../support/serve-app.ts", import.meta.url));
 const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
@@ -22,7 +26,10 @@ const toEnvironment = ({ botId, secret, url }: FakeBotServer) => ({
 });
 
 /** Reads on until a message holds the words. */
-async function seesOf(user: FakeBotUser, words: string) {
+async function seesOf<Seen extends { readonly text: string }>(
+  user: { sees(): Promise<Seen> },
+  words: string,
+): Promise<Seen> {
   let shown = await user.sees();
   while (!shown.text.includes(words)) {
     shown = await user.sees();
@@ -32,25 +39,32 @@ async function seesOf(user: FakeBotUser, words: string) {
 
 describe("a bot", () => {
   let platform: FakeBotServer;
+  let wecom: FakeWecom;
+  let service: FakeService;
   let running: RunningApp;
 
   beforeAll(async () => {
     platform = await openFakeBotServer();
-    running = await openRunningApp({ knowledge, environment: toEnvironment(platform) });
+    const clock = createHandClock("2026-11-25T01:30:00.000Z");
+    wecom = await openFakeWecom(clock);
+    service = addServiceInterface(wecom);
+    const environment = toVariables(wecom, service, platform);
+    running = await openRunningApp({ knowledge, clock, environment });
+    service.ringAt(`${running.url()}/wechat-service/callback`);
     await platform.subscribed(1);
   });
 
   afterAll(async () => {
     await running.close();
-    await platform.close();
+    await Promise.all([platform.close(), wecom.close()]);
   });
 
-  it("brings an officer the card of a report, which is accepted there, and the reporter told", async () => {
+  it("brings an officer the card of an enterprise's report from WeChat, which is accepted there, and the enterprise told", async () => {
     const officer = platform.user("officer.zhang");
     officer.says(`绑定 ${await running.invite("officer", PUNING)}`);
     expect((await officer.sees()).text).toBe(say("bound_officer"));
 
-    const reporter = await running.web();
+    const reporter = createServiceChat(service.customer("wm-reporter"));
     const { caseNumber } = await submitReport(reporter, STORY, running);
     expect(await seesOf(officer, caseNumber)).toMatchObject({ isAnswer: false });
     const { card } = await officer.sees();
@@ -59,7 +73,7 @@ describe("a bot", () => {
     officer.presses(accept);
     const { text } = await seesOf(officer, caseNumber);
     expect(text).toContain(knowledge.reports.states.states.accepted.label);
-    expect((await reporter.sees()).text).toContain(caseNumber);
+    expect((await seesOf(reporter, caseNumber)).text).toContain("已受理");
     const spent = officer.shown().find((shown) => shown.card?.isSpent)?.card;
     expect(spent).toMatchObject({ taskId: card?.taskId, note: `已选择：${accept}` });
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { type App, createApp } from "../../src/app.ts";
+import { type App, createApp, type Replacements } from "../../src/app.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
 import { createTerminalChannel } from "../../src/channel/terminal/create-terminal-channel.ts";
@@ -62,6 +62,7 @@ export interface RunningAppOptions {
   /** Instead of one that runs from the first day on. */
   readonly clock?: Clock;
   readonly sweepEveryMs?: number;
+  readonly waits?: Pick<Replacements, "wecomBotWaits" | "wechatServiceWaits">;
 }
 
 export async function openRunningApp(options: RunningAppOptions): Promise<RunningApp> {
@@ -102,6 +103,7 @@ export async function openRunningApp(options: RunningAppOptions): Promise<Runnin
         delays: { retryMs: 20, maximumMs: 200, slowMs: 50 },
       },
       wecomAppWaits: { repeatDelaysMs: [1, 1] },
+      ...options.waits,
     });
     const url = (await app.start()) ?? "";
     return { app, url, terminal: createTerminalChat(input, output, dataFolder) };

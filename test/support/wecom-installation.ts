@@ -144,7 +144,12 @@ async function openDatabase(kind: StorageKind, folder: string) {
   return { storage, drop: storage.close, environment: {} };
 }
 
-function toVariables(wecom: FakeWecom, service: FakeService, platform: FakeBotServer) {
+/** The variables of all three forms. */
+export function toVariables(
+  wecom: FakeWecom,
+  service: FakeService,
+  platform: Pick<FakeBotServer, "botId" | "secret" | "url">,
+) {
   return {
     ...{ WECOM_CORP_ID: wecom.corpId, WECOM_API_ROOT: wecom.apiRoot },
     ...{ WECOM_APP_AGENT_ID: String(wecom.agentId), WECOM_APP_SECRET: wecom.secret },

@@ -43,6 +43,11 @@ export interface FakeBotServer {
   drop(): void;
   /** Answers nothing any more, heartbeats included. */
   hang(isHanging: boolean): void;
+  /** What was the secret is none any more; without one, no secret is right. */
+  changeSecret(secret?: string): void;
+  /** Nobody listens any more, until {@link goUp}. */
+  goDown(): Promise<void>;
+  goUp(): Promise<void>;
   /** Somebody else connects with the same bot. */
   replace(): void;
   addFile(bytes: Uint8Array): { readonly url: string; readonly aeskey: string };
@@ -56,6 +61,7 @@ export async function openFakeBotServer(
   rate = 30,
 ): Promise<FakeBotServer> {
   const [botId, secret] = ["aib-test-bot", "secret-of-the-test-bot"];
+  let validSecret: string | undefined = secret;
   const files = createFakeBotFiles();
   const chats = createFakeBotChats(now, rate);
   const http = createServer((request, response) => files.handle(request, response));
@@ -90,7 +96,7 @@ export async function openFakeBotServer(
   }
 
   function subscribe({ body }: SentFrame, socket: WebSocket) {
-    if (body.bot_id !== botId || body.secret !== secret) {
+    if (body.bot_id !== botId || body.secret !== validSecret) {
       throw new Refusal(853000, "invalid bot_id or secret");
     }
     const older = current;
@@ -170,8 +176,17 @@ export async function openFakeBotServer(
       }
     });
   });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const listen = (at: number) =>
+    new Promise<void>((resolve) => http.listen(at, "127.0.0.1", resolve));
+  await listen(0);
   const { port } = http.address() as AddressInfo;
+
+  async function goDown() {
+    for (const socket of sockets.clients) {
+      socket.terminate();
+    }
+    await new Promise((resolve) => http.close(resolve));
+  }
 
   function getSocket(): WebSocket {
     if (current === undefined) {
@@ -186,7 +201,11 @@ export async function openFakeBotServer(
   }
 
   return {
-    ...{ botId, secret, addFile },
+    ...{ botId, secret, addFile, goDown },
+    goUp: () => listen(port),
+    changeSecret(next) {
+      validSecret = next;
+    },
     url: `ws://127.0.0.1:${port}`,
     user: (id = randomUUID().slice(0, 8), groupId) =>
       createFakeBotUser({
@@ -216,11 +235,8 @@ export async function openFakeBotServer(
     },
     addResponse: (take) => `http://127.0.0.1:${port}${files.addResponse(take)}`,
     async close() {
-      for (const socket of sockets.clients) {
-        socket.terminate();
-      }
       sockets.close();
-      await new Promise((resolve) => http.close(resolve));
+      await goDown();
     },
   };
 }
