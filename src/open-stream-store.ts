@@ -6,6 +6,7 @@ import {
   findBotStreamOf,
   forgetUseOfUrl,
   insertBotStream,
+  keepBotDraft,
   listBotStreams,
   moveBotStream,
   useUpResponseUrl,
@@ -33,6 +34,7 @@ export function openStreamStore({ database }: Storage): StreamStore {
         state,
         ...(outboxId === undefined ? {} : { outbox_id: outboxId }),
       }),
+    keepDraft: (id, content) => keepBotDraft(database, id, content),
     useUpResponseUrl: (id, outboxId) => useUpResponseUrl(database, id, outboxId),
     forgetUse: (outboxId) => forgetUseOfUrl(database, outboxId),
     forget: (before) => deleteBotStreams(database, before.toISOString()),
@@ -51,6 +53,7 @@ function toStream(row: BotStreamRow | undefined): BotStream | undefined {
       openedAt: new Date(row.opened_at),
       responseUrl: row.response_url ?? undefined,
       outboxId: row.outbox_id ?? undefined,
+      draft: row.draft ?? undefined,
     }
   );
 }

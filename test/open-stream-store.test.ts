@@ -31,7 +31,7 @@ describeOnEachStorage("the store of a bot's streams", (open) => {
     await store.keep(again);
     expect(await store.find("first")).toEqual({
       ...{ id: "first", conversationId: CONVERSATION, openedAt: at(1), responseUrl: URL },
-      ...{ state: "open", outboxId: undefined },
+      ...{ state: "open", outboxId: undefined, draft: undefined },
     });
     expect(await store.find("third")).toBeUndefined();
     const ids = async (since: Date) =>
@@ -40,11 +40,14 @@ describeOnEachStorage("the store of a bot's streams", (open) => {
     expect(await ids(at(2))).toEqual(["second"]);
   });
 
-  it("seals the response address", async () => {
+  it("seals the response address, and what an answer says so far", async () => {
+    await store.keepDraft("first", "secret words");
+    expect((await store.find("first"))?.draft).toBe("secret words");
     const { database } = test.storage;
     const { rows } = await sql<{
       response_url: string;
-    }>`select response_url from bot_streams`.execute(database.withoutPlugins());
+      draft: string | null;
+    }>`select response_url, draft from bot_streams`.execute(database.withoutPlugins());
     expect(rows).toHaveLength(2);
     expect(JSON.stringify(rows)).not.toContain("secret");
   });
@@ -53,6 +56,8 @@ describeOnEachStorage("the store of a bot's streams", (open) => {
     const answered = { state: "answered", outboxId: OUTBOX_ID } as const;
     expect(await store.move("first", "open", answered)).toBe(true);
     expect(await store.move("first", "open", answered)).toBe(false);
+    await store.keepDraft("first", "too late");
+    expect((await store.find("first"))?.draft).toBeUndefined();
     expect(await store.move("first", "answered", { state: "shown" })).toBe(true);
     expect(await store.findOf(OUTBOX_ID)).toMatchObject({ id: "first", state: "shown" });
     expect(await store.findOf(OUTBOX_ID + 1)).toBeUndefined();

@@ -7,7 +7,7 @@ export async function insertBotStream(
 ): Promise<void> {
   await database
     .insertInto("bot_streams")
-    .values({ ...stream, outbox_id: null, url_used_by: null, state: "open" })
+    .values({ ...stream, outbox_id: null, url_used_by: null, state: "open", draft: null })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
 }
@@ -33,12 +33,26 @@ export async function moveBotStream(
 ): Promise<boolean> {
   const moved = await database
     .updateTable("bot_streams")
-    .set(to)
+    .set({ ...to, draft: null })
     .where("id", "=", id)
     .where("state", "=", from)
     .returning("id")
     .execute();
   return moved.length === 1;
+}
+
+/** Keeps what the answer of an open stream says so far. */
+export async function keepBotDraft(
+  database: StorageDatabase,
+  id: string,
+  draft: string,
+): Promise<void> {
+  await database
+    .updateTable("bot_streams")
+    .set({ draft })
+    .where("id", "=", id)
+    .where("state", "=", "open")
+    .execute();
 }
 
 /** The stream that a reply was put into, if it was put into one. */

@@ -15,6 +15,7 @@ import { addServicePull } from "./migrations/0014-service-pull.ts";
 import { addErasure } from "./migrations/0017-erasure.ts";
 import { addGoneAccounts } from "./migrations/0018-gone-accounts.ts";
 import { createBotStreams } from "./migrations/0020-bot-streams.ts";
+import { addBotDrafts } from "./migrations/0021-bot-drafts.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -73,6 +74,7 @@ function createMigrator(database: StorageDatabase, kind: StorageKind): Migrator 
         "0017-erasure": addErasure,
         "0018-gone-accounts": addGoneAccounts,
         "0020-bot-streams": createBotStreams,
+        "0021-bot-drafts": addBotDrafts,
       }),
     },
   });

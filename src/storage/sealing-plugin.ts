@@ -32,8 +32,8 @@ export const SEALED_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   // Names of files may name people.
   ["evidence", ["name"]],
   ["reports", ["receipt"]],
-  // Whoever has it can write to the person in the bot's name.
-  ["bot_streams", ["response_url"]],
+  // Whoever has the address can write to the person in the bot's name.
+  ["bot_streams", ["response_url", "draft"]],
 ]);
 const ALL_SEALED = [...new Set([...SEALED_COLUMNS.values()].flat())];
 

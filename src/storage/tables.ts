@@ -339,4 +339,6 @@ export interface BotStreamRow {
   /** The reply that went to its address, unless it certainly did not arrive. */
   url_used_by: number | null;
   state: "open" | "answered" | "shown" | "withdrawn";
+  /** What the answer says so far; null when nothing was shown, and from the answer on. */
+  draft: string | null;
 }

@@ -12,6 +12,8 @@ export interface CallbackStreams {
   open(message: InboundMessage, responseUrl: string | undefined): Promise<string>;
   /** What to answer when the platform asks for the stream. */
   poll(streamId: string): Promise<object>;
+  /** Has the platform told what the answer to the earliest open stream says so far. */
+  showDraft(conversationId: string, content: string): Promise<void>;
   /**
    * Puts an outbound message into the earliest open stream of its conversation; true when it was
    * asked for within the time. Another attempt at the same message finds what became of the first.
@@ -70,8 +72,15 @@ export function createCallbackStreams(options: CallbackStreamsOptions): Callback
       }
       const answer = await pickUp(stream, options);
       return answer === undefined
-        ? toStreamBody({ id, finish: false, content: texts("bot_waiting") })
+        ? toStreamBody({ id, finish: false, content: stream.draft ?? texts("bot_waiting") })
         : toAnswerBody(id, answer);
+    },
+    async showDraft(conversationId, content) {
+      const streams = await store.list(conversationId, ago(STREAM_MS));
+      const [earliest] = streams.filter(({ state }) => state === "open");
+      if (earliest !== undefined) {
+        await store.keepDraft(earliest.id, content);
+      }
     },
     async offer(conversationId, outboxId) {
       const stream =

@@ -2,9 +2,11 @@ import { z } from "zod";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Delivery, OutboundMessage, Receive } from "../../conversation/channel.ts";
+import type { Draft } from "../../conversation/draft.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { mayHaveArrived } from "../network-error.ts";
+import { sendAfterDrafts } from "../send-after-drafts.ts";
 import { toHealth } from "../to-health.ts";
 import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
 import { createCallbackRoutes } from "../wecom/create-callback-routes.ts";
@@ -31,6 +33,8 @@ export interface CallbackBotOptions {
   readonly pickUpMs?: number;
   /** How often to look whether it has asked. Default 100. */
   readonly lookMs?: number;
+  /** Between two drafts of one answer. Default 500: the platform asks about once a second. */
+  readonly draftGapMs?: number;
   /** For tests: files and response addresses also over plain HTTP. */
   readonly allowsHttp?: boolean;
 }
@@ -71,7 +75,11 @@ export function createCallbackBot(options: CallbackBotOptions): HttpChannel {
       receive = given;
     },
     async stop() {},
-    send: (message) => sendReply(message, streams, options),
+    ...sendAfterDrafts(
+      (message) => sendReply(message, streams, options),
+      (draft) => showDraft(draft, streams, options),
+      options.draftGapMs ?? 500,
+    ),
     openAttachment: ({ reference }) =>
       openBotFile(reference, {
         fetch: options.fetch ?? fetch,
@@ -130,6 +138,23 @@ async function handleMessage(
   const id = await streams.open(message, responseUrl);
   await receive(message);
   return streams.poll(id);
+}
+
+/** Keeps a draft for when the platform asks again. Never throws: the answer comes in any case. */
+async function showDraft(
+  { id, address: { conversationId }, reply }: Draft,
+  streams: CallbackStreams,
+  { texts, log }: CallbackBotOptions,
+): Promise<void> {
+  const answer = toCallbackAnswer(reply, conversationId, { texts, taskId: id });
+  if (answer === undefined) {
+    return;
+  }
+  try {
+    await streams.showDraft(conversationId, answer.content);
+  } catch (error) {
+    log.debug({ err: error }, "a draft was not kept");
+  }
 }
 
 async function sendReply(

@@ -16,6 +16,8 @@ export interface BotStream {
   /** The outbound message that answers it. */
   readonly outboxId: number | undefined;
   readonly state: StreamState;
+  /** What the answer says so far, while there is none. */
+  readonly draft: string | undefined;
 }
 
 /** Where streams are kept, for all processes and over restarts. */
@@ -35,6 +37,8 @@ export interface StreamStore {
     from: StreamState,
     to: { readonly state: StreamState; readonly outboxId?: number },
   ): Promise<boolean>;
+  /** Keeps what the answer of an open stream says so far; nothing happens to another. */
+  keepDraft(id: string, content: string): Promise<void>;
   /** Notes which outbound message uses the response address; false when one has used it before. */
   useUpResponseUrl(id: string, outboxId: number): Promise<boolean>;
   /** Takes the note of an outbound message back; false when there is none. */

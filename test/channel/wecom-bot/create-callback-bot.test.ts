@@ -29,7 +29,13 @@ async function startBot(pickUpMs = 60_000): Promise<HttpChannel> {
   const started = createCallbackBot({
     ...KEYS,
     ...{ fileLimitBytes: 1000, texts: channelTexts, log: silentLog, clock },
-    ...{ store: openStreamStore(test.storage), pickUpMs, lookMs: 5, allowsHttp: true },
+    ...{
+      store: openStreamStore(test.storage),
+      pickUpMs,
+      lookMs: 5,
+      draftGapMs: 0,
+      allowsHttp: true,
+    },
   });
   await started.start(recorder.receive);
   return started;
@@ -129,6 +135,27 @@ describe("a message", () => {
       template_card: { task_id: press.task_id, main_title: { desc: "已选择：受理" } },
     });
     expect(recorder.messages.at(-1)).toMatchObject({ press: "report.act.1" });
+  });
+
+  it("is told what its answer says so far, whichever process is asked, until the answer is there", async () => {
+    const { id } = (await says("draft", "一个问题")).stream;
+    const { stream: later } = await says("draft", "又一个问题");
+    const address = {
+      ...{ channel: "wecom-bot", account: "B" },
+      conversationId: "wecom-bot:single:draft",
+    };
+    const show = (text: string) => bot.showDraft?.({ id: "d", address, reply: toReply(text) });
+    const shown = async () => (await poll(id, await startBot())).stream;
+    show("第一句。");
+    await expect.poll(shown).toEqual({ id, finish: false, content: "第一句。" });
+    show("第一句。第二句。");
+    await expect.poll(shown).toEqual({ id, finish: false, content: "第一句。第二句。" });
+    expect((await poll(later.id)).stream.content).toBe(channelTexts("bot_waiting"));
+    const sent = send("draft", toReply("第一句。第二句。第三句。"));
+    expect((await pollToEnd(id)).stream.content).toBe("第一句。第二句。第三句。");
+    expect(await sent).toEqual({ kind: "sent" });
+    show("来晚了。");
+    expect((await poll(id)).stream.content).toBe("第一句。第二句。第三句。");
   });
 
   it("is answered with words where the buttons need more than a card", async () => {
