@@ -31,6 +31,8 @@ const SURE = 0.75;
 const SURE_OF_WISH = 0.6;
 /** Of whose matter it is, one is told instead of what was understood only when that is surer still. */
 const SURE_ELSEWHERE = 0.9;
+/** A classifier that is as sure as this that it is no business of any bureau is believed. */
+const SURE_OFF_TOPIC = 0.9;
 const END_CHARS = 30;
 const HAN = /\p{Script=Han}/u;
 /** What a short question may be mistaken for that follows one of its kind. */
@@ -47,7 +49,7 @@ const ASKS_TO_KNOW =
 
 /** A wish that somebody does something. */
 const WANTS_ACTION =
-  /(?:我要|我想|想|来|要|请|求|麻烦|帮)[^，。？]{0,6}(?:举报|投诉|查处|查一下|查查|处理|管管)|能不能[^，。]{0,4}(?:查|管|帮|处理|先|来|看|收)|你们(?:管不管|来不来)|(?:查|举报|来查)[^，。]{0,2}可以[吗么]|可以(?:查|举报|来查)[吗么]/;
+  /^(?:匿名|实名|我)?(?:举报|投诉)(?!人|者|电话|热线|中心|的|了|后|书|信|怎|要|需|会|能|有|被|是|和|与|奖)|(?:我要|我想|想|来|要|请|求|麻烦|帮)[^，。？]{0,6}(?:举报|投诉|查处|查一下|查查|处理|管管)|能不能[^，。]{0,4}(?:查|管|帮|处理|先|来|看|收)|你们(?:管不管|来不来)|(?:查|举报|来查)[^，。]{0,2}可以[吗么]|可以(?:查|举报|来查)[吗么]/;
 
 /** A few words as people type them where they search. */
 const SEARCH_PHRASE = /^[\p{Script=Han}]{1,6}(?: [\p{Script=Han}\d]{1,6}){1,4}$/u;
@@ -77,7 +79,9 @@ export function recogniseQuestions(
     if (last !== undefined && !wantsSomebody && leansOnQuestion(text, understood, last)) {
       return { intent: last, confidence };
     }
-    const mayBeElsewhere = SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
+    const isOffTopic = intent === "offtopic" && confidence >= SURE_OFF_TOPIC;
+    const mayBeElsewhere =
+      !isOffTopic && SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
     const wantsNobody = intent === "human" && confidence < SURE_OF_WISH && !wantsSomebody;
     const isAsked =
       (mayBeElsewhere && probabilityElsewhere(text) >= SURE_ELSEWHERE) ||

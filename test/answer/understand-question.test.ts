@@ -53,6 +53,16 @@ describe("recogniseQuestions", () => {
     expect(understand("where is my case", "status", 0.9)).toBe("status");
   });
 
+  it("believes a classifier that is sure that it is no bureau's business", () => {
+    expect(understand("is my salary lucky today", "offtopic", 0.95)).toBe("offtopic");
+    expect(understand("is my salary lucky today", "offtopic", 0.85)).toBe("ask");
+  });
+
+  it("leaves a report that says at once that it is one, however it ends", () => {
+    expect(understand("匿名举报，有培训班用盗版书，具体是哪家我再补")).toBe("report");
+    expect(understand("举报后要是没人理该找谁")).toBe("ask");
+  });
+
   it("takes what the accused side tells for a question, unless it is surely a report", () => {
     const story = "做了十年的招牌被外地公司抢注，现在反过来说我侵权";
     expect(understand(story)).toBe("ask");
