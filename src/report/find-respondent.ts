@@ -102,10 +102,13 @@ function calledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
 /** Behind a word of firms it is a body of the state: 知识产权法院. */
 const INSTITUTION = "(?:法院|法庭|局|保护中心|服务中心)";
 
+/** What goes on behind a word of trade: 日用品店, 陶瓷行, 文具仓; 行业 and 仓库 are other words. */
+const TRADE_GOES_ON = "(?:[制用]?品?(?:店|厂|行(?![业为动情])|仓(?![库管])))?";
+
 /** Names with a given last word, from the boundary before them on; not the reporter's own. */
 function namesEndingIn(cues: ReportCues["respondent"], words: readonly string[], isName: IsName) {
   const pattern = new RegExp(
-    `(?<stem>[${HAN}A-Za-z0-9·（）()]{1,18}?)(?:${toAlternatives(words)})+(?![${HAN}]{0,1}们|${INSTITUTION})`,
+    `(?<stem>[${HAN}A-Za-z0-9·（）()]{1,18}?)(?:${toAlternatives(words)})+${TRADE_GOES_ON}(?![${HAN}]{0,1}们|${INSTITUTION})`,
     "gu",
   );
   const boundary = new RegExp(`^.*(?:${toAlternatives(cues.boundaries)})`, "u");

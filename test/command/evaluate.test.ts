@@ -98,6 +98,26 @@ describe("evaluate", () => {
     expect(evaluation.misses.map(({ measure }) => measure)).toContain("field respondent");
   });
 
+  it("asks for the authority of that very type only where the type is the named one", async () => {
+    const report = {
+      ...{ part: "tune" as const, text: "甲店印我的画", intent: "report" as const },
+      ...{ typesOk: ["copyright"], authority: "platform", flags: [], fields: {} },
+    };
+    const { figures } = await evaluate(
+      {
+        questions: [],
+        reports: [
+          { ...report, id: "a", type: "ecommerce" },
+          { ...report, id: "b", type: "copyright" },
+        ],
+      },
+      subjectOf([]),
+    );
+    const total = (name: string) =>
+      figures.find(({ group, measure }) => group === "all" && measure === name)?.total;
+    expect([total("authority"), total("authority of that very type")]).toEqual([2, 1]);
+  });
+
   it("counts verdicts, bodies, and citations that are absent or do not hold the facts", async () => {
     const question = {
       ...{ id: "t", part: "tune" as const, kind: "real", q: "他们卖的算侵权吗" },

@@ -36,7 +36,13 @@ describe("createFieldExtractor", () => {
     ["小红书上“山里画室”把我的插画印成杯子", "山里画室"],
     ["公司在东阳一间商行买了两箱假酒", "东阳一间商行"],
     ["池尾一家制衣厂在仿我们的睡衣", "池尾一家制衣厂"],
+    ["举报河婆一家茶庄卖假茶", "河婆一家茶庄"],
+    ["池尾有间洗水厂在印我们的标", "洗水厂"],
+    ["喜盈门陶瓷行卖假茶盘", "喜盈门陶瓷行"],
+    ["新亨阿秀日用品店有假牙膏", "阿秀日用品店"],
+    ["池尾的阿明商标代办收了钱不办事", "阿明商标代办"],
     ["Our flower is propagated by a nursery in Puning", "a nursery in Puning"],
+    ["A print shop in Liusha sells our pages", "A print shop in Liusha"],
   ])("finds whom %s names", (text, name) => {
     expect(read(text).respondent).toBe(name);
   });
@@ -45,9 +51,15 @@ describe("createFieldExtractor", () => {
     "我家做塑料花十年，牌子叫朵云",
     "我叫王小明，平台叫我等",
     "律师说这叫临时保护期",
+    "这个行业都在抄",
     "假货在流沙市场口",
   ])("names nobody in %s", (text) => {
     expect(read(text).respondent).toBeUndefined();
+  });
+
+  it("takes no English word for a platform", () => {
+    expect(read("I wish to report fake knives").platform).toBeUndefined();
+    expect(read("快团团上有人卖假鞋").platform).toBe("快团团");
   });
 
   it("takes goods without what qualifies them", () => {
