@@ -36,7 +36,7 @@ export function openStreamStore({ database }: Storage): StreamStore {
       }),
     keepDraft: (id, content) => keepBotDraft(database, id, content),
     useUpResponseUrl: (id, outboxId) => useUpResponseUrl(database, id, outboxId),
-    forgetUse: (outboxId) => forgetUseOfUrl(database, outboxId),
+    forgetUse: (outboxId, responseUrl) => forgetUseOfUrl(database, outboxId, responseUrl),
     forget: (before) => deleteBotStreams(database, before.toISOString()),
     async readReply(conversationId, outboxId) {
       const range = { afterId: outboxId - 1, limit: 1 };

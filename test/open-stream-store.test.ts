@@ -70,6 +70,15 @@ describeOnEachStorage("the store of a bot's streams", (open) => {
     expect(await store.forgetUse(OUTBOX_ID + 1)).toBe(false);
     expect(await store.forgetUse(OUTBOX_ID)).toBe(true);
     expect(await store.forgetUse(OUTBOX_ID)).toBe(false);
+    expect((await store.find("second"))?.responseUrl).toBeUndefined();
+    const { database } = test.storage;
+    await database
+      .updateTable("bot_streams")
+      .set({ url_used_by: 7 })
+      .where("id", "=", "second")
+      .execute();
+    expect(await store.forgetUse(7, URL)).toBe(true);
+    expect((await store.find("second"))?.responseUrl).toBe(URL);
   });
 
   it("forgets the streams that were opened before an instant", async () => {

@@ -99,14 +99,21 @@ export async function useUpResponseUrl(
   return used.length === 1;
 }
 
-/** Forgets that a reply used a response address; false when it used none. */
+/**
+ * Forgets that a reply used a response address, which is there again where `responseUrl` gives it;
+ * false when it used none.
+ */
 export async function forgetUseOfUrl(
   database: StorageDatabase,
   outboxId: number,
+  responseUrl?: string,
 ): Promise<boolean> {
   const forgotten = await database
     .updateTable("bot_streams")
-    .set({ url_used_by: null })
+    .set({
+      url_used_by: null,
+      ...(responseUrl === undefined ? {} : { response_url: responseUrl }),
+    })
     .where("url_used_by", "=", outboxId)
     .returning("id")
     .execute();

@@ -182,7 +182,7 @@ async function sendReply(
   const delivery = await post(url, left, options);
   if (delivery.kind !== "sent") {
     // How it ended is known now: whoever has it sent again means it.
-    await store.forgetUse(id);
+    await store.forgetUse(id, delivery.kind === "retry" ? url : undefined);
   }
   return delivery;
 }
@@ -210,6 +210,6 @@ async function post(
   } catch (error) {
     return mayHaveArrived(error)
       ? { kind: "unknown", reason: "no answer from the response address" }
-      : { kind: "refused", reason: "the response address cannot be reached" };
+      : { kind: "retry", reason: "the response address cannot be reached", isWait: true };
   }
 }

@@ -41,8 +41,11 @@ export interface StreamStore {
   keepDraft(id: string, content: string): Promise<void>;
   /** Notes which outbound message uses the response address; false when one has used it before. */
   useUpResponseUrl(id: string, outboxId: number): Promise<boolean>;
-  /** Takes the note of an outbound message back; false when there is none. */
-  forgetUse(outboxId: number): Promise<boolean>;
+  /**
+   * Takes the note of an outbound message back, and with it the address, if that is given: it was
+   * certainly not used. False when there is no note.
+   */
+  forgetUse(outboxId: number, responseUrl?: string): Promise<boolean>;
   forget(before: Date): Promise<void>;
   /** What an outbound message says. */
   readReply(conversationId: string, outboxId: number): Promise<Reply | undefined>;

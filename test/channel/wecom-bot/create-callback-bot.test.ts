@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLog } from "../../../src/base/log.ts";
 import type { HttpChannel } from "../../../src/channel/http-channel.ts";
@@ -139,6 +141,7 @@ describe("a message", () => {
 
   it("is told what its answer says so far, whichever process is asked, until the answer is there", async () => {
     const { id } = (await says("draft", "一个问题")).stream;
+    clock.advance(1);
     const { stream: later } = await says("draft", "又一个问题");
     const address = {
       ...{ channel: "wecom-bot", account: "B" },
@@ -283,6 +286,25 @@ describe("without a stream", () => {
     await says("m", "还在吗", toAddress());
     expect(await deliver(await startBot())).toMatchObject({ kind: "unknown" });
     expect(posted).toHaveLength(1);
+  });
+
+  it("writes to an address that could not be reached as soon as it can be", async () => {
+    const site = createServer((_, response) => response.end(JSON.stringify({ errcode: 0 })));
+    const listen = (port: number) =>
+      new Promise<void>((resolve) => site.listen(port, "127.0.0.1", resolve));
+    await listen(0);
+    const { port } = site.address() as AddressInfo;
+    const close = () => new Promise((resolve) => site.close(resolve));
+    await close();
+    await says("n", "在吗", { response_url: `http://127.0.0.1:${port}/response` });
+    clock.advance(331_000);
+    const deliver = await enqueue("n", toReply("答案"));
+    expect(await deliver()).toMatchObject({ kind: "retry", isWait: true });
+    await listen(port);
+    expect(await deliver()).toEqual({ kind: "sent" });
+    site.closeAllConnections();
+    await close();
+    expect(await send("n", toReply("又一个"))).toMatchObject({ kind: "refused" });
   });
 
   it("takes a used address for what it is", async () => {
