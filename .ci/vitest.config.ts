@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: process.cwd(),
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/build-shared-index.ts"],
+    globalSetup: ["test/support/set-up-tests.ts"],
     // Much of the time is spent waiting for databases, pages and other processes.
     maxWorkers: 2,
     restoreMocks: true,

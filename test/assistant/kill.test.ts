@@ -2,14 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sleep } from "../../src/base/sleep.ts";
 import { insertMessage } from "../../src/storage/inbox.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+import { toProcessFile } from "../support/process-file.ts";
 import { toAddress } from "../support/test-assistant.ts";
 
-const WORKING_PROCESS = fileURLToPath(new URL("../support/work-until-done.ts", import.meta.url));
 const MESSAGES = 120;
 const CONVERSATIONS = 20;
 const KILLS = 4;
@@ -86,11 +85,9 @@ describeOnEachStorage("a process that is killed at any moment", (open) => {
 async function workThroughKills(url: string, job: string, receiver = ""): Promise<number> {
   let kills = 0;
   for (;;) {
-    const child = spawn(
-      process.execPath,
-      ["--import", "tsx", WORKING_PROCESS, url, job, receiver],
-      { stdio: ["ignore", "pipe", "inherit"] },
-    );
+    const child = spawn(process.execPath, [toProcessFile("work-process"), url, job, receiver], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const ended = once(child, "exit");
     await Promise.race([once(child.stdout, "data"), ended]);
     if (kills < KILLS) {

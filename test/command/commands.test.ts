@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCommandFolder } from "../support/command-folder.ts";
+import { toProcessFile } from "../support/process-file.ts";
 import { runInMemory } from "../support/run-command.ts";
 
 let place: ReturnType<typeof makeCommandFolder>;
@@ -132,7 +133,7 @@ describe("chat", () => {
 
 describe("main", () => {
   it("runs as a process: JSON lines in, JSON lines out, nothing else", async () => {
-    const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts", "ask", "--json"], {
+    const child = spawn(process.execPath, [toProcessFile("main"), "ask", "--json"], {
       env: { ...process.env, ...place.environment },
       stdio: "pipe",
     });
@@ -152,7 +153,7 @@ describe("main", () => {
   });
 
   it("ends quietly when nobody reads on", async () => {
-    const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts", "targets", "list"], {
+    const child = spawn(process.execPath, [toProcessFile("main"), "targets", "list"], {
       env: { ...process.env, ...place.environment },
       stdio: "pipe",
     });
@@ -162,7 +163,7 @@ describe("main", () => {
   });
 
   it("stops serving on SIGTERM with 0", async () => {
-    const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts", "serve"], {
+    const child = spawn(process.execPath, [toProcessFile("main"), "serve"], {
       env: { ...process.env, ...place.environment, PORT: "0" },
       stdio: "pipe",
     });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
 import { openKnowledge } from "../../src/open-knowledge.ts";
 import { createRunApart } from "../../src/run-apart.ts";
+import { toProcessFile } from "../support/process-file.ts";
 import { openRunningApp, type RunningApp } from "../support/running-app.ts";
 import { openTestKnowledge, SHARED_INDEX_FILE } from "../support/test-knowledge.ts";
 
@@ -44,8 +45,8 @@ beforeAll(async () => {
       copyFileSync(SHARED_INDEX_FILE, join(dataFolder, "knowledge.index"));
       return createRunApart({
         execPath: process.execPath,
-        execArgv: ["--import", "tsx"],
-        script: "src/main.ts",
+        execArgv: [],
+        script: toProcessFile("main"),
         environment: {
           ...process.env,
           ...{ KNOWLEDGE_DIR: knowledgeFolder, DATA_DIR: dataFolder, ...EMBEDDINGS },

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sleep } from "../../src/base/sleep.ts";
 import { verifyEventChain } from "../../src/report/event-log-repository.ts";
@@ -9,10 +8,10 @@ import { openStorage, type Storage } from "../../src/storage/open-storage.ts";
 import { makeCommandFolder } from "../support/command-folder.ts";
 import { type FakeTelegram, openFakeTelegram } from "../support/fake-telegram.ts";
 import type { FakeUser } from "../support/fake-telegram-user.ts";
+import { toProcessFile } from "../support/process-file.ts";
 import { createRandom } from "../support/random.ts";
 import { openKeyRingOf } from "../support/test-key-ring.ts";
 
-const SERVER = fileURLToPath(new URL("../support/serve-app.ts", import.meta.url));
 const TIMEOUT_MS = 600_000;
 const USERS = 12;
 const KILLS = 10;
@@ -143,7 +142,7 @@ function failed(): never {
 }
 
 function start(): ChildProcess {
-  const args = ["--import", "tsx", SERVER, place.folder, telegram.apiRoot, telegram.token];
+  const args = [toProcessFile("serve-process"), place.folder, telegram.apiRoot, telegram.token];
   return spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
 }
 

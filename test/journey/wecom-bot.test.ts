@@ -1,18 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addServiceInterface, type FakeService } from "../channel/wecom/fake-wechat-service.ts";
 import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
 import { type FakeBotServer, openFakeBotServer } from "../channel/wecom-bot/fake-bot-server.ts";
 import { makeCommandFolder } from "../support/command-folder.ts";
 import { createHandClock } from "../support/hand-clock.ts";
+import { toProcessFile } from "../support/process-file.ts";
 import { openRunningApp, type RunningApp, submitReport } from "../support/running-app.ts";
 import { createServiceChat } from "../support/service-chat.ts";
 import { openTestKnowledge } from "../support/test-knowledge.ts";
 import { toVariables } from "../support/wecom-installation.ts";
 
-const SERVER = fileURLToPath(new URL("../support/serve-app.ts", import.meta.url));
 const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
 const PUNING = "puning-market-bureau";
 const knowledge = openTestKnowledge();
@@ -113,7 +112,7 @@ describe("two processes with one bot", () => {
   });
 
   function serve(): ChildProcess {
-    const child = spawn(process.execPath, ["--import", "tsx", SERVER, place.folder], {
+    const child = spawn(process.execPath, [toProcessFile("serve-process"), place.folder], {
       env: { ...process.env, ...toEnvironment(platform) },
       stdio: ["ignore", "ignore", "inherit"],
     });

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { sql } from "kysely";
 import pg from "pg";
@@ -10,11 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { claimMessage, insertMessage } from "../../src/storage/inbox.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
+import { toProcessFile } from "../support/process-file.ts";
 import { testKeyRing } from "../support/test-key-ring.ts";
-
-const OPENING_PROCESS = fileURLToPath(
-  new URL("../support/open-storage-process.ts", import.meta.url),
-);
 
 describeOnEachStorage("openStorage", (open, kind) => {
   let test: TestStorage;
@@ -105,7 +101,7 @@ describeOnEachStorage("openStorage", (open, kind) => {
     } else {
       await emptyPostgres(fresh.url);
     }
-    const script = ["--import", "tsx", OPENING_PROCESS, fresh.url];
+    const script = [toProcessFile("open-storage-process"), fresh.url];
     await Promise.all(
       Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, script)),
     );

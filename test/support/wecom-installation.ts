@@ -19,11 +19,11 @@ import type { FakeBotUser } from "../channel/wecom-bot/fake-bot-user.ts";
 import type { KillPoint } from "../crash/plan-trial.ts";
 import { makeCommandFolder } from "./command-folder.ts";
 import { openTestStorage } from "./open-test-storage.ts";
+import { toProcessFile } from "./process-file.ts";
 import { submitReport } from "./running-app.ts";
 import { openWebChat } from "./test-chat.ts";
 import { openKeyRingOf } from "./test-key-ring.ts";
 
-const SERVER = fileURLToPath(new URL("serve-app.ts", import.meta.url));
 const KILL_POINT = pathToFileURL(
   fileURLToPath(new URL("../crash/kill-point.js", import.meta.url)),
 ).href;
@@ -76,7 +76,7 @@ export async function openWecomInstallation(kind: StorageKind): Promise<WecomIns
     ...{ wecom, service, platform, kill, ended },
     database: storage.database,
     async start(point) {
-      const args = ["--import", "tsx", "--import", KILL_POINT, SERVER, place.folder];
+      const args = ["--import", KILL_POINT, toProcessFile("serve-process"), place.folder];
       const env = { ...process.env, ...variables };
       child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
       // It waits to be told where it ends.

@@ -81,7 +81,7 @@ function toRow(event: LoggedEvent, { names, knowledge }: AuditView): readonly (s
   return [
     html`<time datetime="${event.at}">${toLocalMinute(new Date(event.at))}</time>`,
     labelEvent(event.kind, knowledge),
-    event.matter_id ?? "",
+    html`<span class="unbroken">${event.matter_id ?? ""}</span>`,
     actor,
     moves.join("；"),
   ];
