@@ -133,8 +133,10 @@ export function buildTextIndexes(
       asksByPassage.set(id, [...(asksByPassage.get(id) ?? []), need.title, ...need.asks]);
     }
   }
-  const passageWords = ({ id, document, path, text }: Passage) =>
-    [document.title, ...path, text, ...(asksByPassage.get(id) ?? [])].join("\n");
+  const passageWords = ({ id, document, path, text, fact }: Passage) =>
+    [document.title, ...path, text, fact?.textEn ?? "", ...(asksByPassage.get(id) ?? [])].join(
+      "\n",
+    );
   return {
     asks: build(
       needs.flatMap(({ asks }) => asks),
