@@ -8,10 +8,22 @@ import type { Hit } from "./top-scores.ts";
 /** How strongly each term of a query counts; 1 is a term that the question itself used. */
 export type WeightedTerms = ReadonlyMap<string, number>;
 
+/** How well the texts of an index match a query. The arrays are reused: read them before the next call. */
+export interface QueryScores {
+  /** The score of every text, by ordinal. */
+  readonly scores: Float32Array;
+  /** Which texts share a term with the query, in no order: the others have no score. */
+  readonly found: Uint32Array;
+  /** What a text that says all of the query once would roughly score: scores divided by it compare across queries. */
+  readonly bound: number;
+}
+
 /** Finds texts by the terms they share with a query, best first by Okapi BM25. */
 export class Bm25Index {
   readonly data: Bm25Data;
   #scores: Float32Array | undefined;
+  #found: Uint32Array | undefined;
+  #foundCount = 0;
 
   constructor(data: Bm25Data) {
     this.data = data;
@@ -29,20 +41,43 @@ export class Bm25Index {
     return new Bm25Index(builder.finish(constants));
   }
 
-  /** The score of every text, by ordinal. The array is reused: read it before the next call. */
-  scoreAll(query: WeightedTerms): Float32Array {
-    const { starts, ordinals, impacts, steps, size } = this.data;
-    this.#scores ??= new Float32Array(size);
-    const scores = this.#scores.fill(0);
-    for (const [id, weight] of this.#known(query)) {
+  /** Scores every text. */
+  scoreAll(query: WeightedTerms): QueryScores {
+    const { starts, ordinals, impacts, steps, rarities, size } = this.data;
+    this.#found ??= new Uint32Array(size);
+    const found = this.#found;
+    const scores = this.#clearScores();
+    let count = 0;
+    let bound = 0;
+    for (const [term, weight] of query) {
+      const id = findTerm(this.data, term);
+      if (id === undefined) {
+        bound += weight * this.rarity(term);
+        continue;
+      }
+      bound += weight * (rarities[id] as number);
       const factor = weight * (steps[id] as number);
       const end = starts[id + 1] as number;
       for (let posting = starts[id] as number; posting < end; posting += 1) {
         const ordinal = ordinals[posting] as number;
-        scores[ordinal] = (scores[ordinal] as number) + factor * (impacts[posting] as number);
+        const before = scores[ordinal] as number;
+        if (before === 0) {
+          found[count] = ordinal;
+          count += 1;
+        }
+        scores[ordinal] = before + factor * (impacts[posting] as number);
       }
     }
-    return scores;
+    this.#foundCount = count;
+    return { scores, found: found.subarray(0, count), bound };
+  }
+
+  #clearScores(): Float32Array {
+    this.#scores ??= new Float32Array(this.data.size);
+    for (const ordinal of this.#found?.subarray(0, this.#foundCount) ?? []) {
+      this.#scores[ordinal] = 0;
+    }
+    return this.#scores;
   }
 
   /** The scores of some texts, whose ordinals ascend, in their order. */

@@ -37,7 +37,7 @@ export function createFindCandidates(
   allCompared: number = ALL_COMPARED,
 ): FindCandidates {
   const passagesOfNeed = linkPassages(index);
-  const needsOfPassage = turnAround(passagesOfNeed);
+  const needsOfPassages = turnAround(passagesOfNeed, index.passages.length);
   const isSmall = index.passages.length <= allCompared;
   const all = Uint32Array.from(
     { length: isSmall ? index.passages.length : 0 },
@@ -48,7 +48,7 @@ export function createFindCandidates(
     const ordinals = chosen ?? all;
     return {
       ordinals,
-      byNeed: scoreByNeed(ordinals, needsOfPassage, scored.scores),
+      byNeed: scoreByNeed(ordinals, needsOfPassages, scored.scores),
       byWords: scoreByWords(index, scored, chosen),
       byMeaning: scoreByMeaning(index, scored, chosen),
     };
@@ -64,18 +64,34 @@ function linkPassages({ needs, passages }: SearchIndex): readonly (readonly numb
   );
 }
 
+/** The needs that each passage answers, one passage's after the other's. */
+interface NeedsOfPassages {
+  readonly needs: Uint32Array;
+  /** Where those of each passage begin, and one entry more for the end. */
+  readonly starts: Uint32Array;
+}
+
 function turnAround(
   passagesOfNeed: readonly (readonly number[])[],
-): ReadonlyMap<number, readonly number[]> {
-  const needsOfPassage = new Map<number, number[]>();
+  passageCount: number,
+): NeedsOfPassages {
+  const starts = new Uint32Array(passageCount + 1);
+  for (const passage of passagesOfNeed.flat()) {
+    starts[passage + 1] = (starts[passage + 1] as number) + 1;
+  }
+  for (let passage = 0; passage < passageCount; passage += 1) {
+    starts[passage + 1] = (starts[passage + 1] as number) + (starts[passage] as number);
+  }
+  const needs = new Uint32Array(starts[passageCount] as number);
+  const next = starts.slice();
   for (const [need, passages] of passagesOfNeed.entries()) {
     for (const passage of passages) {
-      const needs = needsOfPassage.get(passage) ?? [];
-      needs.push(need);
-      needsOfPassage.set(passage, needs);
+      const place = next[passage] as number;
+      needs[place] = need;
+      next[passage] = place + 1;
     }
   }
-  return needsOfPassage;
+  return { needs, starts };
 }
 
 function chooseOrdinals(
@@ -100,14 +116,16 @@ function chooseOrdinals(
 
 function scoreByNeed(
   ordinals: Uint32Array,
-  needsOfPassage: ReadonlyMap<number, readonly number[]>,
+  { needs, starts }: NeedsOfPassages,
   needScores: Float32Array,
 ): Float32Array {
   const scores = new Float32Array(ordinals.length);
   for (let place = 0; place < ordinals.length; place += 1) {
+    const ordinal = ordinals[place] as number;
+    const end = starts[ordinal + 1] as number;
     let best = 0;
-    for (const need of needsOfPassage.get(ordinals[place] as number) ?? []) {
-      best = Math.max(best, needScores[need] as number);
+    for (let at = starts[ordinal] as number; at < end; at += 1) {
+      best = Math.max(best, needScores[needs[at] as number] as number);
     }
     scores[place] = best;
   }
@@ -119,10 +137,19 @@ function scoreByWords(
   { terms }: ScoredText,
   chosen: Uint32Array | undefined,
 ): Float32Array {
-  const bound = passageTexts.upperBound(terms) || 1;
-  const scores =
-    chosen === undefined ? passageTexts.scoreAll(terms) : passageTexts.scoreSome(terms, chosen);
-  return scores.map((score) => score / bound);
+  if (chosen === undefined) {
+    const { scores, bound } = passageTexts.scoreAll(terms);
+    return toShares(scores, bound);
+  }
+  return toShares(passageTexts.scoreSome(terms, chosen), passageTexts.upperBound(terms));
+}
+
+function toShares(scores: Float32Array, bound: number): Float32Array {
+  const shares = new Float32Array(scores.length);
+  for (let place = 0; place < scores.length; place += 1) {
+    shares[place] = (scores[place] as number) / (bound || 1);
+  }
+  return shares;
 }
 
 function scoreByMeaning(

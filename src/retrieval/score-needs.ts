@@ -36,10 +36,12 @@ export function createScoreNeeds(
   const needOfAsk = Uint32Array.from(
     index.needs.flatMap(({ asks }, ordinal) => asks.map(() => ordinal)),
   );
+  const questionTerms = createQuestionTerms(index);
   let last: { readonly text: string; readonly scored: ScoredText } | undefined;
   return (text) => {
     if (last?.text !== text || isAwaited(index, last.scored)) {
-      last = { text, scored: scoreText(index, needOfAsk, correct(readablePart(text))) };
+      const read = correct(readablePart(text));
+      last = { text, scored: scoreText(index, needOfAsk, questionTerms(read), read) };
     }
     return last.scored;
   };
@@ -50,47 +52,82 @@ function isAwaited({ meaning }: SearchIndex, { neural }: ScoredText): boolean {
   return meaning !== undefined && neural === undefined;
 }
 
-function scoreText(index: SearchIndex, needOfAsk: Uint32Array, text: string): ScoredText {
-  const terms = questionTerms(index, text);
+function scoreText(
+  index: SearchIndex,
+  needOfAsk: Uint32Array,
+  terms: WeightedTerms,
+  text: string,
+): ScoredText {
   const vector = index.embed(text);
-  const nearestAsks = new Uint32Array(index.needs.length);
-  const nearest = new Float32Array(index.needs.length);
-  const askScores = index.asks.scoreAll(terms);
-  const askBound = index.asks.upperBound(terms) || 1;
-  for (let ask = 0; ask < askScores.length; ask += 1) {
-    const score = askScores[ask] as number;
-    if (score === 0) {
-      continue;
-    }
-    const need = needOfAsk[ask] as number;
-    if (score > (nearest[need] as number)) {
-      nearest[need] = score;
-      nearestAsks[need] = ask;
-    }
-  }
+  const size = index.needs.length;
+  const { nearestAsks, nearest, bound } = findNearestAsks(index, needOfAsk, terms);
   const whole = index.needTexts.scoreAll(terms);
-  const wholeBound = index.needTexts.upperBound(terms) || 1;
+  const wholeBound = whole.bound || 1;
   const neural = index.meaning?.vectorOf(text);
   // Of no length where the index was made without embeddings.
   const similar =
     (neural && index.meaning?.compareNeeds(neural)) ?? index.needVectors.similarities(vector);
   const { nearestAsk, wholeNeed, meaning } = NEED_WEIGHTS;
-  const scores = nearest.map((score, need) => {
-    const byWords = (whole[need] ?? 0) / wholeBound;
-    return nearestAsk * (score / askBound) + wholeNeed * byWords + meaning * (similar[need] ?? 0);
-  });
+  const scores = new Float32Array(size);
+  for (let need = 0; need < size; need += 1) {
+    const byWords = (whole.scores[need] as number) / wholeBound;
+    const byAsk = (nearest[need] as number) / bound;
+    scores[need] = nearestAsk * byAsk + wholeNeed * byWords + meaning * (similar[need] ?? 0);
+  }
   return { terms, vector, neural, scores, nearestAsks };
 }
 
-function questionTerms({ tokenizer, expand }: SearchIndex, question: string): WeightedTerms {
-  const weights = new Map<string, number>();
-  for (const term of expand(question).flatMap((word) => tokenizer.terms(word))) {
-    weights.set(term, GLOSSARY_WEIGHT * termWeight(term));
+interface NearestAsks {
+  readonly nearestAsks: Uint32Array;
+  readonly nearest: Float32Array;
+  readonly bound: number;
+}
+
+/** Of each need, the way of asking that shares most with the question, and how much. */
+function findNearestAsks(
+  { needs, asks }: SearchIndex,
+  needOfAsk: Uint32Array,
+  terms: WeightedTerms,
+): NearestAsks {
+  const nearestAsks = new Uint32Array(needs.length);
+  const nearest = new Float32Array(needs.length);
+  const { scores, found, bound } = asks.scoreAll(terms);
+  for (let place = 0; place < found.length; place += 1) {
+    const ask = found[place] as number;
+    const need = needOfAsk[ask] as number;
+    const score = scores[ask] as number;
+    const best = nearest[need] as number;
+    if (score > best || (score === best && ask < (nearestAsks[need] as number))) {
+      nearest[need] = score;
+      nearestAsks[need] = ask;
+    }
   }
-  for (const term of tokenizer.terms(question)) {
-    weights.set(term, termWeight(term));
-  }
-  return weights;
+  return { nearestAsks, nearest, bound: bound || 1 };
+}
+
+/** The terms of a question and, weaker, those that the glossary knows for it. */
+function createQuestionTerms({
+  tokenizer,
+  expand,
+}: SearchIndex): (question: string) => WeightedTerms {
+  const termsOfWord = new Map<string, readonly string[]>();
+  const cutWord = (word: string) => {
+    const known = termsOfWord.get(word) ?? tokenizer.terms(word);
+    termsOfWord.set(word, known);
+    return known;
+  };
+  return (question) => {
+    const weights = new Map<string, number>();
+    for (const word of expand(question)) {
+      for (const term of cutWord(word)) {
+        weights.set(term, GLOSSARY_WEIGHT * termWeight(term));
+      }
+    }
+    for (const term of tokenizer.terms(question)) {
+      weights.set(term, termWeight(term));
+    }
+    return weights;
+  };
 }
 
 function termWeight(term: string): number {

@@ -33,6 +33,15 @@ export function findTerm(
   return findInSlots(termSlots, term, (id) => {
     const start = termStarts[id] as number;
     const isAsLong = (termStarts[id + 1] as number) - start === wanted.length;
-    return isAsLong && wanted.every((byte, place) => termBytes[start + place] === byte);
+    return isAsLong && startsAt(termBytes, start, wanted);
   });
+}
+
+function startsAt(bytes: Uint8Array, start: number, wanted: Uint8Array): boolean {
+  for (let place = 0; place < wanted.length; place += 1) {
+    if (bytes[start + place] !== wanted[place]) {
+      return false;
+    }
+  }
+  return true;
 }

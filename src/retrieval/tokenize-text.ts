@@ -1,5 +1,6 @@
 import { Jieba } from "@node-rs/jieba";
 import { dict } from "@node-rs/jieba/dict.js";
+import { rememberLast } from "../base/remember-last.ts";
 import { normalizeText } from "./normalize-text.ts";
 import { stemEnglish } from "./stem-english.ts";
 import { isStopWord } from "./stop-words.ts";
@@ -32,12 +33,16 @@ export function createTokenizer(domainWords: readonly string[] = []): Tokenizer 
     .filter((word) => word.length > 1 && !/\s/.test(word))
     .map((word) => `${word} ${DOMAIN_FREQUENCY} n`);
   jieba.loadDict(Buffer.from(lines.join("\n")));
-  const cut = (normalized: string) => jieba.cut(normalized, true).filter((word) => WORD.test(word));
+  // A question is cut to be compared by its words, and then by their meaning.
+  const read = rememberLast((text) => {
+    const normalized = normalizeText(text);
+    return { normalized, words: jieba.cut(normalized, true).filter((word) => WORD.test(word)) };
+  });
   return {
-    words: (text) => cut(normalizeText(text)),
+    words: (text) => [...read(text).words],
     terms(text) {
-      const normalized = normalizeText(text);
-      return [...contentWords(cut(normalized)), ...characterPairs(normalized)];
+      const { normalized, words } = read(text);
+      return [...contentWords(words), ...characterPairs(normalized)];
     },
     pieces: (text) => jieba.cut(text, false),
   };

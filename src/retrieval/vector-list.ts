@@ -1,4 +1,5 @@
 import { toUnitVector } from "../model/unit-vector.ts";
+import { createDotProducts, type DotProducts } from "./dot-products.ts";
 import { GrowingArray } from "./growing-array.ts";
 
 /** Vectors of one length, one after another; each number is a share of {@link GREATEST}. */
@@ -12,6 +13,7 @@ const GREATEST = 32_767;
 /** Unit vectors that a question's vector is compared with. */
 export class VectorList {
   readonly data: VectorListData;
+  #dotProducts: DotProducts | "none" | undefined;
 
   constructor(data: VectorListData) {
     this.data = data;
@@ -38,8 +40,17 @@ export class VectorList {
   /** The cosine of each vector with the unit vector `wanted`, nothing below 0. */
   similarities(wanted: Float32Array): Float32Array {
     const cosines = new Float32Array(this.count);
+    const { values, dimensions } = this.data;
+    this.#dotProducts ??= createDotProducts(values, dimensions) ?? "none";
+    if (this.#dotProducts === "none") {
+      for (let ordinal = 0; ordinal < cosines.length; ordinal += 1) {
+        cosines[ordinal] = this.similarity(ordinal, wanted);
+      }
+      return cosines;
+    }
+    const products = this.#dotProducts(wanted);
     for (let ordinal = 0; ordinal < cosines.length; ordinal += 1) {
-      cosines[ordinal] = this.similarity(ordinal, wanted);
+      cosines[ordinal] = Math.max(0, (products[ordinal] as number) / GREATEST);
     }
     return cosines;
   }

@@ -14,6 +14,19 @@ describe("writeWholeFile", () => {
     expect(readdirSync(folder)).toEqual(["a.txt"]);
   });
 
+  it("keeps what was there when it ends in the midst of the new", () => {
+    const folder = mkdtempSync(join(tmpdir(), "whole-"));
+    const file = join(folder, "a.txt");
+    writeWholeFile(file, "old");
+    function* breakOff(): Generator<Uint8Array> {
+      yield Buffer.from("ne");
+      throw new Error("power cut");
+    }
+    expect(() => writeWholeFile(file, breakOff())).toThrow("power cut");
+    expect(readFileSync(file, "utf8")).toBe("old");
+    expect(readdirSync(folder)).toEqual(["a.txt"]);
+  });
+
   it("leaves nothing behind when the file cannot be put in its place", () => {
     const folder = mkdtempSync(join(tmpdir(), "whole-"));
     mkdirSync(join(folder, "a.txt", "full"), { recursive: true });

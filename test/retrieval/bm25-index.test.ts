@@ -31,11 +31,27 @@ describe("Bm25Index", () => {
   it("scores every text as the formula does", () => {
     fc.assert(
       fc.property(texts, query, (list, terms) => {
-        const scores = Bm25Index.build(list, { k1: K1, b: B }).scoreAll(terms);
+        const scores = Bm25Index.build(list, { k1: K1, b: B }).scoreAll(terms).scores;
         for (const ordinal of list.keys()) {
           const score = scoreNaively(list, terms, ordinal);
           expect(Math.abs((scores[ordinal] ?? 0) - score)).toBeLessThanOrEqual(0.02 * (1 + score));
         }
+      }),
+    );
+  });
+
+  it("scores one query as if there had been none before, and tells which texts it found", () => {
+    fc.assert(
+      fc.property(texts, query, query, (list, before, terms) => {
+        const index = Bm25Index.build(list);
+        index.scoreAll(before);
+        const { scores, found, bound } = index.scoreAll(terms);
+        expect(scores).toEqual(Bm25Index.build(list).scoreAll(terms).scores);
+        const holders = [...list.keys()].filter((at) =>
+          (list[at] ?? []).some((one) => terms.has(one)),
+        );
+        expect([...found].sort((one, other) => one - other)).toEqual(holders);
+        expect(bound).toBeCloseTo(index.upperBound(terms));
       }),
     );
   });
@@ -52,7 +68,7 @@ describe("Bm25Index", () => {
       fc.property(texts, query, fc.func(fc.boolean()), (list, terms, isChosen) => {
         const index = Bm25Index.build(list);
         const chosen = Uint32Array.from(list.keys()).filter((ordinal) => isChosen(ordinal));
-        const all = index.scoreAll(terms);
+        const all = index.scoreAll(terms).scores;
         const expected = [...chosen].map((ordinal) => all[ordinal]);
         expect([...index.scoreSome(terms, chosen)]).toEqual(expected);
       }),
@@ -93,7 +109,7 @@ describe("Bm25Index.search", () => {
     fc.assert(
       fc.property(terms, fc.integer({ min: 1, max: 60 }), (wanted, limit) => {
         const found = index.search(wanted, limit);
-        const all = index.scoreAll(wanted).slice();
+        const all = index.scoreAll(wanted).scores.slice();
         const best = topScores(all, limit).map(({ score }) => score);
         expect(found).toHaveLength(best.length);
         for (const [place, { ordinal, score }] of found.entries()) {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { toUnitVector } from "../../src/model/unit-vector.ts";
 import { toMiddle, VectorList } from "../../src/retrieval/vector-list.ts";
 
 const vector = fc
@@ -20,6 +21,30 @@ describe("VectorList", () => {
           expect(found[ordinal]).toBeCloseTo(Math.max(0, cosine), 3);
         }
       }),
+    );
+  });
+
+  it("compares all as it compares one, whatever the length of the vectors", () => {
+    const lengths = fc.constantFrom(3, 4, 6, 128).chain((length) => {
+      const numbers = fc.double({ min: -1, max: 1, noNaN: true });
+      const one = fc
+        .array(numbers, { minLength: length, maxLength: length })
+        .map((values) => toUnitVector(Float32Array.from(values)));
+      return fc.tuple(
+        fc.array(one, { minLength: 1, maxLength: 5 }),
+        fc.array(one, { minLength: 1 }),
+      );
+    });
+    fc.assert(
+      fc.property(lengths, ([vectors, questions]) => {
+        const list = VectorList.build(vectors);
+        for (const question of questions) {
+          for (const [ordinal, cosine] of list.similarities(question).entries()) {
+            expect(cosine).toBeCloseTo(list.similarity(ordinal, question), 6);
+          }
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 
