@@ -1,3 +1,4 @@
+import { hasPersonalData } from "../base/redact-personal-data.ts";
 import type { Draft, Step } from "./draft.ts";
 import { absorbText, choosePlace, replaceNarrative } from "./draft-narrative.ts";
 import type { IntakeRules } from "./intake-rules.ts";
@@ -45,6 +46,8 @@ export function answersStep(draft: Draft, text: string, rules: IntakeRules): boo
       return rules.findType(text) !== undefined && text.length <= SHORT_CHARS;
     case "place":
       return rules.understand(text).place.kind !== "unknown" && text.length <= SHORT_CHARS;
+    case "contact":
+      return hasPersonalData(text);
     default:
       return false;
   }
@@ -285,5 +288,16 @@ function tellMore(draft: Draft, text: string, rules: IntakeRules): IntakeResult 
   const grown = absorbText(draft, text, rules);
   return grown === undefined
     ? asking(draft, "too_long")
-    : asking(refreshStep(grown, rules), "added");
+    : asking(refreshStep(correctPlace(grown, text, rules), rules), "added");
+}
+
+const CORRECTS =
+  /^(?:不对|不是|错了|更正|纠正|[说写讲记搞弄]错|改一下|应该是|其实是|no[,. ]|sorry|correction)/iu;
+
+/** A district that is named to correct what was understood takes its place. */
+function correctPlace(draft: Draft, text: string, rules: IntakeRules): Draft {
+  const { place } = rules.understand(text);
+  return CORRECTS.test(text) && place.kind === "district"
+    ? choosePlace(draft, place, rules)
+    : draft;
 }

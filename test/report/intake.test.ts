@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Reply } from "../../src/conversation/reply.ts";
 import { type Draft, draftSchema, type Step } from "../../src/report/draft.ts";
 import { startIntake } from "../../src/report/draft-narrative.ts";
-import { advanceIntake, type IntakeInput } from "../../src/report/intake.ts";
+import { advanceIntake, answersStep, type IntakeInput } from "../../src/report/intake.ts";
 import { toIntakeReply } from "../../src/report/intake-reply.ts";
 import { createIntakeRules } from "../../src/report/intake-rules.ts";
 import { understandReport } from "../../src/report/understand-report.ts";
@@ -67,6 +67,21 @@ describe("startIntake", () => {
     for (const step of steps) {
       expect(at(step).step).toBe(step);
     }
+  });
+
+  it("takes the place that corrects another for the place", () => {
+    for (const step of ["evidence", "confirm"]) {
+      const corrected = go(at(step), "不对，是在揭西棉湖");
+      expect(corrected.place, step).toMatchObject({ kind: "district", district: "揭西县" });
+      expect(corrected.step, step).toBe(step);
+    }
+    expect(go(at("evidence"), "揭西棉湖也有他的店").place).toEqual({ kind: "city" });
+  });
+
+  it("sees an answer in a phone number where it asks for one", () => {
+    expect(answersStep(at("contact"), "13800138000", rules)).toBe(true);
+    expect(answersStep(at("contact"), "我的举报到哪一步了", rules)).toBe(false);
+    expect(answersStep(at("evidence"), "13800138000", rules)).toBe(false);
   });
 
   it("takes what the sentence tells", () => {

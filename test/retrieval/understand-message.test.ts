@@ -18,7 +18,7 @@ describe("createUnderstandMessage", () => {
     },
   );
 
-  it.each(["JY20261103-0042 追加两张照片", "仿我的 ZL202320651194.1 卖", "12345"])(
+  it.each(["JY20261103-0042 追加两张照片", "仿我的 ZL202320651194.1 卖", "12345", "13800138000"])(
     "leaves %s to the classifier",
     (text) => {
       expect(understand(text)).toEqual({ intent: "report", confidence: 0.7 });
