@@ -9,7 +9,7 @@ import type { Hit } from "./top-scores.ts";
 export type WeightedTerms = ReadonlyMap<string, number>;
 
 /** How well the texts of an index match a query. The arrays are reused: read them before the next call. */
-export interface QueryScores {
+interface QueryScores {
   /** The score of every text, by ordinal. */
   readonly scores: Float32Array;
   /** Which texts share a term with the query, in no order: the others have no score. */
