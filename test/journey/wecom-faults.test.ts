@@ -40,7 +40,8 @@ beforeAll(async () => {
     ...{ knowledge, clock },
     environment: toVariables(wecom, service, platform),
     waits: {
-      wecomBotWaits: { waits: QUICK_WAITS },
+      // A busy machine must not end the connection: what is said to it then is lost.
+      wecomBotWaits: { waits: { ...QUICK_WAITS, ackTimeoutMs: 10_000, heartbeatMs: 60_000 } },
       wechatServiceWaits: { pollMs: 50, busyMs: 10, retryMs: 5, maximumMs: 50 },
     },
   });
