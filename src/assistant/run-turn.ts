@@ -89,12 +89,12 @@ function checkSkills(skills: DecideOptions["skills"]): void {
 /** In public, nothing is said before it is finished. */
 function toShowDraft(
   id: string,
-  { address, isPublic }: InboundMessage,
+  { address, externalId: messageId, isPublic }: InboundMessage,
   { showDraft, log }: RunTurnOptions,
 ): ShowDraft | undefined {
   return showDraft === undefined || isPublic === true
     ? undefined
-    : (reply) => showDraft({ id, address, reply: screenReply(reply, log) });
+    : (reply) => showDraft({ id, messageId, address, reply: screenReply(reply, log) });
 }
 
 function toPastTurn(row: TurnRow): PastTurn {

@@ -5,6 +5,8 @@ import type { Reply } from "./reply.ts";
 export interface Draft {
   /** The same for every draft of one reply. */
   readonly id: string;
+  /** The platform's id of the message that it answers. */
+  readonly messageId: string;
   readonly address: Address;
   readonly reply: Reply;
 }

@@ -57,7 +57,9 @@ describeOnEachStorage("createRunTurn", (open) => {
     );
     await writing.say("？多少");
     const [turn] = await writing.turns();
-    expect(drafts).toEqual([{ id: turn?.id, address: toAddress("1"), reply: toReply("先说一句") }]);
+    expect(drafts).toEqual([
+      { id: turn?.id, messageId: "m1", address: toAddress("1"), reply: toReply("先说一句") },
+    ]);
     expect((await writing.say("？多少", { isPublic: true })).text).toContain("全部");
     expect(drafts).toHaveLength(1);
   });

@@ -5,6 +5,7 @@ import { toReply } from "../../src/conversation/reply.ts";
 
 const toDraft = (text: string, conversationId = "test:1"): Draft => ({
   id: "t1",
+  messageId: "m1",
   address: { channel: "test", account: "test", conversationId },
   reply: toReply(text),
 });

@@ -12,8 +12,8 @@ export interface CallbackStreams {
   open(message: InboundMessage, responseUrl: string | undefined): Promise<string>;
   /** What to answer when the platform asks for the stream. */
   poll(streamId: string): Promise<object>;
-  /** Has the platform told what the answer to the earliest open stream says so far. */
-  showDraft(conversationId: string, content: string): Promise<void>;
+  /** Has the platform told what the answer to a message says so far. */
+  showDraft(account: string, messageId: string, content: string): Promise<void>;
   /**
    * Puts an outbound message into the earliest open stream of its conversation; true when it was
    * asked for within the time. Another attempt at the same message finds what became of the first.
@@ -28,6 +28,11 @@ export interface CallbackStreams {
     outboxId: number,
     isNews: boolean,
   ): Promise<string | undefined>;
+  /**
+   * Whether an answer that cannot be written to its response address may be tried again there: the
+   * message is not long ago, and no later message waits for an answer, which would come behind it.
+   */
+  mayWait(conversationId: string): Promise<boolean>;
 }
 
 export interface CallbackStreamsOptions {
@@ -43,19 +48,20 @@ export interface CallbackStreamsOptions {
 /** The platform gives up a stream after six minutes, and a response address after an hour. */
 const STREAM_MS = 330_000;
 const RESPONSE_MS = 3_500_000;
+/** Nobody waits longer for an answer. */
+const PATIENCE_MS = 600_000;
 
 /** Keeps the streams in the store: callbacks and answers may come to different processes. */
 export function createCallbackStreams(options: CallbackStreamsOptions): CallbackStreams {
   const { store, texts, clock } = options;
   const ago = (ms: number) => new Date(clock.now().getTime() - ms);
+  const isWaiting = ({ state, openedAt }: BotStream) =>
+    state === "open" && openedAt >= ago(STREAM_MS);
 
   return {
     async open({ address, externalId }, responseUrl) {
       const { account, conversationId } = address;
-      const id = createHash("sha256")
-        .update(`${account}\n${externalId}`)
-        .digest("hex")
-        .slice(0, 32);
+      const id = toStreamId(account, externalId);
       await store.forget(ago(RESPONSE_MS));
       await store.keep({ id, conversationId, openedAt: clock.now(), responseUrl });
       return id;
@@ -75,13 +81,8 @@ export function createCallbackStreams(options: CallbackStreamsOptions): Callback
         ? toStreamBody({ id, finish: false, content: stream.draft ?? texts("bot_waiting") })
         : toAnswerBody(id, answer);
     },
-    async showDraft(conversationId, content) {
-      const streams = await store.list(conversationId, ago(STREAM_MS));
-      const [earliest] = streams.filter(({ state }) => state === "open");
-      if (earliest !== undefined) {
-        await store.keepDraft(earliest.id, content);
-      }
-    },
+    showDraft: (account, messageId, content) =>
+      store.keepDraft(toStreamId(account, messageId), content),
     async offer(conversationId, outboxId) {
       const stream =
         (await store.findOf(outboxId)) ??
@@ -90,15 +91,23 @@ export function createCallbackStreams(options: CallbackStreamsOptions): Callback
     },
     async takeResponseUrl(conversationId, outboxId, isNews) {
       for (const stream of await store.list(conversationId, ago(RESPONSE_MS))) {
-        const isWaiting = stream.state === "open" && stream.openedAt >= ago(STREAM_MS);
-        const isFree = stream.responseUrl !== undefined && !(isNews && isWaiting);
+        const isFree = stream.responseUrl !== undefined && !(isNews && isWaiting(stream));
         if (isFree && (await store.useUpResponseUrl(stream.id, outboxId))) {
           return stream.responseUrl;
         }
       }
       return undefined;
     },
+    async mayWait(conversationId) {
+      const streams = await store.list(conversationId, ago(PATIENCE_MS));
+      return streams.length > 0 && !streams.some(isWaiting);
+    },
   };
+}
+
+/** The same message always has the same stream. */
+function toStreamId(account: string, messageId: string): string {
+  return createHash("sha256").update(`${account}\n${messageId}`).digest("hex").slice(0, 32);
 }
 
 /** The answer of a stream, if it has one; from now on the platform has it. */

@@ -5,16 +5,15 @@ import type { Delivery, OutboundMessage, Receive } from "../../conversation/chan
 import type { Draft } from "../../conversation/draft.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { HttpChannel } from "../http-channel.ts";
-import { mayHaveArrived } from "../network-error.ts";
 import { sendAfterDrafts } from "../send-after-drafts.ts";
 import { toHealth } from "../to-health.ts";
 import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
 import { createCallbackRoutes } from "../wecom/create-callback-routes.ts";
 import { toPressedCard } from "./bot-card.ts";
-import { BotError, toDelivery } from "./bot-error.ts";
 import { toCallbackAnswer } from "./callback-answer.ts";
 import { type CallbackStreams, createCallbackStreams } from "./callback-streams.ts";
 import { openBotFile } from "./open-bot-file.ts";
+import { createResponseWriter, type ResponseWriter } from "./response-writer.ts";
 import type { StreamStore } from "./stream-store.ts";
 import { type ReadCallback, toInboundMessage } from "./to-inbound-message.ts";
 
@@ -56,6 +55,7 @@ export function createCallbackBot(options: CallbackBotOptions): HttpChannel {
   const { texts, log, token, encodingAesKey, clock = systemClock } = options;
   const { store, pickUpMs = 10_000, lookMs = 100 } = options;
   const streams = createCallbackStreams({ store, texts, clock, pickUpMs, lookMs });
+  const writer = createResponseWriter({ ...options, timeoutMs: TIMEOUT_MS });
   let receive: Receive | undefined;
   const point = createCallbackRoutes({
     ...{ path: WECOM_BOT_PATH, channel: "wecom-bot", format: "json", clock, log },
@@ -76,7 +76,7 @@ export function createCallbackBot(options: CallbackBotOptions): HttpChannel {
     },
     async stop() {},
     ...sendAfterDrafts(
-      (message) => sendReply(message, streams, options),
+      (message) => sendReply(message, streams, writer, options),
       (draft) => showDraft(draft, streams, options),
       options.draftGapMs ?? 500,
     ),
@@ -88,7 +88,7 @@ export function createCallbackBot(options: CallbackBotOptions): HttpChannel {
         allowsHttp: options.allowsHttp ?? false,
       }),
     routes: () => point.routes,
-    health: () => toHealth(point.trouble()),
+    health: () => toHealth(point.trouble(), writer.trouble()),
   };
 }
 
@@ -142,7 +142,7 @@ async function handleMessage(
 
 /** Keeps a draft for when the platform asks again. Never throws: the answer comes in any case. */
 async function showDraft(
-  { id, address: { conversationId }, reply }: Draft,
+  { id, messageId, address: { account, conversationId }, reply }: Draft,
   streams: CallbackStreams,
   { texts, log }: CallbackBotOptions,
 ): Promise<void> {
@@ -151,7 +151,7 @@ async function showDraft(
     return;
   }
   try {
-    await streams.showDraft(conversationId, answer.content);
+    await streams.showDraft(account, messageId, answer.content);
   } catch (error) {
     log.debug({ err: error }, "a draft was not kept");
   }
@@ -160,9 +160,9 @@ async function showDraft(
 async function sendReply(
   { id, address: { conversationId }, reply, isNews = false }: OutboundMessage,
   streams: CallbackStreams,
-  options: CallbackBotOptions,
+  writer: ResponseWriter,
+  { texts, store }: CallbackBotOptions,
 ): Promise<Delivery> {
-  const { texts, store } = options;
   if (await store.forgetUse(id)) {
     return { kind: "unknown", reason: "the process ended while it wrote to the response address" };
   }
@@ -179,37 +179,19 @@ async function sendReply(
   if (url === undefined) {
     return { kind: "refused", reason: "nothing to answer: the person has to write first" };
   }
-  const delivery = await post(url, left, options);
+  const delivery = await writer.write(url, left);
   if (delivery.kind !== "sent") {
     // How it ended is known now: whoever has it sent again means it.
     await store.forgetUse(id, delivery.kind === "retry" ? url : undefined);
   }
-  return delivery;
+  const mayWait = async () => !isNews && (await streams.mayWait(conversationId));
+  return endWaiting(delivery, mayWait);
+}
+
+/** News has other ways, and whoever asked again meanwhile wants that answer: neither waits long. */
+async function endWaiting(delivery: Delivery, mayWait: () => Promise<boolean>): Promise<Delivery> {
+  const waits = delivery.kind === "retry" && delivery.isWait === true;
+  return waits && !(await mayWait()) ? { kind: "refused", reason: delivery.reason } : delivery;
 }
 
 const NO_FILES = "files need the long connection: the text was sent, its files were not";
-
-const answerSchema = z.object({ errcode: z.number(), errmsg: z.string().default("") });
-
-/** Writes to an address that takes one message. */
-async function post(
-  url: string,
-  content: string,
-  { fetch: fetchNow = fetch, allowsHttp = false }: CallbackBotOptions,
-): Promise<Delivery> {
-  if (!allowsHttp && !url.startsWith("https://")) {
-    return { kind: "refused", reason: "the response address is not https" };
-  }
-  try {
-    const body = JSON.stringify({ msgtype: "markdown", markdown: { content } });
-    const headers = { "content-type": "application/json" };
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetchNow(url, { method: "POST", headers, body, signal });
-    const { errcode, errmsg } = answerSchema.parse(await response.json());
-    return errcode === 0 ? { kind: "sent" } : toDelivery(new BotError(errcode, errmsg));
-  } catch (error) {
-    return mayHaveArrived(error)
-      ? { kind: "unknown", reason: "no answer from the response address" }
-      : { kind: "retry", reason: "the response address cannot be reached", isWait: true };
-  }
-}

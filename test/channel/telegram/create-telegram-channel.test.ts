@@ -31,7 +31,7 @@ describe("createTelegramChannel", () => {
     function show(text: string, id = "t1") {
       const conversationId = `telegram:${user.id}`;
       const address = { channel: "telegram", account: String(bot.telegram.botId), conversationId };
-      bot.channel.showDraft?.({ id, address, reply: toReply(text) });
+      bot.channel.showDraft?.({ id, messageId: "m1", address, reply: toReply(text) });
     }
 
     it("shows what is being written until the message is there", async () => {

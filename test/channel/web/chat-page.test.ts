@@ -102,6 +102,7 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
     const show = (text: string) =>
       site.channel.showDraft?.({
         id: "t1",
+        messageId: "m1",
         address,
         reply: toReply(text, { citations: [citation] }),
       });

@@ -3,7 +3,7 @@ import { createRecentDrafts } from "../../../src/channel/web/recent-drafts.ts";
 import { toReply } from "../../../src/conversation/reply.ts";
 
 const address = { channel: "web", account: "site", conversationId: "web:1" };
-const toDraft = (text: string) => ({ id: "t1", address, reply: toReply(text) });
+const toDraft = (text: string) => ({ id: "t1", messageId: "m1", address, reply: toReply(text) });
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -28,7 +28,7 @@ describe("streamReplies", () => {
     await browser.say({ text: "您好" });
     const { address } = await site.recorder.message(0);
     const show = (text: string) =>
-      site.channel.showDraft?.({ id: "t1", address, reply: toReply(text) });
+      site.channel.showDraft?.({ id: "t1", messageId: "m1", address, reply: toReply(text) });
     const stream = await openEventStream(`${site.url}/api/stream`, browser.cookie);
     for (const text of ["一", "一二"]) {
       show(text);
@@ -59,7 +59,7 @@ describe("streamReplies", () => {
     const { address } = await site.recorder.message(0);
     const stream = await openEventStream(`${site.url}/api/stream`, browser.cookie);
     site.recorder.store(address.conversationId, toReply("全文"));
-    site.channel.showDraft?.({ id: "t1", address, reply: toReply("开头") });
+    site.channel.showDraft?.({ id: "t1", messageId: "m1", address, reply: toReply("开头") });
     expect((await stream.reply()).reply.text).toBe("全文");
     await site.reply(address.conversationId, toReply("下一条"));
     expect((await stream.reply()).reply.text).toBe("下一条");

@@ -140,20 +140,27 @@ describe("a message", () => {
   });
 
   it("is told what its answer says so far, whichever process is asked, until the answer is there", async () => {
-    const { id } = (await says("draft", "一个问题")).stream;
+    const { stream: earlier } = await says("draft", "一个问题");
     clock.advance(1);
-    const { stream: later } = await says("draft", "又一个问题");
+    const message = toMessage("draft", "又一个问题");
+    const { id } = ((await call(message)).body as StreamAnswer).stream;
+    const messageId = message.msgid;
     const address = {
       ...{ channel: "wecom-bot", account: "B" },
       conversationId: "wecom-bot:single:draft",
     };
-    const show = (text: string) => bot.showDraft?.({ id: "d", address, reply: toReply(text) });
+    const show = (text: string) =>
+      bot.showDraft?.({ id: "d", messageId, address, reply: toReply(text) });
     const shown = async () => (await poll(id, await startBot())).stream;
     show("第一句。");
     await expect.poll(shown).toEqual({ id, finish: false, content: "第一句。" });
     show("第一句。第二句。");
     await expect.poll(shown).toEqual({ id, finish: false, content: "第一句。第二句。" });
-    expect((await poll(later.id)).stream.content).toBe(channelTexts("bot_waiting"));
+    // The answer to the earlier message is not there, and this is none.
+    expect((await poll(earlier.id)).stream.content).toBe(channelTexts("bot_waiting"));
+    const first = send("draft", toReply("第一个答案。"));
+    expect((await pollToEnd(earlier.id)).stream.content).toBe("第一个答案。");
+    expect(await first).toEqual({ kind: "sent" });
     const sent = send("draft", toReply("第一句。第二句。第三句。"));
     expect((await pollToEnd(id)).stream.content).toBe("第一句。第二句。第三句。");
     expect(await sent).toEqual({ kind: "sent" });
@@ -251,6 +258,22 @@ it("welcomes whoever opens the chat", async () => {
   });
 });
 
+/** A response address where nobody listens before it is opened. */
+async function closeSite() {
+  const site = createServer((_, response) => response.end(JSON.stringify({ errcode: 0 })));
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => site.listen(port, "127.0.0.1", resolve));
+  await listen(0);
+  const { port } = site.address() as AddressInfo;
+  const close = () => {
+    const closed = new Promise((resolve) => site.close(resolve));
+    site.closeAllConnections();
+    return closed;
+  };
+  await close();
+  return { address: `http://127.0.0.1:${port}/response`, open: () => listen(port), close };
+}
+
 describe("without a stream", () => {
   it("writes once to the response address, with the buttons as words, and then no more", async () => {
     const posted: unknown[] = [];
@@ -289,22 +312,38 @@ describe("without a stream", () => {
   });
 
   it("writes to an address that could not be reached as soon as it can be", async () => {
-    const site = createServer((_, response) => response.end(JSON.stringify({ errcode: 0 })));
-    const listen = (port: number) =>
-      new Promise<void>((resolve) => site.listen(port, "127.0.0.1", resolve));
-    await listen(0);
-    const { port } = site.address() as AddressInfo;
-    const close = () => new Promise((resolve) => site.close(resolve));
-    await close();
-    await says("n", "在吗", { response_url: `http://127.0.0.1:${port}/response` });
+    const site = await closeSite();
+    await says("n", "在吗", { response_url: site.address });
     clock.advance(331_000);
     const deliver = await enqueue("n", toReply("答案"));
     expect(await deliver()).toMatchObject({ kind: "retry", isWait: true });
-    await listen(port);
+    expect(bot.health?.()).toContain("the response address cannot be reached");
+    await site.open();
     expect(await deliver()).toEqual({ kind: "sent" });
-    site.closeAllConnections();
-    await close();
+    expect(bot.health?.()).toBe("ok");
+    await site.close();
     expect(await send("n", toReply("又一个"))).toMatchObject({ kind: "refused" });
+  });
+
+  it("lets what cannot be written keep no later answer waiting, and nobody's for long", async () => {
+    const { address } = await closeSite();
+    await says("o", "在吗", { response_url: address });
+    clock.advance(331_000);
+    expect(await send("o", toReply("新事项"), { isNews: true })).toMatchObject({ kind: "refused" });
+    const deliver = await enqueue("o", toReply("答案"));
+    expect(await deliver(await startBot(0))).toMatchObject({ kind: "retry", afterMs: 10_000 });
+    clock.advance(300_000);
+    expect(await deliver()).toMatchObject({ kind: "refused" });
+
+    const { stream } = await says("p", "在吗", { response_url: address });
+    const first = await enqueue("p", toReply("答案"));
+    expect(await first(await startBot(0))).toMatchObject({ kind: "retry" });
+    expect((await poll(stream.id)).stream.content).toBe(channelTexts("bot_answers_later"));
+    const { stream: later } = await says("p", "还在吗");
+    expect(await first()).toMatchObject({ kind: "refused" });
+    const second = send("p", toReply("在"));
+    expect((await pollToEnd(later.id)).stream.content).toBe("在");
+    expect(await second).toEqual({ kind: "sent" });
   });
 
   it("takes a used address for what it is", async () => {

@@ -228,7 +228,7 @@ describe("drafts", () => {
   function show(user: FakeBotUser, text: string, from: Bot = bot) {
     const conversationId = `wecom-bot:single:${user.id}`;
     const address = { channel: "wecom-bot", account: from.server.botId, conversationId };
-    from.channel.showDraft?.({ id: "t1", address, reply: toReply(text) });
+    from.channel.showDraft?.({ id: "t1", messageId: "m1", address, reply: toReply(text) });
   }
 
   it("grow in the place of the answer, which ends the stream", async () => {
