@@ -9,6 +9,8 @@ export interface VectorListData {
 }
 
 const GREATEST = 32_767;
+/** Longer lists, of which hardly ever all are compared, are not kept in memory a second time. */
+const MOST_PREPARED = 10_000;
 
 /** Unit vectors that a question's vector is compared with. */
 export class VectorList {
@@ -41,7 +43,8 @@ export class VectorList {
   similarities(wanted: Float32Array): Float32Array {
     const cosines = new Float32Array(this.count);
     const { values, dimensions } = this.data;
-    this.#dotProducts ??= createDotProducts(values, dimensions) ?? "none";
+    this.#dotProducts ??=
+      (this.count <= MOST_PREPARED ? createDotProducts(values, dimensions) : undefined) ?? "none";
     if (this.#dotProducts === "none") {
       for (let ordinal = 0; ordinal < cosines.length; ordinal += 1) {
         cosines[ordinal] = this.similarity(ordinal, wanted);

@@ -31,17 +31,29 @@ function subjectOf(asked: string[]): EvaluationSubject {
   };
 }
 
+/** What more passages say than these is no evidence of having found the right one. */
+const MOST_HOLDERS = 4;
+
 describe("readQuestions", () => {
   const cited = questions.filter(({ evidence }) => evidence.length > 0);
 
+  const texts = loadDocuments("knowledge").passages.map(({ text }) => text);
+
   it("finds every piece of evidence in a passage", () => {
-    const texts = loadDocuments("knowledge").passages.map(({ text }) => text);
     const strays = cited.flatMap(({ id, evidence }) =>
       evidence
         .filter((words) => findEvidence(texts, [words]) < 0)
         .map((words) => `${id}: ${words}`),
     );
     expect(strays).toEqual([]);
+  });
+
+  it("takes for evidence what few passages say", () => {
+    const holders = (words: string) => texts.filter((text) => findEvidence([text], [words]) === 0);
+    const vague = cited.filter(({ evidence }) =>
+      evidence.every((words) => holders(words).length > MOST_HOLDERS),
+    );
+    expect(vague.map(({ id }) => id)).toEqual([]);
   });
 
   it("finds enough of each kind to measure a search by", () => {

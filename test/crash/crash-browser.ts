@@ -6,6 +6,8 @@ const AGAIN_MS = 50;
 /** What the service answers while it starts or has too much to do, and when a link is used up. */
 const LATER: readonly number[] = [429, 503];
 const GONE = 404;
+/** Whoever hears nothing for so long tries again: a request that broke off may never say so. */
+const LONGEST_ANSWER_MS = 30_000;
 
 /** A browser that does not give up: what was not acknowledged is sent again. */
 export interface CrashBrowser {
@@ -63,7 +65,8 @@ function toUpload(name: string, bytes: Buffer, headers: Record<string, string>):
 /** Sends a request until it is taken; gives the answer, or that there is nothing there. */
 async function insist(url: string, toRequest: () => RequestInit): Promise<unknown> {
   for (;;) {
-    const answer = await fetch(url, toRequest()).then(
+    const signal = AbortSignal.timeout(LONGEST_ANSWER_MS);
+    const answer = await fetch(url, { ...toRequest(), signal }).then(
       async (response) => ({ status: response.status, text: await response.text() }),
       () => undefined,
     );
