@@ -25,7 +25,8 @@ export type ExtractFields = (
 export function createFieldExtractor(cues: ReportCues, findMentions: FindMentions): ExtractFields {
   const findRespondent = createRespondentFinder(cues.respondent, findMentions);
   const findGoods = createGoodsFinder(cues.goods);
-  const platforms = new RegExp(toAlternatives(cues.platforms), "giu");
+  const platform = platformPattern(cues.platforms);
+  const platforms = new RegExp(platform, "giu");
   const blank = (name: string) => " ".repeat(name.length);
   return (text, original, amounts) => {
     const respondent = findRespondent(text);
@@ -36,7 +37,7 @@ export function createFieldExtractor(cues: ReportCues, findMentions: FindMention
         original,
         chooseAmount(amounts.filter(({ text: piece }) => !cues.platforms.includes(piece))),
       )?.trim(),
-      platform: findPlatform(original, cues),
+      platform: platform.exec(original)?.[0],
       rightNumber: slice(original, findRightNumber(text, cues)),
       link: LINK.exec(original)?.[0],
     };
@@ -48,14 +49,9 @@ function slice(text: string, span: Span | undefined): string | undefined {
   return span === undefined ? undefined : text.slice(span.start, span.end);
 }
 
-function findPlatform(text: string, cues: ReportCues): string | undefined {
-  const lower = text.toLowerCase();
-  const places = cues.platforms
-    .map((name) => ({ at: lower.indexOf(name.toLowerCase()), length: name.length }))
-    .filter(({ at }) => at >= 0)
-    .sort((one, other) => one.at - other.at || other.length - one.length);
-  const [first] = places;
-  return first && text.slice(first.at, first.at + first.length);
+/** Matches the first name of a platform; Latin letters and digits only when they are a whole word. */
+function platformPattern(names: readonly string[]): RegExp {
+  return new RegExp(`(?:(?!\\w)|\\b)(?:${toAlternatives(names)})(?:(?<!\\w)|\\b)`, "iu");
 }
 
 function findRightNumber(text: string, cues: ReportCues): Span | undefined {

@@ -75,6 +75,9 @@ function weighGroup(
   }));
 }
 
+/** As much as shows of whom a sentence tells. */
+const BEFORE_CHARS = 64;
+
 function weigh(
   toponym: Toponym,
   start: number,
@@ -82,7 +85,7 @@ function weigh(
   text: string,
   { cues, localProducts }: PlaceKnowledge,
 ): Weight {
-  const before = text.slice(Math.max(0, start - 16), start);
+  const before = text.slice(Math.max(0, start - BEFORE_CHARS), start);
   const behind = text.slice(end, end + 8);
   if (isElsewhere(toponym, before, behind, cues)) {
     return "elsewhere";

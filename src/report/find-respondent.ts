@@ -102,13 +102,19 @@ function calledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
 /** Behind a word of firms it is a body of the state: 知识产权法院. */
 const INSTITUTION = "(?:法院|法庭|局|保护中心|服务中心)";
 
-/** What goes on behind a word of trade: 日用品店, 陶瓷行, 文具仓; 行业 and 仓库 are other words. */
-const TRADE_GOES_ON = "(?:[制用]?品?(?:店|厂|行(?![业为动情])|仓(?![库管])))?";
+/** What goes on behind a word of trade: 日用品店, 陶瓷行, 文具仓. */
+const TRADE_GOES_ON = "(?:[制用]?品?[店厂行仓])?";
 
-/** Names with a given last word, from the boundary before them on; not the reporter's own. */
-function namesEndingIn(cues: ReportCues["respondent"], words: readonly string[], isName: IsName) {
+/** Where the last character begins another word: 店铺, 厂家, 仓库, 行业. */
+const OTHER_WORD = "(?<=店)铺|(?<=厂)[房区家]|(?<=仓)[库管储]|(?<=行)[业为动情贿政使]";
+
+/**
+ * Names with a given last word, perhaps with more behind it, from the boundary before them on; not
+ * the reporter's own.
+ */
+function namesEndingIn(cues: ReportCues["respondent"], lastWord: string, isName: IsName) {
   const pattern = new RegExp(
-    `(?<stem>[${HAN}A-Za-z0-9·（）()]{1,18}?)(?:${toAlternatives(words)})+${TRADE_GOES_ON}(?![${HAN}]{0,1}们|${INSTITUTION})`,
+    `(?<stem>[${HAN}A-Za-z0-9·（）()]{1,18}?)${lastWord}(?!${HAN}?们|${INSTITUTION}|${OTHER_WORD})`,
     "gu",
   );
   const boundary = new RegExp(`^.*(?:${toAlternatives(cues.boundaries)})`, "u");
@@ -122,7 +128,7 @@ function namesEndingIn(cues: ReportCues["respondent"], words: readonly string[],
 }
 
 function companyFinder(cues: ReportCues["respondent"], isName: IsName): Find {
-  const find = namesEndingIn(cues, cues.companies, isName);
+  const find = namesEndingIn(cues, `(?:${toAlternatives(cues.companies)})+`, isName);
   return (text) => find(text)[0];
 }
 
@@ -131,7 +137,8 @@ function shopFinder(
   isName: IsName,
   findMentions: FindMentions,
 ): Find {
-  const find = namesEndingIn(cues, cues.endings, isName);
+  const trade = `(?:${toAlternatives(cues.endings)})+${TRADE_GOES_ON}`;
+  const find = namesEndingIn(cues, trade, isName);
   return (text) => {
     const places = findMentions(text);
     const isNamed = ({ start, end }: Span) =>

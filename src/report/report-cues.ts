@@ -4,12 +4,16 @@ import { toPattern } from "./to-pattern.ts";
 import { wordListSchema } from "./word-list.ts";
 
 /** A list of regular expressions, as one that matches where any of them does. */
-const patternsSchema = z
-  .array(z.string().min(1))
-  .min(1)
-  .transform((sources, context) =>
-    toPattern(sources.map((source) => `(?:${source})`).join("|"), context),
-  );
+const patternsSchema = createPatternsSchema();
+
+function createPatternsSchema(flags?: string) {
+  return z
+    .array(z.string().min(1))
+    .min(1)
+    .transform((sources, context) =>
+      toPattern(sources.map((source) => `(?:${source})`).join("|"), context, flags),
+    );
+}
 
 /** A list of regular expressions of which the first that matches counts, with one group for what is meant. */
 const groupPatternsSchema = z
@@ -41,8 +45,8 @@ const respondentCueSchema = z.strictObject({
   quotedBefore: wordListSchema,
   quotedBehind: wordListSchema,
   persons: patternsSchema,
-  /** Whom a text describes without a name. */
-  described: patternsSchema,
+  /** Whom a text describes without a name; capitals count, which tell a place from a verb. */
+  described: createPatternsSchema("u"),
   /** Words that name nobody. */
   generic: wordListSchema,
 });

@@ -60,7 +60,20 @@ describe("recogniseQuestions", () => {
 
   it("leaves a report that says at once that it is one, however it ends", () => {
     expect(understand("匿名举报，有培训班用盗版书，具体是哪家我再补")).toBe("report");
-    expect(understand("举报后要是没人理该找谁")).toBe("ask");
+    expect(understand("我要投诉：流沙有人卖假货，要怎么办")).toBe("report");
+  });
+
+  it.each([
+    "举报后要是没人理该找谁",
+    "举报假货要买一件吗",
+    "举报卖假货奖多少钱",
+    "举报淘宝店卖假货，找谁处理",
+    "举报他要带什么材料",
+    "匿名举报会不会被查到是谁处理",
+    "举报 证据 要什么",
+    "投诉 受理 几天",
+  ])("takes for a question what only names reporting: %s", (text) => {
+    expect(understand(text)).toBe("ask");
   });
 
   it("takes what the accused side tells for a question, unless it is surely a report", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isNamed } from "../../src/report/is-named.ts";
 import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
 import { understandReport } from "../../src/report/understand-report.ts";
 
@@ -42,6 +43,12 @@ describe("createFieldExtractor", () => {
     ["池尾的阿明商标代办收了钱不办事", "阿明商标代办"],
     ["Our flower is propagated by a nursery in Puning", "a nursery in Puning"],
     ["A print shop in Liusha sells our pages", "A print shop in Liusha"],
+    ["a shop in Puning imitates our lamp", "a shop in Puning"],
+    ["宏达贸易有限公司店铺卖假货", "宏达贸易有限公司"],
+    ["信利公司厂房里堆着假鞋", "信利公司"],
+    ["信利公司仓储部在发假货", "信利公司"],
+    ["阿福陶瓷店厂家直销假茶盘", "阿福陶瓷店"],
+    ["阿福陶瓷行行情不好就卖假茶盘", "阿福陶瓷行"],
   ])("finds whom %s names", (text, name) => {
     expect(read(text).respondent).toBe(name);
   });
@@ -56,9 +63,21 @@ describe("createFieldExtractor", () => {
     expect(read(text).respondent).toBeUndefined();
   });
 
+  it.each(["村里有一家鞋厂仿我们的鞋", "村里有一家店卖假酒", "池尾有间书店卖盗版书"])(
+    "describes only whom %s tells of",
+    (text) => {
+      const { respondent } = read(text);
+      expect(respondent).toBeDefined();
+      expect(isNamed(respondent)).toBe(false);
+    },
+  );
+
   it("takes no English word for a platform", () => {
     expect(read("I wish to report fake knives").platform).toBeUndefined();
+    expect(read("A fake ozone machine").platform).toBeUndefined();
+    expect(read("卖了21688元").platform).toBeUndefined();
     expect(read("快团团上有人卖假鞋").platform).toBe("快团团");
+    expect(read("在Ozon上卖假鞋").platform).toBe("Ozon");
   });
 
   it("takes goods without what qualifies them", () => {

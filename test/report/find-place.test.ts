@@ -27,6 +27,14 @@ describe("findPlace", () => {
   it("takes the reporter's place when there is no other and nothing happened online", () => {
     expect(find("我店在池尾，对面新开一家抄我招牌")).toMatchObject({ district: "普宁市" });
     expect(find("我住池尾，网上买的", true)).toEqual({ kind: "unknown" });
+    expect(find("买到假表，人在池尾", true)).toEqual({ kind: "unknown" });
+  });
+
+  it("takes where the other side is that a sentence tells of", () => {
+    expect(find("对方微信号 shoes_88，卖假表，人在池尾", true)).toMatchObject({
+      district: "普宁市",
+    });
+    expect(find("对方不理我。人在池尾", true)).toEqual({ kind: "unknown" });
   });
 
   it("takes several districts for the city", () => {
