@@ -223,11 +223,26 @@ function answerFree(draft: Draft, text: string, rules: IntakeRules): IntakeResul
     return asking(draft, "too_long");
   }
   if (draft.step === "contact") {
+    if (tellsMatter(text, rules)) {
+      return tellMore(draft, text, rules);
+    }
     return asking(settle({ ...draft, contact: text }, "contact", rules));
   }
   const field = draft.step.slice("field:".length);
   const answered = answerField(draft, field, text, rules);
   return asking(settle(answered, draft.step, rules));
+}
+
+/** A number, an address or an account. */
+const ACCOUNT = /[\w.@+-]{5,}/;
+
+/** Whether a text tells of goods at length and nothing to reach anybody by: no contact details. */
+function tellsMatter(text: string, rules: IntakeRules): boolean {
+  return (
+    text.length > LONG_CHARS &&
+    !ACCOUNT.test(text) &&
+    rules.understand(text).fields.goods !== undefined
+  );
 }
 
 function answerField(draft: Draft, field: string, text: string, rules: IntakeRules): Draft {

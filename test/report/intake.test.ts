@@ -78,6 +78,19 @@ describe("startIntake", () => {
     expect(go(at("evidence"), "揭西棉湖也有他的店").place).toEqual({ kind: "city" });
   });
 
+  it("takes a story for no contact details, and asks for them again", () => {
+    const story = "还有洪阳的阿明酒庄也在卖假酒，一箱箱从后门搬进来的，没人管";
+    const told = go(at("contact"), story);
+    expect([told.step, told.contact]).toEqual(["contact", at("contact").contact]);
+    expect(told.narrative).toContain(story);
+    for (const contact of [
+      `${story}，电话13800138000`,
+      "找公司法务部张女士，下午两点以后都可以联系得到，不用提前约",
+    ]) {
+      expect(go(at("contact"), contact)).toMatchObject({ step: "confirm", contact });
+    }
+  });
+
   it("sees an answer in a phone number where it asks for one", () => {
     expect(answersStep(at("contact"), "13800138000", rules)).toBe(true);
     expect(answersStep(at("contact"), "我的举报到哪一步了", rules)).toBe(false);
