@@ -3,7 +3,7 @@ import type { Log } from "./base/log.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
 import { listConfiguredChannels } from "./create-http-channels.ts";
-import { takeLease } from "./storage/leases.ts";
+import { checkWritable } from "./storage/check-writable.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import { countStranded } from "./storage/outbox.ts";
 
@@ -62,10 +62,10 @@ async function describeStranded({
   }
 }
 
-/** A full disk is seen by writing alone: `ok`, or what the database said. */
+/** `ok`, or what the database said. */
 async function tryStorage({ database }: Storage): Promise<string> {
   try {
-    await takeLease(database, { name: "health", owner: "health", leaseMs: 0 }, new Date(0));
+    await checkWritable(database);
     return "ok";
   } catch (cause) {
     return `cannot be written: ${describeFailure(cause)}`;

@@ -12,7 +12,9 @@ export const wecomBotVariables = {
   WECOM_BOT_AES_KEY: encodingAesKey.optional(),
 };
 
-type WecomBotValues = z.infer<z.ZodObject<typeof wecomBotVariables>>;
+type WecomBotValues = z.infer<z.ZodObject<typeof wecomBotVariables>> & {
+  readonly WECOM_API_ROOT: string;
+};
 
 /** A bot, in one of the two ways that its console offers. */
 export type WecomBotConfig =
@@ -23,8 +25,13 @@ export type WecomBotConfig =
       readonly secret: string;
       readonly url: string;
     }
-  /** It is called at this server's `/wecom/bot/callback`. */
-  | { readonly kind: "callback"; readonly token: string; readonly encodingAesKey: string };
+  /** It is called at this server's `/wecom/bot/callback`, by the platform of `apiRoot`. */
+  | {
+      readonly kind: "callback";
+      readonly token: string;
+      readonly encodingAesKey: string;
+      readonly apiRoot: string;
+    };
 
 /** @throws AppError `wrong_config` when a way is not complete, or both are given. */
 export function toWecomBotConfig(values: WecomBotValues): WecomBotConfig | undefined {
@@ -45,5 +52,6 @@ export function toWecomBotConfig(values: WecomBotValues): WecomBotConfig | undef
         kind: "callback",
         token: callback.WECOM_BOT_TOKEN,
         encodingAesKey: callback.WECOM_BOT_AES_KEY,
+        apiRoot: values.WECOM_API_ROOT,
       };
 }

@@ -145,13 +145,17 @@ function toParts(environment: Record<string, string>, more: Partial<DoctorParts>
   };
 }
 
+/** Beside a process that says how it is. */
+const toRunning = (health: object, environment: Record<string, string> = {}) =>
+  toParts(environment, { fetch: async () => Response.json(health, { status: 503 }) });
+
 it("leaves a running process its connection", async () => {
   const parts = toParts(toBot());
   const storage = await openConfiguredStorage(parts.config, silentLog);
   await createBotHolder(platform.botId, { ...parts, storage }).take();
   const before = platform.frames("aibot_subscribe").length;
   expect(await checkWecomBot(parts)).toMatchObject([
-    { state: "ok", says: expect.stringContaining("没有去打断") },
+    { state: "ok", says: expect.stringMatching(/没有去打断.*所在机器/) },
   ]);
   expect(platform.frames("aibot_subscribe")).toHaveLength(before);
   await storage.database.deleteFrom("leases").execute();
@@ -186,22 +190,72 @@ describe("finds what is wrong on purpose:", () => {
   });
 
   it.each([
-    ["what came is refused for", "核对 WECOM_CORP_ID", "the callback is meant for another corp id"],
-    ["the bot is refused for", "长连接", "WECOM_BOT_ID or WECOM_BOT_SECRET is wrong"],
-    ["the interface says", "日志", "gettoken: 40001 the secret is wrong or was revoked"],
-  ])("what %s, by the running process", async (_, advice, state) => {
+    ["wrong", "核对 WECOM_CORP_ID", "the callback is meant for another corp id"],
+    ["wrong", "长连接", "WECOM_BOT_ID or WECOM_BOT_SECRET is wrong"],
+    ["wrong", "日志", "gettoken: 40001 the secret is wrong or was revoked"],
+    ["wrong", "443 端口的出站", "the response address cannot be reached"],
+    ["warning", "外人", "the Token differs from the console's, or somebody else knocks"],
+    ["warning", "外人", "no callback of WeCom came: a scanner, or a proxy that drops parameters"],
+    ["warning", "偶尔", "the same callback came again"],
+    ["warning", "到那台机器上", "ok: another process has the connection"],
+  ])("%s, with “%s”, where the running process says %s", async (state, advice, trouble) => {
     const health = {
       storage: "ok",
-      channels: { web: "ok", "wecom-bot": state, telegram: "not configured: 1 replies wait" },
+      channels: { web: "ok", "wecom-bot": trouble, telegram: "not configured: 1 replies wait" },
     };
-    const answer: typeof fetch = async () => Response.json(health, { status: 503 });
-    expect(await checkRunning(toParts({}, { fetch: answer }))).toMatchObject([
-      { state: "wrong", says: `wecom-bot：${state}`, advice: expect.stringContaining(advice) },
+    expect(await checkRunning(toRunning(health))).toMatchObject([
+      { state: "ok", says: "在运行，说正常的渠道：web" },
+      { state, says: `wecom-bot：${trouble}`, advice: expect.stringContaining(advice) },
     ]);
-    const well: typeof fetch = async () =>
-      Response.json({ storage: "ok", channels: { web: "ok" } });
-    expect(await checkRunning(toParts({ HOST: "::" }, { fetch: well }))).toMatchObject([
-      { state: "ok" },
+  });
+
+  it.each([
+    ["磁盘满", "SqliteError: database or disk is full"],
+    ["磁盘满", 'error: could not extend file "base/1": No space left on device'],
+    ["只读", "SqliteError: attempt to write a readonly database"],
+    ["按后面的原因", "Error: Connection terminated"],
+  ])("%s, where the database of the running process says %s", async (advice, cause) => {
+    const storage = `cannot be written: ${cause}`;
+    expect(await checkRunning(toRunning({ storage, channels: {} }))).toMatchObject([
+      { state: "ok", says: "在运行" },
+      { state: "wrong", says: `数据库：${storage}`, advice: expect.stringContaining(advice) },
+    ]);
+  });
+
+  it("each of several troubles of one channel", async () => {
+    const troubles = ["the callback is meant for another corp id", "60020 not trusted"];
+    const health = { storage: "ok", channels: { "wecom-app": troubles.join("; ") } };
+    const found = await checkRunning(toRunning(health));
+    expect(found.slice(1)).toMatchObject([
+      { says: `wecom-app：${troubles[0]}`, advice: expect.stringContaining("企业的后台") },
+      { says: `wecom-app：${troubles[1]}`, advice: expect.stringContaining("日志") },
+    ]);
+  });
+
+  it("a channel that was configured after the process started", async () => {
+    const health = { storage: "ok", channels: { "wecom-app": "not configured: 1 replies wait" } };
+    const found = await checkRunning(toRunning(health, { ...toApp(), ...CALLBACK }));
+    const advice = expect.stringContaining("改了 .env 要重启");
+    expect(found.slice(1)).toMatchObject([
+      { state: "wrong", says: expect.stringMatching(/^wecom-app：.*没有这个渠道/), advice },
+      { state: "wrong", says: expect.stringMatching(/^wecom-bot：.*没有这个渠道/), advice },
+    ]);
+    const well = { storage: "ok", channels: { "wecom-bot": "ok" } };
+    expect(await checkRunning(toRunning(well, { ...CALLBACK, HOST: "::" }))).toHaveLength(1);
+  });
+
+  it("another program on the port, and nobody", async () => {
+    const answers: (typeof fetch)[] = [
+      async () => new Response("<html>", { headers: { "content-type": "text/html" } }),
+      async () => Response.json({ status: "UP" }),
+    ];
+    for (const answer of answers) {
+      expect(await checkRunning(toParts({}, { fetch: answer }))).toMatchObject([
+        { state: "wrong", advice: expect.stringContaining("PORT") },
+      ]);
+    }
+    expect(await checkRunning(toParts({ PORT: "9" }))).toMatchObject([
+      { state: "warning", says: expect.stringContaining("没有应答") },
     ]);
   });
 
@@ -259,7 +313,10 @@ describe("finds what is wrong on purpose:", () => {
   it("the callbacks of 自建应用 and 微信客服 when the proxy does not pass them on", async () => {
     const environment = { ...toApp(), ...toService() };
     expect(await checkCallbacks(toParts(environment, { publicUrl: siteUrl }))).toMatchObject([
-      { subject: "自建应用回调", state: "wrong", says: expect.stringContaining("404") },
+      {
+        ...{ subject: "自建应用回调", state: "wrong", says: expect.stringContaining("404") },
+        advice: expect.stringContaining("改了 .env 要重启"),
+      },
       { subject: "微信客服回调", state: "wrong", says: expect.stringContaining("404") },
     ]);
   });
@@ -304,7 +361,10 @@ describe("finds what is wrong on purpose:", () => {
     expect(await checkWecom(toParts(toApp()))).toMatchObject([
       {
         ...{ state: "wrong", advice: expect.stringContaining(advice) },
-        says: errcode === 60020 ? expect.stringContaining("203.0.113.7") : expect.any(String),
+        says:
+          errcode === 60020
+            ? expect.stringMatching(/^60020 .*203\.0\.113\.7$/)
+            : expect.not.stringContaining("203.0.113.7"),
       },
     ]);
   });
@@ -377,11 +437,17 @@ describe("finds what is wrong on purpose:", () => {
   ])("a clock that is %i ms ahead", async (aheadMs, state) => {
     const clock = createHandClock();
     const date = new Date(clock.now().getTime() - aheadMs).toUTCString();
-    const answer: typeof fetch = async () => new Response(null, { headers: { date } });
+    const asked: string[] = [];
+    const answer: typeof fetch = async (input) => {
+      asked.push(String(input));
+      return new Response(null, { headers: { date } });
+    };
+    const root = "https://wecom.example.gov.cn";
     for (const environment of [toApp(), CALLBACK]) {
-      const found = await checkClock(toParts(environment, { clock, fetch: answer }));
-      expect(found).toMatchObject([{ state }]);
+      const parts = toParts({ ...environment, WECOM_API_ROOT: root }, { clock, fetch: answer });
+      expect(await checkClock(parts)).toMatchObject([{ state }]);
     }
+    expect(asked).toEqual([root, root]);
   });
 
   it("a Redis that is not there", async () => {

@@ -155,6 +155,7 @@ describe("loadConfig", () => {
     });
     expect(loadConfig(callback).wecomBot).toEqual({
       ...{ kind: "callback", token: "QDG6eK", encodingAesKey: key },
+      apiRoot: "https://qyapi.weixin.qq.com",
     });
     expect(() => loadConfig({ ...connection, ...callback })).toThrow("a bot has one way");
     expect(() => loadConfig({ ...connection, WECOM_BOT_SECRET: "" })).toThrow("WECOM_BOT_SECRET");

@@ -6,6 +6,7 @@ import type { Log } from "../../base/log.ts";
 import type { CallbackCrypto, CallbackEnvelope } from "./callback-crypto.ts";
 import { type Admission, createCallbackGate, type RefusalReason } from "./callback-gate.ts";
 import { readXml, toAnswerXml } from "./callback-xml.ts";
+import { KNOCK_PREFIX } from "./knock-callback.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const DEFAULT_WINDOW_MS = 10 * 60_000;
@@ -35,7 +36,11 @@ export interface CallbackOptions {
 /** A callback address with its state. */
 export interface CallbackPoint {
   readonly routes: Hono;
-  /** What was wrong with the latest callback; `undefined` when it was taken or none came. */
+  /**
+   * What was wrong with the latest callback; `undefined` when the platform's latest was taken or none
+   * came. What anybody can cause hides nothing that only the platform can, and who asks whether the
+   * address answers mends nothing.
+   */
   trouble(): string | undefined;
 }
 
@@ -51,6 +56,9 @@ const HINTS: Readonly<Record<RefusalReason, string>> = {
   repeated: "the same callback came again",
 };
 
+/** Whoever knows no key can cause these. */
+const BY_ANYBODY: ReadonlySet<RefusalReason> = new Set(["malformed", "wrong_signature"]);
+
 /**
  * The routes of a callback address: GET is the console's check, POST brings messages. Whatever is
  * wrong with a request, the answer is the same, so that nobody learns how far they came.
@@ -60,20 +68,33 @@ export function createCallbackRoutes(options: CallbackOptions): CallbackPoint {
   const gate = createCallbackGate({ crypto, clock, windowMs });
   const app = new Hono();
   let trouble: RefusalReason | undefined;
+  let told: RefusalReason | undefined;
 
-  function judge(admission: Admission): Admission {
-    const reason = admission.kind === "refused" ? admission.reason : undefined;
-    if (reason !== undefined) {
-      const level = reason === trouble ? "debug" : "warn";
-      log[level]({ channel, reason, hint: HINTS[reason] }, "a callback was refused");
+  function noteRefusal(reason: RefusalReason) {
+    log[reason === told ? "debug" : "warn"](
+      { channel, reason, hint: HINTS[reason] },
+      "a callback was refused",
+    );
+    told = reason;
+    const isHidden = trouble !== undefined && !BY_ANYBODY.has(trouble) && BY_ANYBODY.has(reason);
+    trouble = isHidden ? trouble : reason;
+  }
+
+  function judge(admission: Admission, isKnock = false): Admission {
+    if (admission.kind === "refused") {
+      noteRefusal(admission.reason);
+    } else if (!isKnock) {
+      trouble = undefined;
+      told = undefined;
     }
-    trouble = reason;
     return admission;
   }
 
   app.get(path, (context) => {
     const envelope = toEnvelope(context, context.req.query("echostr"));
-    const admission = judge(envelope === undefined ? MALFORMED : gate.verify(envelope));
+    const verified = envelope === undefined ? MALFORMED : gate.verify(envelope);
+    const isKnock = verified.kind === "opened" && verified.message.startsWith(KNOCK_PREFIX);
+    const admission = judge(verified, isKnock);
     return admission.kind === "opened" ? context.text(admission.message) : refuse(context);
   });
   app.post(path, bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: refuse }), async (context) => {

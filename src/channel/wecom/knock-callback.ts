@@ -10,6 +10,9 @@ export type Knock =
   /** Somebody answered who has other keys, or is not this program. */
   | { readonly kind: "wrong_answer"; readonly status: number };
 
+/** What the words of this program's own question begin with: the console's do not. */
+export const KNOCK_PREFIX = "knock-";
+
 /** Asks a public address whether it is the callback with these keys. */
 export async function knockCallback(
   address: string,
@@ -20,7 +23,7 @@ export async function knockCallback(
     timeoutMs,
   }: { readonly clock: Clock; readonly fetch: typeof fetch; readonly timeoutMs: number },
 ): Promise<Knock> {
-  const word = randomUUID();
+  const word = `${KNOCK_PREFIX}${randomUUID()}`;
   const timestamp = String(Math.floor(clock.now().getTime() / 1000));
   const sealed = createCallbackCrypto(keys).seal(word, { timestamp, nonce: randomUUID() });
   const query = new URLSearchParams({

@@ -39,13 +39,14 @@ export function watchCalls({ probe, channel, log, clock }: WatchOptions): CallWa
     trouble: () => trouble,
     note(result) {
       const before = trouble;
-      trouble = findTrouble(result);
+      const failure = findFailure(result);
+      trouble = failure?.reason;
       if (trouble !== undefined && before === undefined) {
         looks = 0;
         waitForNextLook();
       }
       if (trouble !== undefined && trouble !== before) {
-        log.error({ channel, reason: trouble }, "wecom cannot be used");
+        log.error({ channel, reason: trouble, seenIp: failure?.seenIp }, "wecom cannot be used");
       } else if (trouble === undefined && before !== undefined) {
         log.info({ channel }, "wecom can be used again");
       }
@@ -62,10 +63,10 @@ export function watchCalls({ probe, channel, log, clock }: WatchOptions): CallWa
 }
 
 /** A "no" to one call, for good or for now, says nothing about the next. */
-function findTrouble(result: { readonly kind: "done" } | WecomFailure): string | undefined {
+function findFailure(result: { readonly kind: "done" } | WecomFailure): WecomFailure | undefined {
   if (result.kind === "done" || result.action === "give_up") {
     return undefined;
   }
   const isOnlyThisCall = result.action === "retry" && result.code !== undefined;
-  return isOnlyThisCall ? undefined : result.reason;
+  return isOnlyThisCall ? undefined : result;
 }

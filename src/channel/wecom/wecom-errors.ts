@@ -75,8 +75,10 @@ export interface WecomFailure {
   readonly action: WecomAction;
   /** The platform's errcode, where it answered. */
   readonly code?: number;
-  /** For logs and lists: without addresses, which hold tokens. */
+  /** For whoever watches: without addresses, which hold tokens; the same for the same cause. */
   readonly reason: string;
+  /** Which IP the platform saw, where it does not trust it: for the log and the operator alone. */
+  readonly seenIp?: string;
 }
 
 /** The errcode of a call from a machine that is not among the trusted IPs. */
@@ -90,8 +92,9 @@ const UNTRUSTED_IP = 60_020;
 export function toFailure(code: number, message = ""): WecomFailure {
   const known = BY_CODE.get(code);
   const [, ip] = code === UNTRUSTED_IP ? (/from ip: ?([\da-f.:]{7,45})/i.exec(message) ?? []) : [];
-  const reason = `${code} ${known?.meaning ?? "refused"}${ip === undefined ? "" : `: ${ip}`}`;
-  return { kind: "failed", action: known?.action ?? "retry", code, reason };
+  const reason = `${code} ${known?.meaning ?? "refused"}`;
+  const failure = { kind: "failed", action: known?.action ?? "retry", code, reason } as const;
+  return ip === undefined ? failure : { ...failure, seenIp: ip };
 }
 
 const WAIT_MS = 60_000;

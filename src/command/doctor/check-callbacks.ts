@@ -72,10 +72,13 @@ async function checkPlace(
 /** Who answered instead of the callback: this program with other keys, a proxy, or somebody else. */
 function adviseAnswer(status: number): string {
   if (status === 403) {
-    return "本程序收到了却不认：.env 改过以后没有重启，代理改写了参数（%2B 变成空格），或者两边时间差 10 分钟以上。";
+    return "本程序收到了却不认：.env 改过以后没有重启，代理改写了参数（%2B 变成空格），或者两边时间差 10 分钟以上。这次试探会让“运行中的服务”提示 Token 不一样，收到下一个回调就好。";
   }
   if (status >= 500) {
     return "反向代理在，后面的服务没有应答：请启动服务，核对代理转到的端口（PORT）。";
+  }
+  if (status === 404) {
+    return "服务没有这个回调：新填了渠道的要重启服务（改了 .env 要重启）；重启过的，请让反向代理把这个路径原样转给本程序。";
   }
   return "应答的不是本程序的回调：请让反向代理把这个路径原样转给本程序，不要跳转，不要登录页。";
 }

@@ -3,13 +3,11 @@ import { type DoctorParts, type Finding, fine, warning, wrong } from "./finding.
 /** A callback that is further away is refused (`callback-gate.ts`). */
 const LIMIT_MS = 10 * 60_000;
 const TOLERABLE_MS = 60_000;
-const WECOM_ROOT = "https://qyapi.weixin.qq.com";
 
 /** Compares this machine's clock with the `Date` of whichever platform answers. */
 export async function checkClock(parts: DoctorParts): Promise<Finding[]> {
   const { telegram, wecomApp, wecomBot, wechatService } = parts.config;
-  // A bot that is called needs the right time as well, and has no interface that it calls.
-  const callingPlatform = wecomBot?.kind === "callback" ? WECOM_ROOT : undefined;
+  const callingPlatform = wecomBot?.kind === "callback" ? wecomBot.apiRoot : undefined;
   const roots = [wecomApp?.apiRoot, wechatService?.apiRoot, callingPlatform, telegram?.apiRoot];
   for (const root of roots) {
     const date = root === undefined ? undefined : await readDate(root, parts);

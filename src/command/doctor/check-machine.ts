@@ -4,7 +4,7 @@ import { checkDataFolder } from "../../check-data-folder.ts";
 import { openConfiguredStorage } from "../../open-configured-storage.ts";
 import { openConfiguredKeyRing, openKeys } from "../../open-keys.ts";
 import { openConfiguredKnowledge } from "../../open-knowledge.ts";
-import { takeLease } from "../../storage/leases.ts";
+import { checkWritable } from "../../storage/check-writable.ts";
 import { openCache } from "../../storage/open-cache.ts";
 import { type DoctorParts, describeCause, type Finding, fine, warning, wrong } from "./finding.ts";
 
@@ -58,12 +58,7 @@ export async function checkDatabase({ config, log }: DoctorParts): Promise<Findi
   try {
     const storage = await openConfiguredStorage(config, log);
     try {
-      // A full disk is seen by writing alone.
-      await takeLease(
-        storage.database,
-        { name: "doctor", owner: "doctor", leaseMs: 0 },
-        new Date(0),
-      );
+      await checkWritable(storage.database);
     } finally {
       await storage.close();
     }

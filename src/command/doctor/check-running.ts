@@ -1,12 +1,17 @@
 import { z } from "zod";
+import { listConfiguredChannels } from "../../create-http-channels.ts";
 import { type DoctorParts, type Finding, fine, warning, wrong } from "./finding.ts";
+import { judgeTrouble } from "./judge-trouble.ts";
 
 const SUBJECT = "运行中的服务";
+/** These always say how they are. */
+const WECOM_CHANNELS = ["wecom-app", "wecom-bot", "wechat-service"];
 
 const healthSchema = z.object({
   storage: z.string(),
   channels: z.record(z.string(), z.string()).default({}),
 });
+type Health = z.infer<typeof healthSchema>;
 
 /**
  * What the running process says of its channels: whether the console's Token, EncodingAESKey and
@@ -16,16 +21,25 @@ export async function checkRunning(parts: DoctorParts): Promise<Finding[]> {
   const { host, port } = parts.config;
   const url = `http://${toReachable(host)}:${port}/healthz`;
   const health = await readHealth(url, parts);
-  if (health === undefined) {
+  if (health === "no answer") {
     const advice =
       "启动服务（npm start）以后再运行一次，才看得到各渠道实际的情况；服务在别的机器上的，请到那台机器上运行。";
     return [warning(SUBJECT, `${url} 没有应答`, advice)];
   }
-  const parted = Object.entries({ 数据库: health.storage, ...health.channels });
-  const troubled = parted.filter(([, state]) => !/^(?:ok|not configured)\b/.test(state));
-  return troubled.length === 0
-    ? [fine(SUBJECT, "在运行，各渠道正常")]
-    : troubled.map(([name, state]) => wrong(SUBJECT, `${name}：${state}`, adviseState(state)));
+  if (health === "another program") {
+    const advice = "请改 PORT（或停掉占着这个端口的程序），再启动服务。";
+    return [wrong(SUBJECT, `${url} 应答的不是本程序：端口被别的程序占着`, advice)];
+  }
+  const missing = listMissing(health, parts);
+  const troubles = listTroubles(health);
+  return [
+    describeWell(health),
+    ...missing.map((name) => {
+      const advice = "改了 .env 要重启服务；重启过的，请核对服务读的是不是这一份 .env。";
+      return wrong(SUBJECT, `${name}：.env 里填了，运行中的服务没有这个渠道`, advice);
+    }),
+    ...troubles.map(([name, trouble]) => judgeTrouble(SUBJECT, name, trouble)),
+  ];
 }
 
 /** An address that stands for all of the machine's is no address to ask at. */
@@ -35,54 +49,44 @@ function toReachable(host: string): string {
 }
 
 /** It says how it is with 503, too. */
-async function readHealth(url: string, { fetch: fetchNow, timeoutMs }: DoctorParts) {
-  try {
-    const response = await fetchNow(url, { signal: AbortSignal.timeout(timeoutMs) });
-    return healthSchema.safeParse(await response.json()).data;
-  } catch {
-    return undefined;
+async function readHealth(
+  url: string,
+  { fetch: fetchNow, timeoutMs }: DoctorParts,
+): Promise<Health | "no answer" | "another program"> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await fetchNow(url, { signal }).catch(() => undefined);
+  if (response === undefined) {
+    return "no answer";
   }
+  const body: unknown = await response.json().catch(() => undefined);
+  return healthSchema.safeParse(body).data ?? "another program";
 }
 
-/** What to do, by what the process says; the first that fits. */
-const ADVICE: readonly (readonly [state: RegExp, advice: string])[] = [
-  [
-    /^cannot be written/,
-    "数据库写不进去，多半是磁盘满了：请清理磁盘或换大的，腾出地方就接着收，不用重启。",
-  ],
-  [
-    /Token differs/,
-    "管理后台和 .env 里的 Token 不一样，或者有外人在敲门：请核对这个渠道的 Token，改了 .env 要重启。",
-  ],
-  [
-    /EncodingAESKey differs/,
-    "管理后台和 .env 里的 EncodingAESKey 不一样：请重新复制，改了 .env 要重启。",
-  ],
-  [
-    /another corp id/,
-    "来的回调是发给别的企业的：请核对 WECOM_CORP_ID，以及这个地址是不是也填在了别的企业的后台。",
-  ],
-  [
-    /clock is wrong|same callback/,
-    "本机时间不准，或者是旧回调：请打开时间同步，差 10 分钟以上的回调会被拒绝。",
-  ],
-  [
-    /scanner|cipher text/,
-    "来的不是完整的企业微信回调：多半是外人扫描；一直这样而收不到消息的，请检查代理有没有丢掉问号后面的参数。",
-  ],
-  [/another program uses/, "同一个机器人在别的程序里也连着：请停掉那一处，或者另建一个机器人。"],
-  [
-    /WECOM_BOT_SECRET/,
-    "企业微信不认 Bot ID 或 Secret：请在机器人详情页核对，用“长连接”专用的 Secret，改了 .env 要重启。",
-  ],
-  [
-    /^not connected/,
-    "长连接没有连上，程序一直在重试：请看“智能机器人”一行和日志，检查到 WECOM_BOT_URL 的出站网络。",
-  ],
-];
+/** Names only those that said so. */
+function describeWell({ channels }: Health): Finding {
+  const well = Object.entries(channels).filter(([, state]) => state === "ok");
+  const names = well.map(([name]) => name).join("、");
+  return fine(SUBJECT, names === "" ? "在运行" : `在运行，说正常的渠道：${names}`);
+}
 
-const ELSE = "请看这个渠道自己的一行和日志；待发的消息一直等着，好了自己接着发，不用重启。";
+/** Those of WeCom that are configured here and not there. */
+function listMissing({ channels }: Health, { config }: DoctorParts): readonly string[] {
+  const configured = listConfiguredChannels(config);
+  return WECOM_CHANNELS.filter(
+    (name) => configured.includes(name) && isNotConfigured(channels[name] ?? "not configured"),
+  );
+}
 
-function adviseState(state: string): string {
-  return ADVICE.find(([pattern]) => pattern.test(state))?.[1] ?? ELSE;
+/** What waits for channels that are configured no more is told apart. */
+function isNotConfigured(state: string): boolean {
+  return state.startsWith("not configured");
+}
+
+/** Whatever is not well, each by the name of its part. */
+function listTroubles({ storage, channels }: Health): readonly (readonly [string, string])[] {
+  const told = Object.entries(channels).filter(([, state]) => !isNotConfigured(state));
+  const parted = told.flatMap(([name, state]) =>
+    state.split("; ").map((trouble) => [name, trouble] as const),
+  );
+  return [["数据库", storage] as const, ...parted].filter(([, trouble]) => trouble !== "ok");
 }

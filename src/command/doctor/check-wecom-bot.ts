@@ -24,7 +24,7 @@ export async function checkWecomBot(parts: DoctorParts): Promise<Finding[]> {
         return [
           fine(
             SUBJECT,
-            "正在运行的进程占着这个机器人，没有去打断：连上没有、Secret 对不对，看“运行中的服务”一行",
+            "另一个进程占着这个机器人，没有去打断：连上没有、Secret 对不对，看它所在机器上 doctor 的“运行中的服务”",
           ),
         ];
       case "wrong_credentials": {

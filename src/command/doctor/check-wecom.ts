@@ -68,12 +68,13 @@ async function checkService(parts: DoctorParts): Promise<Finding[]> {
 
 function toFinding(
   subject: string,
-  { code, reason }: WecomFailure,
+  { code, reason, seenIp }: WecomFailure,
   secret: string,
   root: string,
 ): Finding {
   const known = code === undefined ? NETWORK_ADVICE : ADVICE[code];
   const advice = known ?? "请在企业微信开发者中心按错误码查原因。";
   const filled = advice.replace("{secret}", secret).replace("{root}", root);
-  return wrong(subject, reason, filled);
+  const says = seenIp === undefined ? reason : `${reason}：企业微信看到的出口 IP 是 ${seenIp}`;
+  return wrong(subject, says, filled);
 }

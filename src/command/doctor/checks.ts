@@ -26,7 +26,7 @@ const CHECKS: readonly ((parts: DoctorParts) => Promise<Finding[]>)[] = [
   checkKnowledge,
   checkEvidenceStore,
   checkScanner,
-  // Before the callbacks are tried: what the platform sent is not told any more after that.
+  // Before the callbacks are tried with what may be the wrong keys: that is seen there, too.
   checkRunning,
   checkClock,
   checkTelegram,

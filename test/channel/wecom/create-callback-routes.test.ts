@@ -6,6 +6,7 @@ import {
 } from "../../../src/channel/wecom/callback-crypto.ts";
 import { readXml } from "../../../src/channel/wecom/callback-xml.ts";
 import { createCallbackRoutes } from "../../../src/channel/wecom/create-callback-routes.ts";
+import { knockCallback } from "../../../src/channel/wecom/knock-callback.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 
 const KEYS = { token: "QDG6eK", encodingAesKey: "x".repeat(43), receiverId: "ww0123456789abcdef" };
@@ -147,8 +148,31 @@ describe("createCallbackRoutes", () => {
       ...["wrong_signature", "malformed"],
     ]);
     expect(logged.join("")).toContain("the Token differs from the console's");
-    expect(point.trouble()).toContain("no callback of WeCom came");
+    // Who knows no key hides nothing that only the platform can cause.
+    expect(point.trouble()).toContain("this machine's clock is wrong");
     expect((await post(seal("一"))).status).toBe(200);
+    expect(point.trouble()).toBeUndefined();
+  });
+
+  it("takes its own knock for no sign that the platform's callbacks come in", async () => {
+    const { point, check, post, seal, crypto } = open();
+    const stranger = createCallbackCrypto({ ...KEYS, receiverId: "ww9999999999999999" });
+    const knock = () =>
+      knockCallback("http://localhost/callback", KEYS, {
+        fetch: async (input) =>
+          point.routes.request(String(input).slice("http://localhost".length)),
+        ...{ clock: createHandClock(), timeoutMs: 1000 },
+      });
+    await post(stranger.seal("一", { timestamp: NOW_SECONDS, nonce: "n2" }));
+    expect(await knock()).toEqual({ kind: "answered" });
+    expect(point.trouble()).toContain("another corp id");
+    await check(seal("1616140317555161061"));
+    expect(point.trouble()).toBeUndefined();
+    expect(await knock()).toEqual({ kind: "answered" });
+    const other = createCallbackCrypto({ ...KEYS, token: "other" });
+    await post(other.seal("一", { timestamp: NOW_SECONDS, nonce: "n3" }));
+    expect(point.trouble()).toContain("the Token differs");
+    await post(crypto.seal("二", { timestamp: NOW_SECONDS, nonce: "n4" }));
     expect(point.trouble()).toBeUndefined();
   });
 });

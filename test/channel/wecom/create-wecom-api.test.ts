@@ -136,6 +136,27 @@ describe("createWecomApi", () => {
     expect(JSON.stringify([failed, logged])).not.toMatch(/token-\d|fake-secret|access_token/);
   });
 
+  it("says once that an IP is not trusted, however often that changes, and which in the log alone", async () => {
+    let asked = 0;
+    const api = open({
+      async fetch(input, init) {
+        if (!String(input).includes("message/send")) {
+          return fetch(input, init);
+        }
+        asked += 1;
+        return Response.json({ errcode: 60020, errmsg: `not allow, from ip: 203.0.113.${asked}` });
+      },
+    });
+    for (const text of ["一", "二"]) {
+      const seenIp = `203.0.113.${asked + 1}`;
+      expect(await api.post("message/send", toText(text))).toMatchObject({ code: 60020, seenIp });
+    }
+    expect(api.trouble()).toContain("60020");
+    expect(api.trouble()).not.toContain("203.0.113");
+    expect(logged).toHaveLength(1);
+    expect(JSON.parse(logged[0] ?? "")).toMatchObject({ seenIp: "203.0.113.1" });
+  });
+
   it.each([
     [-1, { kind: "retry" }],
     [45009, { kind: "retry", afterMs: 60_000 }],
