@@ -84,6 +84,18 @@ async function prepare<Item>(options: WorkLoopOptions<Item>): Promise<void> {
   }
 }
 
+let passed: Promise<unknown> = Promise.resolve();
+
+/**
+ * SQLite answers at once, so lanes with much to do would never let anything else happen; and
+ * Node.js accepts one connection each time round its event loop. So the lanes of all loops go on
+ * one by one, each in a round of its own.
+ */
+function letOthersGoOn(): Promise<unknown> {
+  passed = passed.then(() => setImmediate());
+  return passed;
+}
+
 /** Whether there was an item. What is thrown (the database is away) is logged and counts as none. */
 async function claimAndHandle<Item>({
   claim,
@@ -95,9 +107,9 @@ async function claimAndHandle<Item>({
     if (item === undefined) {
       return false;
     }
+    await letOthersGoOn();
     await handle(item);
-    // SQLite answers at once, so a lane with much to do would never let anything else happen.
-    await setImmediate();
+    await letOthersGoOn();
     return true;
   } catch (cause) {
     log.error({ err: cause }, "work failed and is tried again later");

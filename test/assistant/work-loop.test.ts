@@ -22,6 +22,35 @@ describe("createWorkLoop", () => {
     expect(isTimeUp).toBe(true);
   });
 
+  it("handles one item each time round the event loop, however many loops there are", async () => {
+    let round = 0;
+    let isDone = false;
+    const countRounds = () => {
+      round += 1;
+      if (!isDone) {
+        setImmediate(countRounds);
+      }
+    };
+    countRounds();
+    const rounds: number[] = [];
+    const openLoop = () => {
+      const items = Array.from({ length: 10 }, (_, item) => item);
+      return createWorkLoop({
+        claim: async () => items.pop(),
+        handle: async () => {
+          rounds.push(round);
+        },
+        concurrency: 3,
+        pollMs: 1,
+        log: silentLog,
+      });
+    };
+    await Promise.all([openLoop().workOff(), openLoop().workOff()]);
+    isDone = true;
+    expect(rounds).toHaveLength(20);
+    expect(new Set(rounds).size).toBe(20);
+  });
+
   it("looks again by itself after a look that failed", async () => {
     const logged: string[] = [];
     const log: Log = { ...silentLog, error: (_, message) => logged.push(message) };

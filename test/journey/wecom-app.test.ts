@@ -157,6 +157,7 @@ describe("what is wrong on purpose", () => {
   });
 
   it("sends when the platform is there again what was to be sent while it was not", async () => {
+    await expect.poll(async () => new Set(await statuses())).toEqual(new Set(["sent"]));
     const before = shown();
     await wecom.goDown();
     await officer.says("您好");
