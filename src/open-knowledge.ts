@@ -30,7 +30,7 @@ const OWN_FOLDER = join(PROGRAM_FOLDER, "knowledge");
 /** Word vectors come with the program, whatever knowledge it is given. */
 export const VECTORS_FILE = join(OWN_FOLDER, "vectors", "static-zh.bin");
 
-/** So do classifiers; they serve as long as the knowledge is the one that they learnt from. */
+/** So do classifiers; they serve as long as the knowledge is nearly the one that they learnt from. */
 export const CLASSIFIERS_FILE = join(OWN_FOLDER, "vectors", "classifiers.bin");
 
 /** Everything that is read from the knowledge folder: what the assistant knows before it talks. */

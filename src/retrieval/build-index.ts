@@ -26,7 +26,7 @@ import { toMiddle, VectorList } from "./vector-list.ts";
  * milliseconds. The same files give the same contents.
  *
  * @param vectors word vectors; without them nothing is compared by meaning, only by words.
- * @param known classifiers that need not be learnt where they were learnt from the same.
+ * @param known classifiers that need not be learnt where they were learnt from nearly the same.
  * @throws AppError `broken_data_file`, naming the file and the place in it.
  */
 export function buildIndex(

@@ -9,19 +9,18 @@ import {
   unpackParts,
 } from "./packed-parts.ts";
 
-/** Layout: a line with a SHA-256, JSON (format, what they were learnt from, sections), the sections. */
-const FORMAT = "zhiquantong-classifiers-1";
+/** Layout: a line with a SHA-256, JSON (format and sections), the sections. */
+const FORMAT = "zhiquantong-classifiers-2";
 
 interface Header extends PackedParts {
   readonly format: string;
-  readonly learntFrom: string;
 }
 
 /** Writes learnt classifiers: the same ones make the same file. */
 export function writeClassifiersFile(file: string, classifiers: Classifiers): void {
   const { learntFrom, intents, reportTypes, elsewhere, attacks } = classifiers;
-  const { packed, pieces } = packParts({ intents, reportTypes, elsewhere, attacks });
-  const header: Header = { format: FORMAT, learntFrom, ...packed };
+  const { packed, pieces } = packParts({ learntFrom, intents, reportTypes, elsewhere, attacks });
+  const header: Header = { format: FORMAT, ...packed };
   writeWholeFile(file, [toHeaderLine(header), ...pieces]);
 }
 
@@ -34,7 +33,7 @@ export function readClassifiersFile(file: string): Classifiers | undefined {
     const header = read?.header as Header | undefined;
     return read === undefined || header?.format !== FORMAT
       ? undefined
-      : { learntFrom: header.learntFrom, ...unpackParts(opened, read.end, header).parts };
+      : unpackParts(opened, read.end, header).parts;
   } catch {
     // They can be learnt again: whatever keeps them from being read is told as one thing.
     return undefined;

@@ -12,8 +12,8 @@ import type { VectorListData } from "./vector-list.ts";
 export interface IndexContents extends SearchContents {
   /** How people's words sound, for pinyin and misspelt words. */
   readonly spelling: SpellingData;
-  /** A hash of all that the classifiers were learnt from. */
-  readonly learntFrom: string;
+  /** What the classifiers were learnt from: nearly the same knowledge, if not the same. */
+  readonly learntFrom: LearntFrom;
   readonly messageCues: MessageCues;
   readonly intents: TextClassifierData;
   readonly reportTypes: TextClassifierData;
@@ -21,6 +21,14 @@ export interface IndexContents extends SearchContents {
   /** What to mind where attacks are told from what only looks like one. */
   readonly attackCues: MessageCues;
   readonly attacks: TextClassifierData;
+}
+
+/** What classifiers were learnt from. */
+export interface LearntFrom {
+  /** A hash of what teaches them on purpose: labelled texts, cues, settings, word vectors. */
+  readonly lessons: string;
+  /** A number for each need, entry of the glossary and word of the field that they knew, ascending. */
+  readonly knowledge: Uint32Array;
 }
 
 /** The part of it that is searched. */

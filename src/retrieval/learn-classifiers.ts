@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { attackFiles, loadAttackTellings } from "./attack.ts";
 import { createAttackDescription } from "./attack-features.ts";
 import type { Example } from "./example.ts";
-import type { IndexContents, SearchContents } from "./index-contents.ts";
+import type { IndexContents, LearntFrom, SearchContents } from "./index-contents.ts";
 import type { Need } from "./passage.ts";
 import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness } from "./search.ts";
@@ -43,6 +43,11 @@ const TRAINING = {
 export interface Lessons {
   readonly messageCues: MessageCues;
   readonly attackCues: MessageCues;
+  /** What people have labelled; ways of asking come to it below. */
+  readonly labelled: {
+    readonly messages: readonly Example[];
+    readonly attacks: readonly LabelledText[];
+  };
   readonly intents: readonly LabelledText[];
   readonly types: readonly LabelledText[];
   readonly matters: readonly LabelledText[];
@@ -58,27 +63,33 @@ export function gatherLessons(
   needs: readonly Need[],
 ): Lessons {
   const [, attackCuesFile] = attackFiles(knowledgeFolder);
+  const attacks = loadAttackTellings(knowledgeFolder);
   return {
+    labelled: { messages: examples, attacks },
     messageCues: loadMessageCues(join(knowledgeFolder, "message-cues.yaml")),
     attackCues: loadMessageCues(attackCuesFile),
     intents: gatherIntentExamples(knowledgeFolder, examples, needs),
     types: gatherTypeExamples(examples),
     matters: gatherElsewhereExamples(examples, needs),
-    tellings: gatherAttackExamples(loadAttackTellings(knowledgeFolder), examples, needs),
+    tellings: gatherAttackExamples(attacks, examples, needs),
   };
 }
 
-/** The classifiers, and a hash of all that they were learnt from. */
+/** The classifiers, and what they were learnt from. */
 export type Classifiers = Pick<
   IndexContents,
   "learntFrom" | "intents" | "reportTypes" | "elsewhere" | "attacks"
 >;
 
+/** Which part of the knowledge may be another before what was learnt is given up. */
+const TOLERATED_CHANGE = 0.05;
+
 /**
- * Learns them, the same from the same. Learning takes most of the time of building an index: what
- * is known already is not learnt again.
+ * Learns them, the same from the same. Learning takes most of the time of building an index, and a
+ * few needs more or less change next to nothing: what was learnt from the same lessons and nearly
+ * the same knowledge is kept.
  *
- * @param known classifiers of which one may have been learnt from the very same.
+ * @param known classifiers of which some may have been learnt so.
  */
 export function learnClassifiers(
   lessons: Lessons,
@@ -86,13 +97,14 @@ export function learnClassifiers(
   contents: SearchContents,
   known: readonly Classifiers[],
 ): Classifiers {
-  const learntFrom = hashLessons(lessons, contents);
-  return (
-    known.find((one) => one.learntFrom === learntFrom) ?? {
-      learntFrom,
-      ...learn(lessons, index),
-    }
-  );
+  const learntFrom = describeLearning(lessons, contents);
+  const [nearest] = known
+    .filter((one) => one.learntFrom.lessons === learntFrom.lessons)
+    .map((one) => ({ one, change: changedShare(one.learntFrom.knowledge, learntFrom.knowledge) }))
+    .sort((one, other) => one.change - other.change);
+  return nearest !== undefined && nearest.change <= TOLERATED_CHANGE
+    ? nearest.one
+    : { learntFrom, ...learn(lessons, index) };
 }
 
 function learn(lessons: Lessons, index: SearchIndex): Omit<Classifiers, "learntFrom"> {
@@ -175,18 +187,25 @@ export function crossValidate(
   });
 }
 
-/** A hash of lessons and of all that texts are described by: also how near they are to the needs. */
-function hashLessons(lessons: Lessons, contents: SearchContents): string {
-  const { needs, glossary, domainWords, asks, needTexts, needVectors } = contents;
-  const hash = createHash("sha256").update(
-    JSON.stringify([BUILDER_VERSION, TRAINING, lessons, needs, glossary, domainWords]),
-  );
-  for (const array of [asks, needTexts, needVectors].flatMap(Object.values)) {
-    if (ArrayBuffer.isView(array)) {
-      hash.update(Buffer.from(array.buffer, array.byteOffset, array.byteLength));
-    }
-  }
-  return hash.digest("hex");
+function describeLearning(
+  { messageCues, attackCues, labelled, vectors }: Lessons,
+  { needs, glossary, domainWords }: SearchContents,
+): LearntFrom {
+  const taught = [BUILDER_VERSION, TRAINING, messageCues, attackCues, labelled, vectors];
+  const known = [...needs, ...glossary, ...domainWords].map((one) => hash(one).readUInt32LE());
+  return { lessons: hash(taught).toString("hex"), knowledge: Uint32Array.from(known).sort() };
+}
+
+function hash(value: unknown): Buffer {
+  return createHash("sha256").update(JSON.stringify(value)).digest();
+}
+
+/** Which part of all that stands in one list or the other does not stand in both, from 0 to 1. */
+function changedShare(one: Uint32Array, other: Uint32Array): number {
+  const inOne = new Set(one);
+  const all = new Set([...one, ...other]);
+  const shared = new Set(other.filter((number) => inOne.has(number)));
+  return 1 - shared.size / all.size;
 }
 
 /** Describes each text once: most examples teach more than one classifier. */

@@ -21,7 +21,7 @@ export interface OpenIndexOptions {
   readonly indexFile?: string;
   /** Word vectors, for comparing by meaning as well as by words. */
   readonly vectors?: StaticVectors;
-  /** Holds classifiers that need not be learnt where the knowledge is the one they learnt from. */
+  /** Holds classifiers that need not be learnt where the knowledge is nearly the one they learnt from. */
   readonly classifiersFile?: string;
   readonly log: Log;
 }

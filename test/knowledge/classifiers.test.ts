@@ -16,7 +16,7 @@ describe("the classifiers that ship", () => {
   it("were learnt from the knowledge as it ships", () => {
     const stored = readIndexFile(SHARED_INDEX_FILE);
     const learntFrom = typeof stored === "string" ? stored : stored.contents.learntFrom;
-    expect(shipped?.learntFrom, ADVICE).toBe(learntFrom);
+    expect(shipped?.learntFrom, ADVICE).toEqual(learntFrom);
   });
 
   it("are what the program learns as it is", () => {

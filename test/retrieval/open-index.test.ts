@@ -45,6 +45,19 @@ function tamperWithLearning(file: string): void {
   writeIndexFile(file, "of another state", { ...contents, intents });
 }
 
+function manyNeeds(count: number, name: string): string {
+  return Array.from({ length: count }, (_, number) =>
+    JSON.stringify({
+      id: `${name}-${number}`,
+      title: `${name}${number}`,
+      asks: [`${name}的第${number}件事怎么办`],
+      unknown: { why: "contact", where: "12345" },
+    }),
+  )
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
 function cutShort(file: string, contents: IndexContents): void {
   writeClassifiersFile(file, contents);
   truncateSync(file, statSync(file).size - 1);
@@ -118,7 +131,6 @@ describe("openIndex", () => {
     ["glossary.yaml", "牌子", "牌号"],
     ["examples/messages.jsonl", "有人卖假的名牌包", "有人卖假的名牌表"],
     ["needs/all.jsonl", "卖假牌子会罚几倍", "卖假牌子会怎么罚"],
-    ["law/penalties.yaml", "五倍以下罚款", "十倍以下罚款"],
     ["message-cues.yaml", "", "asks: 哪里\n"],
   ])("learns again when %s says something else", (name, said, says) => {
     const { knowledgeFolder, indexFile, reopen } = open();
@@ -128,6 +140,26 @@ describe("openIndex", () => {
     writeFileSync(file, text.replace(said, says));
     reopen();
     expect(readStored(indexFile)).toEqual(buildIndex(knowledgeFolder));
+  });
+
+  it.each([
+    ["takes over what was learnt when few needs of many are new", 1, TAMPERED],
+    ["learns again when many needs are new", 10, undefined],
+  ])("%s", (_, added, kept) => {
+    const { knowledgeFolder, indexFile, reopen } = open();
+    const addNeeds = (count: number, name: string) =>
+      appendFileSync(join(knowledgeFolder, "needs", "all.jsonl"), manyNeeds(count, name));
+    addNeeds(100, "已有");
+    reopen();
+    tamperWithLearning(indexFile);
+    addNeeds(added, "新添");
+    reopen();
+    const { intents, needs } = readStored(indexFile);
+    expect(needs).toHaveLength(105 + added);
+    expect(intents.scale).toBe(kept ?? buildIndex(knowledgeFolder).intents.scale);
+    addNeeds(10, "后添");
+    reopen();
+    expect(readStored(indexFile).intents.scale).not.toBe(TAMPERED);
   });
 
   it("does not learn what a file of classifiers holds that were learnt from the same", () => {
