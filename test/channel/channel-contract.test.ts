@@ -222,12 +222,12 @@ async function openWebParty(): Promise<Party> {
 }
 
 describe.each([
-  ["createTelegramChannel", "telegram", openTelegramParty],
-  ["createTerminalChannel", "terminal", openTerminalParty],
-  ["createWecomAppChannel", "wecom-app", openWecomAppParty],
-  ["createLongConnection", "wecom-bot", openWecomBotParty],
-  ["createWebChannel", "web", openWebParty],
-])("%s keeps the contract of a channel", (_, name, open) => {
+  ["createTelegramChannel", "telegram", true, openTelegramParty],
+  ["createTerminalChannel", "terminal", false, openTerminalParty],
+  ["createWecomAppChannel", "wecom-app", true, openWecomAppParty],
+  ["createLongConnection", "wecom-bot", true, openWecomBotParty],
+  ["createWebChannel", "web", false, openWebParty],
+])("%s keeps the contract of a channel", (_, name, rings, open) => {
   let party: Party;
 
   beforeEach(async () => {
@@ -241,6 +241,10 @@ describe.each([
     expect(party.channel.name).toBe(name);
     expect(address.channel).toBe(name);
     expect(address.conversationId.startsWith(`${name}:`)).toBe(true);
+  });
+
+  it("keeps what may wait for the morning where a message rings a telephone", () => {
+    expect(party.channel.waitsAtNight ?? false).toBe(rings);
   });
 
   it("takes a message in once, however often it comes", async () => {
