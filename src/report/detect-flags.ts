@@ -34,7 +34,7 @@ export function detectFlags(
   if (hasPersonalData(input.text)) {
     found.add("personal_data");
   }
-  if (saysLittle(input)) {
+  if (saysLittle(input, cues)) {
     found.add("minor_info");
   }
   return FLAGS.filter((flag) => found.has(flag));
@@ -58,14 +58,14 @@ function isCrimeLead(input: FlagInput, cues: ReportCues, thresholds: CrimeThresh
   }
   return (
     type.key === "crime_lead" ||
-    hasCue(cues.crimeScale, text) ||
-    (countsSales(type, thresholds) && hasCue(cues.maker, text)) ||
+    (countsSales(type, thresholds) &&
+      (hasCue(cues.crimeScale, text) || hasCue(cues.maker, text))) ||
     hasBulk(input, cues, thresholds) ||
     type.offences.some((offence) => reachesAlert(offence, input, cues, thresholds))
   );
 }
 
-/** Making goods is a sign where an offence is measured by what was sold, and none of a secret's theft. */
+/** A trade in goods is a sign where an offence is measured by what was sold, and none of a secret's theft. */
 function countsSales({ offences }: ReportType, thresholds: CrimeThresholds): boolean {
   return offences.some((key) => thresholds.offences[key]?.limits.turnover !== undefined);
 }
@@ -111,7 +111,8 @@ function reachesAlert(
   });
 }
 
-const PIECE_MEASURES = ["labels", "copies", "works", "downloads", "views", "members"] as const;
+const VISIT_MEASURES = ["downloads", "views"] as const;
+const PIECE_MEASURES = ["labels", "copies", "works", ...VISIT_MEASURES, "members"] as const;
 
 /** What the amounts of a text count: money by the words around it, pieces by what they are of. */
 function measuresOf(input: FlagInput, cues: ReportCues): readonly (readonly [Measure, number])[] {
@@ -122,7 +123,9 @@ function measuresOf(input: FlagInput, cues: ReportCues): readonly (readonly [Mea
   }
   for (const amount of amounts) {
     const around = describeCount(amount, text);
-    const counted = PIECE_MEASURES.filter((measure) => cues.measures[measure].test(around));
+    const counted = (amount.unit === "次" ? VISIT_MEASURES : PIECE_MEASURES).filter((measure) =>
+      cues.measures[measure].test(around),
+    );
     measures.push(...counted.map((measure) => [measure, amount.value] as const));
   }
   return measures;
@@ -146,10 +149,13 @@ function moneyMeasure(text: string, cues: ReportCues): Measure {
 }
 
 /** Shorter texts without name and place leave everything to be asked. */
-const SHORT_LENGTH = 36;
+const SHORT_LENGTH = 24;
 
-/** Too little to begin with: nobody can tell what it is about, or neither who nor where in few words. */
-function saysLittle({ fields, place, text, type }: FlagInput): boolean {
+/**
+ * Too little to begin with: nobody can tell what it is about, or neither who nor where, in few words
+ * or expressly.
+ */
+function saysLittle({ fields, place, text, type }: FlagInput, cues: ReportCues): boolean {
   const isPlaced = place.kind !== "unknown" && place.kind !== "ambiguous";
   const { respondent, link } = fields;
   const names = isNamed(respondent) || link !== undefined;
@@ -159,5 +165,5 @@ function saysLittle({ fields, place, text, type }: FlagInput): boolean {
   }
   return type === undefined
     ? link === undefined
-    : !names && !isPlaced && [...text].length < SHORT_LENGTH;
+    : !names && !isPlaced && ([...text].length < SHORT_LENGTH || hasCue(cues.unsure, text));
 }

@@ -72,9 +72,11 @@ export const reportCueFileSchema = z.strictObject({
   platforms: wordListSchema,
   flags: z.partialRecord(z.enum(FLAGS), cueSchema),
   traits: z.partialRecord(z.enum(TRAITS), cueSchema),
+  /** The reporter cannot tell who it is. */
+  unsure: cueSchema,
   /** Signs of a trade rather than of a single sale. */
   crimeScale: cueSchema,
-  /** Whoever is reported makes the goods. */
+  /** Whoever is reported runs a factory. */
   maker: cueSchema,
   /** Several brands, patents or earlier punishment: the lower thresholds hold. */
   repeated: cueSchema,

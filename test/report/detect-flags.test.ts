@@ -31,6 +31,12 @@ describe("detectFlags", () => {
     ["里湖有个窝点，半夜灌洗衣液", "crime_lead"],
     ["档口里三个牌子的鞋整捆批发", "crime_lead"],
     ["梅塘有家胶袋厂印我们的商标", "crime_lead"],
+    ["池尾那间档口在批我们牌子的文胸", "crime_lead"],
+    ["他在出租屋里给假酒贴标", "crime_lead"],
+    ["一帮人合伙卖假鞋", "crime_lead"],
+    ["某宝店卖假冒我商标的鞋", "online"],
+    ["要下单都是加微信发货", "online"],
+    ["做假鞋的那家公司叫什么我回去再查，反正是仿我们商标的，鞋面上印得一模一样", "minor_info"],
     ["他们现在正在装车，今晚就走", "urgent"],
     ["老板说再举报就打断我的腿", "safety"],
     ["请不要透露是我举报的，匿名", "anonymous_requested"],
@@ -86,8 +92,22 @@ describe("detectFlags", () => {
     ["The shop sells a fake ozone machine", "online"],
     ["The shop sells a fake ozone machine", "cross_border"],
     ["I bought it in his shop and paid by WeChat", "online"],
+    ["The fake parts appear in rice cookers of a shop", "online"],
+    ["有聊天记录和朋友圈截图，店里卖的是假酒", "online"],
+    ["五云街上的店卖假蜂蜜，标“进口麦卢卡”", "cross_border"],
+    ["请求责令停止侵权，销毁专用模具", "urgent"],
+    ["老街一个作坊卖我们牌子的假酒", "crime_lead"],
+    ["店里挂着我们的招牌卖奶茶，加盟合同早就到期了，总部去说过也不换", "minor_info"],
   ])("does not see in %s: %s", (text, flag) => {
     expect(understand(text, "counterfeit_mark").flags).not.toContain(flag);
+  });
+
+  it("counts a trade as a sign where what is sold measures the offence, and visits as visits", () => {
+    const flagsOf = (text: string, type: string) => understand(text, type).flags;
+    expect(flagsOf("仓库隔壁的工厂偷了我们的图纸", "trade_secret")).not.toContain("crime_lead");
+    expect(flagsOf("仓库隔壁的工厂印我们的商标", "counterfeit_mark")).toContain("crime_lead");
+    expect(flagsOf("放我们的短剧，点击4.6万次，没会员", "copyright")).not.toContain("crime_lead");
+    expect(flagsOf("放我们的短剧，点击5.6万次，没会员", "copyright")).toContain("crime_lead");
   });
 
   it("says that a text says little", () => {
