@@ -1,4 +1,4 @@
-import type { StorageTransaction } from "./tables.ts";
+import type { StorageDatabase, StorageTransaction } from "./tables.ts";
 
 /**
  * The counter's next value, 1 at first; with `count`, the last of as many values. The row stays locked until the transaction ends, so no
@@ -30,4 +30,30 @@ export async function moveCounter(
   if (value < least) {
     await takeNextValue(transaction, name, least - value);
   }
+}
+
+/** The value as it stands, where there is one. */
+export async function readValue(
+  database: StorageDatabase,
+  name: string,
+): Promise<number | undefined> {
+  const row = await database
+    .selectFrom("counters")
+    .select("value")
+    .where("name", "=", name)
+    .executeTakeFirst();
+  return row?.value;
+}
+
+/** Puts a value in the place of what stands there. */
+export async function writeValue(
+  transaction: StorageTransaction,
+  name: string,
+  value: number,
+): Promise<void> {
+  await transaction
+    .insertInto("counters")
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+    .execute();
 }

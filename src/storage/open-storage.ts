@@ -4,6 +4,7 @@ import type { KeyRing } from "../base/key-ring.ts";
 import { type Log, silentLog } from "../base/log.ts";
 import { openOrCreateDataKey } from "./data-keys.ts";
 import { migrate } from "./migrate.ts";
+import type { PostgresPatience } from "./postgres-dialect.ts";
 import { SealingPlugin } from "./sealing-plugin.ts";
 import type { StorageDatabase, StorageKind, StorageTransaction, Tables } from "./tables.ts";
 
@@ -26,6 +27,8 @@ export interface OpenStorageOptions {
   /** Opens and seals what is not for everybody who gets hold of the file. */
   readonly keyRing: KeyRing;
   readonly log?: Log;
+  /** How long PostgreSQL may be silent; minutes, when absent. */
+  readonly patience?: PostgresPatience;
 }
 
 /**
@@ -51,13 +54,12 @@ export interface BareDatabase {
   readonly database: StorageDatabase;
 }
 
-/** Connects to a database and does nothing to it; see {@link OpenStorageOptions} for the url. */
-export async function openBareDatabase({
-  url,
-  log = silentLog,
-}: Pick<OpenStorageOptions, "url" | "log">): Promise<BareDatabase> {
-  const kind: StorageKind = /^postgres(?:ql)?:\/\//.test(url) ? "postgres" : "sqlite";
-  return { kind, database: new Kysely<Tables>({ dialect: await openDialect(kind, url, log) }) };
+/** Connects to a database and does nothing to it; see {@link OpenStorageOptions}. */
+export async function openBareDatabase(
+  options: Omit<OpenStorageOptions, "keyRing">,
+): Promise<BareDatabase> {
+  const kind: StorageKind = /^postgres(?:ql)?:\/\//.test(options.url) ? "postgres" : "sqlite";
+  return { kind, database: new Kysely<Tables>({ dialect: await openDialect(kind, options) }) };
 }
 
 async function withSealing(plain: StorageDatabase, keyRing: KeyRing): Promise<StorageDatabase> {
@@ -76,10 +78,13 @@ function toStorage(kind: StorageKind, database: StorageDatabase): Storage {
 }
 
 /** Loads only the driver that is used. */
-async function openDialect(kind: StorageKind, url: string, log: Log): Promise<Dialect> {
+async function openDialect(
+  kind: StorageKind,
+  { url, log = silentLog, patience }: Omit<OpenStorageOptions, "keyRing">,
+): Promise<Dialect> {
   if (kind === "postgres") {
     const { openPostgresDialect } = await import("./postgres-dialect.ts");
-    return openPostgresDialect(url, log);
+    return openPostgresDialect(url, log, patience);
   }
   const { openSqliteDialect } = await import("./sqlite-dialect.ts");
   return openSqliteDialect(url);

@@ -41,9 +41,17 @@ export function describeOnEachStorage(
   define: (open: () => Promise<TestStorage>, kind: StorageKind) => void,
 ): void {
   describe(`${name} on SQLite`, () => define(() => openTestStorage("sqlite"), "sqlite"));
+  describeOnPostgres(name, (open) => define(open, "postgres"));
+}
+
+/** Describes a behaviour on PostgreSQL alone; skipped, and says so, where none listens. */
+export function describeOnPostgres(
+  name: string,
+  define: (open: () => Promise<TestStorage>) => void,
+): void {
   describe.skipIf(!postgresIsThere)(
     `${name} on PostgreSQL${postgresIsThere ? "" : " (skipped: nothing listens on 127.0.0.1:5432)"}`,
-    () => define(() => openTestStorage("postgres"), "postgres"),
+    () => define(() => openTestStorage("postgres")),
   );
 }
 

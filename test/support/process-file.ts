@@ -5,6 +5,7 @@ export const PROCESS_FILES = {
   main: "src/main.ts",
   "open-storage-process": "test/support/open-storage-process.ts",
   "serve-process": "test/support/serve-process.ts",
+  "take-numbers-process": "test/support/take-numbers-process.ts",
   "work-process": "test/support/work-process.ts",
 };
 
