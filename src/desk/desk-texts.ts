@@ -61,6 +61,7 @@ const NAMES = [
   "timeline_title",
   "event_submitted",
   "event_overdue",
+  "event_calendar_corrected",
   "event_evidence_opened",
   "event_identity_read",
   "event_handed_out",

@@ -5,6 +5,7 @@ import type { DeskKnowledge } from "./desk-parts.ts";
 const NAMED_EVENTS = [
   "submitted",
   "overdue",
+  "calendar_corrected",
   "evidence_opened",
   "identity_read",
   "noted",

@@ -41,6 +41,11 @@ export function listClocksToBreach(
   );
 }
 
+/** Running clocks that have a last day. */
+export function listDatedClocks(database: StorageDatabase): Promise<SweptClock[]> {
+  return select(database, (query) => query.where("matter_clocks.due_on", "is not", null));
+}
+
 /** Running clocks without a planned reminder. */
 export function listUnplannedClocks(database: StorageDatabase): Promise<SweptClock[]> {
   return select(database, (query) => query.where("matter_clocks.remind_on", "is", null));

@@ -4,10 +4,12 @@ import { type RepeatedJob, repeatJob } from "../base/repeat-job.ts";
 import { releaseLease, takeLease } from "../storage/leases.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { readChainHead } from "./event-log-repository.ts";
+import { followCalendar } from "./follow-calendar.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { purgeDrafts } from "./purge-drafts.ts";
 import { isDigestTime, sendDigests } from "./send-digests.ts";
 import { sweepMatters } from "./sweep-matters.ts";
+import type { WorkingCalendar } from "./working-calendar.ts";
 
 export interface MatterSweepOptions {
   readonly storage: Storage;
@@ -32,6 +34,7 @@ const LEASE_MS = 300_000;
 /** Sweeps the matters once a minute and sends digests once a day, in one process at a time; logs the chain's head once a day. */
 export function createMatterSweep(options: MatterSweepOptions): RepeatedJob {
   const { storage, clock, log, context, owner, onSwept, everyMs = EVERY_MS, digestTime } = options;
+  let followed: WorkingCalendar | undefined;
   let headLoggedOn = "";
   let digestedOn = "";
 
@@ -41,8 +44,10 @@ export function createMatterSweep(options: MatterSweepOptions): RepeatedJob {
     if (!(await takeLease(storage.database, lease, now))) {
       return;
     }
+    const moved = await followCalendarOnce(now);
     const drafts = await purgeDrafts(storage, now);
-    const counts = { ...(await sweepMatters(storage, now, context())), drafts, digests: 0 };
+    const swept = await sweepMatters(storage, now, context());
+    const counts = { ...swept, moved, drafts, digests: 0 };
     if (digestedOn !== toLocalDate(now) && isDigestTime(now, digestTime, context().knowledge)) {
       counts.digests = await sendDigests(storage, now, context());
       digestedOn = toLocalDate(now);
@@ -55,6 +60,17 @@ export function createMatterSweep(options: MatterSweepOptions): RepeatedJob {
       headLoggedOn = toLocalDate(now);
       log.info({ head: await readChainHead(storage.database) }, "head of the event chain");
     }
+  }
+
+  /** Before anything else happens to the matters: what is over by the old calendar may not be. */
+  async function followCalendarOnce(now: Date): Promise<number> {
+    const { knowledge } = context();
+    if (knowledge.calendar === followed) {
+      return 0;
+    }
+    const moved = await followCalendar(storage, now, knowledge);
+    followed = knowledge.calendar;
+    return moved;
   }
 
   const job = repeatJob({ everyMs, work: sweep, failure: "matters could not be swept", log });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { inParts } from "../base/in-parts.ts";
-import { takeNextValue } from "../storage/counters.ts";
+import { readValue, takeNextValue } from "../storage/counters.ts";
 import type { EventRow } from "../storage/report-tables.ts";
 import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
 import { toCanonicalJson } from "./canonical-json.ts";
@@ -232,12 +232,7 @@ async function checkCount(
 
 /** How many events were ever written. */
 async function readCount(database: StorageDatabase): Promise<number> {
-  const counter = await database
-    .selectFrom("counters")
-    .select("value")
-    .where("name", "=", COUNTER)
-    .executeTakeFirst();
-  return counter?.value ?? 0;
+  return (await readValue(database, COUNTER)) ?? 0;
 }
 
 function toHash(part: HashedPart): string {
