@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { brokenDataFile, readYamlFile } from "../base/yaml-file.ts";
+import { findLawFaults } from "./check-laws.ts";
 import { findRouteFaults } from "./check-routes.ts";
 import { type ClockRule, clockRuleSchema } from "./clock-rule.ts";
 import { type CrimeThresholds, crimeThresholdFileSchema } from "./crime-threshold.ts";
@@ -132,6 +133,7 @@ function findTypeFaults(type: ReportType, surroundings: TypeSurroundings): reado
   return [
     ...unknownClocks.map((clock) => `clocks: there is no clock ${clock}`),
     ...unknownOffences.map((offence) => `offences: there is no offence ${offence}`),
+    ...findLawFaults(type).map((fault) => `law: ${fault}`),
     ...(informs && type.advice === undefined ? ["advice: is needed where all is informed"] : []),
     ...findRouteFaults(
       type,

@@ -66,6 +66,18 @@ describe("loadReportKnowledge", () => {
     ["a misspelt field", "report-types/copyright.yaml", "summary:", "sumary:"],
     ["a district without a bureau", "offices.yaml", "district: 惠来县", "district: 惠来"],
     ["two offices for one county", "offices.yaml", "district: 惠来县", "district: 普宁市"],
+    [
+      "a type that rests on a repealed law alone",
+      "report-types/agency_misconduct.yaml",
+      "from: 2027-01-01",
+      "from: 2027-01-02",
+    ],
+    [
+      "a rule that rests on a repealed law alone",
+      "report-types/copyright.yaml",
+      "    reason:",
+      "    law: [{ text: 旧法, to: 2026-12-31 }]\n    reason:",
+    ],
     ["a day that does not exist", "calendar/2026.yaml", "2026-10-07", "2026-10-32"],
     ["a transition that stands twice", "matter-states.yaml", "action: docket,", "action: close,"],
     ["a broken expression", "report-cues.yaml", "窝点|", "(窝点|"],
