@@ -7,15 +7,16 @@ import { AppError } from "../base/app-error.ts";
 import { createRandomId } from "../base/id.ts";
 import { sealStream } from "../base/seal-stream.ts";
 import { createDataKey } from "../base/seal-text.ts";
+import { loadChannelTexts } from "../channel/channel-texts.ts";
 import { toKnowledgeFolder } from "../open-knowledge.ts";
 import { type EvidenceRules, loadEvidenceRules } from "../report/evidence/evidence-rules.ts";
 import { createEvidenceStore, type EvidenceStore } from "../report/evidence/evidence-store.ts";
 import { createFolderBackend } from "../report/evidence/folder-backend.ts";
 import { scanNothing } from "../report/evidence/scan-file.ts";
+import { measureUploads, openUploadSite } from "./bench-uploads.ts";
 import type { CommandContext } from "./command-context.ts";
 
 const MEBIBYTE = 1024 * 1024;
-const SAMPLE_MS = 20;
 /** What makes the bytes a film: large files mostly are. */
 const MP4_HEAD = Buffer.from("00000018667479706d703432000000006d70343269736f6d", "hex");
 
@@ -28,7 +29,7 @@ interface EvidenceOptions {
 export function addEvidenceBench(bench: Command, context: CommandContext): void {
   bench
     .command("evidence")
-    .description("量证据：哈希、加密、保存每秒多少兆，许多大文件同时上传占多少内存")
+    .description("量证据：哈希、加密、保存每秒多少兆，许多大文件经上传链接同时传来占多少内存")
     .option("--megabytes <number>", "每个文件多少兆", "500")
     .option("--uploads <number>", "同时上传几个", "20")
     .action((options: EvidenceOptions) => run(options, context));
@@ -46,9 +47,17 @@ async function run(
   try {
     write(`哈希（SHA-256）        ${await measure(size, hash)} MB/s`);
     write(`哈希和加密             ${await measure(size, hashAndSeal)} MB/s`);
-    const store = openStore(folder, rules, (size + 1) * MEBIBYTE);
+    const limitBytes = (size + 1) * MEBIBYTE;
+    const store = openStore(folder, rules, limitBytes);
     write(`收下一个文件           ${await measure(size, (content) => keep(store, content))} MB/s`);
-    write(await measureMemory(store, size, count));
+    const texts = loadChannelTexts(path.join(knowledgeFolder, "texts", "channel.yaml"));
+    const keepOne = (content: AsyncIterable<Buffer>) => keep(store, content);
+    const site = await openUploadSite({ keep: keepOne, limitBytes, texts });
+    try {
+      write(await measureUploads(site, { makeContent, megabytes: size, count }));
+    } finally {
+      await site.close();
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -123,24 +132,4 @@ async function measure(
   const started = performance.now();
   await work(makeContent(megabytes));
   return Math.round(megabytes / ((performance.now() - started) / 1000));
-}
-
-async function measureMemory(
-  store: EvidenceStore,
-  megabytes: number,
-  count: number,
-): Promise<string> {
-  const readMegabytes = () => Math.round(process.memoryUsage.rss() / MEBIBYTE);
-  const atRest = readMegabytes();
-  let peak = atRest;
-  const sampling = setInterval(() => {
-    peak = Math.max(peak, readMegabytes());
-  }, SAMPLE_MS);
-  const started = performance.now();
-  await Promise.all(
-    Array.from({ length: count }, () => keep(store, makeContent(megabytes))),
-  ).finally(() => clearInterval(sampling));
-  const speed = Math.round((megabytes * count) / ((performance.now() - started) / 1000));
-  const growth = `内存从 ${atRest} MB 到最多 ${peak} MB（多 ${peak - atRest} MB）`;
-  return `${count} 个 ${megabytes} MB 的文件同时上传：${speed} MB/s，${growth}`;
 }
