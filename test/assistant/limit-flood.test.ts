@@ -3,7 +3,12 @@ import { createLimitFlood } from "../../src/assistant/limit-flood.ts";
 import { claimMessage } from "../../src/storage/inbox.ts";
 import { openCache } from "../../src/storage/open-cache.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
-import { createTestAssistant, type TestAssistant, toAddress } from "../support/test-assistant.ts";
+import {
+  createTestAssistant,
+  echoSkill,
+  type TestAssistant,
+  toAddress,
+} from "../support/test-assistant.ts";
 
 const from = (name: string) => ({ address: toAddress(name), sender: { externalId: name } });
 
@@ -66,5 +71,34 @@ describe("a flood of messages", () => {
       "web:2",
       undefined,
     ]);
+  });
+
+  it("keeps one hand busy however slow its answers are: another's report is answered meanwhile", async () => {
+    let release = () => {};
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow = await createTestAssistant(
+      test.storage,
+      { limitFlood: createLimitFlood(await openCache()) },
+      undefined,
+      {
+        ...echoSkill,
+        async handle(turn) {
+          await isReleased;
+          return echoSkill.handle(turn);
+        },
+      },
+    );
+    for (let count = 0; count < 200; count += 1) {
+      await slow.take(`？${count}`);
+    }
+    await slow.take("！举报", from("2"));
+    slow.worker.start();
+    await expect.poll(() => slow.replies("web:2")).toHaveLength(1);
+    expect(await slow.replies()).toEqual([]);
+    release();
+    await expect.poll(() => slow.turns(), { timeout: 60_000 }).toHaveLength(201);
+    await slow.worker.stop();
   });
 });

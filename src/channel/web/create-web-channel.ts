@@ -39,8 +39,8 @@ export interface WebChannelOptions {
   /** For all waiting files together. Default 2 GiB. */
   readonly folderLimitBytes?: number;
   /**
-   * How many messages and files are taken within a minute, and how many clauses are opened. Default
-   * 240 of one address, 6,000 in all.
+   * How many messages and files are taken within a minute, how many clauses are opened, and how
+   * often upload links are tried. Default 240 of one address, 6,000 in all, of each.
    */
   readonly requestLimits?: RequestLimits;
   /** How often an idle stream shows that it lives and looks into the store. Default 15,000. */
@@ -114,6 +114,7 @@ export function createWebChannel(options: WebChannelOptions): HttpChannel {
         .route("/", createAssetRoutes())
         .get("/api/passage", limitRequests(requestLimits, texts))
         .route("/", createPassageRoutes(options.openPassage, texts))
+        .on(["GET", "POST"], "/api/uploads/*", limitRequests(requestLimits, texts))
         .route("/", createUploadRoutes({ ...receiving, uploads: options.uploadPort, log }))
         .on(["GET", "POST"], GUARDED_PATHS, requireConversation(texts))
         .on("POST", ["/api/messages", "/api/files"], limitRequests(requestLimits, texts))

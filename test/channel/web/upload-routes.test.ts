@@ -114,4 +114,23 @@ describe("createUploadRoutes", () => {
     expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
   });
+
+  it("puts off the address that tries links too often, whether they are good or not", async () => {
+    const busy = await openWebSite({
+      uploadPort: port,
+      requestLimits: { ofOneSource: 2, inAll: 9 },
+    });
+    const tryLink = async (token: string, source: string, method = "GET") => {
+      const headers = { "x-forwarded-for": source };
+      const answer = await fetch(`${busy.url}/api/uploads/${token}`, { headers, method });
+      await answer.text();
+      return [answer.status, answer.headers.has("retry-after")];
+    };
+    expect(await tryLink("x".repeat(32), "1.1.1.1")).toEqual([404, false]);
+    expect(await tryLink("short", "1.1.1.1")).toEqual([404, false]);
+    expect(await tryLink(TOKEN, "1.1.1.1")).toEqual([429, true]);
+    expect(await tryLink(TOKEN, "1.1.1.1", "POST")).toEqual([429, true]);
+    expect(await tryLink(TOKEN, "2.2.2.2")).toEqual([200, false]);
+    await busy.close();
+  });
 });
