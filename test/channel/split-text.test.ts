@@ -8,6 +8,11 @@ describe("splitText", () => {
     expect(splitText("  ", 10)).toEqual([]);
   });
 
+  it("sends 4,096 characters whole and 4,097 in two", () => {
+    expect(splitText("字".repeat(4096), 4096)).toEqual(["字".repeat(4096)]);
+    expect(splitText("字".repeat(4097), 4096)).toEqual(["字".repeat(4096), "字"]);
+  });
+
   it("cuts between paragraphs, then lines, then sentences", () => {
     expect(splitText("甲甲甲甲\n\n乙。乙乙", 8)).toEqual(["甲甲甲甲", "乙。乙乙"]);
     expect(splitText("甲甲甲甲\n乙。乙乙", 8)).toEqual(["甲甲甲甲", "乙。乙乙"]);

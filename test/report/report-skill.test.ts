@@ -163,6 +163,23 @@ describeOnEachStorage("createReportSkill", (open) => {
     ]);
     expect(await office.evidenceFiles()).toHaveLength(2);
   });
+
+  it("keeps a file when the reporter calls the matter something else after it", async () => {
+    const reporter = office.chat("reporter");
+    await reporter.says(STORY);
+    await reporter.sends("一.txt", textFile(1));
+    await reporter.presses("继续");
+    await reporter.presses("不留联系方式");
+    await reporter.presses("修改");
+    await reporter.presses("类型");
+    await reporter.says("商标侵权");
+    expect((await reporter.presses("确认提交")).text).toContain("一.txt");
+    const [report] = await rows("reports");
+    expect(await rows("matters")).toMatchObject([{ type: "trademark_infringement" }]);
+    expect(await rows("evidence")).toMatchObject([
+      { report_id: report && "id" in report && report.id },
+    ]);
+  });
 });
 
 describe("createReportSkill in conversation", () => {

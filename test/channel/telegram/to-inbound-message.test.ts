@@ -50,6 +50,26 @@ describe("toInboundMessage", () => {
     });
   });
 
+  it("takes what somebody forwards for the forwarder's own words", () => {
+    const forward_origin = {
+      ...{ type: "user", date: 1_700_000_000 },
+      sender_user: { id: 99, is_bot: false, first_name: "旁人" },
+    };
+    const message = readMessage({ text: "有人卖假货", forward_origin });
+    expect(message).toMatchObject({ text: "有人卖假货", sender: { externalId: "42" } });
+    expect(message).not.toHaveProperty("unsupported");
+    expect(JSON.stringify(message)).not.toContain("99");
+    expect(JSON.stringify(message)).not.toContain("旁人");
+  });
+
+  it("takes what waited at Telegram for a day like any other, in the moment that it comes", () => {
+    const dayBefore = Date.parse(context.receivedAt) / 1000 - 86_400;
+    expect(readMessage({ text: "有人卖假货", date: dayBefore })).toMatchObject({
+      text: "有人卖假货",
+      receivedAt: context.receivedAt,
+    });
+  });
+
   it("says of an edited message that it is one", () => {
     const update = { update_id: 1, edited_message: { chat, from, text: "改过" } };
     expect(toInboundMessage(update, context)).toMatchObject({
