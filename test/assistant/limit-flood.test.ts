@@ -90,15 +90,15 @@ describe("a flood of messages", () => {
         },
       },
     );
-    for (let count = 0; count < 200; count += 1) {
+    for (let count = 0; count < 80; count += 1) {
       await slow.take(`？${count}`);
     }
     await slow.take("！举报", from("2"));
     slow.worker.start();
-    await expect.poll(() => slow.replies("web:2")).toHaveLength(1);
+    await expect.poll(() => slow.replies("web:2"), { timeout: 60_000 }).toHaveLength(1);
     expect(await slow.replies()).toEqual([]);
     release();
-    await expect.poll(() => slow.turns(), { timeout: 60_000 }).toHaveLength(201);
+    await expect.poll(() => slow.turns(), { timeout: 90_000, interval: 500 }).toHaveLength(81);
     await slow.worker.stop();
-  });
+  }, 240_000);
 });

@@ -129,7 +129,7 @@ describeOnEachStorage("followCalendar", (open) => {
       clock: { now: () => new Date("2026-12-17T02:00:00Z") },
     });
     job.start();
-    await expect.poll(kinds).toContain("calendar_corrected");
+    await expect.poll(kinds, { timeout: 60_000 }).toContain("calendar_corrected");
     await job.stop();
     expect(await kinds()).not.toContain("overdue");
   });

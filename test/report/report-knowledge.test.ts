@@ -68,9 +68,9 @@ describe("loadReportKnowledge", () => {
     ["two offices for one county", "offices.yaml", "district: 惠来县", "district: 普宁市"],
     [
       "a type that rests on a repealed law alone",
-      "report-types/agency_misconduct.yaml",
-      "from: 2027-01-01",
-      "from: 2027-01-02",
+      "report-types/olympic_mark.yaml",
+      "第七条、第十二条、第十三条 }",
+      "第七条、第十二条、第十三条, to: 2026-12-31 }",
     ],
     [
       "a rule that rests on a repealed law alone",
