@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { changeMatter } from "../../src/report/change-matter.ts";
+import type { MatterCommand } from "../../src/report/check-command.ts";
 import { startIntake } from "../../src/report/draft-narrative.ts";
 import { listEvents, verifyEventChain } from "../../src/report/event-log-repository.ts";
 import { createIntakeRules } from "../../src/report/intake-rules.ts";
@@ -75,10 +76,11 @@ describeOnEachStorage("sixty-four writers at once", (open, kind) => {
   it("who act on the same version of a matter: one does, the others are told", async () => {
     await submit(0);
     const matterId = `${createCaseNumber("2026-11-25", 1)}-1`;
-    const command = {
-      ...{ matterId, action: "not_accept", role: "triage", now: NOW, text: "说明" },
-      ...{ expectedVersion: 1, person: { id: "t", role: "triage" }, chosen: { reason: "other" } },
-    } as const;
+    const command: MatterCommand = {
+      ...{ matterId, expectedVersion: 1, action: "not_accept", role: "triage" },
+      person: { id: "t", role: "triage" },
+      ...{ chosen: { reason: "other" }, text: "说明", now: NOW },
+    };
     const changes = await Promise.all(
       each((index) => storageOf(index).transaction((trx) => changeMatter(trx, command, context))),
     );
