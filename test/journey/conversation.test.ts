@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { png } from "../support/evidence-files.ts";
 import { describeOnEachStorage } from "../support/open-test-storage.ts";
-import { fillReport, openRunningApp, type RunningApp, submitReport } from "../support/running-app.ts";
+import {
+  fillReport,
+  openRunningApp,
+  type RunningApp,
+  submitReport,
+} from "../support/running-app.ts";
 import type { Seen, TestChat } from "../support/test-chat.ts";
 import { openTestKnowledge } from "../support/test-knowledge.ts";
 
