@@ -11,6 +11,8 @@ const ANSWER_TEXTS = [
   "row_value",
   "row_base_and_planned",
   "plan_period",
+  "place",
+  "place_english",
   "plan_period_english",
   "related",
   "also_asked",

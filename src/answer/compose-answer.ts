@@ -88,6 +88,11 @@ function composeQuote({ passage, quote }: AnswerPiece, options: ComposeOptions):
   return `${texts(english ? "quote_english" : name, { quote: words })}${mark}`;
 }
 
+/** The mark of the words of a document that a piece is quoted with. */
+export function citeWords({ passage, quote }: AnswerPiece, { citations }: ComposeOptions): string {
+  return cite(citations, passage, widenQuote(passage.text, quote));
+}
+
 /** The mark of a whole passage. */
 export function citePassage(passage: Passage, { citations }: ComposeOptions): string {
   return cite(citations, passage, passage.text);

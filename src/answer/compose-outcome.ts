@@ -13,6 +13,7 @@ import type { Decision } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
 import { toNeedButton } from "./need-button.ts";
 import { isSpecific, wordRefusal } from "./refuse.ts";
+import { tellPlace } from "./tell-place.ts";
 
 type Answered = Extract<Decision, { kind: "answer" }>;
 type Refused = Extract<Decision, { kind: "refuse" }>;
@@ -26,7 +27,11 @@ const ROUTING = /\/routing$/;
 export function composeAnswer(decision: Answered, compose: ComposeOptions): Outcome {
   const { question, pieces, alternatives, result, facets } = decision;
   const { texts, english } = compose;
-  const lines = [...correctPremise(decision, compose), ...composePieces(pieces, compose)];
+  const lines = [
+    ...correctPremise(decision, compose),
+    ...composePieces(pieces, compose),
+    ...tellPlace(question, pieces, compose),
+  ];
   const { told, offered } = shareOut(alternatives, pieces, lines.join("").length);
   lines.push(...composeRelated(told, compose));
   lines.push(...composePeriodNote(question, [...pieces, ...told], compose));

@@ -13,6 +13,9 @@ export interface AskedThing {
 const IN_BRACKETS = /（[^）]*）/g;
 /** “十四五”期间 names a time. */
 const NAMED_TIME = /“[^”]*”(?=期间|时期|规划|末)/g;
+/** No document names who holds a post. */
+const ASKS_WHO_HOLDS_POST =
+  /(?:主任|局长|科长|股长|组长|所长|站长|队长|会长|院长|庭长|行长|主席|书记|负责人)(?:现在|目前)?(?:是|叫|姓)(?:谁|哪位|什么名?|啥名?)|谁(?:是|在当|当|任)[^，。？]{0,8}(?:主任|局长|科长|股长|组长|所长|站长|队长|会长|院长|庭长|行长|主席|书记|负责人)|who is the (?:director|head|chief|leader|chairman)/i;
 /** In a longer story a year or a place is seldom what is asked for. */
 const LONGEST_QUESTION_CHARS = 40;
 
@@ -20,7 +23,7 @@ const LONGEST_QUESTION_CHARS = 40;
  * Whether words of the plan speak of the question's subject and still lack what is asked of it: the
  * names, the parts, the sum, the reason, another year or place. A plan's words are quoted as they
  * stand, so what they do not hold nobody can read out of them. Of a policy only names and
- * another place count.
+ * another place count, and the number of another kind of right.
  */
 export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
   const { question, facets, words } = asked;
@@ -29,20 +32,35 @@ export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
   }
   const isAll = (kinds: readonly string[]) =>
     answer.pieces.every(({ passage }) => kinds.includes(passage.document.kind));
+  if (ASKS_WHO_HOLDS_POST.test(question)) {
+    return true;
+  }
   const text = textOf(answer.pieces);
   const missing = createFindMissingFacets(question, facets, words)(text);
   if (!isAll(["plan"])) {
     const isNameless = facets.has("names") && !holdsNames(text);
-    return isAll(["plan", "policy"]) && (missing.has("other_place") || isNameless);
+    return (
+      isAll(["plan", "policy"]) &&
+      (missing.has("other_place") || isNameless || countsOther(asked, text))
+    );
   }
   const path = answer.pieces.flatMap(({ passage }) => passage.path).join(" ");
   return (
     missing.has("breakdown") ||
     missing.has("other_place") ||
+    countsOther(asked, text) ||
     (missing.has("money") && !facets.has("count")) ||
     (missing.has("reason") && !hasWord(path, words.plan.reasons)) ||
     (facets.has("names") && !holdsNames(text)) ||
     (missing.has("other_year") && !hasWord(question, words.plan.years))
+  );
+}
+
+/** Whether the number of one kind of right is asked for and the words speak of others only. */
+function countsOther({ question, facets, words }: AskedThing, text: string): boolean {
+  return (
+    facets.has("count") &&
+    words.countedApart.some((kind) => question.includes(kind) && !text.includes(kind))
   );
 }
 

@@ -15,6 +15,8 @@ const questionWordsSchema = z.strictObject({
   sought: words,
   /** People whom a message names that wants one of them instead of the assistant. */
   colleagues: words,
+  /** Kinds of right with numbers of their own, so that another's number answers nothing. */
+  countedApart: words,
   /** What a choice between two names for a person's own case begins with. */
   choices: words,
   plan: z.strictObject({

@@ -25,10 +25,20 @@ describe("what the plan's words lack", () => {
       "集中销毁的20万张非法出版物花了多少钱",
       "潮州市规划的有效发明专利目标",
       "强县试点是哪两个县拿到了",
+      "知识产权调解委员会的主任是谁",
+      "贯标企业分别是哪些",
     ];
     for (const question of questions) {
       expect((await ask(question)).code, question).toMatch(/^unanswerable_/u);
     }
+  });
+
+  it("is refused: how many of a kind of right that is counted apart", async () => {
+    const questions = ["规划要做到多少件外观设计专利", "十四五实用新型专利目标多少件"];
+    for (const question of questions) {
+      expect((await ask(question)).code, question).toMatch(/^unanswerable_/u);
+    }
+    expect((await ask("驰名商标认定了几件")).code).toBe("answered");
   });
 
   it("gives way to what holds the place that is asked for", async () => {

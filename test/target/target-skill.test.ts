@@ -338,6 +338,8 @@ describe("what is no question for the numbers", () => {
     "要几件发明才能评优势企业",
     "两家公司一起申请专利，费用能减百分之几",
     "规划里每件PCT奖励几万",
+    "知识产权强县试点定了哪两个县",
+    "每万人口发明专利跟周边城市比怎么样",
     "有人卖假货，我要举报",
   ];
   for (const question of others) {
