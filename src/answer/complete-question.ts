@@ -1,3 +1,5 @@
+import { isEnglish } from "../base/is-english.ts";
+import { completeEnglish } from "./complete-english.ts";
 import { hasWord, type QuestionWords } from "./question-words.ts";
 import type { StandsAlone } from "./stands-alone.ts";
 import { isInterrogative, stripQuestion } from "./strip-question.ts";
@@ -9,8 +11,7 @@ export interface CompleteQuestion {
   readonly ordinal?: number;
 }
 
-const LEAD =
-  /^(?:那么|那要是|那如果|那|还有|然后|另外|如果是|换成|要是|what about|how about|and)\s*/i;
+const LEAD = /^(?:那么|那要是|那如果|那|还有|然后|另外|如果是|换成|要是)\s*/;
 const POINTER = /^(?:这个|这种|这样|这|它|该|其|上面的?|刚才的?|前面的?)/;
 /** Inside a question that names no subject it points at the one before. */
 const INNER_POINTER = /这个|那个|这些|那些|这样|它/;
@@ -39,12 +40,20 @@ export function completeQuestion(
     return { text };
   }
   const before = completeQuestion(previous, earlier.slice(0, -1), words, standsAlone).text;
+  if (isEnglishBeside(text, before)) {
+    return { text: completeEnglish(text, before) };
+  }
   const ordinal = ORDINAL.exec(text.trim())?.[1];
   if (ordinal !== undefined) {
     return { text: before, ordinal: Number(ordinal) || ORDINAL_DIGITS.indexOf(ordinal) + 1 };
   }
   const leans = leansOnPrevious(text, words) || (isBare(text, words) && !standsAlone(text));
   return { text: leans ? merge(text, before, words) : text };
+}
+
+/** A few letters alone, such as a name, are of the language that was spoken before. */
+function isEnglishBeside(text: string, before: string): boolean {
+  return isEnglish(text) || (isEnglish(before) && !/\p{Script=Han}/u.test(text));
 }
 
 /** Whether a text is short and names no right, place, platform, way or subject. */
@@ -56,7 +65,7 @@ function isBare(text: string, words: QuestionWords): boolean {
 /** Whether the text says too little to be understood alone. */
 function leansOnPrevious(text: string, words: QuestionWords): boolean {
   const core = text.trim();
-  if (core.length > LONGEST_FOLLOW_UP && !/^(?:what|how) about\b/i.test(core)) {
+  if (core.length > LONGEST_FOLLOW_UP) {
     return false;
   }
   const subject = stripQuestion(core.replace(LEAD, "").replace(POINTER, "")).replaceAll(" ", "");

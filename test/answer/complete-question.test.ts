@@ -64,4 +64,29 @@ describe("completeQuestion", () => {
   it("puts another city in the place of its own", () => {
     expect(complete("那潮州呢", "揭阳2020年每万人发明专利多少").text).toMatch(/^潮州2020年/);
   });
+
+  it("completes an English question that leans on the one before", () => {
+    const fine = "What is the fine for trademark infringement?";
+    expect(complete("and for false advertising?", fine).text).toBe(
+      "What is the fine for false advertising?",
+    );
+    expect(complete("What about counterfeit medicine?", fine).text).toMatch(
+      /fine.*counterfeit medicine/,
+    );
+    const term = "How long is the opposition period now?";
+    expect(complete("and in 2027?", term).text).toMatch(/opposition period.*2027/);
+    const register = "How do I register a trademark?";
+    expect(complete("How long does it take?", register).text).toMatch(/trademark.*how long/i);
+    expect(complete("how much?", register).text).toMatch(/trademark.*how much/i);
+  });
+
+  it("keeps an English question that stands on its own", () => {
+    for (const text of [
+      "And how do I register a domain name?",
+      "Where do I report a shop that sells fake shoes?",
+      "What does the plan say about patents of high value?",
+    ]) {
+      expect(complete(text, "How long does a patent last?").text).toBe(text);
+    }
+  });
 });
