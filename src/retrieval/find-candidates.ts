@@ -1,5 +1,5 @@
 import { answeringPassages } from "./answering-passages.ts";
-import type { ScoredText } from "./score-needs.ts";
+import type { ComparedText } from "./score-needs.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { topScores } from "./top-scores.ts";
 
@@ -24,7 +24,7 @@ export interface Candidates {
   readonly byMeaning: Float32Array;
 }
 
-export type FindCandidates = (scored: ScoredText) => Candidates;
+export type FindCandidates = (scored: ComparedText) => Candidates;
 
 /**
  * Prepares an index for finding candidates. Of few passages, all are candidates; of many, the best
@@ -97,7 +97,7 @@ function turnAround(
 function chooseOrdinals(
   { passageTexts, passageGraph }: SearchIndex,
   passagesOfNeed: readonly (readonly number[])[],
-  { terms, vector, scores }: ScoredText,
+  { terms, vector, scores }: ComparedText,
 ): Uint32Array {
   const chosen = new Set<number>();
   for (const { ordinal } of [
@@ -134,7 +134,7 @@ function scoreByNeed(
 
 function scoreByWords(
   { passageTexts }: SearchIndex,
-  { terms }: ScoredText,
+  { terms }: ComparedText,
   chosen: Uint32Array | undefined,
 ): Float32Array {
   if (chosen === undefined) {
@@ -154,7 +154,7 @@ function toShares(scores: Float32Array, bound: number): Float32Array {
 
 function scoreByMeaning(
   { passageVectors, passages, meaning }: SearchIndex,
-  { vector, neural }: ScoredText,
+  { vector, neural }: ComparedText,
   chosen: Uint32Array | undefined,
 ): Float32Array {
   if (meaning !== undefined && neural !== undefined) {

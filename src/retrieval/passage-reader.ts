@@ -1,7 +1,7 @@
 import { cosine } from "../model/unit-vector.ts";
 import type { WeightedTerms } from "./bm25-index.ts";
 import type { Passage } from "./passage.ts";
-import type { ScoredText } from "./score-needs.ts";
+import type { ComparedText } from "./score-needs.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { isCharacterPair } from "./tokenize-text.ts";
 import { WordVectors } from "./word-vectors.ts";
@@ -47,7 +47,7 @@ export class PassageReader {
   }
 
   /** Reads for one question; valid until the next one. */
-  readFor({ terms, vector }: Pick<ScoredText, "terms" | "vector">): CloseReading {
+  readFor({ terms, vector }: Pick<ComparedText, "terms" | "vector">): CloseReading {
     if (this.#read.size >= KEPT) {
       this.#read.clear();
       this.#wordVectors.clear();

@@ -2,6 +2,7 @@ import type { WeightedTerms } from "./bm25-index.ts";
 import type { CorrectSpelling } from "./correct-spelling.ts";
 import { readablePart } from "./readable-part.ts";
 import type { SearchIndex } from "./search-index.ts";
+import { toStretches } from "./to-stretches.ts";
 import { isCharacterPair } from "./tokenize-text.ts";
 
 /** How much a term counts that the glossary adds to what the person wrote. */
@@ -10,9 +11,11 @@ const GLOSSARY_WEIGHT = 0.5;
 const PAIR_WEIGHT = 0.5;
 /** A need's score: its nearest ask by words, all that belongs to it by words, and by meaning. */
 const NEED_WEIGHTS = { nearestAsk: 0.08, wholeNeed: 0.32, meaning: 0.6 };
+/** How much the nearest stretch of a long text counts against the whole. */
+const STRETCH_WEIGHT = 0.5;
 
 /** A text as needs and passages are compared with it, and how near each need is. */
-export interface ScoredText {
+export interface ComparedText {
   readonly terms: WeightedTerms;
   readonly vector: Float32Array;
   /** Its vector by the configured embeddings, where there are any and they answer. */
@@ -21,6 +24,15 @@ export interface ScoredText {
   readonly scores: Float32Array;
   /** Each need's nearest way of asking, as an ordinal among all ways of asking. */
   readonly nearestAsks: Uint32Array;
+}
+
+/** A text compared as a whole. */
+export interface ScoredText extends ComparedText {
+  /**
+   * The same, where a long text tells a story: each need also by the stretch of it that is nearest,
+   * as what is asked stands in a few of its words. Takes as many times as long as there are stretches.
+   */
+  byStretches(): ComparedText;
 }
 
 export type ScoreNeeds = (text: string) => ScoredText;
@@ -37,18 +49,61 @@ export function createScoreNeeds(
     index.needs.flatMap(({ asks }, ordinal) => asks.map(() => ordinal)),
   );
   const questionTerms = createQuestionTerms(index);
+  const { meaning, ...byStaticVectors } = index;
+  const scoreWith = (searched: SearchIndex) => (read: string) =>
+    scoreText(searched, needOfAsk, questionTerms(read), read);
+  const scoreWhole = scoreWith(index);
+  const scoreStretch = scoreWith(byStaticVectors);
   let last: { readonly text: string; readonly scored: ScoredText } | undefined;
   return (text) => {
-    if (last?.text !== text || isAwaited(index, last.scored)) {
+    if (last?.text !== text || isAwaited(meaning, last.scored)) {
       const read = correct(readablePart(text));
-      last = { text, scored: scoreText(index, needOfAsk, questionTerms(read), read) };
+      last = { text, scored: withStretches(scoreWhole(read), read, scoreStretch) };
     }
     return last.scored;
   };
 }
 
+function withStretches(
+  whole: ComparedText,
+  read: string,
+  score: (stretch: string) => ComparedText,
+): ScoredText {
+  let byStretches: ComparedText | undefined;
+  return {
+    ...whole,
+    byStretches() {
+      byStretches ??= addStretches(whole, read, score);
+      return byStretches;
+    },
+  };
+}
+
+/** What reads by a neural network has understood the whole, and would have to read each stretch anew. */
+function addStretches(
+  whole: ComparedText,
+  read: string,
+  score: (text: string) => ComparedText,
+): ComparedText {
+  const stretches = whole.neural === undefined ? toStretches(read) : [];
+  if (stretches.length === 0) {
+    return whole;
+  }
+  const nearest = new Float32Array(whole.scores.length);
+  for (const stretch of stretches) {
+    const { scores } = score(stretch);
+    for (let need = 0; need < nearest.length; need += 1) {
+      nearest[need] = Math.max(nearest[need] as number, scores[need] as number);
+    }
+  }
+  const scores = whole.scores.map(
+    (byWhole, need) => byWhole + STRETCH_WEIGHT * ((nearest[need] as number) - byWhole),
+  );
+  return { ...whole, scores };
+}
+
 /** Whether a text has no vector yet that it could have. */
-function isAwaited({ meaning }: SearchIndex, { neural }: ScoredText): boolean {
+function isAwaited(meaning: SearchIndex["meaning"], { neural }: ScoredText): boolean {
   return meaning !== undefined && neural === undefined;
 }
 
@@ -57,7 +112,7 @@ function scoreText(
   needOfAsk: Uint32Array,
   terms: WeightedTerms,
   text: string,
-): ScoredText {
+): ComparedText {
   const vector = index.embed(text);
   const size = index.needs.length;
   const { nearestAsks, nearest, bound } = findNearestAsks(index, needOfAsk, terms);

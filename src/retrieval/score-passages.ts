@@ -1,7 +1,7 @@
 import { spokenDocuments } from "./answering-passages.ts";
 import type { Candidates } from "./find-candidates.ts";
 import { type CloseReading, PassageReader } from "./passage-reader.ts";
-import type { ScoredText } from "./score-needs.ts";
+import type { ComparedText } from "./score-needs.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { loadSearchWeights, type SearchWeights } from "./search-weights.ts";
 import { topScores } from "./top-scores.ts";
@@ -15,7 +15,7 @@ export interface PassageScores {
   partsOf(place: number): Readonly<Record<string, number>>;
 }
 
-export type ScorePassages = (candidates: Candidates, question: ScoredText) => PassageScores;
+export type ScorePassages = (candidates: Candidates, question: ComparedText) => PassageScores;
 
 /**
  * Prepares an index for scoring candidates: all by what was counted before, the best also by reading

@@ -2,7 +2,7 @@ import type { LocalDate } from "../base/clock.ts";
 import { createFindCandidates } from "./find-candidates.ts";
 import { whyNotInForce } from "./in-force.ts";
 import type { Need, Search, SearchResult } from "./passage.ts";
-import { createScoreNeeds, type ScoredText, type ScoreNeeds } from "./score-needs.ts";
+import { createScoreNeeds, type ComparedText, type ScoreNeeds } from "./score-needs.ts";
 import { createScorePassages, type PassageScores } from "./score-passages.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { topScores } from "./top-scores.ts";
@@ -20,7 +20,7 @@ export function createSearch(
   const scorePassages = createScorePassages(index);
   const asks = index.needs.flatMap((need) => need.asks);
   return (question, { limit, date }) => {
-    const scored = scoreNeeds(question);
+    const scored = scoreNeeds(question).byStretches();
     const candidates = findCandidates(scored);
     const { ordinals } = candidates;
     const { scores, partsOf } = scorePassages(candidates, scored);
@@ -49,7 +49,7 @@ interface Scored extends PassageScores {
   readonly index: SearchIndex;
   /** All ways of asking, in the order of the needs. */
   readonly asks: readonly string[];
-  readonly scored: ScoredText;
+  readonly scored: ComparedText;
   /** Which passages may be meant; scores and parts are in their order. */
   readonly ordinals: Uint32Array;
   readonly limit: number;
