@@ -20,12 +20,14 @@ export function createSearch(
   const scorePassages = createScorePassages(index);
   const asks = index.needs.flatMap((need) => need.asks);
   return (question, { limit, date }) => {
-    const scored = scoreNeeds(question).byStretches();
+    // Needs keep the scores that answers are decided by; passages are found by stretches as well.
+    const whole = scoreNeeds(question);
+    const scored = whole.byStretches();
     const candidates = findCandidates(scored);
     const { ordinals } = candidates;
     const { scores, partsOf } = scorePassages(candidates, scored);
     const result = selectResults({
-      ...{ index, asks, scored, ordinals, scores, partsOf },
+      ...{ index, asks, scored: whole, ordinals, scores, partsOf },
       ...{ limit, date },
     });
     return index.meaning === undefined || scored.neural !== undefined
