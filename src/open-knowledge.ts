@@ -105,8 +105,12 @@ export function toKnowledgeFolder(config: Config): string {
   return config.knowledgeFolder ?? OWN_FOLDER;
 }
 
-/** Opens the knowledge that the configuration names; its index lies with the other data. */
+/** Where the configured knowledge's index is kept: with the other data. */
+export function toIndexFile(config: Config): string {
+  return join(config.dataFolder, "knowledge.index");
+}
+
+/** Opens the knowledge that the configuration names. */
 export function openConfiguredKnowledge(config: Config, log: Log): Knowledge {
-  const folder = toKnowledgeFolder(config);
-  return openKnowledge(folder, join(config.dataFolder, "knowledge.index"), log);
+  return openKnowledge(toKnowledgeFolder(config), toIndexFile(config), log);
 }

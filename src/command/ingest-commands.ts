@@ -5,11 +5,12 @@ import { AppError } from "../base/app-error.ts";
 import type { Conversion, Converted, NamedFile } from "../ingest/convert-file.ts";
 import { ingestFiles } from "../ingest/ingest-files.ts";
 import { listSources } from "../ingest/list-sources.ts";
-import { openConfiguredKnowledge, toKnowledgeFolder } from "../open-knowledge.ts";
+import { toKnowledgeFolder } from "../open-knowledge.ts";
 import { CONFIDENCES, DOCUMENT_KINDS } from "../retrieval/passage.ts";
 import { checkOptions } from "./check-options.ts";
 import type { CommandContext } from "./command-context.ts";
 import { describeLoss, describeRefusal } from "./describe-ingest.ts";
+import { takeIn } from "./take-in.ts";
 
 const text = z.string().trim().min(1).optional();
 const optionsSchema = z.object({
@@ -59,19 +60,20 @@ async function ingest(
   const result = await ingestFiles(files, {
     knowledgeFolder,
     overrides: { ...fields, acceptedLoss },
-    isDryRun,
     onEnd(file, conversion) {
       tell(file, conversion, { knowledgeFolder, isDryRun, context });
       converted.push(...(conversion.kind === "converted" ? [conversion] : []));
     },
   });
-  if (result.written > 0 && !isDryRun) {
-    const open = () => openConfiguredKnowledge(config, log);
-    const { index } = refreshIndex(result.undo, open, context);
+  if (result.changes.length > 0 && !isDryRun) {
+    const { index } = takeIn(result.changes, { config, log });
+    context.write(`索引已更新：${index.documents.length} 份文件，${index.passages.length} 条`);
     tellOrders(converted, index.findOrders, context);
   }
-  const { written, unchanged, failed } = result;
-  context.write(`${isDryRun ? "可收入" : "收入"} ${written}，未变 ${unchanged}，未收入 ${failed}`);
+  const { unchanged, failed } = result;
+  context.write(
+    `${isDryRun ? "可收入" : "收入"} ${result.converted}，未变 ${unchanged}，未收入 ${failed}`,
+  );
   if (failed > 0) {
     const message = `${failed} of ${files.length} files were not taken in`;
     throw new AppError({ code: "ingest_incomplete", message });
@@ -86,23 +88,6 @@ function checkIngestOptions(given: unknown, files: readonly NamedFile[]): Ingest
     throw new AppError({ code: "wrong_usage", message });
   }
   return options;
-}
-
-/** Knowledge that cannot be opened with the new documents stays without them. */
-function refreshIndex(
-  undo: () => void,
-  open: () => ReturnType<typeof openConfiguredKnowledge>,
-  context: CommandContext,
-): ReturnType<typeof openConfiguredKnowledge> {
-  try {
-    const knowledge = open();
-    const { documents, passages } = knowledge.index;
-    context.write(`索引已更新：${documents.length} 份文件，${passages.length} 条`);
-    return knowledge;
-  } catch (cause) {
-    undo();
-    throw ingestUndone(cause);
-  }
 }
 
 /** What in a document orders a machine about stays in it, and is kept from the model. */
@@ -122,15 +107,6 @@ function tellOrders(
       );
     }
   }
-}
-
-function ingestUndone(cause: unknown): AppError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new AppError({
-    code: "ingest_undone",
-    message: `nothing was taken in, the knowledge would not open with it: ${reason}`,
-    cause,
-  });
 }
 
 interface Telling {

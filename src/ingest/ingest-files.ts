@@ -1,40 +1,38 @@
+import { relative } from "node:path";
 import { type Conversion, type Converted, convertFile, type NamedFile } from "./convert-file.ts";
 import type { IngestOverrides } from "./describe-document.ts";
 import { refusal, toRefusal } from "./refusal.ts";
 import {
+  type DocumentChange,
   listStoredDocuments,
-  replaceFile,
   type StoredDocument,
-  type Undo,
 } from "./stored-document.ts";
 
 export interface IngestOptions {
   readonly knowledgeFolder: string;
   readonly overrides: IngestOverrides;
-  /** Writes nothing. */
-  readonly isDryRun: boolean;
   /** Is told how each file ended, in order. */
   readonly onEnd: (file: NamedFile, conversion: Conversion) => void;
 }
 
 /** What became of all files. */
 export interface IngestResult {
-  readonly written: number;
+  readonly converted: number;
   readonly unchanged: number;
   readonly failed: number;
-  /** Puts the knowledge folder back as it was. */
-  readonly undo: Undo;
+  /** What the knowledge folder becomes by them. Nothing is written yet. */
+  readonly changes: readonly DocumentChange[];
 }
 
-/** Takes files into the knowledge, one after another; one that cannot be taken stops none. */
+/** Makes documents of files, one after another; one that cannot be taken stops none. */
 export async function ingestFiles(
   files: readonly NamedFile[],
-  { knowledgeFolder, overrides, isDryRun, onEnd }: IngestOptions,
+  { knowledgeFolder, overrides, onEnd }: IngestOptions,
 ): Promise<IngestResult> {
   const stored = listStoredDocuments(knowledgeFolder);
   const names = new Set<string>();
-  const undos: Undo[] = [];
-  const counts = { written: 0, unchanged: 0, failed: 0 };
+  const changes: DocumentChange[] = [];
+  const counts = { converted: 0, unchanged: 0, failed: 0 };
   for (const file of files) {
     const conversion = names.has(file.name)
       ? refuseName(file)
@@ -42,23 +40,16 @@ export async function ingestFiles(
     names.add(file.name);
     counts[COUNTED_AS[conversion.kind]] += 1;
     if (conversion.kind === "converted") {
-      undos.push(...(isDryRun ? [] : store(conversion)));
+      changes.push(...toChanges(conversion, knowledgeFolder));
       remember(stored, conversion);
     }
     onEnd(file, conversion);
   }
-  return {
-    ...counts,
-    undo() {
-      for (const undo of undos.reverse()) {
-        undo();
-      }
-    },
-  };
+  return { ...counts, changes };
 }
 
 const COUNTED_AS = {
-  converted: "written",
+  converted: "converted",
   unchanged: "unchanged",
   lost: "failed",
   refused: "failed",
@@ -77,9 +68,12 @@ function refuseName({ name }: NamedFile): Conversion {
 }
 
 /** A document that changed its kind leaves its old folder, after the new file is there. */
-function store({ file, markdown, before }: Converted): Undo[] {
-  const undos = [replaceFile(file, markdown)];
+function toChanges(
+  { file, markdown, before }: Converted,
+  knowledgeFolder: string,
+): DocumentChange[] {
+  const changed = { name: relative(knowledgeFolder, file), text: markdown };
   return before === undefined || before.file === file
-    ? undos
-    : [...undos, replaceFile(before.file, undefined)];
+    ? [changed]
+    : [changed, { name: relative(knowledgeFolder, before.file), text: undefined }];
 }

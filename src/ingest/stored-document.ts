@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { writeWholeFile } from "../base/write-whole-file.ts";
 import { parseYaml } from "../base/yaml-file.ts";
 import { type DocumentFrontMatter, frontMatterSchema } from "../retrieval/document.ts";
@@ -24,18 +25,21 @@ export function listStoredDocuments(knowledgeFolder: string): StoredDocument[] {
     });
 }
 
-/** Takes a change of a file back. */
-export type Undo = () => void;
+/** What becomes of a document: its new text; without one it goes. */
+export interface DocumentChange {
+  /** Its name within the knowledge folder. */
+  readonly name: string;
+  readonly text: string | undefined;
+}
 
-/** Writes a file so that it is there whole or not at all; `undefined` removes it. */
-export function replaceFile(file: string, text: string | undefined): Undo {
-  const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  if (text === undefined) {
-    rmSync(file, { force: true });
-  } else {
-    writeWholeFile(file, text);
+/** Changes documents one after the other; each is there whole, as before or as told. */
+export function changeDocuments(knowledgeFolder: string, changes: readonly DocumentChange[]): void {
+  for (const { name, text } of changes) {
+    const file = join(knowledgeFolder, name);
+    if (text === undefined) {
+      rmSync(file, { force: true });
+    } else {
+      writeWholeFile(file, text);
+    }
   }
-  return () => {
-    replaceFile(file, before);
-  };
 }

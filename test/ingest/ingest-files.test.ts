@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { IngestOverrides } from "../../src/ingest/describe-document.ts";
 import { ingestFiles } from "../../src/ingest/ingest-files.ts";
 import { listSources } from "../../src/ingest/list-sources.ts";
+import { changeDocuments } from "../../src/ingest/stored-document.ts";
 import { loadDocuments } from "../../src/retrieval/load-documents.ts";
 import { makeDocx } from "../support/make-zip.ts";
 
@@ -26,14 +27,15 @@ function put(name: string, content: string | Buffer): string {
   return path;
 }
 
-async function ingest(paths: readonly string[], overrides: IngestOverrides = {}, isDryRun = false) {
+async function ingest(paths: readonly string[], overrides: IngestOverrides = {}) {
   const ends: string[] = [];
   const result = await ingestFiles(listSources(paths), {
-    ...{ knowledgeFolder: knowledge, overrides, isDryRun },
+    ...{ knowledgeFolder: knowledge, overrides },
     onEnd: ({ name }, conversion) => {
       ends.push(`${name} ${"reason" in conversion ? conversion.reason : conversion.kind}`);
     },
   });
+  changeDocuments(knowledge, result.changes);
   return { ...result, ends };
 }
 
@@ -46,9 +48,9 @@ describe("ingestFiles", () => {
     put("a.docx", makeDocx("").subarray(0, 60));
     put("~$rule.docx", "lock");
     put(".DS_Store", "x");
-    const { ends, written, failed } = await ingest([join(folder, "inbox")]);
+    const { ends, converted, failed } = await ingest([join(folder, "inbox")]);
     expect(ends).toEqual(["a.docx broken", "b/rule.txt converted"]);
-    expect({ written, failed }).toEqual({ written: 1, failed: 1 });
+    expect({ converted, failed }).toEqual({ converted: 1, failed: 1 });
     expect(documents()).toMatchObject([{ title: "青川市专利资助规则", kind: "policy" }]);
   });
 
@@ -107,13 +109,12 @@ describe("ingestFiles", () => {
     );
   });
 
-  it("writes nothing on a dry run, and nothing is left after undo", async () => {
-    const path = put("rule.txt", RULE);
-    expect((await ingest([path], {}, true)).written).toBe(1);
-    expect(documents()).toEqual([]);
-    const { undo } = await ingest([path]);
-    expect(documents()).toHaveLength(1);
-    undo();
-    expect(readdirSync(knowledge, { recursive: true })).toEqual(["policies"]);
+  it("changes nothing itself", async () => {
+    const files = listSources([put("rule.txt", RULE)]);
+    const onEnd = () => {};
+    const options = { knowledgeFolder: knowledge, overrides: {}, onEnd };
+    const { changes } = await ingestFiles(files, options);
+    expect(changes).toMatchObject([{ text: expect.stringContaining("八百元") }]);
+    expect(existsSync(knowledge)).toBe(false);
   });
 });

@@ -16,6 +16,9 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 /** Nobody listens there: what is embedded elsewhere must not keep new knowledge waiting. */
 const EMBEDDINGS = { EMBEDDINGS_BASE_URL: "http://127.0.0.1:1/v1", EMBEDDINGS_MODEL: "none" };
 const TARGET = "2025年有效发明专利目标是多少？";
+const COSTS = "专利侵权的检测费用补助百分之多少？";
+const OLD_SHARE = "百分之四十";
+const NEW_SHARE = "百分之六十";
 const DOCUMENT = `---
 title: 专利侵权检测费用补助办法
 kind: policy
@@ -23,8 +26,11 @@ confidence: verified
 ---
 # 检测费用补助
 
-专利权人委托检测侵权产品的，按实际支出的检测费用补助百分之四十。
+专利权人委托检测侵权产品的，按实际支出的检测费用补助${OLD_SHARE}。
 `;
+const ASKERS = 4;
+/** Whoever says more within a minute floods. */
+const MOST_SAID = 50;
 
 let folder: string;
 let knowledgeFolder: string;
@@ -84,6 +90,46 @@ it("goes on answering while a document is added, and then knows its clauses", as
   expect((await chat.says(TARGET)).text).toContain("1500");
   expect(await health()).toMatchObject({ status: "ok", knowledge: "current" });
 });
+
+it("answers whoever asks meanwhile from the old knowledge or the new, and never from the old again", async () => {
+  const file = join(knowledgeFolder, "policies", "detection-costs.md");
+  let isTaken = false;
+  const asking = Array.from({ length: ASKERS }, () => askUntil(() => isTaken));
+  writeFileSync(file, DOCUMENT.replace(OLD_SHARE, NEW_SHARE));
+  const clause = async () => ((await (await openNewClause()).json()) as { text: string }).text;
+  while (!(await clause()).includes(NEW_SHARE)) {
+    await setTimeout(100);
+  }
+  isTaken = true;
+  for (const shares of await Promise.all(asking)) {
+    expect(shares[0]).toBe(OLD_SHARE);
+    expect(shares.at(-1)).toBe(NEW_SHARE);
+    expect(shares).toEqual(
+      shares.toSorted((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other)),
+    );
+  }
+});
+
+const ORDER = [OLD_SHARE, NEW_SHARE];
+
+/** Asks without a pause until `isEnough`, and once more; gives what each answer says. */
+async function askUntil(isEnough: () => boolean): Promise<string[]> {
+  const shares: string[] = [];
+  let chat = await running.web();
+  for (let isLast = false; !isLast; ) {
+    isLast = isEnough();
+    if (shares.length % MOST_SAID === MOST_SAID - 1) {
+      chat = await running.web();
+    }
+    const { text, citations } = await chat.says(COSTS);
+    const told = ORDER.filter((share) => text.includes(share));
+    expect(told).toHaveLength(1);
+    // What is cited comes from the same knowledge.
+    expect(citations.map(({ quote }) => quote).join()).toContain(told[0]);
+    shares.push(...told);
+  }
+  return shares;
+}
 
 it("keeps the old knowledge while a file is broken, and says so", async () => {
   const chat = await running.web();
