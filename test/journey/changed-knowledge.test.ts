@@ -11,7 +11,7 @@ import { openRunningApp, type RunningApp } from "../support/running-app.ts";
 import { openTestKnowledge, SHARED_INDEX_FILE } from "../support/test-knowledge.ts";
 
 // Building an index takes seconds, on a busy machine many.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 });
 
 /** Nobody listens there: what is embedded elsewhere must not keep new knowledge waiting. */
 const EMBEDDINGS = { EMBEDDINGS_BASE_URL: "http://127.0.0.1:1/v1", EMBEDDINGS_MODEL: "none" };
