@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ClauseLink } from "./channel/clause-link.ts";
 import type { HttpChannel } from "./channel/http-channel.ts";
 import {
   createTelegramChannel,
@@ -44,9 +45,9 @@ export function createHttpChannels(parts: ChannelParts): HttpChannel[] {
   const { open, link } = openClauses(knowledge, config.publicUrl);
   return [
     createWeb(parts, open),
-    ...createTelegram(parts),
+    ...createTelegram(parts, link),
     ...createWecomApp({ ...parts, link }, waits.wecomAppWaits),
-    ...createWecomBot(parts, waits.wecomBotWaits),
+    ...createWecomBot({ ...parts, link }, waits.wecomBotWaits),
     ...createWechatService({ ...parts, link }, waits.wechatServiceWaits),
   ];
 }
@@ -79,7 +80,7 @@ function createWeb(parts: ChannelParts, openPassage: OpenPassage): HttpChannel {
   });
 }
 
-function createTelegram(parts: ChannelParts): HttpChannel[] {
+function createTelegram(parts: ChannelParts, link: ClauseLink): HttpChannel[] {
   const { config, texts, log, clock } = parts;
   if (config.telegram === undefined) {
     return [];
@@ -89,6 +90,7 @@ function createTelegram(parts: ChannelParts): HttpChannel[] {
     token,
     apiRoot,
     texts,
+    link,
     log,
     clock,
     ...(webhook === undefined ? {} : { webhook }),

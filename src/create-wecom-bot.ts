@@ -1,6 +1,7 @@
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
 import type { ChannelTexts } from "./channel/channel-texts.ts";
+import type { ClauseLink } from "./channel/clause-link.ts";
 import type { HttpChannel } from "./channel/http-channel.ts";
 import type { SingleHolder } from "./channel/single-holder.ts";
 import type { LongConnectionOptions } from "./channel/wecom-bot/create-long-connection.ts";
@@ -22,6 +23,7 @@ interface WecomBotParts {
   readonly texts: ChannelTexts;
   readonly log: Log;
   readonly clock: Clock;
+  readonly link: ClauseLink;
 }
 
 /** Waits of the bot's connection, and how long a process that ended keeps it from the others. */
@@ -35,12 +37,12 @@ const LEASE_MS = 6000;
 
 /** The WeCom bot, when the configuration asks for one. */
 export function createWecomBot(parts: WecomBotParts, botWaits: WecomBotWaits = {}): HttpChannel[] {
-  const { config, texts, log, clock } = parts;
+  const { config, texts, log, clock, link } = parts;
   const way = toWay(parts, botWaits);
   const fileLimitBytes = config.evidenceLimitBytes;
   return way === undefined
     ? []
-    : [createWecomBotChannel({ way, texts, log, clock, fileLimitBytes })];
+    : [createWecomBotChannel({ way, texts, link, log, clock, fileLimitBytes })];
 }
 
 /** Who has the bot's connection, among the processes on one storage. */

@@ -15,7 +15,7 @@ export interface SentMessage {
   readonly id: number;
   readonly text: string;
   readonly buttons: readonly { readonly text: string; readonly callback_data: string }[];
-  readonly entities: readonly { type: string; offset: number; length: number }[];
+  readonly entities: readonly { type: string; offset: number; length: number; url?: string }[];
   readonly file?: { readonly name: string; readonly bytes: Buffer };
 }
 

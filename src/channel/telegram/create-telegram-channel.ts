@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { sendAfterDrafts } from "../send-after-drafts.ts";
 import { createApi } from "./create-api.ts";
@@ -19,6 +20,8 @@ export interface TelegramChannelOptions {
   readonly token: string;
   readonly texts: ChannelTexts;
   readonly log: Log;
+  /** Where the marks of citations lead to; without, they are text. */
+  readonly link?: ClauseLink;
   /** The public address that Telegram posts to, and the secret (1–256 of `A-Za-z0-9_-`) that it
    * shows there. Without, the bot asks for updates itself. */
   readonly webhook?: { readonly url: string; readonly secret: string };
@@ -44,7 +47,7 @@ const DEFAULT_DELAYS: PollDelays = { retryMs: 1000, maximumMs: 30_000, slowMs: 3
  * Starting does not wait for Telegram: what cannot be reached is tried again in the background.
  */
 export function createTelegramChannel(options: TelegramChannelOptions): HttpChannel {
-  const { token, log, texts, webhook } = options;
+  const { token, log, texts, link, webhook } = options;
   const apiRoot = (options.apiRoot ?? "https://api.telegram.org").replace(/\/+$/, "");
   const fetchNow = options.fetch ?? fetch;
   const pollTimeoutSeconds = options.pollTimeoutSeconds ?? 30;
@@ -66,8 +69,10 @@ export function createTelegramChannel(options: TelegramChannelOptions): HttpChan
     }
   }
 
-  const sendReply = createSendReply({ api, texts, timeoutMs: options.sendTimeoutMs ?? 20_000 });
-  const showDraft = createShowDraft({ api, texts, log });
+  const sendReply = createSendReply({
+    ...{ api, texts, link, timeoutMs: options.sendTimeoutMs ?? 20_000 },
+  });
+  const showDraft = createShowDraft({ api, texts, link, log });
   const fileOptions = { api, token, apiRoot, fetch: fetchNow };
   const fileTimeoutMs = options.fileTimeoutMs ?? 120_000;
   return {

@@ -2,6 +2,7 @@ import { type Api, GrammyError, InputFile } from "grammy";
 import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
 import type { Reply, ReplyFile } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import { createSentParts } from "../sent-parts.ts";
 import { toApiSignal } from "./poll-updates.ts";
 import { readChatId } from "./read-chat-id.ts";
@@ -12,6 +13,8 @@ import { type TelegramMessage, toTelegramMessages } from "./to-telegram-messages
 export interface SendOptions {
   readonly api: Api;
   readonly texts: ChannelTexts;
+  /** Where citations lead to. */
+  readonly link?: ClauseLink | undefined;
   readonly timeoutMs: number;
 }
 
@@ -24,7 +27,7 @@ export function createSendReply(options: SendOptions) {
 
   return async (message: OutboundMessage): Promise<Delivery> => {
     const chatId = readChatId(message.address.conversationId);
-    const parts = toParts(message.reply, options.texts);
+    const parts = toParts(message.reply, options);
     if (chatId === undefined || parts.length === 0) {
       return { kind: "refused", reason: chatId === undefined ? "bad address" : "empty reply" };
     }
@@ -45,8 +48,8 @@ export function createSendReply(options: SendOptions) {
 
 type Part = TelegramMessage | ReplyFile;
 
-function toParts(reply: Reply, texts: ChannelTexts): readonly Part[] {
-  return [...toTelegramMessages(reply, texts), ...(reply.files ?? [])];
+function toParts(reply: Reply, { texts, link }: SendOptions): readonly Part[] {
+  return [...toTelegramMessages(reply, texts, link), ...(reply.files ?? [])];
 }
 
 function sendPart(chatId: string, part: Part, options: SendOptions): Promise<string> {

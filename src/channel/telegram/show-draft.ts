@@ -3,6 +3,7 @@ import { type Api, GrammyError } from "grammy";
 import type { Log } from "../../base/log.ts";
 import type { Draft } from "../../conversation/draft.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import { toApiSignal } from "./poll-updates.ts";
 import { readChatId } from "./read-chat-id.ts";
 import { describeError } from "./telegram-error.ts";
@@ -12,6 +13,8 @@ import { toTelegramMessages } from "./to-telegram-messages.ts";
 export interface ShowDraftOptions {
   readonly api: Api;
   readonly texts: ChannelTexts;
+  /** Where citations lead to. */
+  readonly link?: ClauseLink | undefined;
   readonly log: Log;
 }
 
@@ -22,11 +25,11 @@ const TIMEOUT_MS = 3_000;
  * Shows drafts in private chats (core.telegram.org/bots/api#sendmessagedraft: a preview of 30
  * seconds, which the message replaces). A server that does not know how is asked once.
  */
-export function createShowDraft({ api, texts, log }: ShowDraftOptions) {
+export function createShowDraft({ api, texts, link, log }: ShowDraftOptions) {
   let isUnknown = false;
   return async ({ id, address, reply }: Draft): Promise<void> => {
     const chatId = readChatId(address.conversationId);
-    const [message] = toTelegramMessages(reply, texts);
+    const [message] = toTelegramMessages(reply, texts, link);
     if (isUnknown || chatId === undefined || message === undefined) {
       return;
     }

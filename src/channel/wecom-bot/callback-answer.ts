@@ -2,7 +2,7 @@ import type { Reply } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { BotCard } from "./bot-card.ts";
 import { readConversationId } from "./chat-address.ts";
-import { toBotParts } from "./to-bot-parts.ts";
+import { type BotStyle, toBotParts } from "./to-bot-parts.ts";
 
 /** A reply as a bot can give it that the platform calls. */
 export interface CallbackAnswer {
@@ -24,7 +24,7 @@ export interface CallbackAnswer {
 export function toCallbackAnswer(
   reply: Reply,
   conversationId: string,
-  context: { readonly texts: ChannelTexts; readonly taskId: string },
+  context: BotStyle,
 ): CallbackAnswer | undefined {
   const { texts } = context;
   const chat = readConversationId(conversationId);

@@ -4,6 +4,7 @@ import type { Log } from "../../base/log.ts";
 import type { Delivery, OutboundMessage, Receive } from "../../conversation/channel.ts";
 import type { Draft } from "../../conversation/draft.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import type { HttpChannel } from "../http-channel.ts";
 import { sendAfterDrafts } from "../send-after-drafts.ts";
 import { toHealth } from "../to-health.ts";
@@ -26,6 +27,8 @@ export interface CallbackBotOptions {
   readonly fileLimitBytes: number;
   readonly texts: ChannelTexts;
   readonly log: Log;
+  /** Where the marks of citations lead to; without, they are text. */
+  readonly link?: ClauseLink | undefined;
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
   /** How long the platform may take to ask for an answer. Default 10,000. */
@@ -144,9 +147,9 @@ async function handleMessage(
 async function showDraft(
   { id, messageId, address: { account, conversationId }, reply }: Draft,
   streams: CallbackStreams,
-  { texts, log }: CallbackBotOptions,
+  { texts, link, log }: CallbackBotOptions,
 ): Promise<void> {
-  const answer = toCallbackAnswer(reply, conversationId, { texts, taskId: id });
+  const answer = toCallbackAnswer(reply, conversationId, { texts, link, taskId: id });
   if (answer === undefined) {
     return;
   }
@@ -161,12 +164,12 @@ async function sendReply(
   { id, address: { conversationId }, reply, isNews = false }: OutboundMessage,
   streams: CallbackStreams,
   writer: ResponseWriter,
-  { texts, store }: CallbackBotOptions,
+  { texts, link, store }: CallbackBotOptions,
 ): Promise<Delivery> {
   if (await store.forgetUse(id)) {
     return { kind: "unknown", reason: "the process ended while it wrote to the response address" };
   }
-  const answer = toCallbackAnswer(reply, conversationId, { texts, taskId: `reply-${id}` });
+  const answer = toCallbackAnswer(reply, conversationId, { texts, link, taskId: `reply-${id}` });
   if (answer === undefined) {
     return { kind: "refused", reason: "bad address or empty reply" };
   }

@@ -3,6 +3,7 @@ import type { Log } from "../../base/log.ts";
 import type { Channel } from "../../conversation/channel.ts";
 import type { ChannelCache } from "../channel-cache.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import { type SendingWithDrafts, sendAfterDrafts } from "../send-after-drafts.ts";
 import { createSendBudget, type SendLimit } from "../send-budget.ts";
 import { createSentParts } from "../sent-parts.ts";
@@ -39,6 +40,8 @@ export interface LongConnectionOptions {
   readonly fileLimitBytes: number;
   readonly texts: ChannelTexts;
   readonly log: Log;
+  /** Where the marks of citations lead to; without, they are text. */
+  readonly link?: ClauseLink | undefined;
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
   readonly waits?: Partial<LongConnectionWaits>;
@@ -135,13 +138,15 @@ export function createLongConnection(options: LongConnectionOptions): Channel {
 function createSending(
   session: () => BotSession | undefined,
   requests: OpenRequests,
-  { cache, texts, log, clock = systemClock, waits }: LongConnectionOptions,
+  { cache, texts, link, log, clock = systemClock, waits }: LongConnectionOptions,
 ): SendingWithDrafts {
   const budget = createSendBudget({ name: "wecom-bot", limits: LIMITS, cache, clock });
   const name = "wecom-bot-draft";
   const ownBudget = createSendBudget({ name, limits: DRAFT_LIMITS, cache, clock });
   const sentParts = createSentParts();
-  const sendReply = createSendReply({ session, sentParts, budget, requests, texts, clock });
-  const showDraft = createShowDraft({ requests, ownBudget, budget, texts, log });
+  const sendReply = createSendReply({
+    ...{ session, sentParts, budget, requests, texts, link, clock },
+  });
+  const showDraft = createShowDraft({ requests, ownBudget, budget, texts, link, log });
   return sendAfterDrafts(sendReply, showDraft, waits?.draftGapMs ?? DEFAULT_WAITS.draftGapMs);
 }

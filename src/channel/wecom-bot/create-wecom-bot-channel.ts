@@ -3,7 +3,7 @@ import type { HttpChannel } from "../http-channel.ts";
 import { type CallbackBotOptions, createCallbackBot } from "./create-callback-bot.ts";
 import { createLongConnection, type LongConnectionOptions } from "./create-long-connection.ts";
 
-type Shared = "texts" | "log" | "clock" | "fetch" | "fileLimitBytes";
+type Shared = "texts" | "link" | "log" | "clock" | "fetch" | "fileLimitBytes";
 
 /** What a bot's channel is made of: one of the two ways that the console offers. */
 export interface WecomBotChannelOptions extends Pick<LongConnectionOptions, Shared> {

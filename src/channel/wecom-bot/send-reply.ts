@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import type { SendBudget } from "../send-budget.ts";
 import type { SentParts } from "../sent-parts.ts";
 import { toDelivery, toErrorKind } from "./bot-error.ts";
@@ -17,6 +18,8 @@ export interface SendOptions {
   readonly budget: SendBudget;
   readonly sentParts: SentParts;
   readonly texts: ChannelTexts;
+  /** Where citations lead to. */
+  readonly link?: ClauseLink | undefined;
   readonly clock: Clock;
 }
 

@@ -1,6 +1,7 @@
 import type { Log } from "../../base/log.ts";
 import type { Draft } from "../../conversation/draft.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import type { SendBudget } from "../send-budget.ts";
 import { describeBotError } from "./bot-error.ts";
 import { readConversationId } from "./chat-address.ts";
@@ -15,14 +16,17 @@ export interface ShowDraftOptions {
   /** Of all that a chat gets. */
   readonly budget: SendBudget;
   readonly texts: ChannelTexts;
+  /** Where citations lead to. */
+  readonly link?: ClauseLink | undefined;
   readonly log: Log;
 }
 
 /** Shows drafts in the stream of the message that they answer, as often as the platform allows. */
-export function createShowDraft({ requests, ownBudget, budget, texts, log }: ShowDraftOptions) {
+export function createShowDraft(options: ShowDraftOptions) {
+  const { requests, ownBudget, budget, texts, link, log } = options;
   return async ({ id, address, reply }: Draft): Promise<void> => {
     const chat = readConversationId(address.conversationId);
-    const [part] = chat === undefined ? [] : toBotParts(reply, chat, { texts, taskId: id });
+    const [part] = chat === undefined ? [] : toBotParts(reply, chat, { texts, link, taskId: id });
     // Nothing is counted for what nobody would see.
     const isWaiting = requests.isAny(address.conversationId);
     if (chat === undefined || part?.kind !== "text" || !isWaiting) {

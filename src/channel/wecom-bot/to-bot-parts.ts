@@ -1,5 +1,6 @@
 import type { Reply, ReplyFile } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import type { ClauseLink } from "../clause-link.ts";
 import { splitText } from "../split-text.ts";
 import { type BotCard, toBotCards } from "./bot-card.ts";
 import type { ChatAddress } from "./chat-address.ts";
@@ -15,6 +16,14 @@ export type BotPart =
   | { readonly kind: "card"; readonly card: BotCard }
   | { readonly kind: "file"; readonly file: ReplyFile };
 
+/** What rendering needs. */
+export interface BotStyle {
+  readonly texts: ChannelTexts;
+  readonly taskId: string;
+  /** Where citations lead to. */
+  readonly link?: ClauseLink | undefined;
+}
+
 /**
  * Renders a reply as messages, in order. The platform's own thumbs stand for the buttons that
  * vote. In a group there are no buttons, whoever would press them: they are listed as words.
@@ -22,7 +31,7 @@ export type BotPart =
 export function toBotParts(
   reply: Reply,
   { kind }: ChatAddress,
-  { texts, taskId }: { readonly texts: ChannelTexts; readonly taskId: string },
+  { texts, taskId, link }: BotStyle,
 ): BotPart[] {
   const buttons = reply.buttons.flat();
   const votes = buttons.filter(({ vote }) => vote !== undefined);
@@ -30,7 +39,7 @@ export function toBotParts(
   const cards = kind === "single" ? toBotCards(reply.text, choices, taskId) : [];
   const labels = choices.map(({ label }) => label).join(" / ");
   const hint = kind === "single" || labels === "" ? [] : [texts("buttons_as_text", { labels })];
-  const text = [toMarkdown(reply, texts("sources_heading")), ...hint].join("\n\n");
+  const text = [toMarkdown(reply, texts("sources_heading"), link), ...hint].join("\n\n");
   const feedbackId = kind === "single" ? toFeedbackId(votes) : undefined;
   const contents = splitText(text, TEXT_LIMIT_BYTES, "bytes");
   return [

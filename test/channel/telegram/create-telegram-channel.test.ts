@@ -244,6 +244,59 @@ describe("createTelegramChannel", () => {
       expect(message.text.slice(entity?.offset)).toBe("指标  目标\n专利  1.2件");
     });
 
+    describe("with citations that lead to their clauses", () => {
+      const cite = (document: string) => ({ document, title: "规划", path: ["一"], quote: "x" });
+      let linked: TelegramBot;
+
+      beforeEach(async () => {
+        linked = await openTelegramBot({
+          link: ({ document }) =>
+            document === "elsewhere" ? undefined : `https://ip.example/#clause=${document}`,
+        });
+      });
+      afterEach(() => linked.close());
+
+      /** Each link of what was sent: its words, and where it leads. */
+      async function listLinks(reply: Reply) {
+        const to = linked.telegram.user();
+        const address = {
+          channel: "telegram",
+          account: String(linked.telegram.botId),
+          conversationId: `telegram:${to.id}`,
+        };
+        await linked.channel.send({ id: 1, address, reply });
+        return linked.telegram.chats
+          .messages(to.id)
+          .map(({ text, entities }) =>
+            entities
+              .filter(({ type }) => type === "text_link")
+              .map(({ offset, length, url }) => [text.slice(offset, offset + length), url]),
+          );
+      }
+
+      it("links every mark in each part of a long text, and nothing else", async () => {
+        const text = Array.from({ length: 900 }, (_, line) => `第${line}条😀内容。`).join("\n");
+        const reply = toReply(`开头😀[1]。\n${text}\n结尾[2]。`, {
+          citations: [cite("a"), cite("b")],
+        });
+        const one = ["[1]", "https://ip.example/#clause=a"];
+        const two = ["[2]", "https://ip.example/#clause=b"];
+        const links = await listLinks(reply);
+        expect(links[0]).toEqual([one]);
+        expect(links.at(-1)).toEqual([two, one, two]);
+      });
+
+      it("links no mark of what is not in the index, none of a table, and none without citation", async () => {
+        const table = { columns: ["指标[1]"], rows: [["1.2件"]] };
+        const reply = toReply("甲[1]，乙[2]，丙[7]。", {
+          citations: [cite("a"), cite("elsewhere")],
+          table,
+        });
+        const one = ["[1]", "https://ip.example/#clause=a"];
+        expect(await listLinks(reply)).toEqual([[one, one]]);
+      });
+    });
+
     it("sends markup characters as they are", async () => {
       const text = "<b>*_[x](y)`~ & \\ 😀 ‮abc";
       await send(toReply(text));

@@ -177,6 +177,29 @@ describe("sending", () => {
     expect((await user.sees()).text).toBe("见 [这里] (http://evil.example) ＜@all> 'x'");
   });
 
+  it("lets marks lead to the clauses of the index, whatever links people wrote", async () => {
+    const linked = await openBot({
+      link: ({ document }) => (document === "a" ? "https://ip.example/#clause=a" : undefined),
+    });
+    await linked.connect();
+    const user = linked.server.user();
+    const heard = linked.recorder.message(0);
+    user.says("在吗");
+    await heard;
+    const cite = (document: string) => ({ document, title: "规划", path: [], quote: "x" });
+    const reply = toReply("目标25[1]，别处[2]，[1](http://evil.example)", {
+      citations: [cite("a"), cite("elsewhere")],
+    });
+    await send(user, reply, linked);
+    const { text } = await user.sees();
+    await linked.close();
+    expect(text).toContain(
+      "目标25[〔1〕](https://ip.example/#clause=a)，别处[2]，[〔1〕](https://ip.example/#clause=a) (http://evil.example)",
+    );
+    expect(text).toContain("[〔1〕](https://ip.example/#clause=a) 《规划》");
+    expect(text).toContain("\n[2] 《规划》");
+  });
+
   it("shows a table as a table", async () => {
     const user = bot.server.user();
     await hears(user, "列表");
