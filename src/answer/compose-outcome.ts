@@ -102,17 +102,21 @@ export function composeRefusal(decision: Refused, compose: ComposeOptions): Outc
   if (refusal === "unanswerable_legal_opinion" && !english) {
     lines.push(texts("legal_opinion_help"));
   } else if (refusal !== "unanswerable_off_topic") {
-    lines.push(
-      english
-        ? texts("where_english", { where: texts("where_default_english") })
-        : texts("where", { where: decision.where ?? texts("where_default") }),
-    );
+    lines.push(tellWhere(decision, compose));
   }
   return {
     code: refusal,
     reply: toReply(lines.join("\n"), { citations: compose.citations.toArray() }),
     passages: toFoundPassages(result.passages),
   };
+}
+
+/** Where to ask: what is known of it, or who knows it in the city or place that is asked about. */
+function tellWhere({ refusal, where }: Refused, { texts, english }: ComposeOptions): string {
+  const name = refusal === "unanswerable_other_place" ? "where_other_place" : "where_default";
+  return english
+    ? texts("where_english", { where: texts(`${name}_english`) })
+    : texts("where", { where: where ?? texts(name) });
 }
 
 /** In one answer to several questions only a refusal that says what is missing is worth a line. */

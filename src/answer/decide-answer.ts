@@ -200,6 +200,7 @@ function refuse(
     unknown: unknown?.answer,
     isOnTopic: Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis),
   });
+  const isElsewhere = refusal === "unanswerable_other_place";
   const isRule =
     refusal === "unanswerable_legal_opinion" && (answers[0]?.found.score ?? 0) >= RULE_SCORE;
   const isHelpful =
@@ -209,7 +210,7 @@ function refuse(
     kind: "refuse",
     refusal,
     related: isHelpful ? (answers.find(saysRule)?.pieces ?? []).slice(0, 1) : [],
-    where: unknown?.answer.where,
+    where: isElsewhere && unknown?.answer.why !== "other_place" ? undefined : unknown?.answer.where,
   };
 }
 

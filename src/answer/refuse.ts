@@ -29,6 +29,9 @@ export function nameRefusal({ facets, unknown, isOnTopic }: RefusalView): Refusa
   if (!isOnTopic) {
     return "unanswerable_off_topic";
   }
+  if (unknown?.why === "other_place" || facets.has("other_place")) {
+    return "unanswerable_other_place";
+  }
   const isAmount = unknown?.why === "amount" && !NOT_MONEY.some((facet) => facets.has(facet));
   if (isAmount || (facets.has("money") && unknown === undefined)) {
     return "unanswerable_unknown_amount";
@@ -38,7 +41,6 @@ export function nameRefusal({ facets, unknown, isOnTopic }: RefusalView): Refusa
 
 /** What a refusal of "not in the documents" names as missing; the first that applies. */
 const MISSING = [
-  ["other_place", "missing_other_place"],
   ["contact", "missing_contact"],
   ["progress", "missing_progress"],
   ["ranking", "missing_ranking"],
@@ -53,6 +55,7 @@ const MISSING = [
 
 const FIRST_LINE = {
   unanswerable_unknown_amount: ["unknown_amount", "unknown_amount_english"],
+  unanswerable_other_place: ["other_place", "other_place_english"],
   unanswerable_legal_opinion: ["legal_opinion", "legal_opinion_english"],
   unanswerable_off_topic: ["off_topic", "off_topic_english"],
 } as const;

@@ -8,6 +8,7 @@ import type { TurnFacts } from "./turn-facts.ts";
 const GAPS: readonly Outcome["code"][] = [
   "unanswerable_not_in_documents",
   "unanswerable_unknown_amount",
+  "unanswerable_other_place",
   "unanswerable_other_agency",
 ];
 

@@ -15,6 +15,7 @@ export const OUTCOMES = [
   "clarification",
   "unanswerable_not_in_documents",
   "unanswerable_unknown_amount",
+  "unanswerable_other_place",
   "unanswerable_other_agency",
   "unanswerable_legal_opinion",
   "unanswerable_off_topic",

@@ -122,6 +122,15 @@ describe("createAnswerSkill", () => {
     }
   });
 
+  it("sends who asks about another place to those who know it, not to the bureau here", async () => {
+    for (const question of ["深圳的专利补贴标准是多少", "惠州的专利资助标准是多少"]) {
+      const { code, reply } = await ask(question);
+      expect(code, question).toBe("unanswerable_other_place");
+      expect(reply.text, question).toMatch(/其他地方.*\n(?:.*\n)*建议咨询：当地.*12345/);
+      expect(reply.text, question).not.toMatch(/建议咨询：.*揭阳/);
+    }
+  });
+
   it("says that the plan is over when it gives its goals", async () => {
     const outcome = await ask("规划提出每年发布几个产业专利预警报告");
     expect(outcome.code).toBe("answered");

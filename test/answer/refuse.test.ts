@@ -16,7 +16,14 @@ describe("nameRefusal", () => {
     expect(name(["money"])).toBe("unanswerable_unknown_amount");
     expect(name([], "amount")).toBe("unanswerable_unknown_amount");
     expect(name(["count"], "amount")).toBe("unanswerable_not_in_documents");
-    expect(name(["money"], "other_place")).toBe("unanswerable_not_in_documents");
+  });
+
+  it("names another place, whatever is asked of it, but not what is off topic there", () => {
+    expect(name(["money"], "other_place")).toBe("unanswerable_other_place");
+    expect(name(["money", "other_place"])).toBe("unanswerable_other_place");
+    expect(name(["money", "other_place"], "amount")).toBe("unanswerable_other_place");
+    expect(name(["other_place"], undefined, false)).toBe("unanswerable_off_topic");
+    expect(name(["other_place", "verdict"])).toBe("unanswerable_legal_opinion");
   });
 
   it("names the wish for a judgement, whatever else the documents speak of", () => {
@@ -37,13 +44,13 @@ describe("wordRefusal", () => {
       wordRefusal("unanswerable_not_in_documents", new Set([facet]), texts, false);
     expect(word("contact")).toContain("电话");
     expect(word("ranking")).toContain("排名");
-    expect(word("other_place")).toContain("其他地方");
   });
 
   it("has a text for every refusal in both languages", () => {
     for (const refusal of [
       "unanswerable_not_in_documents",
       "unanswerable_unknown_amount",
+      "unanswerable_other_place",
       "unanswerable_legal_opinion",
       "unanswerable_off_topic",
     ] as const) {
