@@ -6,9 +6,12 @@ import {
 } from "../../src/answer/answer-knowledge.ts";
 import type { Need } from "../../src/retrieval/passage.ts";
 import { openTestKnowledge } from "../support/test-knowledge.ts";
+import { openAnswerSkill } from "./open-answer-skill.ts";
 
 const LAST_DAY_OF_OLD = "2026-12-31";
 const FIRST_DAY_OF_NEW = "2027-01-01";
+/** What is in force today may announce the new law, but not rest on it. */
+const LATER_BASIS = /^依据：.*商标法（2026）第/m;
 const OLD_ARTICLE = /商标法（2019）第|2019年修正版商标法第/;
 
 let knowledge: AnswerKnowledge;
@@ -35,6 +38,27 @@ describe("the change of the trademark law on 2027-01-01", () => {
       expect(textOn(need, LAST_DAY_OF_OLD), `${need.id} ${need.title}`).not.toBe("");
       expect(textOn(need, FIRST_DAY_OF_NEW), `${need.id} ${need.title}`).not.toBe("");
     }
+  });
+
+  it("tells who asks the law of the day, on either day", async () => {
+    const ask = openAnswerSkill(knowledge);
+    const askOn = async (need: Need, today: string) => {
+      const { reply } = await ask(need.asks[0] ?? need.title, { today });
+      const quotes = reply.citations.map(({ quote }) => quote);
+      return [reply.text, ...quotes].join("\n");
+    };
+    const asked = await Promise.all(
+      touched.map(async (need) => ({
+        name: `${need.id} ${need.title}`,
+        before: await askOn(need, LAST_DAY_OF_OLD),
+        after: await askOn(need, FIRST_DAY_OF_NEW),
+      })),
+    );
+    const namesOf = (list: typeof asked) => list.map(({ name }) => name);
+    expect(namesOf(asked.filter(({ after }) => OLD_ARTICLE.test(after)))).toEqual([]);
+    expect(namesOf(asked.filter(({ before }) => LATER_BASIS.test(before)))).toEqual([]);
+    const changed = asked.filter(({ before, after }) => before !== after);
+    expect(changed.length).toBeGreaterThan(20);
   });
 
   it("cites no article of the old law from the first day on, and does until the last", () => {
