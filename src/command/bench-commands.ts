@@ -4,6 +4,7 @@ import { AppError } from "../base/app-error.ts";
 import { toLocalDate } from "../base/clock.ts";
 import { loadStaticVectors } from "../model/static-vectors.ts";
 import { openConfiguredKnowledge, toKnowledgeFolder, VECTORS_FILE } from "../open-knowledge.ts";
+import { addAnswerBench } from "./bench-answer.ts";
 import { addChannelBench } from "./bench-channels.ts";
 import { addDeskBench } from "./bench-desk.ts";
 import { addEvidenceBench } from "./bench-evidence.ts";
@@ -26,8 +27,8 @@ interface RetrievalOptions {
 }
 
 /**
- * `bench retrieval`: the search over more passages than there are; `bench reports`,
- * `bench evidence`, `bench channels`.
+ * `bench retrieval`: the search over more passages than there are; `bench peers`, `bench answer`,
+ * `bench reports`, `bench evidence`, `bench channels`, `bench desk`.
  */
 export function addBenchCommands(
   bench: Command,
@@ -48,6 +49,7 @@ export function addBenchCommands(
     .option("--sizes <numbers>", "条款数，用逗号隔开，最多一千万", DEFAULT_SIZES)
     .option("--build <folder>", "只建索引，放进这个文件夹（由程序自己使用）")
     .action((options: RetrievalOptions) => runRetrieval(options, context, readOwnQuestions));
+  addAnswerBench(bench, context, () => readOwnQuestions().map(({ q }) => q));
   addReportBench(bench, context, readOwnReports);
   addChannelBench(bench, context);
   addEvidenceBench(bench, context);

@@ -33,17 +33,28 @@ export function addMeasureCommands(program: Command, context: CommandContext): v
     .option("--misses", "列出调试部分里答错的（另一半只看分数）")
     .action((part, { misses }) => evaluatePart(part, misses === true, context));
   const benchCommand = program
-    .command("bench")
+    .command("bench [part]")
     .description("量速度：启动、回答、检索、分派、内存")
-    .action(() =>
-      withAnswerer(context, (answerer) => bench(answerer, readOwnQuestions(), context.write)),
-    );
+    .action((part: string | undefined, _options, { commands }: Command) => {
+      if (part !== undefined) {
+        throw wrongBench(part, commands);
+      }
+      return withAnswerer(context, (answerer) =>
+        bench(answerer, readOwnQuestions(), context.write),
+      );
+    });
   addBenchCommands(
     benchCommand,
     context,
     () => readQuestions(setFile("questions")),
     readOwnReports,
   );
+}
+
+function wrongBench(part: string, commands: readonly Command[]): AppError {
+  const known = commands.map((one) => one.name()).join(", ");
+  const message = `bench knows no ${part}; it wants one of ${known} or nothing`;
+  return new AppError({ code: "wrong_usage", message });
 }
 
 async function evaluatePart(

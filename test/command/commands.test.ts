@@ -28,12 +28,18 @@ describe("runCommand", () => {
     [["ask"]],
     [["search", " "]],
     [["triage"]],
+    [["bench", "nonsense"]],
     [[]],
   ])("answers the wrong usage %j with 2 and says how it goes", async (commandLine) => {
     const result = await run(commandLine);
     expect(result.status).toBe(2);
     expect(result.output).toBe("");
     expect(result.errorOutput).toContain("zhiquan");
+  });
+
+  it("names what can be measured when that is asked for by a wrong name", async () => {
+    const { errorOutput } = await run(["bench", "answers"]);
+    expect(errorOutput).toMatch(/answers.*peers, retrieval, answer, reports/);
   });
 
   it.each([
