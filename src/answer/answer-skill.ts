@@ -3,7 +3,7 @@ import { createPersonalMask } from "../base/personal-mask.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
-import type { Turn } from "../conversation/turn.ts";
+import { findDoubtfulStory, type Turn } from "../conversation/turn.ts";
 import type { Settle } from "../retrieval/meaning.ts";
 import { readablePart } from "../retrieval/readable-part.ts";
 import type { ComputeDueDate } from "./answer-due-date.ts";
@@ -18,7 +18,7 @@ import {
 import type { AnswerTexts } from "./answer-texts.ts";
 import { clarify, findVagueSubject } from "./clarify.ts";
 import { type CompleteQuestion, completeQuestion } from "./complete-question.ts";
-import { readNeedButton } from "./need-button.ts";
+import { LAST_TOKEN, readNeedButton } from "./need-button.ts";
 import { createNeedProfiler } from "./need-profile.ts";
 import type { QuestionWords } from "./question-words.ts";
 import { createStandsAlone, type StandsAlone } from "./stands-alone.ts";
@@ -75,6 +75,9 @@ async function handleTurn(
   const { knowledge, texts, words } = options;
   const standsAlone = createStandsAlone(knowledge.search, options.today);
   const mask = createPersonalMask();
+  if (turn.message.press === LAST_TOKEN) {
+    return answerStory(turn, options);
+  }
   const pressed = readNeedButton(turn.message.press ?? "");
   if (pressed !== undefined) {
     const need = knowledge.findNeed(pressed);
@@ -107,6 +110,15 @@ async function handleTurn(
   );
   const question = complete.text === text ? turn.text : complete.text;
   return word(answer, { turn, mask, question }, options);
+}
+
+/** Answers what was told in the turn before as a question that leans on nothing. */
+function answerStory(turn: Turn, options: HandleOptions): Promise<Outcome> | Outcome {
+  const text = findDoubtfulStory(turn);
+  const { press: _press, ...message } = turn.message;
+  return text === undefined
+    ? { code: "clarification", reply: toReply(options.texts("button_gone")) }
+    : handleTurn({ ...turn, message, text }, [], options);
 }
 
 /** The question completed by rule or, where it leans on an earlier one and there is one, by a model. */

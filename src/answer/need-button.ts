@@ -16,6 +16,9 @@ export function toNeedButton({ id, title }: Need): Button | undefined {
   return { label, token };
 }
 
+/** The token of a button that wants what was told in the turn before answered as a question. */
+export const LAST_TOKEN = "answer.last";
+
 /** The id of the need that a pressed button asks, or `undefined` for other tokens. */
 export function readNeedButton(token: string): string | undefined {
   return token.startsWith(PREFIX) ? token.slice(PREFIX.length) : undefined;

@@ -4,7 +4,9 @@ import type { Intent } from "../conversation/intent.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Commit } from "../conversation/skill.ts";
+import type { Turn } from "../conversation/turn.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
+import { askWhichWish } from "./ask-which-wish.ts";
 import type { AssistantTexts } from "./assistant-texts.ts";
 import type { LimitFlood } from "./limit-flood.ts";
 import { refuseAttack } from "./refuse-attack.ts";
@@ -76,13 +78,23 @@ export async function decideTurn(facts: TurnFacts, options: DecideOptions): Prom
     const attack = screenRequest(route, screened.text, options);
     const handled =
       attack === undefined
-        ? await route.skill.handle(turn)
+        ? await handleRoute(route, turn, options.texts)
         : await refuseAttack(attack, turn, route.skill, options.texts);
     const ending = withRemark(handled, facts, options.texts);
     return { ...reached, text: screened.text, ending };
   } catch (cause) {
     return { ...reached, text: screened.text, ...toError(cause, facts, reached.skill, options) };
   }
+}
+
+/** What may be a report or a question as well is asked about, and nothing is begun. */
+function handleRoute(
+  { skill, intent, mayBe }: Extract<Route, { kind: "skill" }>,
+  turn: Turn,
+  texts: AssistantTexts,
+): Promise<Ending> | Ending {
+  const isInDoubt = intent === "report" && mayBe === "ask";
+  return isInDoubt ? askWhichWish(texts) : skill.handle(turn);
 }
 
 function isPublic(route: Route): boolean {

@@ -8,7 +8,12 @@ import { type StoredSkill, type TurnFacts, toTurn } from "./turn-facts.ts";
 export type UnderstandMessage = (
   text: string,
   context: { readonly holder?: string; readonly history: readonly PastTurn[] },
-) => { readonly intent: Intent; readonly confidence: number };
+) => {
+  readonly intent: Intent;
+  readonly confidence: number;
+  /** What it may want instead, where that is too near to begin at once what was understood. */
+  readonly mayBe?: Intent;
+};
 
 /** Where a message goes. */
 export type Route =
@@ -18,6 +23,8 @@ export type Route =
       readonly intent: Intent;
       /** Whether nothing but its own words brought the message there: no button, command or dialogue. */
       readonly isByWords?: true;
+      /** What the message may want instead, where nobody can be sure. */
+      readonly mayBe?: Intent;
     }
   | { readonly kind: "bind"; readonly code: string }
   | { readonly kind: "unknown_token" };
@@ -49,13 +56,15 @@ export function routeMessage(facts: TurnFacts, text: string, options: RouteOptio
   if (command !== undefined) {
     return routeCommand(command, facts, options.skills);
   }
-  const intent = understandMessage(facts, text, options.understand);
+  const { intent, ...understood } = understandMessage(facts, text, options.understand);
   const keeper = findRemembering(facts, options.skills).find((skill) =>
     skill.keeps?.(toTurn(facts, skill.name, text, intent)),
   );
-  return keeper === undefined
-    ? { kind: "skill", skill: getSkillOf(intent, options.skills), intent, isByWords: true }
-    : { kind: "skill", skill: keeper, intent };
+  if (keeper !== undefined) {
+    return { kind: "skill", skill: keeper, intent };
+  }
+  const skill = getSkillOf(intent, options.skills);
+  return { kind: "skill", skill, intent, isByWords: true, ...understood };
 }
 
 function routePress(press: string, skills: readonly StoredSkill[]): Route {
@@ -92,13 +101,21 @@ function routeCommand(command: Command, facts: TurnFacts, skills: readonly Store
 }
 
 /** A file without a word belongs to a report. */
-function understandMessage(facts: TurnFacts, text: string, understand: UnderstandMessage): Intent {
-  if (text === "" && facts.message.attachments.length > 0) {
-    return "supplement";
+function understandMessage(
+  facts: TurnFacts,
+  text: string,
+  understand: UnderstandMessage,
+): { readonly intent: Intent; readonly mayBe?: Intent } {
+  const hasFiles = facts.message.attachments.length > 0;
+  if (text === "" && hasFiles) {
+    return { intent: "supplement" };
   }
   const holder = facts.memories[0]?.skill;
   const { history } = facts;
-  return understand(text, holder === undefined ? { history } : { holder, history }).intent;
+  const context = holder === undefined ? { history } : { holder, history };
+  const { intent, mayBe } = understand(text, context);
+  // Who sends files along reports.
+  return mayBe === undefined || hasFiles ? { intent } : { intent, mayBe };
 }
 
 function findRemembering(facts: TurnFacts, skills: readonly StoredSkill[]): StoredSkill[] {

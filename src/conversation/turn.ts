@@ -32,3 +32,9 @@ export interface Turn {
   /** Absent where nobody may see a reply before it is finished. */
   readonly showDraft?: ShowDraft | undefined;
 }
+
+/** What was told in the turn before, where the person was asked whether it reports something. */
+export function findDoubtfulStory({ history }: Pick<Turn, "history">): string | undefined {
+  const last = history.at(-1);
+  return last?.intent === "report" && last.outcome === "clarification" ? last.text : undefined;
+}

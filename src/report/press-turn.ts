@@ -1,5 +1,5 @@
 import { toReply } from "../conversation/reply.ts";
-import type { Turn } from "../conversation/turn.ts";
+import { findDoubtfulStory, type Turn } from "../conversation/turn.ts";
 import { besideDraft, postpone } from "./beside-draft.ts";
 import { chooseNotifyAccount } from "./choose-account.ts";
 import { toDraftTag } from "./draft.ts";
@@ -27,7 +27,7 @@ export async function handlePress(
     case "start":
       return state.kind === "intake"
         ? continueIntake(turn, state, undefined, context)
-        : beginIntake(turn, context);
+        : beginIntake({ ...turn, text: findDoubtfulStory(turn) ?? turn.text }, context);
     case "draft":
       return state.kind === "intake" && toDraftTag(state.draftId) === first
         ? continueIntake(turn, state, { kind: "press", step, value }, context)

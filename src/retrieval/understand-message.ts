@@ -7,7 +7,16 @@ import type { TextClassifier } from "./text-classifier.ts";
 export interface UnderstoodMessage {
   readonly intent: MessageIntent;
   readonly confidence: number;
+  /** What it may want instead, where that is too near to begin at once what was understood. */
+  readonly mayBe?: MessageIntent;
 }
+
+/**
+ * What is less likely a report than the first, and at least as likely a question as the second, may
+ * be either: of the messages that were tried, 1 in 100 reports and 1 in 100 questions.
+ */
+const UNSURE_REPORT = 0.6;
+const LIKELY_QUESTION = 0.2;
 
 /** A message that is hardly more than a number of a case or a query code asks for its state: no phone's. */
 const NUMBER_ONLY =
@@ -24,7 +33,12 @@ export function createUnderstandMessage(
     if (NUMBER_ONLY.test(normalizeText(readablePart(text)))) {
       return { intent: "status", confidence: 0.95 };
     }
-    const best = intents.classify(text)[0];
-    return { intent: (best?.label ?? "ask") as MessageIntent, confidence: best?.probability ?? 0 };
+    const [best, ...others] = intents.classify(text);
+    const intent = (best?.label ?? "ask") as MessageIntent;
+    const confidence = best?.probability ?? 0;
+    const question = others.find(({ label }) => label === "ask")?.probability ?? 0;
+    const isInDoubt =
+      intent === "report" && confidence < UNSURE_REPORT && question >= LIKELY_QUESTION;
+    return { intent, confidence, ...(isInDoubt && { mayBe: "ask" as const }) };
   };
 }

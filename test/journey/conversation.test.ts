@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Knowledge } from "../../src/open-knowledge.ts";
 import { png } from "../support/evidence-files.ts";
 import { describeOnEachStorage } from "../support/open-test-storage.ts";
 import {
@@ -77,6 +78,46 @@ describe("questions", () => {
     const chat = await running.web();
     await chat.says("2025年有效发明专利目标是多少");
     expect((await chat.says("那2020年呢")).text).toContain("718");
+  });
+});
+
+describe("a story that may be a report or a question", () => {
+  const DOUBTFUL = "我们厂和隔壁厂有点纠纷关于牌子的事情搞了很久了";
+  const asReport = knowledge.texts.assistant("button_report_this");
+  const asQuestion = knowledge.texts.assistant("button_answer_this");
+  beforeAll(async () => {
+    const understand: Knowledge["understand"] = (text, context) =>
+      text === DOUBTFUL
+        ? { intent: "report", confidence: 0.5, mayBe: "ask" }
+        : knowledge.understand(text, context);
+    running = await openRunningApp({ knowledge: { ...knowledge, understand } });
+  });
+  afterAll(() => running.close());
+
+  it.each(CHANNELS)(
+    "begins nothing over %s before the person says which it is",
+    async (channel) => {
+      const chat = await running.chat(channel);
+      expect((await chat.says(DOUBTFUL)).labels).toEqual([asReport, asQuestion]);
+      const begun = await chat.presses(asReport);
+      expect(begun.labels).toContain(say("button_edit"));
+      await chat.says("取消");
+    },
+  );
+
+  it("is answered when it is a question, and leaves no report behind", async () => {
+    const chat = await running.web();
+    await chat.says(DOUBTFUL);
+    const answered = await chat.presses(asQuestion);
+    expect(answered.labels).toContain(knowledge.texts.assistant("button_useful"));
+    expect(answered.labels).not.toContain(say("button_cancel"));
+    expect((await chat.says("商标侵权罚多少？")).labels).not.toContain(say("button_cancel"));
+  });
+
+  it("is not asked about when it is sure", async () => {
+    const chat = await running.web();
+    expect((await chat.says(STORY)).labels).not.toContain(asQuestion);
+    expect((await (await running.web()).says("商标侵权罚多少？")).labels).not.toContain(asReport);
   });
 });
 

@@ -4,7 +4,7 @@ import { MESSAGE_INTENTS } from "../../src/retrieval/example.ts";
 import { createUnderstandMessage } from "../../src/retrieval/understand-message.ts";
 
 describe("createUnderstandMessage", () => {
-  const classes = [{ label: "report", probability: 0.7 }];
+  let classes = [{ label: "report", probability: 0.7 }];
   const data = { labels: [], pieces: [], cues: [], dimensions: 0, vectorLength: 0, scale: 1 };
   const understand = createUnderstandMessage({
     classify: () => classes,
@@ -24,6 +24,27 @@ describe("createUnderstandMessage", () => {
       expect(understand(text)).toEqual({ intent: "report", confidence: 0.7 });
     },
   );
+
+  it.each([
+    [0.5, 0.45, "ask"],
+    [0.7, 0.3, undefined],
+    [0.5, 0.1, undefined],
+  ])("of a report at %d and a question at %d says that it may be %s", (report, ask, mayBe) => {
+    classes = [
+      { label: "report", probability: report },
+      { label: "ask", probability: ask },
+    ];
+    const { intent, mayBe: found } = understand("他们厂的事");
+    expect([intent, found]).toEqual(["report", mayBe]);
+  });
+
+  it("begins no doubt about a question", () => {
+    classes = [
+      { label: "ask", probability: 0.5 },
+      { label: "report", probability: 0.45 },
+    ];
+    expect(understand("他们厂的事")).toEqual({ intent: "ask", confidence: 0.5 });
+  });
 });
 
 describe("MESSAGE_INTENTS", () => {
