@@ -1,19 +1,31 @@
 import { type Reply, toReply } from "../conversation/reply.ts";
+import { findCaseNumber } from "./case-number.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter } from "./matter.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 
-/** Which of a report's matters a message belongs to is never guessed: one button for each. */
+/**
+ * Which matter a message belongs to is never guessed: one button for each, with the case number
+ * where they are of several reports.
+ */
 export function askWhichMatter(
-  caseNumber: string,
   matters: readonly Matter[],
-  toToken: (matter: Matter, index: number) => string,
+  toToken: (matter: Matter) => string,
   { knowledge, texts }: NoticeContext,
 ): Reply {
-  const buttons = matters.map((matter, index) => {
+  const [caseNumber = "", ...others] = listCaseNumbers(matters.map(({ id }) => id));
+  const buttons = matters.map((matter) => {
     const office = knowledge.offices.get(matter.officeId)?.name ?? matter.officeId;
-    const label = `${labelType(matter.type, knowledge, texts)} ${office}`;
-    return [{ label, token: toToken(matter, index) }];
+    const kind = `${labelType(matter.type, knowledge, texts)} ${office}`;
+    const label = others.length === 0 ? kind : `${findCaseNumber(matter.id)} ${kind}`;
+    return [{ label, token: toToken(matter) }];
   });
-  return toReply(texts("choose_matter", { caseNumber }), { buttons });
+  const text =
+    others.length === 0 ? texts("choose_matter", { caseNumber }) : texts("supplement_choose");
+  return toReply(text, { buttons });
+}
+
+/** The case numbers of matters' ids, each once. */
+export function listCaseNumbers(matterIds: readonly string[]): readonly string[] {
+  return [...new Set(matterIds.flatMap((id) => findCaseNumber(id) ?? []))];
 }

@@ -1,8 +1,9 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { listCaseNumbers } from "./ask-which-matter.ts";
 import { findCaseNumber } from "./case-number.ts";
 import type { Handled } from "./report-context.ts";
-import { type ReportMemory, readReportState } from "./report-state.ts";
+import { type ReportMemory, readReportState, type SupplementDialogue } from "./report-state.ts";
 
 /** Records what a turn of the skill was about, so that it is erased with that report and no other. */
 export function withSubject(turn: Turn, memory: ReportMemory, handled: Handled): Handled {
@@ -13,7 +14,7 @@ export function withSubject(turn: Turn, memory: ReportMemory, handled: Handled):
 }
 
 function nameSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): Outcome {
-  const subject = findSubject(turn, memory, outcome);
+  const subject = outcome.subject ?? findSubject(turn, memory, outcome);
   return subject === undefined ? outcome : { ...outcome, subject };
 }
 
@@ -43,7 +44,9 @@ function findRemembered(memory: ReportMemory): string | undefined {
     case "intake":
       return memory.draftId;
     case "supplement":
-      return memory.matterId || memory.choices[0];
+      return memory.matterId || findUndecided(memory);
+    case "query":
+      return memory.told?.draftId;
     case "officer":
     case "withdraw":
     case "identity":
@@ -51,6 +54,11 @@ function findRemembered(memory: ReportMemory): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Of several matters the first names their report; while the report is not known, the files do. */
+function findUndecided({ choices, draftId }: SupplementDialogue): string | undefined {
+  return listCaseNumbers(choices).length === 1 ? choices[0] : draftId;
 }
 
 function findOnlyCase(text: string): string | undefined {

@@ -9,7 +9,7 @@ import { continueOfficer, handleAct } from "./officer-actions.ts";
 import { toReceiptReply } from "./receipt-reply.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
-import type { ReportMemory } from "./report-state.ts";
+import type { ReportMemory, SupplementDialogue } from "./report-state.ts";
 import { handleOwn, handReceiptOut } from "./reporter-matters.ts";
 import { continueSupplement } from "./supplement-turn.ts";
 import { handleUpload } from "./upload-turn.ts";
@@ -43,15 +43,31 @@ export async function handlePress(
     case "notify":
       return besideDraft(await chooseNotifyAccount(turn, first, context), state, context);
     case "upload":
-      return handleUpload(turn, first, state, context);
+      return handleUpload(turn, first, step, state, context);
     case "status":
     case "supplement":
     case "withdraw":
       return state.kind === "intake" && verb !== "status"
         ? postpone(state, context)
-        : besideDraft(await handleOwn(turn, verb, first, context), state, context);
+        : besideDraft(
+            await handleOwn(turn, verb, first, toldSoFar(state), context),
+            state,
+            context,
+          );
     default:
       return handleReplyPress(turn, verb, first, state, context);
+  }
+}
+
+/** What was told to be added while it was not known to which matter: it is for the one pressed. */
+function toldSoFar(state: ReportMemory): SupplementDialogue | undefined {
+  switch (state.kind) {
+    case "supplement":
+      return state.matterId === "" ? state : undefined;
+    case "query":
+      return state.told ?? undefined;
+    default:
+      return undefined;
   }
 }
 

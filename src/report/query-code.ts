@@ -25,12 +25,19 @@ export function createQueryCode(): string {
 
 /** The first thing in the text that looks like a query code, in its canonical form. */
 export function findQueryCode(text: string): string | undefined {
-  const plain = text
-    .normalize("NFKC")
-    .toUpperCase()
-    .replace(/[‐-―−－]/g, "-");
-  const found = SHAPE.exec(plain);
+  const found = SHAPE.exec(toPlainCharacters(text).toUpperCase());
   return found === null ? undefined : found.slice(1).join("-");
+}
+
+/** The text without what looks like a query code in it; as it is when nothing does. */
+export function withoutQueryCode(text: string): string {
+  const plain = toPlainCharacters(text);
+  const rest = plain.replace(new RegExp(SHAPE.source, "gi"), "");
+  return rest === plain ? text : rest;
+}
+
+function toPlainCharacters(text: string): string {
+  return text.normalize("NFKC").replace(/[‐-―−－]/g, "-");
 }
 
 /** Hashes a code slowly under a new salt; the pepper never goes into the database. */

@@ -4,6 +4,7 @@ import type { Turn } from "../conversation/turn.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { besideDraft, postpone } from "./beside-draft.ts";
 import type { Draft } from "./draft.ts";
+import { deleteEvidenceOfDraft } from "./evidence-repository.ts";
 import { withSubject } from "./find-subject.ts";
 import {
   askIdentityReason,
@@ -136,11 +137,28 @@ async function answerQuery(
   const command = readCommand(turn.text);
   if (command === "cancel" || command === "back" || command === "skip") {
     const reply = toReply(context.texts("status_left"));
-    return { code: "report_cancelled", intent: dialogue.purpose, reply, state: null };
+    const left = {
+      code: "report_cancelled",
+      intent: dialogue.purpose,
+      reply,
+      state: null,
+    } as const;
+    return withoutTold(dialogue, left);
   }
+  const purpose = turn.intent === "supplement" ? turn.intent : dialogue.purpose;
   return turn.intent === "report"
-    ? handleIntent(turn, context)
-    : handleReporter(turn, dialogue.purpose, dialogue, context);
+    ? withoutTold(dialogue, await handleIntent(turn, context))
+    : handleReporter(turn, purpose, { ...dialogue, purpose }, context);
+}
+
+/** What was told to be added is given up. */
+function withoutTold({ told }: QueryDialogue, handled: Handled): Handled {
+  return told === null
+    ? handled
+    : async (trx) => {
+        await deleteEvidenceOfDraft(trx, told.draftId);
+        return typeof handled === "function" ? handled(trx) : handled;
+      };
 }
 
 function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
@@ -185,17 +203,17 @@ function isBareFile({ text, message }: Turn): boolean {
   return text === "" && message.attachments.length > 0;
 }
 
-/** A file without a word belongs to the matter that waits for one; otherwise it begins an intake. */
+/**
+ * A file without a word belongs to the matter that waits for one, of several to the one that the
+ * reporter chooses; otherwise it begins an intake.
+ */
 async function handleBareFile(turn: Turn, context: ReportContext): Promise<Handled> {
-  const own = await listReportsOfPerson(context.storage.database, turn.person.id);
-  for (const report of own) {
-    const status = await readStatus(context.storage.database, report);
-    const [waiting, ...others] = status.matters.filter(isWaiting);
-    if (waiting !== undefined) {
-      return beginSupplement(turn, status, others.length === 0 ? waiting : undefined, context);
-    }
-  }
-  return beginIntake(turn, context);
+  const { database } = context.storage;
+  const own = await listReportsOfPerson(database, turn.person.id);
+  const statuses = await Promise.all(own.map((report) => readStatus(database, report)));
+  return statuses.some(({ matters }) => matters.some(isWaiting))
+    ? beginSupplement(turn, statuses, { isMeant: isWaiting }, context)
+    : beginIntake(turn, context);
 }
 
 /** A memory that cannot be read any more is dropped, and said so. */

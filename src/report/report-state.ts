@@ -7,7 +7,7 @@ import { ACTION_NEEDS, MATTER_ACTIONS } from "./matter-states.ts";
 const supplementSchema = z.strictObject({
   kind: z.literal("supplement"),
   draftId: z.string(),
-  /** Empty while the reporter has not said which of several matters it is. */
+  /** Empty while the reporter has not said which of several matters, or which report, it is. */
   matterId: z.string(),
   /** The matters to choose from, where they are several. */
   choices: z.array(z.string()).default([]),
@@ -33,6 +33,8 @@ const querySchema = z.strictObject({
   kind: z.literal("query"),
   purpose: z.enum(["status", "supplement", "withdraw"]),
   caseNumber: z.string().nullable(),
+  /** What they had to add, kept until it is known to which report. */
+  told: supplementSchema.nullable().default(null),
 });
 export type QueryDialogue = z.infer<typeof querySchema>;
 

@@ -1,7 +1,12 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { describeStored } from "./collect-evidence.ts";
+import { toManifest } from "./evidence/evidence-manifest.ts";
+import type { Evidence } from "./evidence-repository.ts";
+import { gatherSupplement, readNote, startSupplement } from "./gather-supplement.ts";
 import { type Identified, identifyReport } from "./identify-report.ts";
+import { withEvidence } from "./intake-turn.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter } from "./matter.ts";
 import { findMatter } from "./matter-repository.ts";
@@ -9,7 +14,7 @@ import { labelState } from "./officer-card.ts";
 import { toReceiptFile } from "./receipt-file.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson, type Report } from "./report-repository.ts";
-import type { QueryDialogue } from "./report-state.ts";
+import type { QueryDialogue, SupplementDialogue } from "./report-state.ts";
 import { describeStatus, readStatus } from "./report-status.ts";
 import { beginSupplement } from "./supplement-turn.ts";
 import { askWithdrawal } from "./withdraw-turn.ts";
@@ -24,13 +29,16 @@ export async function handleReporter(
   context: ReportContext,
 ): Promise<Handled> {
   const identified = await identifyReport(turn, dialogue, context);
+  if (purpose === "supplement") {
+    return handleSupplement(turn, identified, dialogue, context);
+  }
   switch (identified.kind) {
     case "found":
       return goOn(
         turn,
         purpose,
         identified.report,
-        { isOwn: identified.isOwn, matter: undefined },
+        { isOwn: identified.isOwn, matter: undefined, told: undefined },
         context,
       );
     case "several":
@@ -40,11 +48,77 @@ export async function handleReporter(
   }
 }
 
-/** A button that names a case or a matter: only the person's own ones. */
+/** What is to be added is kept, while it is found out or asked which report it is for. */
+async function handleSupplement(
+  turn: Turn,
+  identified: Identified,
+  dialogue: QueryDialogue | undefined,
+  context: ReportContext,
+): Promise<Handled> {
+  const told = dialogue?.told ?? undefined;
+  const note = readNote(turn, dialogue !== undefined);
+  switch (identified.kind) {
+    case "found":
+    case "several": {
+      const reports = identified.kind === "found" ? [identified.report] : identified.reports;
+      const { database } = context.storage;
+      const statuses = await Promise.all(reports.map((report) => readStatus(database, report)));
+      return beginSupplement(turn, statuses, { note, told }, context);
+    }
+    default: {
+      const asked = tellUnknown("supplement", identified, context);
+      const isNothing = note === "" && turn.message.attachments.length === 0;
+      return isNothing && told === undefined
+        ? asked
+        : keepTold(turn, note, { asked, dialogue }, context);
+    }
+  }
+}
+
+async function keepTold(
+  turn: Turn,
+  note: string,
+  { asked, dialogue }: { readonly asked: Unknown; readonly dialogue: QueryDialogue | undefined },
+  context: ReportContext,
+): Promise<Handled> {
+  const told = dialogue?.told ?? startSupplement(context);
+  const gathered = await gatherSupplement(turn, told, note, context);
+  const kept = note === "" ? [] : [context.texts("supplement_kept")];
+  const text = [...gathered.remarks, ...kept, asked.reply.text].join("\n");
+  const query = asked.state ??
+    dialogue ?? { kind: "query", purpose: "supplement", caseNumber: null };
+  return withEvidence(gathered.collected, {
+    ...asked,
+    reply: { ...asked.reply, text },
+    state: { ...query, told: gathered.dialogue },
+  });
+}
+
+/** Files that were handed in by an upload link, and are kept already. */
+export function takeIntoQuery(
+  dialogue: QueryDialogue,
+  files: readonly Evidence[],
+  context: ReportContext,
+): Outcome {
+  const told = dialogue.told ?? startSupplement(context);
+  const state: QueryDialogue = {
+    ...dialogue,
+    told: { ...told, evidence: [...told.evidence, ...toManifest(files)] },
+  };
+  const lines = [...describeStored(files, context), context.texts("status_ask_number")];
+  return { code: "report_asking", intent: "supplement", reply: toReply(lines.join("\n")), state };
+}
+
+/**
+ * A button that names a case or a matter: only the person's own ones.
+ *
+ * @param told What was told to be added before the button named the report.
+ */
 export async function handleOwn(
   turn: Turn,
   purpose: Purpose,
   name: string,
+  told: SupplementDialogue | undefined,
   context: ReportContext,
 ): Promise<Handled> {
   const own = await listReportsOfPerson(context.storage.database, turn.person.id);
@@ -52,7 +126,7 @@ export async function handleOwn(
   const report = own.find(({ id, caseNumber }) => id === matter?.reportId || caseNumber === name);
   return report === undefined
     ? refuseUnknown(purpose, context)
-    : goOn(turn, purpose, report, { isOwn: true, matter }, context);
+    : goOn(turn, purpose, report, { isOwn: true, matter, told }, context);
 }
 
 /** The document of a receipt, for the reporter alone. */
@@ -80,13 +154,14 @@ function refuseUnknown(intent: Purpose, { texts }: ReportContext): Outcome {
 interface Found {
   readonly isOwn: boolean;
   readonly matter: Matter | undefined;
+  readonly told: SupplementDialogue | undefined;
 }
 
 async function goOn(
   turn: Turn,
   purpose: Purpose,
   report: Report,
-  { isOwn, matter }: Found,
+  { isOwn, matter, told }: Found,
   context: ReportContext,
 ): Promise<Handled> {
   const status = await readStatus(context.storage.database, report);
@@ -96,14 +171,18 @@ async function goOn(
       return { code: "report_status", intent: "status", reply, state: null };
     }
     case "supplement":
-      return beginSupplement(turn, status, matter, context);
+      return beginSupplement(turn, [status], { isMeant: isNamed(matter), told }, context);
     case "withdraw":
       return askWithdrawal(status, matter, context);
   }
 }
 
+function isNamed(named: Matter | undefined) {
+  return ({ id }: Matter) => named === undefined || id === named.id;
+}
+
 async function choose(
-  purpose: Purpose,
+  purpose: Exclude<Purpose, "supplement">,
   reports: readonly Report[],
   context: ReportContext,
 ): Promise<Outcome> {
@@ -123,15 +202,21 @@ async function choose(
 
 const CHOICES_SHOWN = 10;
 
+/** What is told, and asked, when it is not known which report is meant. */
+interface Unknown extends Outcome {
+  readonly state?: QueryDialogue;
+}
+
 function tellUnknown(
   purpose: Purpose,
   identified: Exclude<Identified, { kind: "found" | "several" }>,
   { texts }: ReportContext,
-): Outcome {
+): Unknown {
   const query = (caseNumber: string | null): QueryDialogue => ({
     kind: "query",
     purpose,
     caseNumber,
+    told: null,
   });
   const asking = { code: "report_asking", intent: purpose } as const;
   switch (identified.kind) {

@@ -1,15 +1,16 @@
-import { redactPersonalData } from "../base/redact-personal-data.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { askWhichMatter } from "./ask-which-matter.ts";
-import { withoutCaseNumber } from "./case-number.ts";
+import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
 import { changeMatter } from "./change-matter.ts";
-import { collectEvidence, describeStored } from "./collect-evidence.ts";
+import { describeStored } from "./collect-evidence.ts";
 import { type ManifestEntry, toManifest } from "./evidence/evidence-manifest.ts";
 import { deleteEvidenceOfDraft, type Evidence, linkEvidence } from "./evidence-repository.ts";
+import { gatherSupplement, isEmptySupplement, startSupplement } from "./gather-supplement.ts";
 import { withEvidence } from "./intake-turn.ts";
 import type { Matter } from "./matter.ts";
+import { findMatter } from "./matter-repository.ts";
 import { findTransition } from "./matter-states.ts";
 import { readCommand } from "./read-command.ts";
 import { describeManifest } from "./receipt-reply.ts";
@@ -18,52 +19,67 @@ import { appendNarrative } from "./report-repository.ts";
 import type { SupplementDialogue } from "./report-state.ts";
 import { describeRefusal, findStatusOfMatter, type ReportStatus } from "./report-status.ts";
 
-const NOTE_LIMIT_CHARS = 5_000;
-const NOTES_LIMIT = 20;
+const CHOICES_SHOWN = 10;
 
-/** What asks to add something, without what is to be added. */
-const WISH_ONLY =
-  /^(?:我?(?:想|要|来)?(?:再)?补充(?:一下|材料|证据|一点|几句|说明)*|现在补充|add|supplement)[。.!！:：]*$/i;
+/** What is known of a supplement when it begins. */
+interface SupplementStart {
+  /** The matters that may be meant; without it, all that take something. */
+  readonly isMeant?: (matter: Matter) => boolean;
+  /** What the message says already; see {@link readNote}. */
+  readonly note?: string;
+  /** What was told before it was known which reports may be meant. */
+  readonly told?: SupplementDialogue | undefined;
+}
 
 /**
  * Begins to collect what the reporter adds; a message that already says something counts. Which of
  * several open matters it is for is asked before it is sent.
  *
- * @param named The matter that the reporter named, if they did.
+ * @param reports Those that may be meant, latest first.
  */
 export async function beginSupplement(
   turn: Turn,
-  status: ReportStatus,
-  named: Matter | undefined,
+  reports: readonly ReportStatus[],
+  { isMeant = () => true, note = "", told }: SupplementStart,
   context: ReportContext,
 ): Promise<Handled> {
-  const open = listOpen(status.matters, context).filter(
-    ({ id }) => named === undefined || id === named.id,
-  );
-  const [matter] = open;
-  if (matter === undefined) {
-    return refuseSupplement(status, context);
+  const open = reports
+    .flatMap((status) => listOpen(status.matters, context).map((matter) => ({ status, matter })))
+    .filter(({ matter }) => isMeant(matter))
+    .slice(0, CHOICES_SHOWN);
+  const [first, ...others] = open;
+  if (first === undefined) {
+    return told === undefined
+      ? refuseSupplement(reports, context)
+      : refuseFiles(reports, told.draftId, context);
   }
-  const isClear = open.length === 1;
   const dialogue: SupplementDialogue = {
-    kind: "supplement",
-    draftId: context.createId(),
-    matterId: isClear ? matter.id : "",
-    choices: isClear ? [] : open.map(({ id }) => id),
-    notes: [],
-    evidence: [],
+    ...(told ?? startSupplement(context)),
+    matterId: others.length === 0 ? first.matter.id : "",
+    choices: others.length === 0 ? [] : open.map(({ matter }) => matter.id),
   };
-  const said = turn.message.press === undefined ? withoutCaseNumber(turn.text).trim() : "";
-  const isNote = turn.intent === "supplement" && said !== "" && !WISH_ONLY.test(said);
-  const text = isNote ? turn.text : "";
-  const requests = open.flatMap((one) => describeRequest(one, status, context));
-  return collect(turn, dialogue, text, requests, context);
+  const requests = open.flatMap(({ status, matter }) => describeRequest(matter, status, context));
+  return collect(turn, dialogue, note, requests, context);
 }
 
-/** The report takes nothing more, or there is no such report. */
-function refuseSupplement(status: ReportStatus | undefined, context: ReportContext): Outcome {
-  const reply = toReply(describeRefusal("supplement_refused", status, context));
+/** The reports take nothing more, or there are none. */
+function refuseSupplement(reports: readonly ReportStatus[], context: ReportContext): Outcome {
+  const told = reports.length === 0 ? [undefined] : reports.slice(0, CHOICES_SHOWN);
+  const lines = told.map((status) => describeRefusal("supplement_refused", status, context));
+  const reply = toReply(lines.join("\n"));
   return { code: "report_refused", intent: "supplement", reply, state: null };
+}
+
+/** As {@link refuseSupplement}; the files that were kept so far are forgotten. */
+function refuseFiles(
+  reports: readonly ReportStatus[],
+  draftId: string,
+  context: ReportContext,
+): Handled {
+  return async (trx) => {
+    await deleteEvidenceOfDraft(trx, draftId);
+    return refuseSupplement(reports, context);
+  };
 }
 
 /** Goes on collecting, sends what was collected, or gives up. */
@@ -77,7 +93,8 @@ export async function continueSupplement(
   if (pressed === "leave" || command === "cancel" || command === "back") {
     return leave(dialogue, context);
   }
-  const chosen = dialogue.choices.find((_, index) => pressed === `to-${index}`);
+  const chosen =
+    dialogue.choices.find((_, index) => pressed === `to-${index}`) ?? findTyped(turn, dialogue);
   if (chosen !== undefined) {
     return send(turn, { ...dialogue, matterId: chosen }, context);
   }
@@ -86,6 +103,14 @@ export async function continueSupplement(
     return send(turn, dialogue, context);
   }
   return collect(turn, dialogue, pressed === undefined ? turn.text : "", [], context);
+}
+
+/** The matter that is meant by a case number and nothing else. */
+function findTyped({ text }: Turn, { matterId, choices }: SupplementDialogue): string | undefined {
+  const named = findCaseNumber(text);
+  const meant = choices.filter((id) => findCaseNumber(id) === named);
+  const isNumberOnly = named !== undefined && withoutCaseNumber(text).trim() === "";
+  return isNumberOnly && matterId === "" && meant.length === 1 ? meant[0] : undefined;
 }
 
 /** Files that were handed in by an upload link, and are kept already. */
@@ -100,23 +125,41 @@ export function takeIntoSupplement(
   return { code: "report_asking", intent: "supplement", reply, state: grown };
 }
 
+/** Files that came by an upload link after its intake or supplement had been sent. */
+interface LateFiles {
+  readonly linkId: string;
+  readonly draftId: string;
+  readonly files: readonly Evidence[];
+  /** The ordinal of the matter that the reporter chose for them; undefined before they did. */
+  readonly chosen: number | undefined;
+}
+
 /**
- * Adds files that were handed in by an upload link to a report that was submitted meanwhile: to the
- * matter that waits for them, else to the first that takes something.
+ * Adds late files to the report that was sent meanwhile. Where several of its matters take
+ * something, the reporter is asked; until they answer, the files are kept with their link.
  */
 export function addToReport(
   turn: Turn,
   status: ReportStatus,
-  { draftId, files }: { readonly draftId: string; readonly files: readonly Evidence[] },
+  { linkId, draftId, files, chosen }: LateFiles,
   context: ReportContext,
 ): Handled {
+  const { caseNumber } = status.report;
   const open = listOpen(status.matters, context);
-  const matter = open.find(isWaiting) ?? open[0];
+  if (open.length === 0) {
+    return refuseFiles([status], draftId, context);
+  }
+  if (files.length === 0) {
+    const reply = toReply(context.texts("supplement_added", { caseNumber }));
+    return { code: "report_supplemented", intent: "supplement", reply, subject: caseNumber };
+  }
+  const isClear = chosen === undefined && open.length === 1;
+  const matter = isClear ? open[0] : open.find(({ ordinal }) => ordinal === chosen);
   if (matter === undefined) {
-    return async (trx) => {
-      await deleteEvidenceOfDraft(trx, draftId);
-      return refuseSupplement(status, context);
-    };
+    const token = ({ ordinal }: Matter) => `report.upload.${linkId}.${ordinal}`;
+    const ask = askWhichMatter(open, token, context);
+    const reply = { ...ask, text: [...describeStored(files, context), ask.text].join("\n") };
+    return { code: "report_asking", intent: "supplement", reply, subject: caseNumber };
   }
   const supplement = { matterId: matter.id, draftId, evidence: toManifest(files), text: "" };
   return sendSupplement(turn, supplement, context);
@@ -124,7 +167,7 @@ export function addToReport(
 
 /** The question that is pending while a supplement is collected. */
 export function askSupplement(dialogue: SupplementDialogue, { texts }: ReportContext): Reply {
-  const isEmpty = dialogue.notes.length === 0 && dialogue.evidence.length === 0;
+  const isEmpty = isEmptySupplement(dialogue);
   const text = texts(isEmpty ? "supplement_ask" : "supplement_noted");
   const leaveButton = { label: texts("button_cancel"), token: "report.reply.leave" };
   const sendButton = { label: texts("button_send_supplement"), token: "report.reply.send" };
@@ -138,25 +181,14 @@ async function collect(
   lines: readonly string[],
   context: ReportContext,
 ): Promise<Handled> {
-  const collected = await collectEvidence(turn.message, dialogue, turn.log, context);
-  const isTooLong = text.length > NOTE_LIMIT_CHARS || dialogue.notes.length >= NOTES_LIMIT;
-  const isNote = text !== "" && !isTooLong;
-  const takesContact = context.takesPersonalData(turn.message.address.channel);
-  const note = takesContact ? text : redactPersonalData(text);
-  const grown: SupplementDialogue = {
-    ...dialogue,
-    notes: isNote ? [...dialogue.notes, note] : dialogue.notes,
-    evidence: [...dialogue.evidence, ...toManifest(collected.kept)],
-  };
-  const ask = askSupplement(grown, context);
-  const tooLong = isTooLong && text !== "" ? [context.texts("remark_too_long")] : [];
-  const said = [...lines, ...collected.remarks, ...tooLong, ask.text].join("\n");
-  const reply = { ...ask, text: said };
-  return withEvidence(collected, {
+  const gathered = await gatherSupplement(turn, dialogue, text, context);
+  const ask = askSupplement(gathered.dialogue, context);
+  const reply = { ...ask, text: [...lines, ...gathered.remarks, ask.text].join("\n") };
+  return withEvidence(gathered.collected, {
     code: "report_asking",
     intent: "supplement",
     reply,
-    state: grown,
+    state: gathered.dialogue,
   });
 }
 
@@ -166,7 +198,7 @@ async function send(
   context: ReportContext,
 ): Promise<Handled> {
   const { notes, evidence, matterId, draftId } = dialogue;
-  if (notes.length === 0 && evidence.length === 0) {
+  if (isEmptySupplement(dialogue)) {
     const ask = askSupplement(dialogue, context);
     const reply = { ...ask, text: context.texts("supplement_empty") };
     return { code: "report_asking", intent: "supplement", reply, state: dialogue };
@@ -208,7 +240,8 @@ function sendSupplement(
     );
     if (change.kind === "refused") {
       await deleteEvidenceOfDraft(trx, draftId);
-      return refuseSupplement(await findStatusOfMatter(trx, matterId), context);
+      const status = await findStatusOfMatter(trx, matterId);
+      return refuseSupplement(status === undefined ? [] : [status], context);
     }
     const { caseNumber } = change.report;
     const manifest = describeManifest(evidence, context);
@@ -219,20 +252,21 @@ function sendSupplement(
       reply: toReply([texts(told, { caseNumber }), ...manifest].join("\n")),
       notices: change.notices,
       state: null,
+      subject: matterId,
     };
   };
 }
 
 /** What was collected is kept while the reporter says which matter it is for. */
-async function askMatter(dialogue: SupplementDialogue, context: ReportContext): Promise<Outcome> {
-  const [first = ""] = dialogue.choices;
-  const status = await findStatusOfMatter(context.storage.database, first);
-  if (status === undefined) {
-    return refuseSupplement(status, context);
+async function askMatter(dialogue: SupplementDialogue, context: ReportContext): Promise<Handled> {
+  const { database } = context.storage;
+  const found = await Promise.all(dialogue.choices.map((id) => findMatter(database, id)));
+  const matters = found.filter((matter) => matter !== undefined);
+  if (matters.length === 0) {
+    return refuseFiles([], dialogue.draftId, context);
   }
-  const matters = status.matters.filter(({ id }) => dialogue.choices.includes(id));
   const token = ({ id }: Matter) => `report.reply.to-${dialogue.choices.indexOf(id)}`;
-  const reply = askWhichMatter(status.report.caseNumber, matters, token, context);
+  const reply = askWhichMatter(matters, token, context);
   return { code: "report_asking", intent: "supplement", reply, state: dialogue };
 }
 

@@ -1,3 +1,4 @@
+import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { besideDraft } from "./beside-draft.ts";
@@ -13,15 +14,19 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import { findReport } from "./report-repository.ts";
 import type { ReportMemory } from "./report-state.ts";
 import { readStatus } from "./report-status.ts";
+import { takeIntoQuery } from "./reporter-matters.ts";
 import { addToReport, takeIntoSupplement } from "./supplement-turn.ts";
 
 /**
  * Files came by an upload link of this conversation: they join the intake or supplement that the
  * link was given for, or, when that was sent meanwhile, its report.
+ *
+ * @param ordinal Of the matter that the reporter chose for late files; empty when they did not.
  */
 export async function handleUpload(
   turn: Turn,
   linkId: string,
+  ordinal: string,
   state: ReportMemory,
   context: ReportContext,
 ): Promise<Handled> {
@@ -38,13 +43,24 @@ export async function handleUpload(
   if (state.kind === "supplement" && state.draftId === draftId) {
     return takeIntoSupplement(state, withoutKnown(all, state.evidence), context);
   }
+  if (state.kind === "query" && state.told?.draftId === draftId) {
+    return takeIntoQuery(state, withoutKnown(all, state.told.evidence), context);
+  }
   const reportId = await findReportOfDraft(database, draftId);
   const report = reportId === undefined ? undefined : await findReport(database, reportId);
   if (report === undefined) {
     return dropFiles(draftId, state, context);
   }
   const status = await readStatus(database, report);
-  return besideDraft(addToReport(turn, status, { draftId, files: all }, context), state, context);
+  const chosen = ordinal === "" ? undefined : Number(ordinal);
+  const late = { linkId, draftId, files: all, chosen };
+  return besideDraft(keepState(addToReport(turn, status, late, context)), state, context);
+}
+
+/** Late files are told beside whatever the conversation is in the middle of. */
+function keepState(handled: Handled): Handled {
+  const keep = ({ state: _, ...outcome }: Outcome): Outcome => outcome;
+  return typeof handled === "function" ? async (trx) => keep(await handled(trx)) : keep(handled);
 }
 
 function withoutKnown(files: readonly Evidence[], known: readonly { readonly sha256: string }[]) {

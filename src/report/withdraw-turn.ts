@@ -33,7 +33,7 @@ export function askWithdrawal(
   }
   if (open.length > 1) {
     const token = ({ id }: Matter) => `report.withdraw.${id}`;
-    const reply = askWhichMatter(caseNumber, open, token, context);
+    const reply = askWhichMatter(open, token, context);
     return { code: "report_asking", intent: "withdraw", reply };
   }
   const type = labelType(matter.type, knowledge, texts);

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readPdfAttachments } from "../../src/ingest/pdf/read-pdf-attachments.ts";
 import { createCaseNumber } from "../../src/report/case-number.ts";
+import { purgeDrafts } from "../../src/report/purge-drafts.ts";
 import { createQueryCode } from "../../src/report/query-code.ts";
 import { isGenuineReceipt, parseSignedReceipt } from "../../src/report/receipt.ts";
+import { listReports } from "../../src/report/report-repository.ts";
 import { findReportStatus } from "../../src/report/report-status.ts";
 import { png } from "../support/evidence-files.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
@@ -180,6 +182,96 @@ describe("supplement", () => {
     expect(reply.text).toContain("已收到：小票.png");
     await reporter.says("发完了");
     expect(await matter()).toMatchObject({ state: "queued" });
+  });
+
+  describe("of one of several reports", () => {
+    const readNarratives = async () =>
+      new Map(
+        (await listReports(database.storage.database, 9)).map(({ caseNumber, narrative }) => [
+          caseNumber,
+          narrative,
+        ]),
+      );
+
+    beforeEach(async () => {
+      await submit(reporter);
+    });
+
+    it("keeps the words and files while it asks which report they are for", async () => {
+      await reporter.sends("新照片.png", png, "补充：还有货");
+      const asked = await reporter.presses("提交补充");
+      const labels = asked.buttons.flat().map(({ label }) => label);
+      expect(labels.map((label) => label.slice(0, CASE.length))).toEqual([SECOND, CASE]);
+      const done = await reporter.presses(labels[1] ?? "");
+      expect(done.text).toContain(`已补充到 ${CASE}`);
+      expect(done.text).toContain("新照片.png");
+      const narratives = await readNarratives();
+      expect(narratives.get(CASE)).toContain("还有货");
+      expect(narratives.get(SECOND)).not.toContain("还有货");
+      expect((await officer.latest()).text).toContain("还有货");
+      const turns = await database.storage.database.selectFrom("turns").selectAll().execute();
+      expect(turns.at(-1)?.subject).toBe(`${CASE}-1`);
+      expect(turns.find(({ text }) => text.includes("还有货"))?.subject).not.toContain("JY");
+    });
+
+    it("takes the case number for an answer, and a report's own button", async () => {
+      await reporter.says("补充：还有货");
+      await reporter.presses("提交补充");
+      expect((await reporter.says(CASE)).text).toContain(`已补充到 ${CASE}`);
+      await reporter.says("补充：仓库在村口");
+      await reporter.pressesToken(`report.supplement.${SECOND}-1`);
+      await reporter.presses("提交补充");
+      const narratives = await readNarratives();
+      expect(narratives.get(CASE)).toContain("还有货");
+      expect(narratives.get(SECOND)).toContain("仓库在村口");
+    });
+
+    it("asks for which of two that wait a bare file is meant", async () => {
+      const cards = (await officer.replies()).flatMap(({ buttons }) => buttons.flat());
+      for (const card of cards.filter(({ label }) => label === "补充材料")) {
+        await officer.pressesToken(card.token);
+        await officer.presses("10个工作日");
+        await officer.says("请提供购买凭证");
+      }
+      await reporter.sends("小票.png", png);
+      const asked = await reporter.presses("提交补充");
+      const labels = asked.buttons.flat().map(({ label }) => label);
+      expect(labels).toHaveLength(2);
+      await reporter.presses(labels[1] ?? "");
+      expect(await matter()).toMatchObject({ state: "queued" });
+      const second = await findReportStatus(database.storage.database, SECOND);
+      expect(second?.matters).toMatchObject([{ state: "supplement" }]);
+    });
+  });
+
+  it("keeps words and files of who has to prove the report first, and not the code", async () => {
+    const partner = office.chat("partner");
+    const kept = await partner.sends("新照片.png", png, "补充：还有货");
+    expect(kept.text).toContain("已收到：新照片.png");
+    expect(kept.text).toContain("案件编号");
+    await partner.says(`补充 ${CASE} ${createQueryCode()} 老板姓林`);
+    await partner.says(`${CASE} ${queryCode}`);
+    const done = await partner.presses("提交补充");
+    expect(done.text).toContain("新照片.png");
+    const { text } = await officer.latest();
+    expect(text).toContain("还有货");
+    expect(text).toContain("老板姓林");
+    expect(text).not.toMatch(/[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}/);
+  });
+
+  it("forgets what was told when its report is not named after all", async () => {
+    const partner = office.chat("partner");
+    await partner.sends("新照片.png", png, "补充：还有货");
+    await partner.says("取消");
+    expect(await database.storage.database.selectFrom("evidence").selectAll().execute()).toEqual(
+      [],
+    );
+    await partner.sends("新照片.png", png, "补充：还有货");
+    office.assistant.clock.advance(73 * 3_600_000);
+    expect(await purgeDrafts(database.storage, office.assistant.clock.now())).toBeGreaterThan(0);
+    expect(await database.storage.database.selectFrom("evidence").selectAll().execute()).toEqual(
+      [],
+    );
   });
 
   it("sends nothing empty, and forgets everything on 取消", async () => {

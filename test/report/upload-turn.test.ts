@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRandomId } from "../../src/base/id.ts";
 import { silentLog } from "../../src/base/log.ts";
 import type { InboundMessage } from "../../src/conversation/message.ts";
+import { deleteExpiredLinks } from "../../src/report/evidence/upload-link-repository.ts";
 import { createUploads, type Uploads } from "../../src/report/take-upload.ts";
 import { pdf, png, textFile } from "../support/evidence-files.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
@@ -13,6 +14,8 @@ import {
 } from "../support/report-office.ts";
 
 const STORY = "普宁流沙的阿财鞋店卖假冒我们“飞渡”商标的拖鞋，大概500双，商标侵权";
+const TWO_MATTERS =
+  "举报普宁流沙鑫丰五金厂，两件事：第一，他卖假货锁，三百把，假冒商标；第二，他仿我专利，是专利侵权纠纷";
 const HOUR_MS = 3_600_000;
 
 describe("upload links", () => {
@@ -117,6 +120,36 @@ describe("upload links", () => {
     const reply = await upload(reporter, token, "仓库.pdf", pdf);
     expect(reply.text).toContain("已补充到");
     expect((await findEvidence("仓库.pdf"))?.report_id).not.toBeNull();
+  });
+
+  it("asks for which of several matters a late file is meant, and keeps it meanwhile", async () => {
+    const reporter = office.chat(`reporter-${count}`);
+    await reporter.says(TWO_MATTERS);
+    await reporter.presses("分开登记");
+    const attachments = [{ reference: "x", name: "录像.mp4", sizeBytes: 50_000 }];
+    const { text } = await reporter.says("", { attachments });
+    const [, token = ""] = /\/upload\/([\w-]{32})/.exec(text) ?? [];
+    await submit(reporter);
+    const asked = await upload(reporter, token, "晚到.pdf", pdf);
+    expect(asked.text).toContain("已收到：晚到.pdf");
+    expect(asked.text).toContain("哪一个");
+    expect((await findEvidence("晚到.pdf"))?.report_id).toBeNull();
+    await reporter.says("补充：还有货");
+    await deleteExpiredLinks(opened.storage.database, new Date("2027-12-31"));
+    const [, patent] = asked.buttons.flat();
+    const done = await reporter.pressesToken(patent?.token ?? "");
+    expect(done.text).toContain("晚到.pdf");
+    const row = await findEvidence("晚到.pdf");
+    const events = await opened.storage.database
+      .selectFrom("events")
+      .selectAll()
+      .where("report_id", "=", row?.report_id ?? "")
+      .where("kind", "=", "supplement")
+      .execute();
+    expect(events.map(({ matter_id }) => matter_id?.slice(-2))).toEqual(["-2"]);
+    expect((await reporter.pressesToken(patent?.token ?? "")).text).toContain("不用重复操作");
+    await reporter.presses("提交补充");
+    expect((await reporter.latest()).text).toContain("哪一个");
   });
 
   it("does not put a file into a receipt that was signed without it", async () => {

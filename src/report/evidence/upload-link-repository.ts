@@ -88,10 +88,26 @@ export async function deleteLinksOfDraft(trx: StorageTransaction, draftId: strin
   await trx.deleteFrom("upload_links").where("draft_id", "=", draftId).execute();
 }
 
-/** Removes links that expired before an instant. */
+/**
+ * Removes links that expired before an instant, but for those whose files still wait for an answer
+ * to which matter of a report they are for.
+ */
 export async function deleteExpiredLinks(database: StorageDatabase, before: Date): Promise<void> {
   await database
     .deleteFrom("upload_links")
     .where("expires_at", "<", before.toISOString())
+    .where(({ not, exists, or, eb, selectFrom }) =>
+      or([
+        eb("report_id", "is", null),
+        not(
+          exists(
+            selectFrom("evidence")
+              .select("evidence.id")
+              .whereRef("evidence.draft_id", "=", "upload_links.draft_id")
+              .where("evidence.report_id", "is", null),
+          ),
+        ),
+      ]),
+    )
     .execute();
 }
