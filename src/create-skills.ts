@@ -27,7 +27,6 @@ import { createHashMark } from "./report/report-marks.ts";
 import { createReportSkill } from "./report/report-skill.ts";
 import { understandReport } from "./report/understand-report.ts";
 import { isWorkday } from "./report/working-calendar.ts";
-import type { Cache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import { createTargetSkill } from "./target/target-skill.ts";
 
@@ -36,7 +35,6 @@ export interface SkillParts {
   readonly config: Config;
   readonly knowledge: Knowledge;
   readonly storage: Storage;
-  readonly cache: Cache;
   readonly clock: Clock;
   readonly createId: CreateId;
   readonly keys: Keys;
@@ -51,6 +49,7 @@ const SURE_TYPE = 0.4;
 /** From this probability on a reporter is told whose matter it is, though the type is a known one. */
 const SURE_ELSEWHERE = 0.8;
 const WRONG_CODES_PER_HOUR = 5;
+const WRONG_CODES_PER_HOUR_OF_NETWORK = 60;
 const WRONG_CODES_PER_HOUR_IN_ALL = 300;
 
 /** All that the assistant can do. */
@@ -107,7 +106,7 @@ function createConfiguredHandOffSkill({ config, knowledge, storage }: SkillParts
 }
 
 function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSkill {
-  const { config, knowledge, storage, cache, clock, createId, keys, channels } = parts;
+  const { config, knowledge, storage, clock, createId, keys, channels } = parts;
   const { reports, classifyType, texts } = knowledge;
   return createReportSkill({
     storage,
@@ -116,7 +115,6 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
     understand: (text) => understandReport(text, reports, classifyType),
     proposeFields: openFieldProposals(config, clock, reports.cues),
     findAnswer: (turn) => findAnswer(turn, answer, knowledge),
-    cache,
     evidenceStore: parts.evidenceStore,
     openAttachment: (channel, attachment) =>
       getChannel(channels, channel).openAttachment(attachment),
@@ -134,6 +132,7 @@ function createConfiguredReportSkill(parts: SkillParts, answer: Skill): StoredSk
       linkBytes: config.evidenceLinkLimitBytes,
       evidenceCount: config.evidenceLimitFiles,
       wrongCodesPerHour: WRONG_CODES_PER_HOUR,
+      wrongCodesPerHourOfNetwork: WRONG_CODES_PER_HOUR_OF_NETWORK,
       wrongCodesPerHourInAll: WRONG_CODES_PER_HOUR_IN_ALL,
     },
   });

@@ -38,7 +38,6 @@ export async function openAnswerer(config: Config, log: Log): Promise<Answerer> 
   });
   const skills = createSkills({
     ...{ config, knowledge, storage },
-    cache,
     clock: systemClock,
     createId: createRandomId,
     keys: makeKeys(),

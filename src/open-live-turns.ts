@@ -10,9 +10,11 @@ import { followKnowledge, type KnowledgeFollower } from "./follow-knowledge.ts";
 import { openSearchedKnowledge } from "./open-embeddings.ts";
 import { type Knowledge, toKnowledgeFolder } from "./open-knowledge.ts";
 import type { RunApart } from "./run-apart.ts";
+import type { Cache } from "./storage/open-cache.ts";
 
 /** What turns stand on. */
 export interface TurnParts extends SkillParts {
+  readonly cache: Cache;
   readonly log: Log;
 }
 

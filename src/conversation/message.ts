@@ -29,6 +29,11 @@ export interface InboundMessage {
     /** The platform's id of the person, unique by channel and account. */
     readonly externalId: string;
   };
+  /**
+   * Where in the network it came from, where a new conversation costs nobody anything: a name that
+   * says nothing of the address and holds no longer than the process.
+   */
+  readonly source?: string;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
   /** What the person typed, untrimmed; empty when only a button or a file came. */

@@ -1,4 +1,5 @@
 import type { Turn } from "../conversation/turn.ts";
+import { countInHour } from "../storage/hourly-counters.ts";
 import { findCaseNumber, hasRightCheckDigit, withoutCaseNumber } from "./case-number.ts";
 import { findQueryCode, isQueryCode } from "./query-code.ts";
 import type { ReportContext } from "./report-context.ts";
@@ -16,8 +17,6 @@ export type Identified =
   /** No such number, the wrong code, somebody else's: nobody can tell which. */
   | { readonly kind: "wrong" }
   | { readonly kind: "locked" };
-
-const HOUR_MS = 3_600_000;
 
 /** Finds the report that a text names, or the person's own ones when it names none. */
 export async function identifyReport(
@@ -61,37 +60,55 @@ async function verify(
   if (!hasRightCheckDigit(caseNumber)) {
     return { kind: "wrong" };
   }
-  const { limits, queryCodePepper, storage } = context;
-  const counts = [
-    { of: turn.message.address.conversationId, limit: limits.wrongCodesPerHour },
-    { of: "all", limit: limits.wrongCodesPerHourInAll },
-  ];
-  if (await isAnyFull(counts, context)) {
+  const { queryCodePepper, storage } = context;
+  if (!(await takeTry(turn, context))) {
     return { kind: "locked" };
   }
   const report = await findReportByCaseNumber(storage.database, caseNumber);
   if (!(await isQueryCode(code, report?.queryCode, queryCodePepper)) || report === undefined) {
-    await countWrong(counts, context);
     return { kind: "wrong" };
   }
+  await giveTryBack(turn, context);
   return { kind: "found", report, isOwn: false };
 }
 
-/** How many wrong codes somebody, or everybody, may try within an hour. */
-interface WrongCodes {
-  readonly of: string;
-  readonly limit: number;
+const COUNTED = "wrong-query-codes";
+
+/**
+ * Counts a try before the code is looked at, so that many at once are all counted. Who has tried
+ * too often waits. Beyond the limit of all together, a flood, each may try but one code: that is
+ * enough for who holds the right one.
+ */
+function takeTry(turn: Turn, { limits, storage }: ReportContext): Promise<boolean> {
+  return storage.transaction(async (trx) => {
+    let isFirst = true;
+    for (const { of, limit } of listSources(turn, limits)) {
+      const tries = await countInHour(trx, `${COUNTED}:${of}`, turn.now);
+      if (tries > limit) {
+        return false;
+      }
+      isFirst &&= tries === 1;
+    }
+    const inAll = await countInHour(trx, `${COUNTED}:all`, turn.now);
+    return isFirst || inAll <= limits.wrongCodesPerHourInAll;
+  });
 }
 
-const toKey = ({ of }: WrongCodes) => `wrong-query-codes:${of}`;
-
-async function isAnyFull(counts: readonly WrongCodes[], { cache }: ReportContext) {
-  const values = await cache.getMany<number>(counts.map(toKey));
-  return counts.some(({ limit }, index) => (values[index] ?? 0) >= limit);
+/** The right code costs nobody a try. */
+async function giveTryBack(turn: Turn, { limits, storage }: ReportContext): Promise<void> {
+  await storage.transaction(async (trx) => {
+    for (const { of } of [...listSources(turn, limits), { of: "all" }]) {
+      await countInHour(trx, `${COUNTED}:${of}`, turn.now, -1);
+    }
+  });
 }
 
-async function countWrong(counts: readonly WrongCodes[], { cache }: ReportContext) {
-  for (const count of counts) {
-    await cache.set(toKey(count), ((await cache.get<number>(toKey(count))) ?? 0) + 1, HOUR_MS);
-  }
+/** Who tries: the account, and where a new one costs nothing, the place in the network as well. */
+function listSources({ message }: Turn, limits: ReportContext["limits"]) {
+  const { address, sender, source } = message;
+  const account = `${address.channel}:${address.account}:${sender.externalId}`;
+  const own = { of: account, limit: limits.wrongCodesPerHour };
+  return source === undefined
+    ? [own]
+    : [own, { of: source, limit: limits.wrongCodesPerHourOfNetwork }];
 }

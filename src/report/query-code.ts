@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { createGate } from "../base/create-gate.ts";
 
 /** 32 letters without look-alikes: each carries five bits. */
 const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -57,8 +58,16 @@ export async function isQueryCode(
   return timingSafeEqual(key, expected) && kept !== undefined;
 }
 
+/** Each takes 16 MiB and one of the four threads that files and name look-ups share. */
+const KEYS_AT_ONCE = 2;
+const gate = createGate(KEYS_AT_ONCE);
+
 function deriveKey(code: string, salt: string, pepper: string): Promise<Buffer> {
   const password = createHmac("sha256", pepper).update(code).digest();
+  return gate(() => deriveSlowly(password, salt));
+}
+
+function deriveSlowly(password: Buffer, salt: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(password, Buffer.from(salt, "hex"), KEY_BYTES, (error, key) => {
       if (error === null) {

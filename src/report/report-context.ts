@@ -4,7 +4,6 @@ import type { Outcome } from "../conversation/outcome.ts";
 import type { Reply } from "../conversation/reply.ts";
 import type { Commit } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
-import type { Cache } from "../storage/open-cache.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { CollectEvidenceOptions } from "./collect-evidence.ts";
@@ -22,8 +21,6 @@ export interface ReportContext extends CollectEvidenceOptions {
   readonly understand: (text: string) => Proposal;
   /** Asks a model for what rules may have missed in a story; undefined where none reads reports. */
   readonly proposeFields?: ProposeFields | undefined;
-  /** Counts wrong query codes; may be lost. */
-  readonly cache: Cache;
   /** What the knowledge says to a message; undefined when it says nothing. */
   readonly findAnswer: (turn: Turn) => Promise<FoundAnswer | undefined>;
   /** Signs receipts: an Ed25519 private key. */
@@ -47,9 +44,11 @@ interface ReportLimits {
   readonly linkBytes: number;
   /** The most files of one intake or supplement. */
   readonly evidenceCount: number;
-  /** The most wrong query codes of a conversation within an hour. */
+  /** The most wrong query codes of an account within an hour. */
   readonly wrongCodesPerHour: number;
-  /** The most of all conversations together: a new conversation costs a guesser nothing. */
+  /** The most from one place in the network, which an office or a mobile network may share. */
+  readonly wrongCodesPerHourOfNetwork: number;
+  /** The most of all together; beyond it, who has given a wrong one has to wait. */
   readonly wrongCodesPerHourInAll: number;
 }
 

@@ -1,9 +1,11 @@
+import { createHook } from "node:async_hooks";
 import { describe, expect, it } from "vitest";
 import {
   createQueryCode,
   findQueryCode,
   hashQueryCode,
   isQueryCode,
+  withoutQueryCode,
 } from "../../src/report/query-code.ts";
 
 describe("createQueryCode", () => {
@@ -30,6 +32,13 @@ describe("findQueryCode", () => {
   });
 });
 
+describe("withoutQueryCode", () => {
+  it("leaves the rest as it was written", () => {
+    expect(withoutQueryCode("查询码abcd-efgh-jkmn，还有货")).toBe("查询码,还有货");
+    expect(withoutQueryCode("还有货（Two boxes）")).toBe("还有货（Two boxes）");
+  });
+});
+
 describe("isQueryCode", () => {
   it("accepts the code that was hashed with this pepper and nothing else", async () => {
     const code = createQueryCode();
@@ -46,4 +55,34 @@ describe("isQueryCode", () => {
     const second = await hashQueryCode("ABCD-EFGH-JKMN", "pepper");
     expect(first.hash).not.toBe(second.hash);
   });
+
+  it("hashes two at once, however many are tried", async () => {
+    const hashes = watchHashes();
+    await Promise.all(
+      Array.from({ length: 8 }, () => isQueryCode(createQueryCode(), undefined, "pepper")),
+    );
+    expect(hashes.stop()).toEqual({ begun: 8, atOnce: 2 });
+  });
 });
+
+/** Counts the slow hashes that the runtime begins, and how many run at once. */
+function watchHashes() {
+  const running = new Set<number>();
+  const seen = { begun: 0, atOnce: 0 };
+  const hook = createHook({
+    init(id, type) {
+      if (type === "SCRYPTREQUEST") {
+        running.add(id);
+        seen.begun += 1;
+        seen.atOnce = Math.max(seen.atOnce, running.size);
+      }
+    },
+    before: (id) => void running.delete(id),
+  }).enable();
+  return {
+    stop() {
+      hook.disable();
+      return seen;
+    },
+  };
+}

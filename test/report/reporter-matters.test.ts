@@ -139,14 +139,38 @@ describe("status", () => {
     expect((await office.chat("other").says(`进度 ${CASE} ${queryCode}`)).text).toContain("待受理");
   });
 
-  it("stops guessing from ever new conversations as well", async () => {
-    for (let guess = 0; guess < 12; guess += 1) {
+  it("in a flood of wrong codes leaves each a single try, which the right code needs", async () => {
+    for (let guess = 0; guess < 13; guess += 1) {
       await office.chat(`guesser-${guess}`).says(`进度 ${CASE} ${createQueryCode()}`);
     }
-    expect((await office.chat("other").says(`进度 ${CASE} ${queryCode}`)).text).toContain(
-      "一小时后",
-    );
+    const right = `进度 ${CASE} ${queryCode}`;
+    expect((await office.chat("guesser-0").says(right)).text).toContain("一小时后");
+    expect((await office.chat("other").says(right)).text).toContain("待受理");
+    expect((await office.chat("other").says(right)).text).toContain("待受理");
     expect((await reporter.says("进度")).text).toContain("待受理");
+    office.assistant.clock.advance(3_600_000);
+    expect((await office.chat("guesser-0").says(right)).text).toContain("待受理");
+  });
+
+  it("counts what comes at once from one place in the network, and no other's", async () => {
+    const names = Array.from({ length: 11 }, (_, index) => `cookie-${index}`);
+    for (const name of names) {
+      await office.assistant.take(`进度 ${CASE} ${createQueryCode()}`, {
+        address: { channel: "web", account: "site", conversationId: `web:${name}` },
+        sender: { externalId: name },
+        externalId: name,
+        source: "one place",
+      });
+    }
+    await office.assistant.worker.workOff();
+    const replies = await Promise.all(names.map((name) => office.chat(name).latest()));
+    expect(replies.filter(({ text }) => text.includes("对不上"))).toHaveLength(8);
+    expect(replies.filter(({ text }) => text.includes("一小时后"))).toHaveLength(3);
+    const right = `进度 ${CASE} ${queryCode}`;
+    const fresh = await office.chat("fresh").says(right, { source: "one place" });
+    expect(fresh.text).toContain("一小时后");
+    const elsewhere = await office.chat("elsewhere").says(right, { source: "another place" });
+    expect(elsewhere.text).toContain("待受理");
   });
 
   it("leaves it at that when the person has no number", async () => {

@@ -16,7 +16,6 @@ import { createHashMark } from "../../src/report/report-marks.ts";
 import { createReportSkill } from "../../src/report/report-skill.ts";
 import { loadReportTexts } from "../../src/report/report-texts.ts";
 import { understandReport } from "../../src/report/understand-report.ts";
-import { openCache } from "../../src/storage/open-cache.ts";
 import type { Storage } from "../../src/storage/open-storage.ts";
 import { openTestEvidence } from "./open-test-evidence.ts";
 import { assistantTexts, createTestAssistant, echoSkill } from "./test-assistant.ts";
@@ -79,6 +78,7 @@ export async function openReportOffice(
   const limits = {
     ...{ evidenceBytes: EVIDENCE_BYTES, linkBytes: LINK_BYTES },
     ...{ evidenceCount: EVIDENCE_COUNT, wrongCodesPerHour: 5, wrongCodesPerHourInAll: 12 },
+    wrongCodesPerHourOfNetwork: 8,
   };
   const evidence = openTestEvidence({
     limitBytes: EVIDENCE_BYTES,
@@ -97,7 +97,6 @@ export async function openReportOffice(
     publicUrl: "https://zhiquan.example",
     understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
     proposeFields,
-    cache: await openCache(),
     evidenceStore: evidence.store,
     async openAttachment(_, attachment: Attachment) {
       const bytes = files.get(attachment.reference);

@@ -1,8 +1,7 @@
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { MiddlewareHandler } from "hono";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { toRequestSource } from "../../base/request-source.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import { readSource } from "./read-source.ts";
 import { refuse } from "./web-answer.ts";
 
 /** How many requests of a kind a process takes within a minute. */
@@ -26,8 +25,7 @@ export function limitRequests(
   const sources = new RateLimiterMemory({ points: ofOneSource, duration: MINUTE_SECONDS });
   const everybody = new RateLimiterMemory({ points: inAll, duration: MINUTE_SECONDS });
   return async (context, next) => {
-    const peer = getConnInfo(context).remote.address ?? "";
-    const source = toRequestSource(peer, context.req.header("x-forwarded-for"));
+    const source = readSource(context);
     try {
       // In this order: one source that is put off takes nothing from the others.
       await sources.consume(source);

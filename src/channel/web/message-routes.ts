@@ -5,6 +5,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Receive } from "../../conversation/channel.ts";
 import type { Attachment } from "../../conversation/message.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
+import { readSource } from "./read-source.ts";
 import type { WebEnvironment } from "./require-conversation.ts";
 import type { UploadStore } from "./upload-store.ts";
 import { refuse } from "./web-answer.ts";
@@ -59,6 +60,7 @@ export function createMessageRoutes(options: MessageRoutesOptions): Hono<WebEnvi
       address: { channel: "web", account, conversationId },
       externalId: `${conversationId}:${id}`,
       sender: { externalId: conversationId },
+      source: readSource(context),
       receivedAt: clock.now().toISOString(),
       text,
       attachments,

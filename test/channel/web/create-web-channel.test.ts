@@ -104,6 +104,7 @@ describe("createWebChannel", () => {
       expect((await browser.say({ id: "message-1", text: "去哪里举报？" })).status).toBe(202);
       const message = await site.recorder.message(0);
       expect(message).toMatchObject({ text: "去哪里举报？", attachments: [] });
+      expect(message.source).toMatch(/^[0-9a-f]{32}$/);
       expect(message.address).toMatchObject({ channel: "web", account: "site" });
       expect(message.address.conversationId).not.toContain(browser.cookie.split("=")[1]);
     });
