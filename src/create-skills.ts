@@ -21,6 +21,7 @@ import type { Knowledge } from "./open-knowledge.ts";
 import { openFieldProposals, openWording } from "./open-wording.ts";
 import { computeDueDate, type TimeLimit } from "./report/compute-due-date.ts";
 import type { EvidenceStore } from "./report/evidence/evidence-store.ts";
+import { findAskedClock } from "./report/find-asked-clock.ts";
 import { countClosed } from "./report/matter-figures-repository.ts";
 import type { FoundAnswer } from "./report/report-context.ts";
 import { createHashMark } from "./report/report-marks.ts";
@@ -63,6 +64,8 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     reportButton: { label: knowledge.texts.answer("button_report"), token: "report.start" },
     computeDueDate: (limit: TimeLimit, start: LocalDate) =>
       computeDueDate(limit, start, knowledge.reports.calendar),
+    findLimit: (question: string, limit: TimeLimit) =>
+      findAskedClock(question, limit, knowledge.reports.clocks),
     nameReport: (text: string) => nameReport(text, knowledge),
   };
   const wording = openWording(parts.config, parts.clock);

@@ -15,9 +15,16 @@ export type ComputeDueDate = (
   start: LocalDate,
 ) => { readonly due: LocalDate | null };
 
+/** The limit by law that a question means by its length; `undefined` when it is not clear. */
+export type FindLimit = (
+  question: string,
+  limit: TimeLength,
+) => { readonly label: string; readonly law: string } | undefined;
+
 /** What the last day of a limit is worked out and told with. */
 export interface DueDateOptions extends DecideOptions {
   readonly computeDueDate: ComputeDueDate;
+  readonly findLimit?: FindLimit | undefined;
 }
 
 /** From this support on the limit that the documents give is the one that is asked for. */
@@ -48,6 +55,7 @@ export function answerDueDate(
   const { due } = options.computeDueDate(limit, count.start);
   const lines = [
     ...wordDay(count.start, limit, due, options, compose),
+    ...wordLimit(count.rest, limit, options, compose),
     ...wordToday(count.rest, due, compose),
     ...composePieces(pieces, compose),
   ];
@@ -106,6 +114,17 @@ function wordDay(
     );
   }
   return lines;
+}
+
+/** Which limit that is, and by which law. */
+function wordLimit(
+  question: string,
+  limit: TimeLength,
+  { findLimit }: DueDateOptions,
+  { texts, english }: ComposeOptions,
+): string[] {
+  const found = english ? undefined : findLimit?.(question, limit);
+  return found === undefined ? [] : [texts("due_limit", { label: found.label, law: found.law })];
 }
 
 /** Whether it is over, when that is asked. */

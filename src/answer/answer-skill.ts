@@ -6,7 +6,7 @@ import type { Skill } from "../conversation/skill.ts";
 import { findDoubtfulStory, type Turn } from "../conversation/turn.ts";
 import type { Settle } from "../retrieval/meaning.ts";
 import { readablePart } from "../retrieval/readable-part.ts";
-import type { ComputeDueDate } from "./answer-due-date.ts";
+import type { ComputeDueDate, FindLimit } from "./answer-due-date.ts";
 import type { AnswerKnowledge } from "./answer-knowledge.ts";
 import { answerModel } from "./answer-model.ts";
 import {
@@ -32,6 +32,8 @@ export interface AnswerSkillOptions {
   readonly texts: AnswerTexts;
   readonly words: QuestionWords;
   readonly computeDueDate: ComputeDueDate;
+  /** The limit by law that a question means by its length. */
+  readonly findLimit?: FindLimit | undefined;
   /** Begins a report: another skill's button. */
   readonly reportButton?: Button;
   /** What a report's text is about in a few words, for questions that lean on it. */

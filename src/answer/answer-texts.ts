@@ -57,6 +57,7 @@ const ANSWER_TEXTS = [
   "due_unknown",
   "due_unknown_english",
   "due_holiday",
+  "due_limit",
   "due_holiday_english",
   "due_left",
   "due_left_english",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LocalDate } from "../base/clock.ts";
+import { silentLog } from "../base/log.ts";
 import { makeKeys } from "../open-keys.ts";
 import type { Knowledge } from "../open-knowledge.ts";
 import { createCaseNumber } from "../report/case-number.ts";
@@ -52,6 +53,7 @@ async function measureIntake({ storage, knowledge, texts, write }: IntakeBench):
   const context = {
     ...{ knowledge: reports, texts: allTexts.report, receiptKey },
     ...{ hashMark: createHashMark(queryCodePepper), compareTexts: knowledge.compareTexts },
+    log: silentLog,
   };
   const rules = createIntakeRules({
     ...{ knowledge: reports, texts: allTexts.report, today: TODAY, takesContact: true },

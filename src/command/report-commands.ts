@@ -34,7 +34,7 @@ export function addReportCommands(program: Command, context: CommandContext): vo
     .action((caseNumber) => withStorage(context, (storage) => show(storage, caseNumber, context)));
   reports
     .command("reroute")
-    .description("按现在的规则文件重新分派会有哪些未办结事项换单位（只列出，不改动）")
+    .description("按现在的规则文件重新分派会有哪些未办结事项换去向（只列出，不改动）")
     .option("--dry-run", "只列出；实际转办由分派员在聊天里做")
     .action(({ dryRun }) => reroute(dryRun === true, context));
   reports
@@ -101,11 +101,14 @@ async function reroute(isDryRun: boolean, context: CommandContext): Promise<void
   const { reports: knowledge } = openConfiguredKnowledge(config, log);
   await withStorage(context, async ({ database }) => {
     const { moves, open, unreadable } = await findReroutes(database, knowledge, new Date());
-    for (const { matter, fromOffice, toOffice, rule } of moves) {
-      context.write(`${matter.id}  ${matter.state}  ${fromOffice} → ${toOffice}  ${rule}`);
+    for (const { matter, rule, ...move } of moves) {
+      const offices = `${move.fromOffice} → ${move.toOffice}`;
+      const handlings =
+        move.fromHandling === move.toHandling ? "" : `  ${move.fromHandling} → ${move.toHandling}`;
+      context.write(`${matter.id}  ${matter.state}  ${offices}${handlings}  ${rule}`);
     }
     const skipped = unreadable === 0 ? "" : `，${unreadable} 件没有存下分派依据`;
-    context.write(`未办结 ${open} 件，会换单位的 ${moves.length} 件${skipped}`);
+    context.write(`未办结 ${open} 件，会换去向的 ${moves.length} 件${skipped}`);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { NoticeContext } from "../report/matter-notices.ts";
-import { type ActionNeed, actionsFor, type MatterAction } from "../report/matter-states.ts";
+import type { ActionNeed, MatterAction } from "../report/matter-states.ts";
+import { offeredActions } from "../report/offered-actions.ts";
 import {
   findColleagues,
   findExtendable,
@@ -28,13 +29,14 @@ export interface ActionForm {
 /** The actions on a matter, in the table's order: the same as the buttons of its card. */
 export async function listActionForms(
   database: StorageDatabase,
-  { matter, role, side }: OpenedMatter,
+  opened: OpenedMatter,
   now: Date,
   context: NoticeContext,
 ): Promise<readonly ActionForm[]> {
+  const { matter } = opened;
   const { states } = context.knowledge;
   const forms: ActionForm[] = [];
-  for (const action of actionsFor(states, matter.state, role, side)) {
+  for (const action of offeredActions(opened, context.knowledge)) {
     const { label, needs } = states.actions[action];
     const read = await Promise.all(
       needs.map((need) => readNeed(need, { database, matter, now }, context)),

@@ -79,6 +79,7 @@ const NAMES = [
   "clock_held",
   "clock_met",
   "clock_stopped",
+  "clock_noted",
   "clock_late",
   "clock_due",
   "clock_due_provisional",

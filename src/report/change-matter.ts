@@ -43,7 +43,7 @@ export async function changeMatter(
   if (checked.kind === "refused") {
     return checked;
   }
-  const refusal = await refuseInput(trx, command, found, context);
+  const refusal = await refuseInput(trx, command, found, checked.transition, context);
   if (refusal !== undefined) {
     return { kind: "refused", reason: refusal, matter: found };
   }
@@ -104,6 +104,7 @@ async function moveClocks(
 }
 
 function toEvent(found: Matter, matter: Matter, report: Report, command: MatterCommand): NewEvent {
+  const { chosen = {} } = command;
   return {
     reportId: report.id,
     matterId: matter.id,
@@ -116,8 +117,8 @@ function toEvent(found: Matter, matter: Matter, report: Report, command: MatterC
       to: matter.state,
       fromOffice: found.officeId,
       toOffice: matter.course.targetOfficeId ?? matter.officeId,
-      chosen: command.chosen ?? {},
-      outcome: command.chosen?.outcome ?? null,
+      chosen,
+      outcome: command.action === "withdraw_confirm" ? "withdrawn" : (chosen.outcome ?? null),
       answerDueOn: matter.course.answerDueOn,
       // A file's name may name a person: it stands in the manifest, not in the chain.
       evidence: command.evidence?.map(({ name: _, ...entry }) => entry) ?? [],

@@ -2,13 +2,15 @@ import { toLocalDate } from "../base/clock.ts";
 import { listOfficeAddresses } from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { MatterCommand, MatterRefusal } from "./check-command.ts";
+import type { ClockEvent } from "./clock-rule.ts";
 import { listEvents } from "./event-log-repository.ts";
 import { listAssignable } from "./list-assignable.ts";
 import type { Matter } from "./matter.ts";
 import { listClocks } from "./matter-clock-repository.ts";
+import { awaitsEvent } from "./matter-clocks.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { findMatter, listMergedMatters } from "./matter-repository.ts";
-import type { ActionNeed } from "./matter-states.ts";
+import { type ActionNeed, recordedEvent, type Transition } from "./matter-states.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { checkExtension } from "./run-clock.ts";
 
@@ -26,6 +28,7 @@ export async function refuseInput(
   trx: StorageTransaction,
   command: MatterCommand,
   matter: Matter,
+  transition: Pick<Transition, "to" | "event">,
   { knowledge }: NoticeContext,
 ): Promise<MatterRefusal | undefined> {
   for (const need of knowledge.states.actions[command.action].needs) {
@@ -34,7 +37,10 @@ export async function refuseInput(
       return refusal;
     }
   }
-  return refuseClocks(trx, command, matter, knowledge);
+  const event = recordedEvent(transition);
+  return event === undefined
+    ? refuseClocks(trx, command, matter, knowledge)
+    : refuseEvent(trx, event, matter, knowledge);
 }
 
 async function refuseNeed(
@@ -154,6 +160,17 @@ async function refuseExtension(
     case "never":
       return "refused_no_clock";
   }
+}
+
+/** What happened is recorded where a limit waits for it or runs from it. */
+async function refuseEvent(
+  trx: StorageTransaction,
+  event: ClockEvent,
+  matter: Matter,
+  knowledge: ReportKnowledge,
+): Promise<MatterRefusal | undefined> {
+  const own = await listClocks(trx, [matter.id]);
+  return awaitsEvent(event, matter, own, knowledge) ? undefined : "refused_no_clock";
 }
 
 /** A limit is suspended, or goes on, only where there is one that can. */

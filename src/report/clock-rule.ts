@@ -12,6 +12,7 @@ export const CLOCK_EVENTS = [
   "reopened",
   "served",
   "answered",
+  "answer_forwarded",
   "ruled",
   "dispute_arose",
   "mediation_ended",
@@ -21,7 +22,6 @@ export const CLOCK_EVENTS = [
   "customs_notified",
   "customs_detained",
   "crime_reported",
-  "transferred",
 ] as const;
 export type ClockEvent = (typeof CLOCK_EVENTS)[number];
 
@@ -56,8 +56,15 @@ export const clockRuleSchema = z
     onSupplement: z.enum(["runs", "pauses", "restarts"]),
     /** What it does when another office takes the matter over. */
     onTransfer: z.enum(["restarts", "continues"]).default("restarts"),
+    /**
+     * Who has to keep it. That of a party or of another body is information: nobody is reminded of
+     * it, and the office never breaks it.
+     */
+    keeper: z.enum(["office", "party", "other_body"]).default("office"),
     /** Who is shown it. */
     audience: z.array(z.enum(["reporter", "officer"])).min(1),
+    /** Words of a question that, with the limit's length, mean this limit. */
+    asked: z.array(z.string().min(2)).default([]),
     confidence: z.enum(["verified", "secondary", "unknown"]),
     note: z.string().optional(),
   })

@@ -2,7 +2,10 @@ import type { MatterClock } from "./matter.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
-/** The clocks of a matter that a kind of reader is shown, soonest first. */
+/**
+ * The clocks of a matter that a kind of reader is shown, soonest first; officers also those that
+ * others have to keep.
+ */
 export function clocksFor(
   audience: "reporter" | "officer",
   clocks: readonly MatterClock[],
@@ -10,7 +13,8 @@ export function clocksFor(
 ): readonly MatterClock[] {
   const shown = clocks.filter(
     ({ status, clockId }) =>
-      status === "running" && knowledge.clocks.get(clockId)?.audience.includes(audience),
+      (status === "running" || (status === "noted" && audience === "officer")) &&
+      knowledge.clocks.get(clockId)?.audience.includes(audience),
   );
   return shown.sort((a, b) => ((a.dueOn ?? "9999") < (b.dueOn ?? "9999") ? -1 : 1));
 }
@@ -31,6 +35,20 @@ export function describePromise(
   return texts("receipt_due_unknown", { clock: label, length });
 }
 
+/** The limits of a type that the reporter should know of although the bureau does not keep them. */
+export function describeNoted(
+  type: string,
+  { types, clocks }: ReportKnowledge,
+  texts: ReportTexts,
+): readonly string[] {
+  const rules = (types.get(type)?.clocks ?? []).flatMap((id) => clocks.get(id) ?? []);
+  return rules
+    .filter(({ keeper, audience }) => keeper !== "office" && audience.includes("reporter"))
+    .map(({ label, unit, length, law }) =>
+      texts("receipt_noted", { clock: label, length: texts(`length_${unit}`, { length }), law }),
+    );
+}
+
 /** A clock on an officer's card. */
 export function describeDue(
   clock: MatterClock,
@@ -38,5 +56,6 @@ export function describeDue(
   texts: ReportTexts,
 ): string {
   const label = knowledge.clocks.get(clock.clockId)?.label ?? clock.clockId;
-  return texts("card_due", { clock: label, due: clock.dueOn ?? texts("card_due_unknown") });
+  const name = clock.status === "noted" ? "card_due_noted" : "card_due";
+  return texts(name, { clock: label, due: clock.dueOn ?? texts("card_due_unknown") });
 }

@@ -4,7 +4,7 @@ import type { Matter } from "./matter.ts";
 import { listOpenMatters, readRoutings } from "./matter-repository.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { routeMatter } from "./route-matter.ts";
-import { storedRoutingSchema } from "./stored-routing.ts";
+import { type StoredRouting, storedRoutingSchema } from "./stored-routing.ts";
 
 /** What the rules of today would do with the open matters, as they were confirmed. */
 export interface Reroutes {
@@ -19,6 +19,9 @@ interface Reroute {
   /** Where the rules sent it when it came. */
   readonly fromOffice: string;
   readonly toOffice: string;
+  /** What was to be done with it: taken up, assigned by hand, only told where to turn. */
+  readonly fromHandling: string;
+  readonly toHandling: string;
   /** The rule and version that would send it there; `none` when people would assign it. */
   readonly rule: string;
 }
@@ -39,15 +42,23 @@ export async function findReroutes(
   for (const matter of open) {
     const routing = storedRoutingSchema.safeParse(routings.get(matter.id));
     if (routing.success) {
-      const { input, office: fromOffice } = routing.data;
-      const { office: toOffice, rule } = routeMatter(input, knowledge, toLocalDate(now));
-      const name = rule === undefined ? "none" : `${rule.id} v${rule.version}`;
-      moves.push(
-        ...(toOffice === fromOffice ? [] : [{ matter, fromOffice, toOffice, rule: name }]),
-      );
+      moves.push(...reroute(matter, routing.data, knowledge, now));
     } else {
       unreadable += 1;
     }
   }
   return { open: open.length, moves, unreadable };
+}
+
+function reroute(
+  matter: Matter,
+  { input, office: fromOffice, handling: fromHandling }: StoredRouting,
+  knowledge: ReportKnowledge,
+  now: Date,
+): readonly Reroute[] {
+  const route = routeMatter(input, knowledge, toLocalDate(now));
+  const { office: toOffice, handling: toHandling, rule } = route;
+  const isSame = toOffice === fromOffice && toHandling === fromHandling;
+  const name = rule === undefined ? "none" : `${rule.id} v${rule.version}`;
+  return isSame ? [] : [{ matter, fromOffice, toOffice, fromHandling, toHandling, rule: name }];
 }

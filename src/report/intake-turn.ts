@@ -216,7 +216,7 @@ async function submit(
     now: turn.now,
   };
   return async (trx) => {
-    const outcome = await submitReport(trx, submission, context);
+    const outcome = await submitReport(trx, submission, { ...context, log: turn.log });
     return { ...outcome, intent: "report" };
   };
 }

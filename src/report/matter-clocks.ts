@@ -1,6 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
 import { type ClockEvent, type ClockRule, startsFrom } from "./clock-rule.ts";
-import type { MatterClock } from "./matter.ts";
+import type { Matter, MatterClock } from "./matter.ts";
 import type { Transition } from "./matter-states.ts";
 import { planReminder } from "./plan-reminder.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
@@ -28,7 +28,9 @@ export function startClocks(
       return [];
     }
     const clock = startClock(matterId, rule, today, knowledge.calendar);
-    return [planReminder(clock, today, knowledge)];
+    return rule.keeper === "office"
+      ? [planReminder(clock, today, knowledge)]
+      : [{ ...clock, status: "noted" as const }];
   });
 }
 
@@ -50,9 +52,33 @@ export function changeClocks(
   const kept = clocks.filter(({ clockId }) => !startedIds.has(clockId));
   const changed = kept.map((clock) => {
     const after = changeClock(clock, transition, context, clock.clockId === extendedId);
-    return after === clock ? clock : planReminder(after, context.today, context.knowledge);
+    return after === clock || after.status === "noted"
+      ? after
+      : planReminder(after, context.today, context.knowledge);
   });
   return [...changed, ...started];
+}
+
+/**
+ * Whether it matters that an event is recorded: a limit of the matter waits for it. An event that
+ * ends no limit of the type matters while a limit can run from it.
+ */
+export function awaitsEvent(
+  event: ClockEvent,
+  { id: matterId, type }: Pick<Matter, "id" | "type">,
+  clocks: readonly MatterClock[],
+  knowledge: Pick<ReportKnowledge, "clocks" | "types">,
+): boolean {
+  const ids = knowledge.types.get(type)?.clocks ?? [];
+  const rules = ids.flatMap((id) => knowledge.clocks.get(id) ?? []);
+  const clockOf = ({ id }: ClockRule) =>
+    clocks.find((one) => one.matterId === matterId && one.clockId === id);
+  const ended = rules.filter(({ metBy }) => metBy.includes(event));
+  if (ended.length > 0) {
+    return ended.map(clockOf).some((clock) => clock !== undefined && !isOver(clock));
+  }
+  const begun = rules.filter((rule) => startsFrom(rule, event));
+  return begun.map(clockOf).some((clock) => clock === undefined || clock.status === "stopped");
 }
 
 function survives(
@@ -76,7 +102,7 @@ function changeClock(
     return clock;
   }
   if (transition.event !== undefined && rule.metBy.includes(transition.event)) {
-    return { ...clock, status: "met" };
+    return { ...clock, status: clock.status === "noted" ? "stopped" : "met" };
   }
   return isExtended
     ? extendClock(clock, rule, calendar)

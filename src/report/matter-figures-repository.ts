@@ -36,13 +36,9 @@ export interface MatterFigures {
 }
 
 const ROWS_AT_ONCE = 2_000;
-const ENDINGS: readonly MatterAction[] = [
-  "close",
-  "withdraw_confirm",
-  "not_accept",
-  "refer_out",
-  "merge",
-];
+/** What ends a matter with an outcome. */
+const CLOSINGS: readonly MatterAction[] = ["close", "withdraw_confirm"];
+const ENDINGS: readonly MatterAction[] = [...CLOSINGS, "not_accept", "refer_out", "merge"];
 
 /** The matters' figures in the order in which they came, in parts, so that memory stays bounded. */
 export async function* readFigures(
@@ -86,7 +82,7 @@ function selectFigures(database: StorageDatabase, { from, to, officeId }: Figure
         .selectFrom("events")
         .select("data")
         .whereRef("events.matter_id", "=", "matters.id")
-        .where("kind", "=", "close")
+        .where("kind", "in", CLOSINGS)
         .orderBy("seq", "desc")
         .limit(1)
         .as("closing"),

@@ -20,6 +20,14 @@ export type MatterState = (typeof MATTER_STATES)[number];
 export const MATTER_ACTIONS = [
   "accept",
   "docket",
+  "serve",
+  "receive_answer",
+  "forward_answer",
+  "receive_consent",
+  "rule",
+  "end_mediation",
+  "find_clue",
+  "report_crime",
   "request_supplement",
   "supplement",
   "transfer",
@@ -166,7 +174,7 @@ export function findTransition(
   return rows.sort((a, b) => (b.fromRefusal ?? 0) - (a.fromRefusal ?? 0))[0];
 }
 
-/** What `role` on a side may do in `state`, in the table's order: the buttons of a card. */
+/** What `role` on a side may do in `state`, in the table's order. */
 export function actionsFor(
   states: MatterStates,
   state: MatterState,
@@ -178,6 +186,11 @@ export function actionsFor(
       holdsIn(row, state) && row.roles.includes(role) && (row.side === side || role === "triage"),
   );
   return [...new Set(rows.map(({ action }) => action))];
+}
+
+/** The event that an action only records, the matter staying as it is; absent for any other action. */
+export function recordedEvent({ to, event }: Pick<Transition, "to" | "event">) {
+  return to === "same" ? event : undefined;
 }
 
 /** The states that a row is for. */

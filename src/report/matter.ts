@@ -56,8 +56,11 @@ export interface MatterClock {
   /** The last day; null when the calendar does not reach that far. */
   readonly dueOn: LocalDate | null;
   readonly provisional: boolean;
-  /** `held` while the matter is handled with another one. */
-  readonly status: "running" | "paused" | "held" | "met" | "stopped";
+  /**
+   * `held` while the matter is handled with another one; `noted` while a limit lasts that the office
+   * does not have to keep itself.
+   */
+  readonly status: "running" | "noted" | "paused" | "held" | "met" | "stopped";
   readonly pausedOn: LocalDate | null;
   /** Days that do not count: working days for a limit in working days, else calendar days. */
   readonly pausedUnits: number;

@@ -7,7 +7,8 @@ import type { StoredFile } from "./evidence/evidence-store.ts";
 import type { Duplicate } from "./find-duplicates.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter, MatterClock } from "./matter.ts";
-import { actionsFor, type MatterRole, type Transition } from "./matter-states.ts";
+import type { MatterRole, Transition } from "./matter-states.ts";
+import { type ActionFacts, offeredActions } from "./offered-actions.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { Report } from "./report-repository.ts";
 import type { ReportTexts } from "./report-texts.ts";
@@ -54,13 +55,13 @@ export function toOfficerCard(
   knowledge: ReportKnowledge,
   texts: ReportTexts,
 ): Reply {
-  const { matter, role, side } = facts;
+  const { matter, role } = facts;
   const lines = [
     ...describeMatter(facts, knowledge, texts),
     ...describeDuplicates(facts, texts),
     ...(facts.notes ?? []),
   ];
-  const buttons = role === undefined ? [] : toActionButtons(matter, role, side, knowledge);
+  const buttons = role === undefined ? [] : toActionButtons({ ...facts, role }, knowledge);
   const subject = { id: matter.id, version: matter.version, state: labelState(matter, knowledge) };
   return toReply(lines.join("\n"), { buttons, subject });
 }
@@ -162,12 +163,11 @@ export function listFlagLabels(flags: readonly string[], texts: ReportTexts): re
 }
 
 function toActionButtons(
-  matter: Matter,
-  role: MatterRole,
-  side: Transition["side"] | undefined,
+  facts: ActionFacts,
   knowledge: ReportKnowledge,
 ): readonly (readonly Button[])[] {
-  const buttons = actionsFor(knowledge.states, matter.state, role, side).map((action) => ({
+  const { matter } = facts;
+  const buttons = offeredActions(facts, knowledge).map((action) => ({
     label: knowledge.states.actions[action].label,
     token: `report.act.${matter.id}.${matter.version}.${action}`,
   }));

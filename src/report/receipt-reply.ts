@@ -2,7 +2,7 @@ import { type Reply, toReply } from "../conversation/reply.ts";
 import { listRoleAddresses } from "../storage/people.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { describeSize } from "./collect-evidence.ts";
-import { describePromise } from "./describe-clock.ts";
+import { describeNoted, describePromise } from "./describe-clock.ts";
 import type { ManifestEntry } from "./evidence/evidence-manifest.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter } from "./matter.ts";
@@ -22,6 +22,8 @@ export async function toReceiptReply(
 ): Promise<Reply> {
   const { texts } = context;
   const { caseNumber } = report;
+  const matters = await listMattersOfReport(trx, report.id);
+  const types = [...new Set(matters.map(({ type }) => type))];
   const code =
     queryCode === undefined
       ? texts("receipt_code_shown")
@@ -31,8 +33,9 @@ export async function toReceiptReply(
     ...again,
     texts("receipt_title", { caseNumber }),
     code,
-    ...(await describeOffices(trx, report, context)),
+    ...(await describeOffices(trx, matters, context)),
     ...describePromises(report.receipt.receipt, context),
+    ...types.flatMap((type) => describeNoted(type, context.knowledge, texts)),
     ...describeEvidence(report.receipt.receipt, context),
     texts("receipt_signature", { signature: report.receipt.signature }),
     texts("receipt_next"),
@@ -45,10 +48,9 @@ export async function toReceiptReply(
 
 async function describeOffices(
   trx: StorageTransaction,
-  report: Report,
+  matters: readonly Matter[],
   context: NoticeContext,
 ): Promise<readonly string[]> {
-  const matters = await listMattersOfReport(trx, report.id);
   const [first] = matters;
   if (matters.length < 2) {
     return [await describeOffice(trx, first, context)];

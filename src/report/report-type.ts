@@ -43,6 +43,8 @@ const routeRuleSchema = z.strictObject({
   /** Absent: the one office with that authority for the place. */
   office: z.string().optional(),
   handling: z.enum(HANDLINGS),
+  /** Who is told besides the office: those at the city's bureau who assign. */
+  cc: z.literal("city_bureau").optional(),
   /** Why, in words for people. */
   reason: z.string().min(1),
   /** Instead of the type's own. */

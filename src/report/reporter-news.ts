@@ -9,7 +9,22 @@ import type { Report } from "./report-repository.ts";
 import { toItems } from "./supplement-items.ts";
 
 /** What a reporter is never told of: it is done by them, or is the office's own business. */
-const UNTOLD = ["docket", "supplement", "withdraw_request", "take", "release", "assign"] as const;
+const UNTOLD = [
+  "docket",
+  "serve",
+  "receive_answer",
+  "forward_answer",
+  "receive_consent",
+  "rule",
+  "end_mediation",
+  "find_clue",
+  "report_crime",
+  "supplement",
+  "withdraw_request",
+  "take",
+  "release",
+  "assign",
+] as const;
 type ToldAction = Exclude<MatterAction, (typeof UNTOLD)[number]>;
 
 /** A change as the reporter is told of it: no officer's name, no internal note. */

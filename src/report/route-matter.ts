@@ -19,6 +19,8 @@ export interface Route {
   /** Id of an office: it receives the matter, assigns it by hand, or is where to turn to. */
   readonly office: string;
   readonly handling: Handling;
+  /** Whether those who assign at the city's bureau are told of it as well. */
+  readonly isCopied: boolean;
   /** Absent when no rule, or more than one, holds. */
   readonly rule?: { readonly id: string; readonly version: number };
   /** Law and articles in force on the day. */
@@ -65,14 +67,17 @@ function applyRule(
   if (office === undefined) {
     return toTriage(knowledge, type, date, [...reasons, "找不到唯一的承办单位，转人工分派"]);
   }
+  const notes = zoneNotes(place, knowledge);
+  const isCopied = rule.cc !== undefined || notes.length > 0;
   return {
     authority: rule.authority,
     office,
     handling: rule.handling,
+    isCopied,
     rule: { id: rule.id, version: rule.version },
     law: lawInForce(rule.law ?? type.law, date),
     clocks: type.clocks,
-    reasons: [...reasons, rule.reason, ...zoneNotes(place, knowledge)],
+    reasons: [...reasons, rule.reason, ...notes, ...(isCopied ? ["同时抄送市局"] : [])],
   };
 }
 
@@ -86,6 +91,7 @@ function toTriage(
     authority: "city_bureau",
     office: knowledge.triageOffice,
     handling: "triage",
+    isCopied: false,
     law: type === undefined ? [] : lawInForce(type.law, date),
     clocks: type?.clocks ?? [],
     reasons,
@@ -113,5 +119,5 @@ function zoneNotes(place: Place, knowledge: ReportKnowledge): readonly string[] 
   }
   const zones = knowledge.districts.districts.flatMap((district) => district.zones);
   const note = zones.find((zone) => zone.name === place.zone)?.note;
-  return note === undefined ? [] : [`${note}，同时抄送市局`];
+  return note === undefined ? [] : [note];
 }

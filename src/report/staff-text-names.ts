@@ -103,5 +103,6 @@ export const STAFF_TEXT_NAMES = [
   "clock_held",
   "clock_met",
   "clock_stopped",
+  "clock_noted",
   "clock_breached",
 ] as const;

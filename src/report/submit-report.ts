@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { toLocalDate } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
 import type { Address } from "../conversation/message.ts";
 import type { Notice, Outcome } from "../conversation/outcome.ts";
 import { takeNextValue } from "../storage/counters.ts";
@@ -52,6 +53,7 @@ export interface SubmitContext extends NoticeContext {
   readonly receiptKey: KeyObject;
   readonly hashMark: HashMark;
   readonly compareTexts: CompareTexts;
+  readonly log: Log;
 }
 
 /** The flags for which those who assign by hand look at a matter as well. */
@@ -233,20 +235,51 @@ async function tellStaff(
 ): Promise<readonly Notice[]> {
   const { matter, report } = known;
   const isUnrouted = matter.state === context.knowledge.states.initial.unrouted;
-  const office = context.knowledge.offices.get(route.office)?.name ?? route.office;
   const facts: CardFacts = {
     ...known,
     mark: isUnrouted ? "triage" : "new",
     day: toLocalDate(now),
-    notes: [...(isUnrouted ? [context.texts("card_proposed", { office })] : []), ...remarks],
+    notes: [...(isUnrouted ? describeRoute(route, context) : []), ...remarks],
     duplicates: await findDuplicates(trx, report, matter, context.compareTexts),
   };
   if (isUnrouted) {
-    return toTriageNotices(trx, facts, context);
+    return alarmTriage(trx, facts, route, context);
   }
   const cards = await toOfficeNotices(trx, matter.officeId, facts, context);
   const isSerious = draft.flags.some((flag) => SERIOUS_FLAGS.includes(flag));
-  return isSerious ? [...cards, ...(await toTriageNotices(trx, facts, context))] : cards;
+  return isSerious || route.isCopied
+    ? [...cards, ...(await toTriageNotices(trx, facts, context))]
+    : cards;
+}
+
+/** The log says so, too, where no rule decides or nobody is there to assign. */
+async function alarmTriage(
+  trx: StorageTransaction,
+  facts: CardFacts,
+  { rule }: Route,
+  context: SubmitContext,
+): Promise<readonly Notice[]> {
+  const notices = await toTriageNotices(trx, facts, context);
+  const { reportId, type } = facts.matter;
+  if (rule === undefined) {
+    context.log.warn({ reportId, type }, "no single rule decides where a matter goes");
+  }
+  if (notices.length === 0) {
+    context.log.warn({ reportId, type }, "a matter waits to be assigned, and nobody assigns");
+  }
+  return notices;
+}
+
+/** What the rules say, and why, for who assigns by hand. */
+function describeRoute(
+  { rule, office, reasons }: Route,
+  { knowledge, texts }: SubmitContext,
+): readonly string[] {
+  const name = knowledge.offices.get(office)?.name ?? office;
+  return [
+    ...(rule === undefined ? [] : [texts("card_proposed", { office: name })]),
+    texts("card_route_reasons", { reasons: reasons.join("；") }),
+  ];
 }
 
 function toSubmittedEvent(report: Report, matter: Matter, { personId, now, route }: Submission) {

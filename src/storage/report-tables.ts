@@ -70,7 +70,7 @@ export interface MatterClockRow {
   /** The last day; null when the calendar does not reach that far. */
   due_on: string | null;
   provisional: number;
-  status: "running" | "paused" | "held" | "met" | "stopped";
+  status: "running" | "noted" | "paused" | "held" | "met" | "stopped";
   paused_on: string | null;
   /** Days that do not count: working days for a limit in working days, else calendar days. */
   paused_units: Generated<number>;

@@ -217,6 +217,12 @@ describe("createAnswerSkill", () => {
       today: "2026-09-30",
     });
     expect(over.reply.text).toContain("已经过了22天");
+    const dated = await ask("3月20日交的举报，15个工作日到哪天", { today: "2026-03-26" });
+    expect(firstLine(dated)).toContain("最后一天是2026年4月13日");
+    expect(dated.reply.text).toContain("初步核查并决定是否立案");
+    expect(dated.reply.text).toContain("市场监督管理投诉举报处理办法（2026）第三十五条");
+    const complaint = await ask("3月20日交的投诉，7个工作日到哪天", { today: "2026-03-26" });
+    expect(complaint.reply.text).toContain("市场监督管理投诉举报处理办法（2026）第十五条");
     const unknown = await ask("12月25日收到，15个工作日到哪天", { today: "2026-12-26" });
     expect(firstLine(unknown)).toContain("还没有公布放假安排");
   });

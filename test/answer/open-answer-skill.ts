@@ -10,6 +10,8 @@ import type { Outcome } from "../../src/conversation/outcome.ts";
 import type { PastTurn, Turn } from "../../src/conversation/turn.ts";
 import { loadStaticVectors } from "../../src/model/static-vectors.ts";
 import { computeDueDate } from "../../src/report/compute-due-date.ts";
+import { findAskedClock } from "../../src/report/find-asked-clock.ts";
+import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
 import { loadWorkingCalendar } from "../../src/report/working-calendar.ts";
 import type { Settle } from "../../src/retrieval/meaning.ts";
 import { openIndex } from "../../src/retrieval/open-index.ts";
@@ -29,6 +31,7 @@ interface AskOptions {
 export type Ask = (text: string, options?: AskOptions) => Promise<Outcome>;
 
 const calendar = loadWorkingCalendar("knowledge/calendar");
+const reportKnowledge = loadReportKnowledge("knowledge");
 
 /** The skill over hand-made or real knowledge, with the real texts. */
 export function openAnswerSkill(
@@ -43,6 +46,7 @@ export function openAnswerSkill(
       nameReport: (text) => (text.includes("抄我的外观") ? "专利侵权纠纷" : undefined),
       knowledge,
       computeDueDate: (limit, start) => computeDueDate(limit, start, calendar),
+      findLimit: (question, limit) => findAskedClock(question, limit, reportKnowledge.clocks),
       texts: loadAnswerTexts("knowledge/texts/answer.yaml"),
       words: loadQuestionWords("knowledge/question-words.yaml"),
     });

@@ -22,6 +22,7 @@ import {
 } from "../../src/command/doctor/check-machine.ts";
 import { checkRunning } from "../../src/command/doctor/check-running.ts";
 import { checkTelegram } from "../../src/command/doctor/check-telegram.ts";
+import { checkTriage } from "../../src/command/doctor/check-triage.ts";
 import { checkWaiting } from "../../src/command/doctor/check-waiting.ts";
 import { checkWecom } from "../../src/command/doctor/check-wecom.ts";
 import { checkWecomBot } from "../../src/command/doctor/check-wecom-bot.ts";
@@ -32,6 +33,7 @@ import { openConfiguredStorage } from "../../src/open-configured-storage.ts";
 import { openStreamStore } from "../../src/open-stream-store.ts";
 import { insertMessage } from "../../src/storage/inbox.ts";
 import { enqueueReplies } from "../../src/storage/outbox.ts";
+import { findOrCreatePerson } from "../../src/storage/people.ts";
 import { type FakeWecom, openFakeWecom } from "../channel/wecom/fake-wecom-server.ts";
 import { type FakeBotServer, openFakeBotServer } from "../channel/wecom-bot/fake-bot-server.ts";
 import { channelTexts } from "../support/channel-texts.ts";
@@ -348,6 +350,19 @@ describe("finds what is wrong on purpose:", () => {
     ]);
     expect(await checkWaiting(toParts(toTelegram()))).toMatchObject([{ state: "ok" }]);
     await storage.database.deleteFrom("outbox").execute();
+    await storage.close();
+  });
+
+  it("nobody who assigns what no rule decides", async () => {
+    expect(await checkTriage(toParts({}))).toMatchObject([
+      { state: "warning", advice: expect.stringContaining("--role triage") },
+    ]);
+    const storage = await openConfiguredStorage(toParts({}).config, silentLog);
+    const account = { channel: "web", account: "site", external_id: "t", conversation_id: "web:t" };
+    const heard = { createId: () => "triage", now: new Date() };
+    await findOrCreatePerson(storage, account, heard);
+    await storage.database.updateTable("people").set({ role: "triage" }).execute();
+    expect(await checkTriage(toParts({}))).toMatchObject([{ state: "ok" }]);
     await storage.close();
   });
 

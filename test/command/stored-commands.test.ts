@@ -216,7 +216,7 @@ describe("reports reroute", () => {
   it("lists the open matters that the rules would send elsewhere than when they came", async () => {
     const before = await run("reports", "reroute", "--dry-run");
     expect(before).toMatchObject({ status: 0 });
-    expect(before.output).toContain("未办结 1 件，会换单位的 0 件");
+    expect(before.output).toContain("未办结 1 件，会换去向的 0 件");
     const storage = await openDatabase();
     const { routing } = await storage.database
       .selectFrom("matters")

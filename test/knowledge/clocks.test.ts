@@ -35,16 +35,44 @@ describe("clocks", () => {
     }
   });
 
-  it("can start and meet what runs from receipt or acceptance", () => {
-    const events = new Set(["received", ...states.transitions.map(({ event }) => event)]);
-    for (const { id, start, metBy } of clocks.values()) {
-      if (start === "received" || start === "accepted" || start === "docketed") {
+  const ofTypes = [...types.values()].flatMap((type) =>
+    type.clocks.map((id) => ({ type: type.key, rule: clocks.get(id) })),
+  );
+
+  it("has every limit on a type", () => {
+    const used = new Set(ofTypes.map(({ rule }) => rule?.id));
+    expect([...clocks.keys()].filter((id) => !used.has(id))).toEqual([]);
+  });
+
+  it("has an event that starts each limit of the office, and one besides closing that meets it", () => {
+    const emitted = new Set(["received", ...states.transitions.map(({ event }) => event)]);
+    const onlyByClosing = new Set<string>();
+    for (const { type, rule } of ofTypes) {
+      if (rule?.keeper === "office") {
         expect(
-          metBy.some((event) => events.has(event)),
-          id,
+          [rule.start].flat().some((event) => emitted.has(event)),
+          `${type} ${rule.id}`,
         ).toBe(true);
-        expect(events.has(start), id).toBe(true);
+        const ends = rule.metBy.filter((event) => event !== "closed");
+        if (ends.length === 0) {
+          onlyByClosing.add(rule.id);
+        } else {
+          expect(
+            ends.some((event) => emitted.has(event)),
+            `${type} ${rule.id}`,
+          ).toBe(true);
+        }
       }
     }
+    // To decide, to tell of the end, to end: that is closing.
+    expect([...onlyByClosing].sort()).toEqual(["c_end_notice", "p_close", "r_decide"]);
+  });
+
+  it("holds the office to no limit of a party or of another body", () => {
+    const others = [...clocks.values()].filter(({ keeper }) => keeper !== "office");
+    expect(others.map(({ id }) => id).sort()).toEqual([
+      ...["cu_apply", "cu_investigate", "cu_release_applied", "cu_release_ex_officio"],
+      ...["ec_wait", "en_rename", "p_answer"],
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "../../src/conversation/person.ts";
 import { changeMatter } from "../../src/report/change-matter.ts";
 import type { MatterCommand } from "../../src/report/check-command.ts";
+import { readFigures } from "../../src/report/matter-figures-repository.ts";
 import { findMatter } from "../../src/report/matter-repository.ts";
 import {
   findTransition,
@@ -15,6 +16,7 @@ import {
   statesOf,
   type TransitionRow,
 } from "../../src/report/matter-states.ts";
+import { listEndedMatters } from "../../src/report/retention-repository.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
 import {
   openReportOffice,
@@ -68,12 +70,17 @@ afterAll(async () => {
 const { states } = reportKnowledge;
 
 /** Puts the matter into a state and back to version 1, its clock running or paused. */
-async function setState(state: MatterState, clockStatus: "running" | "paused" = "running") {
+async function setState(
+  state: MatterState,
+  clockStatus: "running" | "paused" = "running",
+  type = "counterfeit_mark",
+  clockId = "r_check",
+) {
   const { database: db } = database.storage;
   await db
     .updateTable("matters")
     .set({
-      ...{ state, version: 1, office_id: PUNING, officer_id: null, refusals: 0 },
+      ...{ state, type, version: 1, office_id: PUNING, officer_id: null, refusals: 0 },
       previous_state: states.states[state].remembers ? "queued" : null,
       target_office_id: state === "transfer_pending" ? JIEXI : null,
       merged_into: state === "merged" ? otherId : null,
@@ -84,7 +91,7 @@ async function setState(state: MatterState, clockStatus: "running" | "paused" = 
   await db
     .insertInto("matter_clocks")
     .values({
-      ...{ id: `${matterId}:r_check`, matter_id: matterId, clock_id: "r_check" },
+      ...{ id: `${matterId}:${clockId}`, matter_id: matterId, clock_id: clockId },
       ...{ started_on: "2026-11-25", due_on: "2026-12-16", provisional: 0, status: clockStatus },
       paused_on: clockStatus === "paused" ? "2026-11-25" : null,
     })
@@ -115,13 +122,31 @@ const carryOut = (command: MatterCommand) =>
 
 const resolve = (state: MatterState, to: string) => ({ same: state, previous: "queued" })[to] ?? to;
 
+/** What is recorded only of matters with other limits than those of a counterfeit mark. */
+const FOREIGN_RECORDS: readonly MatterAction[] = [
+  ...(["serve", "receive_answer", "forward_answer", "receive_consent"] as const),
+  ...(["rule", "end_mediation", "find_clue"] as const),
+];
+
+/** A type and a running limit of it that a record has to do with. */
+const SUBJECTS: Partial<Record<MatterAction, readonly [type: string, clockId: string]>> = {
+  serve: ["patent_infringement", "p_serve"],
+  receive_answer: ["patent_infringement", "p_answer"],
+  forward_answer: ["patent_infringement", "p_reply_forward"],
+  receive_consent: ["patent_mediation", "r_check"],
+  rule: ["enterprise_name", "en_ruling"],
+  end_mediation: ["consumer_complaint", "c_mediate"],
+  find_clue: ["consumer_complaint", "c_mediate"],
+};
+
 /** Every action in a state by a role, whose office has the matter or is to receive it. */
 async function tryAll(state: MatterState, role: MatterRole, side: "owner" | "target" | undefined) {
   const person = side === "target" ? { ...people[role], id: "j", officeId: JIEXI } : people[role];
   for (const action of MATTER_ACTIONS) {
     await setState(state, action === "continue" ? "paused" : "running");
     const row = findTransition(states, state, action, role);
-    const isAllowed = row !== undefined && (side === undefined || row.side === side);
+    const isFit = !FOREIGN_RECORDS.includes(action);
+    const isAllowed = row !== undefined && isFit && (side === undefined || row.side === side);
     const change = await carryOut(toCommand(action, role, person));
     const after = await findMatter(database.storage.database, matterId);
     const changed = { state: resolve(state, row?.to ?? ""), version: 2 };
@@ -133,7 +158,8 @@ async function tryAll(state: MatterState, role: MatterRole, side: "owner" | "tar
 
 /** Who is told when a row of the table is carried out in one of its states. */
 async function carryOutRow({ action, roles, side }: TransitionRow, state: MatterState) {
-  await setState(state, action === "continue" ? "paused" : "running");
+  const subject = SUBJECTS[action] ?? [];
+  await setState(state, action === "continue" ? "paused" : "running", ...subject);
   const [role = "system"] = roles;
   const person = side === "target" ? { ...people[role], officeId: JIEXI } : people[role];
   const change = await carryOut(toCommand(action, role, person));
@@ -290,6 +316,43 @@ describe("changeMatter", () => {
     await setOther({ merged_into: null });
   });
 
+  const newsOf = async (state: MatterState, action: MatterAction, chosen = {}) => {
+    await setState(state);
+    const command = toCommand(action, "officer", people.officer);
+    const change = await carryOut({ ...command, chosen: { ...command.chosen, ...chosen } });
+    const notices = change.kind === "changed" ? change.notices : [];
+    return notices.find(({ to }) => to.conversationId === "web:reporter")?.reply.text;
+  };
+
+  it("tells the reporter of what is not accepted by which law, and where else to turn", async () => {
+    const news = await newsOf("queued", "not_accept", { reason: "too_late" });
+    expect(news).toContain("超过规定的期限");
+    expect(news).toContain("（国家知识产权局令第81号）第十九条");
+    expect(news).toContain("可以向人民法院起诉");
+  });
+
+  it("tells the reporter of what is referred to whom, how to reach them, and what to bring", async () => {
+    const news = await newsOf("queued", "refer_out", { destination: "customs" });
+    const customs = reportKnowledge.offices.get("customs");
+    expect(customs?.bring).not.toHaveLength(0);
+    for (const told of [customs?.name, ...(customs?.bring ?? []), ...(customs?.hotlines ?? [])]) {
+      expect(news).toContain(told);
+    }
+  });
+
+  it("counts what was withdrawn as withdrawn, and keeps it as long", async () => {
+    const { database: db } = database.storage;
+    await setState("withdraw_requested");
+    await carryOut(toCommand("withdraw_confirm", "officer", people.officer));
+    const figures = [];
+    for await (const part of readFigures(db, { from: "2020-01-01", to: "2030-12-31" })) {
+      figures.push(...part);
+    }
+    expect(figures.find(({ id }) => id === matterId)?.outcome).toBe("withdrawn");
+    const [ended] = await listEndedMatters(db, [matterId.slice(0, -2)]);
+    expect(ended?.end).toBe("withdrawn");
+  });
+
   it("extends a limit once, before it is over, and suspends only what can be", async () => {
     await setState("accepted");
     const extend = (now: string, expectedVersion: number) =>
@@ -355,8 +418,8 @@ describe("changeMatter", () => {
   it("refuses an officer of a third office and an older version in every state", async () => {
     const third = { id: "x", role: "officer", officeId: "huilai-market-bureau" } as const;
     for (const state of MATTER_STATES) {
+      await setState(state);
       for (const action of MATTER_ACTIONS) {
-        await setState(state);
         const command = toCommand(action, "officer", third);
         expect((await carryOut(command)).kind, `${state} ${action}`).toBe("refused");
         const old = toCommand(action, "officer", people.officer);

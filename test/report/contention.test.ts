@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { silentLog } from "../../src/base/log.ts";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { changeMatter } from "../../src/report/change-matter.ts";
 import type { MatterCommand } from "../../src/report/check-command.ts";
@@ -22,7 +23,7 @@ const WRITERS = 64;
 const PROCESSES = 4;
 const NOW = new Date("2026-11-25T08:00:00Z");
 const context = {
-  ...{ knowledge: reportKnowledge, texts: reportTexts, compareTexts: () => 0 },
+  ...{ knowledge: reportKnowledge, texts: reportTexts, compareTexts: () => 0, log: silentLog },
   receiptKey: generateKeyPairSync("ed25519").privateKey,
   hashMark: createHashMark("pepper"),
 };

@@ -45,8 +45,8 @@ describe("loadMatterStates", () => {
     ["what stands twice", "state: triage, action: refer_out", "state: triage, action: transfer"],
     [
       "a way back from a state that remembers nothing",
-      "state: accepted, action: docket, roles: [officer, lead], to: accepted",
-      "state: accepted, action: docket, roles: [officer, lead], to: previous",
+      "state: accepted, action: supplement, roles: [reporter], to: accepted",
+      "state: accepted, action: supplement, roles: [reporter], to: previous",
     ],
     [
       "clocks that would run on after the end",

@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
+import type { Matter, MatterClock } from "../../src/report/matter.ts";
 import { changeClocks, startClocks } from "../../src/report/matter-clocks.ts";
 import {
   findTransition,
   type MatterAction,
   type MatterState,
 } from "../../src/report/matter-states.ts";
+import { offeredActions } from "../../src/report/offered-actions.ts";
 import { reportKnowledge } from "../support/report-office.ts";
+
+const RECORDS: readonly MatterAction[] = [
+  ...(["docket", "serve", "receive_answer", "forward_answer", "receive_consent"] as const),
+  ...(["rule", "end_mediation", "find_clue", "report_crime"] as const),
+];
 
 const on = (today: string, type = "counterfeit_mark") => ({
   matterId: "m",
@@ -144,5 +151,125 @@ describe("changeClocks", () => {
     expect(again).toMatchObject([
       { clockId: "r_check", status: "running", startedOn: "2026-04-07", breachedAt: null },
     ]);
+  });
+});
+
+/** The limits of a matter of a type after things that happened on days, in order. */
+function live(
+  type: string,
+  course: readonly (readonly [string, MatterState, MatterAction, ("officer" | "reporter")?])[],
+) {
+  const [first] = course;
+  let clocks = startClocks("received", on(first?.[0] ?? "2026-03-02", type));
+  for (const [day, state, action, role = "officer"] of course) {
+    clocks = changeClocks(clocks, transition(state, action, role), on(day, type));
+  }
+  return new Map(clocks.map((clock) => [clock.clockId, clock]));
+}
+
+const offered = (type: string, state: MatterState, clocks: readonly MatterClock[]) =>
+  offeredActions(
+    {
+      matter: { id: "m", type, state } as Matter,
+      ...{ clocks, role: "officer" as const },
+    },
+    reportKnowledge,
+  );
+
+describe("what happens to a matter on its way", () => {
+  const DISPUTE = [
+    ["2026-03-02", "queued", "accept"],
+    ["2026-03-04", "accepted", "serve"],
+    ["2026-03-16", "accepted", "receive_answer"],
+    ["2026-03-18", "accepted", "forward_answer"],
+  ] as const;
+
+  it("serves a patent request and its answer in time, and ends nothing by mistake", () => {
+    const clocks = live("patent_infringement", DISPUTE);
+    expect([...clocks].map(([id, { status }]) => [id, status]).sort()).toEqual([
+      ["p_answer", "stopped"],
+      ["p_close", "running"],
+      ["p_docket", "met"],
+      ["p_reply_forward", "met"],
+      ["p_serve", "met"],
+    ]);
+  });
+
+  it("notes the respondent's time to answer, which nobody is reminded of", () => {
+    const clocks = live("patent_infringement", DISPUTE.slice(0, 2));
+    expect(clocks.get("p_answer")).toMatchObject({
+      ...{ status: "noted", startedOn: "2026-03-04", dueOn: "2026-03-19", remindOn: null },
+    });
+  });
+
+  it("offers a record only while a limit has to do with it", () => {
+    const steps = DISPUTE.map((_, index) => {
+      const clocks = live("patent_infringement", DISPUTE.slice(0, index + 1));
+      return offered("patent_infringement", "accepted", [...clocks.values()]).filter((action) =>
+        RECORDS.includes(action),
+      );
+    });
+    expect(steps).toEqual([["serve"], ["receive_answer"], ["forward_answer"], []]);
+  });
+
+  it.each([
+    ["trademark_infringement", "accepted", ["docket"]],
+    ["counterfeit_mark", "accepted", ["docket", "report_crime"]],
+    ["consumer_complaint", "accepted", ["end_mediation", "find_clue"]],
+    ["enterprise_name", "accepted", ["rule"]],
+    ["copyright", "accepted", []],
+    ["patent_mediation", "queued", ["receive_consent"]],
+    ["patent_infringement", "queued", []],
+  ] as const)("offers in %s, %s: %j", (type, state, expected) => {
+    const clocks = live(type, state === "queued" ? [] : [["2026-03-02", "queued", "accept"]]);
+    const actions = offered(type, state, [...clocks.values()]);
+    expect(actions.filter((action) => RECORDS.includes(action))).toEqual(expected);
+  });
+
+  it.each([
+    ["patent_mediation", [["2026-03-02", "queued", "receive_consent"]], "pm_docket", "2026-03-09"],
+    [
+      "consumer_complaint",
+      [
+        ["2026-03-02", "queued", "accept"],
+        ["2026-03-03", "accepted", "end_mediation"],
+      ],
+      "c_end_notice",
+      "2026-03-12",
+    ],
+    [
+      "consumer_complaint",
+      [
+        ["2026-03-02", "queued", "accept"],
+        ["2026-03-03", "accepted", "find_clue"],
+      ],
+      "c_clue",
+      "2026-03-24",
+    ],
+    [
+      "crime_lead",
+      [
+        ["2026-03-02", "queued", "accept"],
+        ["2026-03-03", "accepted", "report_crime"],
+      ],
+      "t_approve",
+      "2026-03-06",
+    ],
+  ] as const)("starts in %s what runs from %j: %s until %s", (type, course, id, due) => {
+    expect(live(type, course).get(id)).toMatchObject({ status: "running", dueOn: due });
+  });
+
+  it("takes a transfer that was refused twice for a dispute, until it is assigned", () => {
+    const refused = findTransition(
+      ...([reportKnowledge.states, "transfer_pending", "return", "officer", 2] as const),
+    );
+    const assigned = findTransition(reportKnowledge.states, "triage", "transfer", "triage");
+    const received = startClocks("received", on("2026-03-02"));
+    const disputed = changeClocks(received, refused ?? { clocks: "stop" }, on("2026-03-10"));
+    expect(disputed.find(({ clockId }) => clockId === "r_dispute")).toMatchObject({
+      ...{ status: "running", dueOn: "2026-03-19" },
+    });
+    const settled = changeClocks(disputed, assigned ?? { clocks: "stop" }, on("2026-03-12"));
+    expect(settled.find(({ clockId }) => clockId === "r_dispute")?.status).toBe("met");
   });
 });

@@ -5,6 +5,8 @@ import {
   MATTER_ACTIONS,
   MATTER_ROLES,
   MATTER_STATES,
+  type MatterState,
+  statesOf,
 } from "../../src/report/matter-states.ts";
 import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
 
@@ -34,6 +36,49 @@ describe("findTransition", () => {
         }
       }
     }
+  });
+
+  it("has the ways from state to state that were agreed, and no other", () => {
+    const ways = new Map<MatterState, Set<string>>();
+    for (const row of states.transitions) {
+      for (const state of statesOf(row)) {
+        const found = ways.get(state) ?? new Set();
+        ways.set(state, found);
+        if (row.to !== "same" && row.to !== state) {
+          found.add(row.to);
+        }
+      }
+    }
+    const sorted = Object.fromEntries([...ways].map(([state, to]) => [state, [...to].sort()]));
+    expect(sorted).toEqual({
+      triage: ["not_accepted", "queued", "referred_out", "withdraw_requested"],
+      queued: [
+        ...["accepted", "merged", "not_accepted", "referred_out", "supplement"],
+        ...["transfer_pending", "triage", "withdraw_requested"],
+      ],
+      supplement: [
+        ...["accepted", "not_accepted", "queued", "supplement_lapsed"],
+        ...["transfer_pending", "triage", "withdraw_requested"],
+      ],
+      supplement_lapsed: [
+        ...["accepted", "not_accepted", "queued", "referred_out", "supplement"],
+        ...["transfer_pending", "triage", "withdraw_requested"],
+      ],
+      accepted: [
+        ...["accepted_supplement", "closed", "merged", "referred_out"],
+        ...["transfer_pending", "triage", "withdraw_requested"],
+      ],
+      accepted_supplement: [
+        ...["accepted", "closed", "referred_out"],
+        ...["transfer_pending", "triage", "withdraw_requested"],
+      ],
+      transfer_pending: ["previous", "queued", "triage", "withdraw_requested"],
+      withdraw_requested: ["closed", "previous"],
+      merged: ["previous"],
+      not_accepted: ["queued"],
+      referred_out: ["queued"],
+      closed: ["accepted"],
+    });
   });
 
   it("takes the row of the second refusal from the second on", () => {

@@ -24,7 +24,7 @@ describe("routeMatter", () => {
       office: "huilai-market-bureau",
       handling: "accept",
       rule: { id: "trademark-infringement-county", version: 1 },
-      clocks: ["r_check", "r_decide"],
+      clocks: ["r_check", "r_decide", "r_dispute"],
     });
   });
 

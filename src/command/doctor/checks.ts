@@ -12,6 +12,7 @@ import {
 } from "./check-machine.ts";
 import { checkRunning } from "./check-running.ts";
 import { checkTelegram } from "./check-telegram.ts";
+import { checkTriage } from "./check-triage.ts";
 import { checkWaiting } from "./check-waiting.ts";
 import { checkWecom } from "./check-wecom.ts";
 import { checkWecomBot } from "./check-wecom-bot.ts";
@@ -35,6 +36,7 @@ const CHECKS: readonly ((parts: DoctorParts) => Promise<Finding[]>)[] = [
   checkCallbacks,
   checkInbound,
   checkWaiting,
+  checkTriage,
 ];
 
 /** Looks at everything; only at the data folder when that cannot be used: all hangs on it. */

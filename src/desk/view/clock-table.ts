@@ -26,8 +26,9 @@ ${items.length === 0 ? html`<p>${desk("clocks_none")}</p>` : html`<ul class="clo
 
 const RANK: Readonly<Record<MatterClock["status"], number>> = {
   running: 0,
-  paused: 1,
-  held: 2,
-  met: 3,
-  stopped: 4,
+  noted: 1,
+  paused: 2,
+  held: 3,
+  met: 4,
+  stopped: 5,
 };
