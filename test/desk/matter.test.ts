@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listEvents, verifyEventChain } from "../../src/report/event-log-repository.ts";
 import { markScan } from "../../src/report/evidence-repository.ts";
+import { listClocks } from "../../src/report/matter-clock-repository.ts";
 import { findMatter } from "../../src/report/matter-repository.ts";
 import { actionsFor, MATTER_ACTIONS } from "../../src/report/matter-states.ts";
 import {
@@ -151,6 +152,30 @@ describe("a matter on the desk", () => {
     expect(text).toContain(states.states.accepted.label);
     expect((await desk.office.chat("accepted").latest()).text).toContain("已受理");
     expect((await read(id)).officerId).toBe(await desk.personId("officer"));
+  });
+
+  it("extends the limit that is chosen, once, and says then why no more", async () => {
+    const id = await report("extended");
+    const path = `/desk/matters/${id}`;
+    const { label } = reportKnowledge.clocks.get("r_check") ?? { label: "" };
+    expect((await at("lead").get(path)).text).toMatch(
+      new RegExp(`id="extend-clock"[\\s\\S]*?<option value="r_check"[^>]*>${label}</option>`),
+    );
+    const form = { version: "1", clock: "r_check", text: "检测结果还没有出来" };
+    const wrong = await at("lead").post(`${path}/extend`, { ...form, clock: "p_docket" });
+    expect(wrong.status).toBe(422);
+    const answer = await at("lead").post(`${path}/extend`, form);
+    expect([answer.status, answer.location]).toEqual([303, `${path}?done=extend`]);
+    expect(await listClocks(database.storage.database, [id])).toMatchObject([
+      { clockId: "r_check", isExtended: true },
+    ]);
+    const news = (await desk.office.chat("extended").latest()).text;
+    expect(news).toContain(form.text);
+    expect(news).toContain(label);
+    expect((await at("lead").get(path)).text).toContain(reportTexts("refused_extension_used"));
+    const again = await at("lead").post(`${path}/extend`, { ...form, version: "2" });
+    expect(again.status).toBe(422);
+    expect((await read(id)).version).toBe(2);
   });
 
   it("says that others were faster, with the state as it is now, and changes nothing", async () => {

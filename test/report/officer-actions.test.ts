@@ -22,6 +22,7 @@ import {
 
 const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
 const CASE = createCaseNumber("2026-11-25", 1);
+const SECOND = createCaseNumber("2026-11-25", 2);
 const PUNING = "puning-market-bureau";
 const JIEXI = "jiexi-market-bureau";
 
@@ -40,11 +41,20 @@ async function openCase(open: () => Promise<TestStorage>): Promise<void> {
   colleague = await office.staff("colleague", "lead", PUNING);
   await office.staff("jiexi", "officer", JIEXI);
   triage = await office.staff("triage", "triage");
-  reporter = office.chat("reporter");
-  await reporter.says(STORY);
-  await reporter.presses("继续");
-  await reporter.says("陈小明 13800138000");
-  await reporter.presses("确认提交");
+  reporter = await openReport("reporter", STORY);
+}
+
+/** A report of which only the story is told: what else is asked is skipped. */
+async function openReport(name: string, story: string): Promise<Chat> {
+  const chat = office.chat(name);
+  let { buttons } = await chat.says(story);
+  while (buttons.flat().some(({ label }) => label === "跳过")) {
+    ({ buttons } = await chat.presses("跳过"));
+  }
+  await chat.presses("继续");
+  await chat.says("陈小明 13800138000");
+  await chat.presses("确认提交");
+  return chat;
 }
 
 async function closeCase(): Promise<void> {
@@ -63,12 +73,12 @@ async function waitForBlockedTransaction({ database: db }: Storage): Promise<voi
   }
 }
 
-const status = () => findReportStatus(database.storage.database, CASE);
+const status = (caseNumber = CASE) => findReportStatus(database.storage.database, caseNumber);
 const matter = async () => (await status())?.matters[0];
-const tokenOf = async (chat: Chat, label: string) =>
+const tokenOf = async (chat: Chat, label: string, matterId = "") =>
   (await chat.replies())
     .flatMap(({ buttons }) => buttons.flat())
-    .findLast((button) => button.label === label)?.token ?? "";
+    .findLast((button) => button.label === label && button.token.includes(matterId))?.token ?? "";
 
 describeOnEachStorage("officer actions", (open, kind) => {
   beforeEach(() => openCase(open));
@@ -281,6 +291,45 @@ describe("officer actions in conversation", () => {
     await officer.says("缺少事实依据，可补充后再报");
     expect((await reporter.latest()).text).toContain("缺少事实依据，可补充后再报");
     expect(await matter()).toMatchObject({ state: "not_accepted" });
+  });
+
+  it("extends a limit once, by the lead and with a reason that the reporter reads", async () => {
+    const lead = await office.staff("city lead", "lead", "jieyang-market-bureau");
+    await openReport("inventor", "举报：普宁流沙鑫丰五金厂仿我的专利，是专利侵权纠纷");
+    const limit = async () => (await status(SECOND))?.clocks.at(0);
+    expect(await limit()).toMatchObject({ clockId: "p_docket", dueOn: "2026-12-02" });
+    expect((await lead.presses("延长时限")).text).toContain("延长的理由");
+    expect((await lead.says("证据要到外地核对")).text).toContain("已延长时限");
+    expect(await limit()).toMatchObject({ dueOn: "2026-12-09", isExtended: true });
+    const news = (await office.chat("inventor").latest()).text;
+    expect(news).toContain("证据要到外地核对");
+    expect(news).toContain(reportKnowledge.clocks.get("p_docket")?.label);
+    expect((await lead.presses("延长时限")).text).toBe(reportTexts("refused_extension_used"));
+    await officer.pressesToken(await tokenOf(colleague, "延长时限"));
+    expect((await officer.latest()).text).toContain("不能做这个操作");
+  });
+
+  it("handles matters together, and tells the reporter of either how they ended", async () => {
+    const other = await openReport("other", STORY);
+    await officer.presses("并案");
+    await officer.says("JY20261125-00000");
+    expect((await officer.says("同一家店")).text).toBe(reportTexts("refused_merge"));
+    await officer.presses("并案");
+    await officer.says(CASE);
+    expect((await officer.says("同一家店")).text).toContain("已并案");
+    expect((await status(SECOND))?.matters).toMatchObject([
+      { state: "merged", course: { mergedInto: `${CASE}-1` } },
+    ]);
+    expect((await status(SECOND))?.clocks).toMatchObject([{ status: "held" }]);
+    expect((await other.latest()).text).toContain(reportTexts("news_merge"));
+    expect((await other.latest()).text).not.toContain("同一家店");
+    await colleague.pressesToken(await tokenOf(colleague, "受理", `${CASE}-1`));
+    await colleague.presses("办结");
+    await colleague.presses("已责令改正");
+    await colleague.says("已经下架");
+    const outcome = reportKnowledge.states.outcomes.corrected;
+    expect((await other.latest()).text).toContain(reportTexts("news_merged_closed", { outcome }));
+    expect((await reporter.latest()).text).toContain("已经下架");
   });
 
   it("tells the reporter every word of what was asked or decided", async () => {
