@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { readArchive } from "../../src/ingest/read-archive.ts";
 import { listReports } from "../../src/report/report-repository.ts";
 import { png } from "../support/evidence-files.ts";
 import { runInMemory } from "../support/run-command.ts";
@@ -108,6 +110,37 @@ it("gives neither to whoever runs commands", async () => {
     expect(output).toContain(caseNumber);
     expectNone(commandLine.join(" "), output + errorOutput, [...CANARIES, STORY_CANARY]);
   }
+});
+
+it("writes neither into an export, and into a paper for another body what happened alone", async () => {
+  const environment = { DATA_DIR: running.dataFolder, LOG_LEVEL: "warn" };
+  copyFileSync(SHARED_INDEX_FILE, join(running.dataFolder, "knowledge.index"));
+  const by = ["--by", "管理员", "--reason", "年度报表"];
+  const span = ["--from", "2026-11-01", "--to", "2026-11-30"];
+  const toBody = ["--to", "普宁市公安局"];
+  const write = async (name: string, ...commandLine: string[]) => {
+    const out = join(mkdtempSync(join(tmpdir(), "zhiquan-canary-")), name);
+    const written = await runInMemory(["reports", ...commandLine, ...by, "--out", out], {
+      environment,
+    });
+    expect(written.status).toBe(0);
+    expectNone(name, written.output + written.errorOutput, [...CANARIES, STORY_CANARY]);
+    const bytes = readFileSync(out);
+    rmSync(dirname(out), { recursive: true });
+    return bytes;
+  };
+  /** All that an Office file is made of. */
+  const unpack = async (bytes: Buffer) =>
+    [...(await readArchive(bytes, () => true)).values()].join("\n");
+  const csv = (await write("m.csv", "export", ...span)).toString("utf8");
+  const sheet = await unpack(await write("m.xlsx", "export", ...span));
+  const paper = await unpack(await write("p.docx", "hand-over", caseNumber, ...toBody));
+  for (const [place, content] of Object.entries({ csv, sheet, paper })) {
+    expect(content).toContain(caseNumber);
+    expectNone(place, content, CANARIES);
+  }
+  expectNone("exports", csv + sheet, [STORY_CANARY]);
+  expect(paper).toContain(STORY_CANARY);
 });
 
 it("says neither when something is broken: not to the person, not in the log", async () => {

@@ -105,7 +105,7 @@ describe("careForEvidence", () => {
     await buffer(await evidence.backend.get(stays.id));
   });
 
-  it("opens nothing of a report whose keys were destroyed", async () => {
+  it("opens nothing of a report whose keys were destroyed, and removes its bytes a week later", async () => {
     const shredded = await keep("six", textFile(6));
     const other = await keep("seven", textFile(6));
     await opened.storage.transaction(async (trx) => {
@@ -117,6 +117,12 @@ describe("careForEvidence", () => {
     });
     expect(await buffer(await evidence.store.open(other))).toEqual(textFile(6));
     expect(await list("six")).toEqual([]);
+    await buffer(await evidence.backend.get(shredded.id));
+    await care(new Date(Date.now() + 8 * DAY_MS));
+    await expect(evidence.backend.get(shredded.id)).rejects.toMatchObject({
+      code: "evidence_missing",
+    });
+    await buffer(await evidence.backend.get(other.id));
   });
 
   it("goes on after a file that is lost", async () => {
