@@ -87,21 +87,35 @@ const SMALLEST_TOLD = 5;
 async function tellResults(
   question: TargetQuestion,
   { person, today }: Turn,
-  { countClosed, texts }: TargetSkillOptions,
+  options: TargetSkillOptions,
 ): Promise<readonly string[]> {
-  const say = speak(texts, question.language);
-  const asked = "subjects" in question ? question.subjects : [];
+  if (person.role === "enterprise" || !("subjects" in question)) {
+    return [];
+  }
   const lines: string[] = [];
-  for (const { subject } of asked) {
+  for (const { subject } of question.subjects) {
     const counted = subject.kind === "target" ? subject.target.counted : undefined;
-    if (counted !== undefined && countClosed !== undefined && person.role !== "enterprise") {
-      const year = today.slice(0, 4);
-      const count = await countClosed(counted, { from: `${year}-01-01`, to: today });
-      const name = count > 0 && count < SMALLEST_TOLD ? "resultFew" : "result";
-      lines.push(say(name, { year, day: today, count, few: SMALLEST_TOLD }));
+    if (counted !== undefined) {
+      lines.push(...(await tellResult(counted, question.language, today, options)));
     }
   }
   return lines;
+}
+
+async function tellResult(
+  counted: NonNullable<Target["counted"]>,
+  language: TargetQuestion["language"],
+  day: LocalDate,
+  { countClosed, texts }: TargetSkillOptions,
+): Promise<readonly string[]> {
+  const year = day.slice(0, 4);
+  const count = await countClosed?.(counted, { from: `${year}-01-01`, to: day });
+  if (count === undefined) {
+    return [];
+  }
+  const name = count > 0 && count < SMALLEST_TOLD ? "resultFew" : "result";
+  const scope = language === "en" ? counted.scopeEn : counted.scope;
+  return [speak(texts, language)(name, { year, day, count, few: SMALLEST_TOLD, scope })];
 }
 
 function compose(question: TargetQuestion, context: ReplyContext): ComposedReply {

@@ -59,7 +59,15 @@ const targetSchema = namesSchema.extend({
   increment: z.literal(true).optional(),
   source: sourceSchema,
   /** Which closed matters of this system count for it: those of the types, and those so ended. */
-  counted: z.strictObject({ types: z.array(textSchema), outcomes: z.array(textSchema) }).optional(),
+  counted: z
+    .strictObject({
+      types: z.array(textSchema),
+      outcomes: z.array(textSchema),
+      /** What of the target that is, and what is not among it: said with every count. */
+      scope: textSchema,
+      scopeEn: textSchema,
+    })
+    .optional(),
   /** Where the plan's own statements differ, or what a reader could mistake. */
   note: textSchema.optional(),
   noteEn: textSchema.optional(),

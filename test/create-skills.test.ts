@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { appendEvents } from "../src/report/event-log-repository.ts";
+import { insertMatters } from "./support/insert-matters.ts";
+import { openRunningApp, type RunningApp } from "./support/running-app.ts";
+import { openTestKnowledge } from "./support/test-knowledge.ts";
+
+let running: RunningApp;
+
+beforeAll(async () => {
+  running = await openRunningApp({ knowledge: openTestKnowledge() });
+});
+afterAll(() => running.close());
+
+it("tells an official how many mediations were closed this year, beside the target", async () => {
+  const { storage } = running.app();
+  const ids = Array.from({ length: 8 }, (_, number) => `JY20261101-0000${number}-1`);
+  const matters = ids.map((id, number) => ({
+    id,
+    // One was no mediation, one is open still.
+    type: number === 6 ? "counterfeit_mark" : "patent_mediation",
+    ...(number === 7 ? {} : { state: "closed", isOpen: false }),
+  }));
+  await storage.transaction(async (trx) => {
+    await insertMatters(trx, matters);
+    const at = new Date("2026-11-20T02:00:00Z");
+    const closings = ids.slice(0, 7).map((id, number) => ({
+      ...{ reportId: `report-${id}`, matterId: id, kind: "close" as const, at },
+      actor: { id: "officer", role: "officer" },
+      data: { outcome: number === 6 ? "penalty" : "mediated" },
+    }));
+    await appendEvents(trx, closings);
+  });
+  const official = await running.staff("official");
+  const { text } = await official.says("知识产权维权援助和调解办案量的目标是多少");
+  expect(text).toContain("50");
+  expect(text).toContain("2026年已办结6件（只含调解，维权援助另行统计）");
+  const enterprise = await running.web();
+  const { text: told } = await enterprise.says("知识产权维权援助和调解办案量的目标是多少");
+  expect(told).toContain("50");
+  expect(told).not.toContain("已办结");
+});
