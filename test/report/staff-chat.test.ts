@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readArchive } from "../../src/ingest/read-archive.ts";
 import { openXlsx, readXlsx } from "../../src/ingest/xlsx/read-xlsx.ts";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { isDigestTime, sendDigests } from "../../src/report/send-digests.ts";
@@ -159,7 +160,9 @@ describe("the day of staff in chat", () => {
     expect(csv).not.toMatch(/陈小明|13800138000|鑫丰/);
     const [sheet] = (await exported(lead, "导出 本月 理由：月度报表")) ?? [];
     const bytes = Buffer.from(sheet?.base64 ?? "", "base64");
-    expect(JSON.stringify(await readXlsx(await openXlsx(bytes)))).toContain(`${CASE}-1`);
+    expect(JSON.stringify(readXlsx(await openXlsx(bytes)))).toContain(`${CASE}-1`);
+    const parts = await readArchive(bytes, () => true);
+    expect([...parts.values()].join("\n")).not.toMatch(/陈小明|13800138000|鑫丰/);
     expect(await exported(jiexi, "导出 本月 csv 理由：月度报表")).toHaveLength(1);
     expect(await exported(reporter, "导出 本月 csv 理由：月度报表")).toBeUndefined();
     const events = await test.storage.database
