@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { insertMarks } from "../../src/report/report-mark-repository.ts";
+import { createHashMark, toMarks } from "../../src/report/report-marks.ts";
 import {
   type DeskBrowser,
   type DeskOffice,
@@ -91,6 +93,23 @@ describe("the queue on the desk", () => {
     expect(await find("JY20261104-00015")).toEqual([]);
     expect(await find(" jy20261103 00013 ")).toEqual([city]);
     expect(await find("没有这个")).toEqual([]);
+  });
+
+  it("finds matters by who or what was reported, never another office's", async () => {
+    const link = "https://shop.example.com/item/88";
+    const answers = { respondent: "普宁市鑫丰鞋店", right_number: "第 1234567 号", link };
+    const marks = toMarks({ fields: { answers, flags: [], place: "" } }, createHashMark("pepper"));
+    await database.storage.transaction(async (trx) => {
+      await insertMarks(trx, `report-${city}`, marks);
+      await insertMarks(trx, `report-${foreign}`, marks);
+    });
+    const find = (browser: DeskBrowser, text: string, view = "") =>
+      rows(browser, `/desk/queue?search=${encodeURIComponent(text)}${view}`);
+    for (const text of ["鑫丰鞋店", " 鑫丰鞋 ", "1234567", "www.shop.example.com/item/88/"]) {
+      expect(await find(officer, text), text).toEqual([city]);
+      expect(await find(triage, text, "&view=all"), text).toEqual([foreign, city]);
+    }
+    expect(await find(officer, "鑫丰布店")).toEqual([]);
   });
 
   it("leads from page to page, each matter once, in order", async () => {
