@@ -327,7 +327,7 @@ describe("officer actions in conversation", () => {
     await colleague.presses("办结");
     await colleague.presses("已责令改正");
     await colleague.says("已经下架");
-    const outcome = reportKnowledge.states.outcomes.corrected;
+    const outcome = reportKnowledge.states.outcomes.corrected ?? "";
     expect((await other.latest()).text).toContain(reportTexts("news_merged_closed", { outcome }));
     expect((await reporter.latest()).text).toContain("已经下架");
   });
