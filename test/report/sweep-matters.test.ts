@@ -161,6 +161,52 @@ describeOnEachStorage("sweepMatters", (open) => {
     expect(await clock()).toMatchObject({ dueOn: null });
   });
 
+  it("tells staff what waits from the configured time on, once a day, and forgets old drafts", async () => {
+    await office.chat("undecided").says("举报：普宁占陇有家利民日化店卖假冒商标的洗发水");
+    let now = "2026-11-26T00:29:00Z";
+    let asked = 0;
+    const log = { debug() {}, warn() {}, error() {}, info() {} };
+    const job = createMatterSweep({
+      ...{ storage: database.storage, log, context: () => context, owner: "one", everyMs: 5 },
+      digestTime: "08:30",
+      clock: {
+        now() {
+          asked += 1;
+          return new Date(now);
+        },
+      },
+    });
+    /** Until a sweep at that time is over: each asks once, when it begins. */
+    async function sweepAt(time: string): Promise<void> {
+      now = time;
+      const before = asked;
+      await expect.poll(() => asked, { timeout: 60_000 }).toBeGreaterThan(before + 1);
+    }
+    const digests = async () =>
+      (await officer.replies()).filter(({ text }) => text.includes("没有人接手的有1件")).length;
+    const draft = async () => {
+      const row = await database.storage.database
+        .selectFrom("conversations")
+        .select("state")
+        .where("id", "=", "web:undecided")
+        .executeTakeFirstOrThrow();
+      return row.state;
+    };
+    job.start();
+    await sweepAt("2026-11-26T00:29:30Z");
+    expect(await digests()).toBe(0);
+    await sweepAt("2026-11-26T00:30:00Z");
+    await sweepAt("2026-11-26T00:31:00Z");
+    expect(await digests()).toBe(1);
+    await sweepAt("2026-11-28T07:59:00Z");
+    expect(await draft()).toContain("intake");
+    await sweepAt("2026-11-28T08:01:00Z");
+    expect(await draft()).toBeNull();
+    await sweepAt("2026-11-30T00:30:00Z");
+    expect(await digests()).toBe(2);
+    await job.stop();
+  });
+
   it("is done by one of two processes, and by the other when the first has stopped", async () => {
     const swept: string[] = [];
     const log = { debug() {}, warn() {}, error() {}, info() {} };
