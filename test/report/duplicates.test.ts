@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeRemarks } from "../../src/report/describe-remarks.ts";
+import { type CompareTexts, findDuplicates } from "../../src/report/find-duplicates.ts";
+import { listMattersOfReport } from "../../src/report/matter-repository.ts";
 import { createHashMark, toMarks, toSearchMarks } from "../../src/report/report-marks.ts";
 import { findReportByCaseNumber } from "../../src/report/report-repository.ts";
 import { listRepeatRespondents } from "../../src/report/respondent-history-repository.ts";
@@ -12,6 +14,7 @@ import {
   reportKnowledge,
   reportTexts,
 } from "../support/report-office.ts";
+import { openTestKnowledge } from "../support/test-knowledge.ts";
 
 const PUNING = "puning-market-bureau";
 const JIEXI = "jiexi-market-bureau";
@@ -75,6 +78,17 @@ describe("reports that may be about the same", () => {
   const caseOf = async (chat: Chat) =>
     /JY\d{8}-\d+/.exec((await chat.latest()).text)?.[0] ?? "none";
 
+  /** The reports that may be about the same as the last one of a chat. */
+  async function duplicatesOf(chat: Chat, compareTexts: CompareTexts) {
+    const { database } = test.storage;
+    const found = await findReportByCaseNumber(database, await caseOf(chat));
+    const [matter] = found === undefined ? [] : await listMattersOfReport(database, found.id);
+    if (found === undefined || matter === undefined) {
+      throw new Error("the report is gone");
+    }
+    return findDuplicates(database, found, matter, compareTexts);
+  }
+
   beforeAll(async () => {
     test = await openTestStorage("sqlite");
     office = await openReportOffice(test.storage);
@@ -108,6 +122,45 @@ describe("reports that may be about the same", () => {
     expect((await officer.latest()).text).not.toContain("可能重复");
     await report("fourth", "举报：普宁流沙有家顺达店卖假冒商标的李宁鞋，大概两百双", png);
     expect((await officer.latest()).text).toContain(`可能重复：${await caseOf(third)}`);
+  });
+
+  it.each([
+    [
+      "the same number of a right, if the respondent is the same too",
+      "举报：普宁流沙有家昌盛店卖假冒商标的鞋，注册号第7654321号，大概两百双",
+      "举报：普宁里湖有家昌盛店卖冒牌童装，假冒商标，证号：7654321，大概三百件",
+      ["respondent", "right_number"],
+    ],
+    [
+      "the same link, whatever else is said",
+      "举报：普宁流沙有家宏达店卖假冒商标的拖鞋，大概两百双，见 https://shop.example.com/item/88",
+      "举报：普宁军埠镇金莱店的网店卖冒牌雨伞，假冒商标，三百把，https://shop.example.com/item/88",
+      ["link"],
+    ],
+  ])("are found by %s", async (_, one, other, reasons) => {
+    const first = await caseOf(await report(`first ${reasons}`, one));
+    const second = await report(`second ${reasons}`, other);
+    expect((await officer.latest()).text).toContain(`可能重复：${first}`);
+    const duplicates = await duplicatesOf(second, () => 0);
+    expect(duplicates.map(({ caseNumber }) => caseNumber)).toEqual([first]);
+    expect(duplicates[0]?.reasons.toSorted()).toEqual(reasons);
+  });
+
+  it("are found by what they say in other words, and another shop's goods are not", async () => {
+    const { compareTexts } = openTestKnowledge();
+    const told = {
+      here: "举报：普宁流沙有家金河鞋店卖假冒商标的耐克运动鞋，大概两百双",
+      inOtherWords: "举报普宁流沙的金河鞋店，店里在卖假冒商标的鞋，耐克运动鞋两百双左右",
+      elsewhere: "举报：普宁流沙有家万客隆店卖假冒商标的洗发水，大概三百瓶",
+    };
+    const found = (name: keyof typeof told) => duplicatesOf(office.chat(name), compareTexts);
+    for (const [name, story] of Object.entries(told)) {
+      await report(name, story);
+    }
+    const here = await caseOf(office.chat("here"));
+    const alike = (await found("inOtherWords")).find(({ caseNumber }) => caseNumber === here);
+    expect(alike?.reasons).toContain("text");
+    expect(await found("elsewhere")).toEqual([]);
   });
 
   it("tell the lead how closed matters about the same respondent ended, and of no open ones", async () => {
