@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { loadConfig } from "../../src/config/config.ts";
@@ -35,6 +36,17 @@ async function giveMatterTo(officerId: string): Promise<string> {
     .executeTakeFirstOrThrow();
   await storage.close();
   return id;
+}
+
+/** Has the database itself refuse every change of a matter, or no more. */
+async function refuseChangesOfMatters(isRefused: boolean): Promise<void> {
+  const storage = await openDatabase();
+  const change = isRefused
+    ? sql`create trigger refused before update on matters
+        begin select raise(abort, 'no matter may change'); end`
+    : sql`drop trigger refused`;
+  await change.execute(storage.database);
+  await storage.close();
 }
 
 /** One report, made through the web page of the real app. */
@@ -139,6 +151,11 @@ describe("offices", () => {
     const person = listed.split("\n").find((line) => line.endsWith("一号"));
     const id = person?.trim().split(/\s+/)[0] ?? "";
     const matterId = await giveMatterTo(id);
+    await refuseChangesOfMatters(true);
+    expect((await run("offices", "remove", id)).status).toBe(1);
+    await refuseChangesOfMatters(false);
+    const still = (await run("offices", "list")).output;
+    expect(still.split("\n").find((line) => line.includes(PUNING))).toContain("1 人");
     const removed = await run("offices", "remove", id);
     expect(removed).toMatchObject({ status: 0 });
     expect(removed.output).toContain(matterId);
