@@ -132,4 +132,25 @@ describe("oversight on the desk", () => {
       expect(await read("?from=2025-01-01&to=2025-12-31")).toBe("0");
     });
   });
+
+  it("names whom leads and those who assign find reported more than once, and how it ended", async () => {
+    const lead = await desk.staff("second lead", "lead", PUNING);
+    const reporter = desk.office.chat("another reporter");
+    await reporter.says("举报：普宁流沙有家鑫丰鞋店卖假冒商标的李宁鞋，大概两百双");
+    for (const label of ["继续", "不留联系方式", "确认提交"]) {
+      await reporter.presses(label);
+    }
+    const path = `/desk/matters/${/JY\d{8}-\d{5}/.exec((await reporter.latest()).text)?.[0]}-1`;
+    await officer.post(`${path}/accept`, { version: "1" });
+    expect((await lead.get("/desk/respondents")).text).not.toContain("鑫丰鞋店");
+    const close = { version: "2", outcome: "corrected", text: "已经下架" };
+    await officer.post(`${path}/close`, close);
+    for (const browser of [lead, triage]) {
+      const { text } = await browser.get("/desk/respondents");
+      const row = /鑫丰鞋店<\/th><td [^>]+>(.+?)<\/td><td [^>]+>(.+?)<\/td>/.exec(text);
+      expect(row?.slice(1)).toEqual(["2", "其他 1、已责令改正 1"]);
+    }
+    const elsewhere = await desk.staff("jiexi-lead", "lead", JIEXI);
+    expect((await elsewhere.get("/desk/respondents")).text).not.toContain("鑫丰鞋店");
+  });
 });

@@ -3,7 +3,7 @@ import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DeskOffice, deskTexts } from "../support/desk-office.ts";
-import { openDeskScene } from "../support/desk-scene.ts";
+import { openDeskScene, REPEATED } from "../support/desk-scene.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
 import { reportKnowledge } from "../support/report-office.ts";
 
@@ -90,13 +90,14 @@ describe.skipIf(!isThere)(`the desk in ${executablePath} (skipped when absent)`,
     ["officer", "/desk/sessions"],
     ["officer", "/desk/help"],
     ["auditor", "/desk/audit"],
-    ["lead", "/desk/respondents"],
-  ])("gives %s %s accessible, narrow and wide, light and dark", async (name, path) => {
+    ["lead", "/desk/respondents", REPEATED],
+  ])("gives %s %s accessible, narrow and wide, light and dark", async (name, path, shown = "") => {
     const { context, page, problems } = await open();
     if (name !== "nobody") {
       await signIn(page, name);
     }
     await page.goto(`${desk.url}${path}${path.endsWith("/") ? matterId : ""}`);
+    expect(await page.locator("body").textContent()).toContain(shown);
     await page.evaluate(
       "for (const fold of document.querySelectorAll('details')) fold.open = true",
     );

@@ -1,5 +1,5 @@
 import type { Storage } from "../../src/storage/open-storage.ts";
-import { openDeskOffice } from "./desk-office.ts";
+import { type DeskBrowser, type DeskOffice, openDeskOffice } from "./desk-office.ts";
 import { png } from "./evidence-files.ts";
 import { insertMatters } from "./insert-matters.ts";
 
@@ -25,6 +25,12 @@ export async function openDeskScene(storage: Storage) {
     .executeTakeFirstOrThrow();
   await officer.post(`/desk/matters/${id}/accept`, { version: "1" });
   await officer.post(`/desk/matters/${id}/notes`, { text: "周三上午和所里一起去看现场" });
+  for (const [name, outcome] of [
+    ["first neighbour", "corrected"],
+    ["second neighbour", "no_violation"],
+  ] as const) {
+    await closeReport(desk, officer, { name, outcome });
+  }
   const many = Array.from({ length: 40 }, (_, number) => ({
     id: `JY202611${String(10 + (number % 15))}-${String(number).padStart(5, "0")}-1`,
     type: TYPES[number % TYPES.length] ?? "",
@@ -36,5 +42,23 @@ export async function openDeskScene(storage: Storage) {
   return { desk, matterId: id };
 }
 
+/** A report about the shop that was reported more than once, accepted and closed. */
+async function closeReport(
+  desk: DeskOffice,
+  officer: DeskBrowser,
+  { name, outcome }: { readonly name: string; readonly outcome: string },
+): Promise<void> {
+  const reporter = desk.office.chat(name);
+  await reporter.says(`举报：普宁流沙有家${REPEATED}卖假冒商标的李宁鞋，大概两百双`);
+  for (const label of ["继续", "不留联系方式", "确认提交"]) {
+    await reporter.presses(label);
+  }
+  const path = `/desk/matters/${/JY\d{8}-\d{5}/.exec((await reporter.latest()).text)?.[0]}-1`;
+  await officer.post(`${path}/accept`, { version: "1" });
+  await officer.post(`${path}/close`, { version: "2", outcome, text: "已经上门检查" });
+}
+
+/** Who was reported more than once in the scene. */
+export const REPEATED = "顺达店";
 const TYPES = ["counterfeit_mark", "copyright", "patent_passing_off", "trade_secret"];
 const DISTRICTS = ["普宁市", "普宁市", "city", "unknown"];
