@@ -27,7 +27,7 @@ export interface ComparedText {
 }
 
 /** A text compared as a whole. */
-export interface ScoredText extends ComparedText {
+interface ScoredText extends ComparedText {
   /**
    * The same, where a long text tells a story: each need also by the stretch of it that is nearest,
    * as what is asked stands in a few of its words. Takes as many times as long as there are stretches.

@@ -2,7 +2,7 @@ import type { LocalDate } from "../base/clock.ts";
 import { createFindCandidates } from "./find-candidates.ts";
 import { whyNotInForce } from "./in-force.ts";
 import type { Need, Search, SearchResult } from "./passage.ts";
-import { createScoreNeeds, type ComparedText, type ScoreNeeds } from "./score-needs.ts";
+import { type ComparedText, createScoreNeeds, type ScoreNeeds } from "./score-needs.ts";
 import { createScorePassages, type PassageScores } from "./score-passages.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { topScores } from "./top-scores.ts";
