@@ -13,10 +13,10 @@ export interface UnderstoodMessage {
 
 /**
  * What is less likely a report than the first, and at least as likely a question as the second, may
- * be either: of the messages that were tried, 1 in 100 reports and 1 in 100 questions.
+ * be either. Higher ones ask back where the question would have been answered rightly.
  */
-const UNSURE_REPORT = 0.6;
-const LIKELY_QUESTION = 0.2;
+const UNSURE_REPORT = 0.5;
+const LIKELY_QUESTION = 0.4;
 
 /** A message that is hardly more than a number of a case or a query code asks for its state: no phone's. */
 const NUMBER_ONLY =
