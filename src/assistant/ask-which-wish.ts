@@ -4,7 +4,7 @@ import type { AssistantTexts } from "./assistant-texts.ts";
 
 /**
  * Asks whether what was told is to be reported or is a question. Either press takes the text from the
- * conversation's last turn.
+ * conversation's turns.
  */
 export function askWhichWish(texts: AssistantTexts): Outcome {
   const buttons = [

@@ -33,8 +33,11 @@ export interface Turn {
   readonly showDraft?: ShowDraft | undefined;
 }
 
-/** What was told in the turn before, where the person was asked whether it reports something. */
+/**
+ * What was told when the person was asked whether it reports something. Either answer still finds it
+ * after the other; once a report was begun it is no longer in doubt.
+ */
 export function findDoubtfulStory({ history }: Pick<Turn, "history">): string | undefined {
-  const last = history.at(-1);
-  return last?.intent === "report" && last.outcome === "clarification" ? last.text : undefined;
+  const last = history.findLast(({ intent }) => intent === "report");
+  return last?.outcome === "clarification" ? last.text : undefined;
 }

@@ -22,6 +22,7 @@ export const CLOCK_EVENTS = [
   "customs_notified",
   "customs_detained",
   "crime_reported",
+  "crime_decided",
 ] as const;
 export type ClockEvent = (typeof CLOCK_EVENTS)[number];
 

@@ -28,6 +28,7 @@ export const MATTER_ACTIONS = [
   "end_mediation",
   "find_clue",
   "report_crime",
+  "decide_crime",
   "request_supplement",
   "supplement",
   "transfer",

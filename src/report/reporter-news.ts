@@ -19,6 +19,7 @@ const UNTOLD = [
   "end_mediation",
   "find_clue",
   "report_crime",
+  "decide_crime",
   "supplement",
   "withdraw_request",
   "take",

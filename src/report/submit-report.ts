@@ -248,8 +248,25 @@ async function tellStaff(
   const cards = await toOfficeNotices(trx, matter.officeId, facts, context);
   const isSerious = draft.flags.some((flag) => SERIOUS_FLAGS.includes(flag));
   return isSerious || route.isCopied
-    ? [...cards, ...(await toTriageNotices(trx, facts, context))]
+    ? [...cards, ...(await copyToTriage(trx, facts, context))]
     : cards;
+}
+
+/** The log says so where nobody is there to get the copy. */
+async function copyToTriage(
+  trx: StorageTransaction,
+  facts: CardFacts,
+  context: SubmitContext,
+): Promise<readonly Notice[]> {
+  const notices = await toTriageNotices(trx, facts, context);
+  if (notices.length === 0) {
+    const { reportId, type } = facts.matter;
+    context.log.warn(
+      { reportId, type },
+      "a matter is copied to those who assign, and nobody assigns",
+    );
+  }
+  return notices;
 }
 
 /** The log says so, too, where no rule decides or nobody is there to assign. */

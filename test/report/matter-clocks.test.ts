@@ -11,7 +11,7 @@ import { reportKnowledge } from "../support/report-office.ts";
 
 const RECORDS: readonly MatterAction[] = [
   ...(["docket", "serve", "receive_answer", "forward_answer", "receive_consent"] as const),
-  ...(["rule", "end_mediation", "find_clue", "report_crime"] as const),
+  ...(["rule", "end_mediation", "find_clue", "report_crime", "decide_crime"] as const),
 ];
 
 const on = (today: string, type = "counterfeit_mark") => ({
@@ -257,6 +257,23 @@ describe("what happens to a matter on its way", () => {
     ],
   ] as const)("starts in %s what runs from %j: %s until %s", (type, course, id, due) => {
     expect(live(type, course).get(id)).toMatchObject({ status: "running", dueOn: due });
+  });
+
+  it("ends the approval of a transfer to the police when it is decided, though the case goes on", () => {
+    const course = [
+      ["2026-03-02", "queued", "accept"],
+      ["2026-03-03", "accepted", "report_crime"],
+    ] as const;
+    const waiting = [...live("counterfeit_mark", course).values()];
+    expect(offered("counterfeit_mark", "accepted", waiting)).toContain("decide_crime");
+    const decided = live("counterfeit_mark", [
+      ...course,
+      ["2026-03-05", "accepted", "decide_crime"],
+    ]);
+    expect(decided.get("t_approve")?.status).toBe("met");
+    expect(offered("counterfeit_mark", "accepted", [...decided.values()])).not.toContain(
+      "decide_crime",
+    );
   });
 
   it("takes a transfer that was refused twice for a dispute, until it is assigned", () => {

@@ -170,6 +170,15 @@ describeOnEachStorage("submitReport", (open) => {
     expect(logged).toEqual([]);
   });
 
+  it("says in the log that nobody gets the copy of what is copied", async () => {
+    await bind("huilai", "officer", HUILAI);
+    logged.length = 0;
+    const story = "大南海的鑫丰店卖假冒商标的轴承";
+    const { notices } = await submit(toSubmission("zone", {}, story));
+    expect(told(notices)).toEqual(["web:huilai"]);
+    expect(logged).toEqual(["a matter is copied to those who assign, and nobody assigns"]);
+  });
+
   it("lists an open matter whose rule is gone although its office stays, and moves nothing", async () => {
     const { database: db } = database.storage;
     const now = new Date("2026-11-26T00:00:00Z");
