@@ -97,6 +97,9 @@ describe("detectFlags", () => {
     ["五云街上的店卖假蜂蜜，标“进口麦卢卡”", "cross_border"],
     ["请求责令停止侵权，销毁专用模具", "urgent"],
     ["老街一个作坊卖我们牌子的假酒", "crime_lead"],
+    ["揭东某书店卖盗版教材", "online"],
+    ["我们三个人一起在揭东买的鞋都是假的", "crime_lead"],
+    ["我在义乌批货被骗", "crime_lead"],
     ["店里挂着我们的招牌卖奶茶，加盟合同早就到期了，总部去说过也不换", "minor_info"],
   ])("does not see in %s: %s", (text, flag) => {
     expect(understand(text, "counterfeit_mark").flags).not.toContain(flag);
