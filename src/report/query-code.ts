@@ -30,11 +30,24 @@ export function findQueryCode(text: string): string | undefined {
   return found === null ? undefined : found.slice(1).join("-");
 }
 
-/** The text without what looks like a query code in it; as it is when nothing does. */
-export function withoutQueryCode(text: string): string {
+/**
+ * The text without the query codes in it; as it is when there are none. Three words of four letters
+ * have the shape of one: what is not the code that was given counts only as codes are written.
+ *
+ * @param given The code that proved the report, in its canonical form.
+ */
+export function withoutQueryCode(text: string, given: string | undefined): string {
   const plain = toPlainCharacters(text);
-  const rest = plain.replace(new RegExp(SHAPE.source, "gi"), "");
+  const rest = plain.replace(new RegExp(SHAPE.source, "gi"), (found) =>
+    findQueryCode(found) === given || isWrittenAsCode(found) ? "" : found,
+  );
   return rest === plain ? text : rest;
+}
+
+/** In capitals with hyphens, or with a digit beside a letter: no words are written so. */
+function isWrittenAsCode(found: string): boolean {
+  const isHyphened = found.includes("-") && found === found.toUpperCase();
+  return isHyphened || /[a-z]\d|\d[a-z]/i.test(found);
 }
 
 function toPlainCharacters(text: string): string {

@@ -56,7 +56,8 @@ async function handleSupplement(
   context: ReportContext,
 ): Promise<Handled> {
   const told = dialogue?.told ?? undefined;
-  const note = readNote(turn, dialogue !== undefined);
+  const isProved = identified.kind === "found" && !identified.isOwn;
+  const note = readNote(turn, { isCodeAsked: dialogue !== undefined, isProved });
   switch (identified.kind) {
     case "found":
     case "several": {

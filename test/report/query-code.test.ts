@@ -34,8 +34,18 @@ describe("findQueryCode", () => {
 
 describe("withoutQueryCode", () => {
   it("leaves the rest as it was written", () => {
-    expect(withoutQueryCode("查询码abcd-efgh-jkmn，还有货")).toBe("查询码,还有货");
-    expect(withoutQueryCode("还有货（Two boxes）")).toBe("还有货（Two boxes）");
+    const given = "ABCD-EFGH-JKMN";
+    expect(withoutQueryCode("查询码abcd efgh jkmn，还有货", given)).toBe("查询码,还有货");
+    expect(withoutQueryCode("还有货（Two boxes）", undefined)).toBe("还有货（Two boxes）");
+  });
+
+  it("takes words for a code only when they are the one that was given", () => {
+    const words = "they sell fake bags at the market, counterfeits of 2345 pair each";
+    expect(withoutQueryCode(words, undefined)).toBe(words);
+    expect(withoutQueryCode(words, "ABCD-EFGH-JKMN")).toBe(words);
+    for (const code of ["ABCD-EFGH-JKMN", "abcd ef2h jkmn", "ABCDEF2HJKMN"]) {
+      expect(withoutQueryCode(`${code} fake bags`, undefined)).toBe(" fake bags");
+    }
   });
 });
 
