@@ -45,6 +45,7 @@ const ANSWER_TEXTS = [
   "where_default_english",
   "where_other_place",
   "where_other_place_english",
+  "where_abroad_english",
   "button_gone",
   "no_verdict",
   "no_verdict_english",

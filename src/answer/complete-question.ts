@@ -41,7 +41,7 @@ export function completeQuestion(
   }
   const before = completeQuestion(previous, earlier.slice(0, -1), words, standsAlone).text;
   if (isEnglishBeside(text, before)) {
-    return { text: completeEnglish(text, before) };
+    return { text: completeEnglish(text, before, standsAlone) };
   }
   const ordinal = ORDINAL.exec(text.trim())?.[1];
   if (ordinal !== undefined) {

@@ -112,11 +112,21 @@ export function composeRefusal(decision: Refused, compose: ComposeOptions): Outc
 }
 
 /** Where to ask: what is known of it, or who knows it in the city or place that is asked about. */
-function tellWhere({ refusal, where }: Refused, { texts, english }: ComposeOptions): string {
-  const name = refusal === "unanswerable_other_place" ? "where_other_place" : "where_default";
-  return english
-    ? texts("where_english", { where: texts(`${name}_english`) })
-    : texts("where", { where: where ?? texts(name) });
+function tellWhere(refused: Refused, { texts, english }: ComposeOptions): string {
+  const isElsewhere = refused.refusal === "unanswerable_other_place";
+  if (!english) {
+    const name = isElsewhere ? "where_other_place" : "where_default";
+    return texts("where", { where: refused.where ?? texts(name) });
+  }
+  const name = isElsewhere ? nameElsewhere(refused) : "where_default_english";
+  return texts("where_english", { where: texts(name) });
+}
+
+/** Who knows it in English: the hotline is of a place in the country, and of no use abroad. */
+function nameElsewhere({ facets, where }: Refused) {
+  return facets.has("other_place") || where?.includes("12345") === true
+    ? "where_other_place_english"
+    : "where_abroad_english";
 }
 
 /** In one answer to several questions only a refusal that says what is missing is worth a line. */

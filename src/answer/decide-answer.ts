@@ -113,7 +113,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
     lacksAsked(view, best) ||
     isRisky
   ) {
-    return refuse(basis, ranked, answers, cover);
+    return refuse(basis, { ranked, answers, cover, isOwn: namesOwn(view) });
   }
   if (sentences.length > 0) {
     return { ...basis, kind: "answer", pieces: sentences, alternatives: [] };
@@ -185,12 +185,20 @@ function findAlternatives(answers: readonly AnsweredNeed[]): readonly AnsweredNe
     .slice(0, MOST_ALTERNATIVES);
 }
 
-function refuse(
-  basis: DecisionBasis,
-  ranked: readonly ScoredNeed[],
-  answers: readonly AnsweredNeed[],
-  cover: Cover,
-): Decision {
+/** What a refusal is named by. */
+interface Findings {
+  readonly ranked: readonly ScoredNeed[];
+  readonly answers: readonly AnsweredNeed[];
+  readonly cover: Cover;
+  readonly isOwn: boolean;
+}
+
+/** Whether the question names the city, a part of it, or what serves it from another place. */
+function namesOwn({ question, words }: RankView): boolean {
+  return hasWord(question.toLowerCase(), [words.city, ...words.districts, ...words.ownNames]);
+}
+
+function refuse(basis: DecisionBasis, { ranked, answers, cover, isOwn }: Findings): Decision {
   const unknown = nearUnknown(ranked, cover);
   const unknownText = unknown?.text ?? "";
   const passages = basis.result.passages.slice(0, 3).map(({ passage }) => passage.text);
@@ -198,9 +206,9 @@ function refuse(
   const refusal = nameRefusal({
     facets: basis.facets,
     unknown: unknown?.answer,
+    isOwn,
     isOnTopic: Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis),
   });
-  const isElsewhere = refusal === "unanswerable_other_place";
   const isRule =
     refusal === "unanswerable_legal_opinion" && (answers[0]?.found.score ?? 0) >= RULE_SCORE;
   const isHelpful =
@@ -210,7 +218,7 @@ function refuse(
     kind: "refuse",
     refusal,
     related: isHelpful ? (answers.find(saysRule)?.pieces ?? []).slice(0, 1) : [],
-    where: isElsewhere && unknown?.answer.why !== "other_place" ? undefined : unknown?.answer.where,
+    where: unknown?.answer.where,
   };
 }
 

@@ -9,6 +9,8 @@ const questionWordsSchema = z.strictObject({
   city: z.string().min(1),
   districts: words,
   outsidePlaces: words,
+  /** Names of the city's own, or of what serves it, that an outside place may stand in. */
+  ownNames: words,
   vague: words,
   accused: words,
   /** What a few words typed as in a search name when they ask. */

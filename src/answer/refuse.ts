@@ -14,6 +14,8 @@ export interface RefusalView {
   readonly facets: ReadonlySet<Facet>;
   /** The nearest need that nothing answers, when it is near. */
   readonly unknown: Extract<NeedAnswer, { kind: "unknown" }> | undefined;
+  /** Whether the question names the city, a part of it, or what serves it from another place. */
+  readonly isOwn: boolean;
   /** Whether the question speaks of anything that the documents speak of. */
   readonly isOnTopic: boolean;
 }
@@ -22,14 +24,15 @@ export interface RefusalView {
 const NOT_MONEY: readonly Facet[] = ["count", "condition", "procedure", "contact", "date"];
 
 /** Names the refusal of a question that nothing answers. */
-export function nameRefusal({ facets, unknown, isOnTopic }: RefusalView): Refusal {
+export function nameRefusal({ facets, unknown, isOwn, isOnTopic }: RefusalView): Refusal {
   if (unknown?.why === "legal_judgement" || (facets.has("verdict") && unknown?.why !== "amount")) {
     return "unanswerable_legal_opinion";
   }
   if (!isOnTopic) {
     return "unanswerable_off_topic";
   }
-  if (unknown?.why === "other_place" || facets.has("other_place")) {
+  const isElsewhere = facets.has("other_place") && unknown === undefined && !isOwn;
+  if (unknown?.why === "other_place" || isElsewhere) {
     return "unanswerable_other_place";
   }
   const isAmount = unknown?.why === "amount" && !NOT_MONEY.some((facet) => facets.has(facet));

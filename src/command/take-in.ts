@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { AppError } from "../base/app-error.ts";
@@ -25,10 +25,13 @@ export function takeIn(
   const folder = toKnowledgeFolder(config);
   const copy = mkdtempSync(join(tmpdir(), "zhiquan-ingest-"));
   try {
-    cpSync(folder, copy, {
+    const real = realpathSync(folder);
+    cpSync(real, copy, {
       recursive: true,
+      // A link in the copy would lead into the knowledge itself.
+      dereference: true,
       // What stands there for other programs may be large, such as a history of versions.
-      filter: (path) => path === folder || !basename(path).startsWith("."),
+      filter: (path) => path === real || !basename(path).startsWith("."),
     });
     changeDocuments(copy, changes);
     const knowledge = openCopy(copy, folder, { config, log });

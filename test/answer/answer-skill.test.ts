@@ -131,6 +131,16 @@ describe("createAnswerSkill", () => {
     }
   });
 
+  it("does not send them elsewhere who only mention another place", async () => {
+    const court = await ask("广州知识产权法院地址电话");
+    expect(court.code).toBe("unanswerable_not_in_documents");
+    expect(court.reply.text).not.toContain("当地");
+    expect((await ask("我是深圳的公司，揭阳质押贴息多少")).code).not.toBe(
+      "unanswerable_other_place",
+    );
+    expect((await ask("深圳的专利补贴标准")).code).toBe("unanswerable_other_place");
+  });
+
   it("says that the plan is over when it gives its goals", async () => {
     const outcome = await ask("规划提出每年发布几个产业专利预警报告");
     expect(outcome.code).toBe("answered");

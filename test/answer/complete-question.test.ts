@@ -78,6 +78,21 @@ describe("completeQuestion", () => {
     const register = "How do I register a trademark?";
     expect(complete("How long does it take?", register).text).toMatch(/trademark.*how long/i);
     expect(complete("how much?", register).text).toMatch(/trademark.*how much/i);
+    expect(complete("and for copyright?", fine).text).toBe("What is the fine for copyright?");
+  });
+
+  it("does not glue a short English question that people ask as it stands to the one before", () => {
+    const pirated = "Where do I report pirated books?";
+    const copyright = "What is copyright?";
+    expect(completeQuestion(copyright, [pirated], words, () => true).text).toBe(copyright);
+    expect(completeQuestion("What materials?", [pirated], words, () => false).text).toMatch(
+      /pirated books.*materials/,
+    );
+  });
+
+  it("takes there after is for no pointer", () => {
+    const fee = "Is there a fee for patents?";
+    expect(completeQuestion(fee, ["Where do I report fakes?"], words, () => false).text).toBe(fee);
   });
 
   it("keeps an English question that stands on its own", () => {

@@ -126,6 +126,17 @@ describe("composeRefusal", () => {
     expect(reply.citations).toHaveLength(1);
   });
 
+  it("names the hotline in English for a place in the country only", () => {
+    const refuse = (where: string) =>
+      composeRefusal(
+        { ...basis, kind: "refuse", refusal: "unanswerable_other_place", related: [], where },
+        options(true),
+      ).reply.text;
+    expect(refuse("国家知识产权局、广东省知识产权保护中心")).toMatch(/Please ask:.*CNIPA/);
+    expect(refuse("国家知识产权局、广东省知识产权保护中心")).not.toContain("12345");
+    expect(refuse("当地12345")).toMatch(/Please ask: 12345 in that place/);
+  });
+
   it("offers to begin a report under an answer that says where to complain", () => {
     const button = { label: "登记", token: "report.start" };
     const compose = { ...options(), reportButton: button };

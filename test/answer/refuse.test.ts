@@ -6,9 +6,9 @@ import type { UnknownReason } from "../../src/retrieval/passage.ts";
 
 const texts = loadAnswerTexts("knowledge/texts/answer.yaml");
 
-function name(facets: readonly Facet[], why?: UnknownReason, isOnTopic = true) {
+function name(facets: readonly Facet[], why?: UnknownReason, isOnTopic = true, isOwn = false) {
   const unknown = why === undefined ? undefined : ({ kind: "unknown", why } as const);
-  return nameRefusal({ facets: new Set(facets), unknown, isOnTopic });
+  return nameRefusal({ facets: new Set(facets), unknown, isOwn, isOnTopic });
 }
 
 describe("nameRefusal", () => {
@@ -21,9 +21,15 @@ describe("nameRefusal", () => {
   it("names another place, whatever is asked of it, but not what is off topic there", () => {
     expect(name(["money"], "other_place")).toBe("unanswerable_other_place");
     expect(name(["money", "other_place"])).toBe("unanswerable_other_place");
-    expect(name(["money", "other_place"], "amount")).toBe("unanswerable_other_place");
     expect(name(["other_place"], undefined, false)).toBe("unanswerable_off_topic");
     expect(name(["other_place", "verdict"])).toBe("unanswerable_legal_opinion");
+  });
+
+  it("does not let a mention of another place outdo what is known to be missing, or our own city", () => {
+    expect(name(["contact", "other_place"], "contact")).toBe("unanswerable_not_in_documents");
+    expect(name(["other_place", "money"], undefined, true, true)).toBe(
+      "unanswerable_unknown_amount",
+    );
   });
 
   it("names the wish for a judgement, whatever else the documents speak of", () => {

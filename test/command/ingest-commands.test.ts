@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -128,6 +129,27 @@ describe("zhiquan ingest", () => {
     expect(answer).toMatchObject({ outcome: "answered", citations: [{ document, path }] });
     expect(readFileSync(join(knowledge, `${document}.md`), "utf8")).toContain(quote);
   }, 300_000);
+
+  it("tries in a copy what links lead to, and leaves the knowledge itself when it fails", async () => {
+    const linked = join(folder, "linked");
+    mkdirSync(linked);
+    for (const name of readdirSync(knowledge)) {
+      symlinkSync(join(knowledge, name), join(linked, name));
+    }
+    symlinkSync(linked, join(folder, "link"));
+    const before = written();
+    const file = put("linked/rule.txt", RULE);
+    const broken = join(knowledge, "glossary.yaml");
+    const glossary = readFileSync(broken, "utf8");
+    writeFileSync(broken, "[");
+    const environment = { DATA_DIR: join(folder, "data"), KNOWLEDGE_DIR: join(folder, "link") };
+    const result = await runInMemory(["ingest", file], {
+      environment: { ...environment, LOG_LEVEL: "silent" },
+    });
+    writeFileSync(broken, glossary);
+    expect(result.errorOutput).toContain("ingest_undone");
+    expect(written()).toEqual(before);
+  });
 
   it("takes everything back when a need loses the words that it quotes", async () => {
     const [name = ""] = written();
