@@ -126,7 +126,7 @@ describe("what is well", () => {
     expect(new Set(findings.map(({ subject }) => subject))).toEqual(
       new Set([
         ...["设置", "数据文件夹", "磁盘", "密钥", "数据库", "待发的消息", "缓存", "知识"],
-        ...["运行中的服务", "本机时间", "Telegram", "智能机器人"],
+        ...["分派员", "运行中的服务", "本机时间", "Telegram", "智能机器人"],
       ]),
     );
   });

@@ -122,10 +122,10 @@ const carryOut = (command: MatterCommand) =>
 
 const resolve = (state: MatterState, to: string) => ({ same: state, previous: "queued" })[to] ?? to;
 
-/** What is recorded only of matters with other limits than those of a counterfeit mark. */
+/** What is recorded only where another limit runs than the check of a counterfeit mark. */
 const FOREIGN_RECORDS: readonly MatterAction[] = [
   ...(["serve", "receive_answer", "forward_answer", "receive_consent"] as const),
-  ...(["rule", "end_mediation", "find_clue"] as const),
+  ...(["rule", "end_mediation", "find_clue", "decide_crime"] as const),
 ];
 
 /** A type and a running limit of it that a record has to do with. */
@@ -137,6 +137,7 @@ const SUBJECTS: Partial<Record<MatterAction, readonly [type: string, clockId: st
   rule: ["enterprise_name", "en_ruling"],
   end_mediation: ["consumer_complaint", "c_mediate"],
   find_clue: ["consumer_complaint", "c_mediate"],
+  decide_crime: ["counterfeit_mark", "t_approve"],
 };
 
 /** Every action in a state by a role, whose office has the matter or is to receive it. */
