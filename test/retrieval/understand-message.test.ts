@@ -26,9 +26,9 @@ describe("createUnderstandMessage", () => {
   );
 
   it.each([
-    [0.5, 0.45, "ask"],
-    [0.7, 0.3, undefined],
-    [0.5, 0.1, undefined],
+    [0.47, 0.42, "ask"],
+    [0.55, 0.42, undefined],
+    [0.47, 0.3, undefined],
   ])("of a report at %d and a question at %d says that it may be %s", (report, ask, mayBe) => {
     classes = [
       { label: "report", probability: report },
