@@ -1,8 +1,11 @@
 import { type Reply, toReply } from "../conversation/reply.ts";
-import { findCaseNumber } from "./case-number.ts";
+import { findCaseNumber, listCaseNumbers } from "./case-number.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter } from "./matter.ts";
 import type { NoticeContext } from "./matter-notices.ts";
+
+/** How many reports or matters are shown to choose from. */
+export const CHOICES_SHOWN = 10;
 
 /**
  * Which matter a message belongs to is never guessed: one button for each, with the case number
@@ -23,9 +26,4 @@ export function askWhichMatter(
   const text =
     others.length === 0 ? texts("choose_matter", { caseNumber }) : texts("supplement_choose");
   return toReply(text, { buttons });
-}
-
-/** The case numbers of matters' ids, each once. */
-export function listCaseNumbers(matterIds: readonly string[]): readonly string[] {
-  return [...new Set(matterIds.flatMap((id) => findCaseNumber(id) ?? []))];
 }

@@ -23,6 +23,11 @@ export function findCaseNumber(text: string): string | undefined {
   return found === null ? undefined : `JY${found[1]}-${found[2]}${found[3]}`;
 }
 
+/** The case numbers in several texts, such as the ids of matters, each once. */
+export function listCaseNumbers(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.flatMap((text) => findCaseNumber(text) ?? []))];
+}
+
 /** The text in upper case without the case number that {@link findCaseNumber} finds in it. */
 export function withoutCaseNumber(text: string): string {
   return toPlainCharacters(text).replace(SHAPE, " ");

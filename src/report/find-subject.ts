@@ -1,7 +1,6 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import type { Turn } from "../conversation/turn.ts";
-import { listCaseNumbers } from "./ask-which-matter.ts";
-import { findCaseNumber } from "./case-number.ts";
+import { findCaseNumber, listCaseNumbers } from "./case-number.ts";
 import type { Handled } from "./report-context.ts";
 import { type ReportMemory, readReportState, type SupplementDialogue } from "./report-state.ts";
 

@@ -1,5 +1,5 @@
 import type { Turn } from "../conversation/turn.ts";
-import { countInHour } from "../storage/hourly-counters.ts";
+import { countInHour, keepHour } from "../storage/hourly-counters.ts";
 import { findCaseNumber, hasRightCheckDigit, withoutCaseNumber } from "./case-number.ts";
 import { findQueryCode, isQueryCode } from "./query-code.ts";
 import type { ReportContext } from "./report-context.ts";
@@ -81,6 +81,7 @@ const COUNTED = "wrong-query-codes";
  */
 function takeTry(turn: Turn, { limits, storage }: ReportContext): Promise<boolean> {
   return storage.transaction(async (trx) => {
+    await keepHour(trx, turn.now);
     let isFirst = true;
     for (const { of, limit } of listSources(turn, limits)) {
       const tries = await countInHour(trx, `${COUNTED}:${of}`, turn.now);

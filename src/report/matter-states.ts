@@ -17,8 +17,8 @@ export const MATTER_STATES = [
 ] as const;
 export type MatterState = (typeof MATTER_STATES)[number];
 
-export const MATTER_ACTIONS = [
-  "accept",
+/** What an officer records to have happened, the matter staying as it is. */
+export const RECORDING_ACTIONS = [
   "docket",
   "serve",
   "receive_answer",
@@ -29,6 +29,11 @@ export const MATTER_ACTIONS = [
   "find_clue",
   "report_crime",
   "decide_crime",
+] as const;
+
+export const MATTER_ACTIONS = [
+  "accept",
+  ...RECORDING_ACTIONS,
   "request_supplement",
   "supplement",
   "transfer",

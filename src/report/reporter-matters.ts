@@ -1,6 +1,7 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { CHOICES_SHOWN } from "./ask-which-matter.ts";
 import { describeStored } from "./collect-evidence.ts";
 import { toManifest } from "./evidence/evidence-manifest.ts";
 import type { Evidence } from "./evidence-repository.ts";
@@ -200,8 +201,6 @@ async function choose(
   const reply = toReply(texts(`${purpose}_choose`), { buttons });
   return { code: "report_asking", intent: purpose, reply };
 }
-
-const CHOICES_SHOWN = 10;
 
 /** What is told, and asked, when it is not known which report is meant. */
 interface Unknown extends Outcome {

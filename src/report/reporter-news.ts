@@ -4,22 +4,13 @@ import type { Chosen } from "./check-command.ts";
 import { clocksFor } from "./describe-clock.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import { type NoticeContext, toNotice } from "./matter-notices.ts";
-import type { MatterAction } from "./matter-states.ts";
+import { type MatterAction, RECORDING_ACTIONS } from "./matter-states.ts";
 import type { Report } from "./report-repository.ts";
 import { toItems } from "./supplement-items.ts";
 
 /** What a reporter is never told of: it is done by them, or is the office's own business. */
 const UNTOLD = [
-  "docket",
-  "serve",
-  "receive_answer",
-  "forward_answer",
-  "receive_consent",
-  "rule",
-  "end_mediation",
-  "find_clue",
-  "report_crime",
-  "decide_crime",
+  ...RECORDING_ACTIONS,
   "supplement",
   "withdraw_request",
   "take",

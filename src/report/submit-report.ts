@@ -243,48 +243,37 @@ async function tellStaff(
     duplicates: await findDuplicates(trx, report, matter, context.compareTexts),
   };
   if (isUnrouted) {
-    return alarmTriage(trx, facts, route, context);
+    if (route.rule === undefined) {
+      warn(matter, "no single rule decides where a matter goes", context);
+    }
+    return tellTriage(trx, facts, "a matter waits to be assigned", context);
   }
   const cards = await toOfficeNotices(trx, matter.officeId, facts, context);
   const isSerious = draft.flags.some((flag) => SERIOUS_FLAGS.includes(flag));
   return isSerious || route.isCopied
-    ? [...cards, ...(await copyToTriage(trx, facts, context))]
+    ? [
+        ...cards,
+        ...(await tellTriage(trx, facts, "a matter is copied to those who assign", context)),
+      ]
     : cards;
 }
 
-/** The log says so where nobody is there to get the copy. */
-async function copyToTriage(
+/** A card for those who assign; the log says what comes of it where nobody does. */
+async function tellTriage(
   trx: StorageTransaction,
   facts: CardFacts,
+  unheard: string,
   context: SubmitContext,
 ): Promise<readonly Notice[]> {
   const notices = await toTriageNotices(trx, facts, context);
   if (notices.length === 0) {
-    const { reportId, type } = facts.matter;
-    context.log.warn(
-      { reportId, type },
-      "a matter is copied to those who assign, and nobody assigns",
-    );
+    warn(facts.matter, `${unheard}, and nobody assigns`, context);
   }
   return notices;
 }
 
-/** The log says so, too, where no rule decides or nobody is there to assign. */
-async function alarmTriage(
-  trx: StorageTransaction,
-  facts: CardFacts,
-  { rule }: Route,
-  context: SubmitContext,
-): Promise<readonly Notice[]> {
-  const notices = await toTriageNotices(trx, facts, context);
-  const { reportId, type } = facts.matter;
-  if (rule === undefined) {
-    context.log.warn({ reportId, type }, "no single rule decides where a matter goes");
-  }
-  if (notices.length === 0) {
-    context.log.warn({ reportId, type }, "a matter waits to be assigned, and nobody assigns");
-  }
-  return notices;
+function warn({ reportId, type }: Matter, message: string, { log }: SubmitContext): void {
+  log.warn({ reportId, type }, message);
 }
 
 /** What the rules say, and why, for who assigns by hand. */

@@ -1,7 +1,7 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
-import { askWhichMatter } from "./ask-which-matter.ts";
+import { askWhichMatter, CHOICES_SHOWN } from "./ask-which-matter.ts";
 import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
 import { changeMatter } from "./change-matter.ts";
 import { describeStored } from "./collect-evidence.ts";
@@ -18,8 +18,6 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import { appendNarrative } from "./report-repository.ts";
 import type { SupplementDialogue } from "./report-state.ts";
 import { describeRefusal, findStatusOfMatter, type ReportStatus } from "./report-status.ts";
-
-const CHOICES_SHOWN = 10;
 
 /** What is known of a supplement when it begins. */
 interface SupplementStart {

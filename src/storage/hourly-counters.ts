@@ -3,21 +3,28 @@ import type { StorageTransaction } from "./tables.ts";
 
 const PREFIX = "hour:";
 
+/** Forgets what was counted in other hours than this one. */
+export async function keepHour(transaction: StorageTransaction, now: Date): Promise<void> {
+  await transaction
+    .deleteFrom("counters")
+    .where("name", "like", `${PREFIX}%`)
+    .where("name", "not like", `${toHour(now)}%`)
+    .execute();
+}
+
 /**
  * Counts on what may happen so often within an hour, in one statement: what comes at once is all
- * counted. `count` may take back what was counted. Forgets the hours before.
+ * counted. `count` may take back what was counted.
  */
-export async function countInHour(
+export function countInHour(
   transaction: StorageTransaction,
   name: string,
   now: Date,
   count = 1,
 ): Promise<number> {
-  const hour = `${PREFIX}${now.toISOString().slice(0, "2026-11-25T08".length)}:`;
-  await transaction
-    .deleteFrom("counters")
-    .where("name", "like", `${PREFIX}%`)
-    .where("name", "not like", `${hour}%`)
-    .execute();
-  return takeNextValue(transaction, `${hour}${name}`, count);
+  return takeNextValue(transaction, `${toHour(now)}${name}`, count);
+}
+
+function toHour(now: Date): string {
+  return `${PREFIX}${now.toISOString().slice(0, "2026-11-25T08".length)}:`;
 }

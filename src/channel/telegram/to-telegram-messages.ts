@@ -42,7 +42,8 @@ export function toTelegramMessages(
   const parts = splitText(whole, TEXT_LIMIT);
   return parts.map((text, index) => {
     const isLast = index === parts.length - 1;
-    const entities = [...listTables(text, table), ...listLinks(text, table, links)];
+    const tables = listTables(text, table);
+    const entities = [...tables, ...listLinks(text, tables, links)];
     return toMessage(text, entities, isLast ? reply.buttons : [], texts);
   });
 }
@@ -70,14 +71,14 @@ function listTables(text: string, table: string): readonly Entity[] {
 /** The marks of citations that lead somewhere; a table takes no other entity. */
 function listLinks(
   text: string,
-  table: string,
+  tables: readonly Entity[],
   links: readonly (string | undefined)[],
 ): readonly Entity[] {
-  const [whole] = listTables(text, table);
   return [...text.matchAll(/\[(\d{1,3})\]/g)].flatMap(({ index: offset, 0: mark, 1: number }) => {
     const url = links[Number(number) - 1];
-    const isInTable =
-      whole !== undefined && offset >= whole.offset && offset < whole.offset + whole.length;
+    const isInTable = tables.some(
+      (table) => offset >= table.offset && offset < table.offset + table.length,
+    );
     return url === undefined || isInTable
       ? []
       : [{ type: "text_link", offset, length: mark.length, url }];
