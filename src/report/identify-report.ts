@@ -30,7 +30,7 @@ export async function identifyReport(
     named ?? (code === undefined ? undefined : (dialogue?.caseNumber ?? undefined));
   const own = await listReportsOfPerson(context.storage.database, turn.person.id);
   if (caseNumber === undefined) {
-    return code === undefined ? pickOwn(own) : { kind: "needs_number" };
+    return code === undefined ? pickMeant(own, dialogue) : { kind: "needs_number" };
   }
   const ownReport = own.find((report) => report.caseNumber === caseNumber);
   if (ownReport !== undefined) {
@@ -39,6 +39,13 @@ export async function identifyReport(
   return code === undefined
     ? { kind: "needs_code", caseNumber }
     : verify(turn, caseNumber, code, context);
+}
+
+/** What is to be added is for the report whose code was asked for, whatever else is the person's. */
+function pickMeant(own: readonly Report[], dialogue: QueryDialogue | undefined): Identified {
+  const asked = dialogue?.caseNumber ?? undefined;
+  const isMeant = dialogue?.purpose === "supplement" || own.length === 0;
+  return asked !== undefined && isMeant ? { kind: "needs_code", caseNumber: asked } : pickOwn(own);
 }
 
 function pickOwn(own: readonly Report[]): Identified {

@@ -1,6 +1,7 @@
 import { toReply } from "../conversation/reply.ts";
 import { findDoubtfulStory, type Turn } from "../conversation/turn.ts";
-import { besideDraft, postpone } from "./beside-draft.ts";
+import { leaveQuery } from "./ask-query.ts";
+import { besidePending, isPending, postpone } from "./beside-pending.ts";
 import { chooseNotifyAccount } from "./choose-account.ts";
 import { toDraftTag } from "./draft.ts";
 import { continueIdentity, pressIdentity } from "./identity-turn.ts";
@@ -11,7 +12,7 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
 import type { ReportMemory, SupplementDialogue } from "./report-state.ts";
 import { handleOwn, handReceiptOut } from "./reporter-matters.ts";
-import { continueSupplement } from "./supplement-turn.ts";
+import { askSupplement, continueSupplement } from "./supplement-turn.ts";
 import { handleUpload } from "./upload-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
 
@@ -25,38 +26,77 @@ export async function handlePress(
   const [first = "", step = "", value = ""] = rest;
   switch (verb) {
     case "start":
-      return state.kind === "intake"
-        ? continueIntake(turn, state, undefined, context)
-        : beginIntake({ ...turn, text: findDoubtfulStory(turn) ?? turn.text }, context);
+      return pressStart(turn, state, context);
     case "draft":
       return state.kind === "intake" && toDraftTag(state.draftId) === first
         ? continueIntake(turn, state, { kind: "press", step, value }, context)
         : handleOldDraft(turn, first, step, value, state, context);
     case "identity":
-      return state.kind === "intake"
-        ? postpone(state, context)
-        : pressIdentity(turn, first, context);
+      return isPending(state) ? postpone(state, context) : pressIdentity(turn, first, context);
     case "act":
-      return besideDraft(await handleAct(turn, rest, context), state, context);
+      return pressAct(turn, rest, state, context);
     case "receipt":
-      return besideDraft(await handReceiptOut(turn, first, context), state, context);
+      return besidePending(await handReceiptOut(turn, first, context), state, context);
     case "notify":
-      return besideDraft(await chooseNotifyAccount(turn, first, context), state, context);
+      return besidePending(await chooseNotifyAccount(turn, first, context), state, context);
     case "upload":
       return handleUpload(turn, first, step, state, context);
-    case "status":
+    case "status": {
+      const told = await handleOwn(turn, verb, first, undefined, context);
+      return besidePending(told, state, context);
+    }
     case "supplement":
+      return pressSupplement(turn, first, state, context);
     case "withdraw":
-      return state.kind === "intake" && verb !== "status"
+      return isPending(state)
         ? postpone(state, context)
-        : besideDraft(
-            await handleOwn(turn, verb, first, toldSoFar(state), context),
-            state,
-            context,
-          );
+        : handleOwn(turn, verb, first, undefined, context);
     default:
       return handleReplyPress(turn, verb, first, state, context);
   }
+}
+
+function pressStart(
+  turn: Turn,
+  state: ReportMemory,
+  context: ReportContext,
+): Promise<Handled> | Handled {
+  if (state.kind === "intake") {
+    return continueIntake(turn, state, undefined, context);
+  }
+  return isPending(state)
+    ? postpone(state, context)
+    : beginIntake({ ...turn, text: findDoubtfulStory(turn) ?? turn.text }, context);
+}
+
+/** What is done at once is done beside all else; what asks for a choice or a sentence has to wait. */
+async function pressAct(
+  turn: Turn,
+  rest: readonly string[],
+  state: ReportMemory,
+  context: ReportContext,
+): Promise<Handled> {
+  const handled = await handleAct(turn, rest, context);
+  const asksOn = typeof handled !== "function" && handled.code === "report_asking";
+  return asksOn && isPending(state)
+    ? postpone(state, context)
+    : besidePending(handled, state, context);
+}
+
+/** To add to another matter has to wait while something is to be added to one. */
+async function pressSupplement(
+  turn: Turn,
+  matterId: string,
+  state: ReportMemory,
+  context: ReportContext,
+): Promise<Handled> {
+  const told = toldSoFar(state);
+  if (told !== undefined || !isPending(state)) {
+    return handleOwn(turn, "supplement", matterId, told, context);
+  }
+  return state.kind === "supplement" && state.matterId === matterId
+    ? { code: "report_asking", intent: "supplement", reply: askSupplement(state, context) }
+    : postpone(state, context);
 }
 
 /** What was told to be added while it was not known to which matter: it is for the one pressed. */
@@ -87,6 +127,9 @@ async function handleReplyPress(
   }
   if (verb === "reply" && state.kind === "supplement") {
     return continueSupplement(turn, state, value, context);
+  }
+  if (verb === "reply" && value === "leave" && state.kind === "query") {
+    return leaveQuery(state, context);
   }
   if (verb === "reply" && state.kind === "withdraw") {
     return continueWithdrawal(turn, state, value, context);

@@ -2,9 +2,9 @@ import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
-import { besideDraft, postpone } from "./beside-draft.ts";
+import { leaveQuery, withoutTold } from "./ask-query.ts";
+import { besidePending, isPending, postpone } from "./beside-pending.ts";
 import type { Draft } from "./draft.ts";
-import { deleteEvidenceOfDraft } from "./evidence-repository.ts";
 import { withSubject } from "./find-subject.ts";
 import {
   askIdentityReason,
@@ -89,7 +89,7 @@ function handleIdentityWords(
   if (!isAsked && !asksForReads(turn)) {
     return undefined;
   }
-  if (state.kind === "intake") {
+  if (isPending(state)) {
     return postpone(state, context);
   }
   return isAsked ? handleIdentity(turn, context) : tellIdentityReads(context);
@@ -136,29 +136,12 @@ async function answerQuery(
 ): Promise<Handled> {
   const command = readCommand(turn.text);
   if (command === "cancel" || command === "back" || command === "skip") {
-    const reply = toReply(context.texts("status_left"));
-    const left = {
-      code: "report_cancelled",
-      intent: dialogue.purpose,
-      reply,
-      state: null,
-    } as const;
-    return withoutTold(dialogue, left);
+    return leaveQuery(dialogue, context);
   }
   const purpose = turn.intent === "supplement" ? turn.intent : dialogue.purpose;
   return turn.intent === "report"
     ? withoutTold(dialogue, await handleIntent(turn, context))
     : handleReporter(turn, purpose, { ...dialogue, purpose }, context);
-}
-
-/** What was told to be added is given up. */
-function withoutTold({ told }: QueryDialogue, handled: Handled): Handled {
-  return told === null
-    ? handled
-    : async (trx) => {
-        await deleteEvidenceOfDraft(trx, told.draftId);
-        return typeof handled === "function" ? handled(trx) : handled;
-      };
 }
 
 function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
@@ -237,7 +220,7 @@ function isAside(turn: Turn, draft: Draft, context: ReportContext): boolean {
 /** Another report's status can be told at once; taking one back would need the conversation. */
 async function handleAside(turn: Turn, draft: Draft, context: ReportContext): Promise<Handled> {
   if (turn.intent === "status") {
-    return besideDraft(await handleIntent(turn, context), draft, context);
+    return besidePending(await handleIntent(turn, context), draft, context);
   }
   const own = await listReportsOfPerson(context.storage.database, turn.person.id);
   return own.length === 0

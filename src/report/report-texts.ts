@@ -152,6 +152,7 @@ const REPORT_TEXT_NAMES = [
   "supplement_asked",
   "supplement_noted",
   "supplement_kept",
+  "supplement_later",
   "supplement_empty",
   "supplement_choose",
   "supplement_added",

@@ -2,9 +2,6 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { CHOICES_SHOWN } from "./ask-which-matter.ts";
-import { describeStored } from "./collect-evidence.ts";
-import { toManifest } from "./evidence/evidence-manifest.ts";
-import type { Evidence } from "./evidence-repository.ts";
 import { gatherSupplement, readNote, startSupplement } from "./gather-supplement.ts";
 import { type Identified, identifyReport } from "./identify-report.ts";
 import { withEvidence } from "./intake-turn.ts";
@@ -94,21 +91,6 @@ async function keepTold(
     reply: { ...asked.reply, text },
     state: { ...query, told: gathered.dialogue },
   });
-}
-
-/** Files that were handed in by an upload link, and are kept already. */
-export function takeIntoQuery(
-  dialogue: QueryDialogue,
-  files: readonly Evidence[],
-  context: ReportContext,
-): Outcome {
-  const told = dialogue.told ?? startSupplement(context);
-  const state: QueryDialogue = {
-    ...dialogue,
-    told: { ...told, evidence: [...told.evidence, ...toManifest(files)] },
-  };
-  const lines = [...describeStored(files, context), context.texts("status_ask_number")];
-  return { code: "report_asking", intent: "supplement", reply: toReply(lines.join("\n")), state };
 }
 
 /**

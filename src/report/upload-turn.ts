@@ -1,7 +1,8 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
-import { besideDraft } from "./beside-draft.ts";
+import { takeIntoQuery } from "./ask-query.ts";
+import { besidePending } from "./beside-pending.ts";
 import { findUploadLink } from "./evidence/upload-link-repository.ts";
 import {
   deleteEvidenceOfDraft,
@@ -14,7 +15,6 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import { findReport } from "./report-repository.ts";
 import type { ReportMemory } from "./report-state.ts";
 import { readStatus } from "./report-status.ts";
-import { takeIntoQuery } from "./reporter-matters.ts";
 import { addToReport, takeIntoSupplement } from "./supplement-turn.ts";
 
 /**
@@ -54,7 +54,7 @@ export async function handleUpload(
   const status = await readStatus(database, report);
   const chosen = ordinal === "" ? undefined : Number(ordinal);
   const late = { linkId, draftId, files: all, chosen };
-  return besideDraft(keepState(addToReport(turn, status, late, context)), state, context);
+  return besidePending(keepState(addToReport(turn, status, late, context)), state, context);
 }
 
 /** Late files are told beside whatever the conversation is in the middle of. */
@@ -70,7 +70,7 @@ function withoutKnown(files: readonly Evidence[], known: readonly { readonly sha
 /** The intake was given up while the files were on their way. */
 function dropFiles(draftId: string, state: ReportMemory, context: ReportContext): Handled {
   const reply = toReply(context.texts("upload_gone"));
-  return besideDraft(
+  return besidePending(
     async (trx) => {
       await deleteEvidenceOfDraft(trx, draftId);
       return { code: "report_refused", intent: "supplement", reply };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Reply } from "../../src/conversation/reply.ts";
 import { readPdfAttachments } from "../../src/ingest/pdf/read-pdf-attachments.ts";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { purgeDrafts } from "../../src/report/purge-drafts.ts";
@@ -283,6 +284,16 @@ describe("supplement", () => {
     expect(text).not.toMatch(/[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}/);
   });
 
+  it("adds nothing to an own report while the code of another one is asked for", async () => {
+    const partner = office.chat("partner");
+    await submit(partner);
+    await partner.says(`补充 ${CASE}`);
+    expect((await partner.says("补充：还有货")).text).toContain("查询码");
+    expect((await partner.says("进度")).text).toContain("查询码");
+    await partner.says(queryCode);
+    expect((await partner.presses("提交补充")).text).toContain(`已补充到 ${CASE}`);
+  });
+
   it("forgets what was told when its report is not named after all", async () => {
     const partner = office.chat("partner");
     await partner.sends("新照片.png", png, "补充：还有货");
@@ -350,6 +361,69 @@ describe("supplement", () => {
     expect((await partner.presses("提交补充")).text).toContain(CASE);
     const stranger = office.chat("stranger");
     expect((await stranger.pressesToken(`report.supplement.${CASE}-1`)).text).toContain("失效");
+  });
+});
+
+describe("what was told to be added, and is not sent yet", () => {
+  const readFiles = () => database.storage.database.selectFrom("evidence").select("name").execute();
+  const labelsOf = ({ buttons }: Reply) => buttons.flat().map(({ label }) => label);
+
+  it("stays while another report's status is told by its button", async () => {
+    await reporter.sends("新照片.png", png, "补充：还有货");
+    const status = await reporter.pressesToken(`report.status.${CASE}`);
+    expect(status.text).toContain("待受理");
+    expect(status.text).toContain("提交补充");
+    expect((await reporter.presses("提交补充")).text).toContain("新照片.png");
+    expect((await officer.latest()).text).toContain("还有货");
+  });
+
+  it("has to be sent or given up before another report, a withdrawal or another matter", async () => {
+    await submit(reporter);
+    await reporter.pressesToken(`report.supplement.${CASE}-1`);
+    await reporter.says("还有货");
+    for (const token of [
+      ...["report.start", `report.withdraw.${SECOND}-1`, `report.supplement.${SECOND}-1`],
+    ]) {
+      const asked = await reporter.pressesToken(token);
+      expect(asked.text).toContain("请先提交或取消");
+      expect(labelsOf(asked)).toEqual(["提交补充", "取消"]);
+    }
+    expect((await reporter.pressesToken(`report.supplement.${CASE}-1`)).text).toContain("已记下");
+    expect((await reporter.presses("提交补充")).text).toContain(`已补充到 ${CASE}`);
+    expect((await officer.latest()).text).toContain("还有货");
+    expect((await reporter.pressesToken(`report.withdraw.${CASE}-1`)).text).toContain("确定申请");
+  });
+
+  it("stays while it is not known for which report, and can be given up by a button", async () => {
+    const partner = office.chat("partner");
+    await partner.sends("新照片.png", png, "补充：还有货");
+    await partner.says(`补充 ${CASE}`);
+    const asked = await partner.pressesToken("report.start");
+    expect(asked.text).toContain("请先提交或取消");
+    expect(asked.text).toContain("查询码");
+    expect(labelsOf(asked)).toEqual(["取消"]);
+    expect(await readFiles()).toHaveLength(1);
+    expect((await partner.presses("取消")).text).toContain("没有补充");
+    expect(await readFiles()).toEqual([]);
+    expect((await partner.pressesToken("report.start")).text).not.toContain("请先提交");
+  });
+
+  it("does not keep staff from what is done at once, only from what asks on", async () => {
+    const lead = await office.staff("lead", "lead", "puning-market-bureau");
+    await lead.says(`补充 ${CASE} ${queryCode}`);
+    await lead.says("仓库在村口");
+    const asked = await lead.pressesToken(`report.act.${CASE}-1.1.not_accept`);
+    expect(asked.text).toContain("请先提交或取消");
+    const done = await lead.pressesToken(`report.act.${CASE}-1.1.accept`);
+    expect(done.text).toContain("提交补充");
+    expect(await matter()).toMatchObject({ state: "accepted" });
+    await lead.presses("提交补充");
+    expect((await lead.latest()).text).toContain("举报人补充：仓库在村口");
+  });
+
+  it("holds nobody back while there is nothing in it", async () => {
+    await reporter.says("补充");
+    expect((await reporter.pressesToken(`report.withdraw.${CASE}-1`)).text).toContain("确定申请");
   });
 });
 

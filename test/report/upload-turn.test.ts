@@ -122,6 +122,26 @@ describe("upload links", () => {
     expect((await findEvidence("仓库.pdf"))?.report_id).not.toBeNull();
   });
 
+  it("asks for what is still missing to know whose report it is", async () => {
+    const reporter = office.chat(`reporter-${count}`);
+    await reporter.says(STORY);
+    await submit(reporter);
+    const { text: receipt } = await reporter.latest();
+    const caseNumber = /JY\d{8}-\d{5}/.exec(receipt)?.[0] ?? "";
+    const partner = office.chat(`partner-${count}`);
+    await partner.says(`补充 ${caseNumber}`);
+    const attachments = [{ reference: "x", name: "录像.mp4", sizeBytes: 50_000 }];
+    const { text } = await partner.says("", { attachments });
+    expect(text).toContain("这件的查询码");
+    const [, token = ""] = /\/upload\/([\w-]{32})/.exec(text) ?? [];
+    const reply = await upload(partner, token, "合伙人.pdf", pdf);
+    expect(reply.text).toContain("已收到：合伙人.pdf");
+    expect(reply.text).toContain("这件的查询码");
+    const code = /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(receipt)?.[0] ?? "";
+    await partner.says(code);
+    expect((await partner.presses("提交补充")).text).toContain("合伙人.pdf");
+  });
+
   it("asks for which of several matters a late file is meant, and keeps it meanwhile", async () => {
     const reporter = office.chat(`reporter-${count}`);
     await reporter.says(TWO_MATTERS);
