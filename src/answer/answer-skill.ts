@@ -3,7 +3,7 @@ import { createPersonalMask } from "../base/personal-mask.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
-import { findDoubtfulStory, type Turn } from "../conversation/turn.ts";
+import { findDoubtfulTurn, type Turn } from "../conversation/turn.ts";
 import type { Settle } from "../retrieval/meaning.ts";
 import { readablePart } from "../retrieval/readable-part.ts";
 import type { ComputeDueDate, FindLimit } from "./answer-due-date.ts";
@@ -18,7 +18,7 @@ import {
 import type { AnswerTexts } from "./answer-texts.ts";
 import { clarify, findVagueSubject } from "./clarify.ts";
 import { type CompleteQuestion, completeQuestion } from "./complete-question.ts";
-import { LAST_TOKEN, readNeedButton } from "./need-button.ts";
+import { readNeedButton, readToldButton } from "./need-button.ts";
 import { createNeedProfiler } from "./need-profile.ts";
 import type { QuestionWords } from "./question-words.ts";
 import { createStandsAlone, type StandsAlone } from "./stands-alone.ts";
@@ -77,10 +77,12 @@ async function handleTurn(
   const { knowledge, texts, words } = options;
   const standsAlone = createStandsAlone(knowledge.search, options.today);
   const mask = createPersonalMask();
-  if (turn.message.press === LAST_TOKEN) {
-    return answerStory(turn, options);
+  const { press = "" } = turn.message;
+  const toldIn = readToldButton(press);
+  if (toldIn !== undefined) {
+    return answerTold(turn, toldIn, options);
   }
-  const pressed = readNeedButton(turn.message.press ?? "");
+  const pressed = readNeedButton(press);
   if (pressed !== undefined) {
     const need = knowledge.findNeed(pressed);
     return need === undefined
@@ -114,9 +116,9 @@ async function handleTurn(
   return word(answer, { turn, mask, question }, options);
 }
 
-/** Answers what was told in the turn before as a question that leans on nothing. */
-function answerStory(turn: Turn, options: HandleOptions): Promise<Outcome> | Outcome {
-  const text = findDoubtfulStory(turn);
+/** Answers what was told in an earlier turn as a question that leans on nothing. */
+function answerTold(turn: Turn, id: string, options: HandleOptions): Promise<Outcome> | Outcome {
+  const text = findDoubtfulTurn(turn, id)?.text;
   const { press: _press, ...message } = turn.message;
   return text === undefined
     ? { code: "clarification", reply: toReply(options.texts("button_gone")) }

@@ -16,8 +16,16 @@ export function toNeedButton({ id, title }: Need): Button | undefined {
   return { label, token };
 }
 
-/** The token of a button that wants what was told in the turn before answered as a question. */
-export const LAST_TOKEN = "answer.last";
+const TOLD = /^answer\.last(?:\.(?<id>.+))?$/;
+
+/**
+ * The id of the turn whose words a pressed button wants answered as a question, empty for the last
+ * ones; `undefined` for other tokens.
+ */
+export function readToldButton(token: string): string | undefined {
+  const told = TOLD.exec(token);
+  return told === null ? undefined : (told.groups?.id ?? "");
+}
 
 /** The id of the need that a pressed button asks, or `undefined` for other tokens. */
 export function readNeedButton(token: string): string | undefined {

@@ -81,7 +81,7 @@ function toPastTurns(history: readonly string[], understand: UnderstandMessage):
   const turns: PastTurn[] = [];
   for (const text of history) {
     const { intent } = understand(text, { history: [...turns] });
-    turns.push({ text, intent, outcome: "answered" });
+    turns.push({ id: String(turns.length), text, intent, outcome: "answered" });
   }
   return turns;
 }

@@ -94,7 +94,7 @@ function handleRoute(
   texts: AssistantTexts,
 ): Promise<Ending> | Ending {
   const isInDoubt = intent === "report" && mayBe === "ask";
-  return isInDoubt ? askWhichWish(texts) : skill.handle(turn);
+  return isInDoubt ? askWhichWish(turn, texts) : skill.handle(turn);
 }
 
 function isPublic(route: Route): boolean {

@@ -99,6 +99,7 @@ function toShowDraft(
 
 function toPastTurn(row: TurnRow): PastTurn {
   return {
+    id: row.id,
     text: row.text,
     intent: INTENTS.find((intent) => intent === row.intent) ?? "ask",
     outcome: OUTCOMES.find((outcome) => outcome === row.outcome) ?? "answered",

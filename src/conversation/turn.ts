@@ -8,6 +8,7 @@ import type { Person } from "./person.ts";
 
 /** An earlier turn of the same conversation, for questions that lean on it. */
 export interface PastTurn {
+  readonly id: string;
   readonly text: string;
   readonly intent: Intent;
   readonly outcome: OutcomeCode;
@@ -34,10 +35,20 @@ export interface Turn {
 }
 
 /**
- * What was told when the person was asked whether it reports something. Either answer still finds it
- * after the other; once a report was begun it is no longer in doubt.
+ * The turn in which the person was asked whether it reports something, and told what it did. Either
+ * answer still finds it after the other; once a report was begun it is no longer in doubt.
+ *
+ * @param id of the turn, as its button says; empty for what was said last, whatever was pressed since.
  */
-export function findDoubtfulStory({ history }: Pick<Turn, "history">): string | undefined {
-  const last = history.findLast(({ intent }) => intent === "report");
-  return last?.outcome === "clarification" ? last.text : undefined;
+export function findDoubtfulTurn(
+  { history }: Pick<Turn, "history">,
+  id: string,
+): PastTurn | undefined {
+  const index = history.findLastIndex((past) => (id === "" ? past.text !== "" : past.id === id));
+  const told = history[index];
+  const isBegun = history
+    .slice(index + 1)
+    .some(({ intent, outcome }) => intent === "report" && outcome !== "clarification");
+  const isDoubtful = told?.intent === "report" && told.outcome === "clarification";
+  return isDoubtful && !isBegun ? told : undefined;
 }

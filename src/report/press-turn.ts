@@ -1,5 +1,6 @@
 import { toReply } from "../conversation/reply.ts";
-import { findDoubtfulStory, type Turn } from "../conversation/turn.ts";
+import { findDoubtfulTurn, type Turn } from "../conversation/turn.ts";
+import { nameTurn } from "../storage/turns.ts";
 import { leaveQuery } from "./ask-query.ts";
 import { besidePending, isPending, postpone } from "./beside-pending.ts";
 import { chooseNotifyAccount } from "./choose-account.ts";
@@ -10,7 +11,7 @@ import { continueOfficer, handleAct } from "./officer-actions.ts";
 import { toReceiptReply } from "./receipt-reply.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
-import type { ReportMemory, SupplementDialogue } from "./report-state.ts";
+import { type ReportMemory, readReportState, type SupplementDialogue } from "./report-state.ts";
 import { handleOwn, handReceiptOut } from "./reporter-matters.ts";
 import { askSupplement, continueSupplement } from "./supplement-turn.ts";
 import { handleUpload } from "./upload-turn.ts";
@@ -26,7 +27,7 @@ export async function handlePress(
   const [first = "", step = "", value = ""] = rest;
   switch (verb) {
     case "start":
-      return pressStart(turn, state, context);
+      return pressStart(turn, first, state, context);
     case "draft":
       return state.kind === "intake" && toDraftTag(state.draftId) === first
         ? continueIntake(turn, state, { kind: "press", step, value }, context)
@@ -58,15 +59,30 @@ export async function handlePress(
 
 function pressStart(
   turn: Turn,
+  turnId: string,
   state: ReportMemory,
   context: ReportContext,
 ): Promise<Handled> | Handled {
   if (state.kind === "intake") {
     return continueIntake(turn, state, undefined, context);
   }
-  return isPending(state)
-    ? postpone(state, context)
-    : beginIntake({ ...turn, text: findDoubtfulStory(turn) ?? turn.text }, context);
+  return isPending(state) ? postpone(state, context) : beginTold(turn, turnId, context);
+}
+
+/** Begins with what an earlier turn told, if one did; that is part of the report from now on. */
+async function beginTold(turn: Turn, turnId: string, context: ReportContext): Promise<Handled> {
+  const told = findDoubtfulTurn(turn, turnId);
+  const begun = await beginIntake({ ...turn, text: told?.text ?? turn.text }, context);
+  return told === undefined
+    ? begun
+    : async (trx) => {
+        const outcome = typeof begun === "function" ? await begun(trx) : begun;
+        const draft = readReportState(outcome.state);
+        if (draft.kind === "intake") {
+          await nameTurn(trx, told.id, draft.draftId);
+        }
+        return outcome;
+      };
 }
 
 /** What is done at once is done beside all else; what asks for a choice or a sentence has to wait. */

@@ -1,6 +1,7 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { renameSubject } from "../storage/turns.ts";
 import { askWhichMatter, CHOICES_SHOWN } from "./ask-which-matter.ts";
 import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
 import { changeMatter } from "./change-matter.ts";
@@ -229,6 +230,8 @@ function sendSupplement(
         ...{ matterId, action: "supplement", role: "reporter", person, now, text, evidence },
         async alongside(transaction, report) {
           await linkEvidence(transaction, { draftId, evidence }, report.id);
+          // What was told before its matter was known is erased with that matter's report.
+          await renameSubject(transaction, { from: draftId, to: matterId });
           if (text !== "") {
             await appendNarrative(transaction, report.id, `${today}：${text}`);
           }

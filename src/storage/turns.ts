@@ -25,3 +25,20 @@ export async function listHistory(
 export function findTurn(database: StorageDatabase, id: string): Promise<TurnRow | undefined> {
   return database.selectFrom("turns").selectAll().where("id", "=", id).executeTakeFirst();
 }
+
+/** Says what a turn turned out to be about: its record is erased with that. */
+export async function nameTurn(
+  transaction: StorageTransaction,
+  id: string,
+  subject: string,
+): Promise<void> {
+  await transaction.updateTable("turns").set({ subject }).where("id", "=", id).execute();
+}
+
+/** Says that what turns were about goes by another id from now on. */
+export async function renameSubject(
+  transaction: StorageTransaction,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  await transaction.updateTable("turns").set({ subject: to }).where("subject", "=", from).execute();
+}

@@ -80,6 +80,7 @@ function toTurn(
 ): Turn {
   const address = { channel: "test", account: "test", conversationId: "test:1" };
   const past = (earlier: string): PastTurn => ({
+    id: earlier,
     text: earlier,
     intent: historyIntent,
     outcome: "answered",

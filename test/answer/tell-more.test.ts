@@ -41,6 +41,7 @@ describe("asksForMore", () => {
 
 describe("wantsMore", () => {
   const past = (text: string, intent: PastTurn["intent"]): PastTurn => ({
+    id: text,
     text,
     intent,
     outcome: "answered",

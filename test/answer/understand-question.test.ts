@@ -5,7 +5,7 @@ import type { Intent } from "../../src/conversation/intent.ts";
 import type { PastTurn } from "../../src/conversation/turn.ts";
 
 const words = loadQuestionWords("knowledge/question-words.yaml");
-const asked = { text: "扣货最长多久", intent: "ask", outcome: "answered" } as const;
+const asked = { id: "1", text: "扣货最长多久", intent: "ask", outcome: "answered" } as const;
 
 function understand(
   text: string,
@@ -117,7 +117,7 @@ describe("recogniseQuestions", () => {
   it("lets a short question lean on the question before it", () => {
     expect(understand("可以再延吗", "smalltalk", 0.5, [asked])).toBe("ask");
     expect(understand("可以再延吗", "smalltalk", 0.5)).toBe("smalltalk");
-    const figure = { text: "发明专利目标", intent: "target", outcome: "answered" } as const;
+    const figure: PastTurn = { ...asked, text: "发明专利目标", intent: "target" };
     expect(understand("还差多少", "ask", 0.5, [figure])).toBe("target");
     expect(understand("辛苦了", "smalltalk", 0.5, [asked])).toBe("smalltalk");
   });

@@ -67,7 +67,9 @@ export async function askTargets(
     text,
     intent: "target",
     person: { id: "person-1", role },
-    history: history.map((question) => ({ text: question, intent: "target", outcome: "answered" })),
+    history: history.map((question, index) => ({
+      ...{ id: String(index), text: question, intent: "target", outcome: "answered" },
+    })),
     state: undefined,
     now: new Date(`${today}T04:00:00.000Z`),
     today,

@@ -51,7 +51,9 @@ const understandByWords: UnderstandMessage = (text) => {
     [/举报|假冒|侵权|冒牌/, "report"],
   ];
   const intent = words.find(([pattern]) => pattern.test(text))?.[1] ?? "offtopic";
-  return { intent, confidence: 1 };
+  return /算不算/.test(text)
+    ? { intent, confidence: 0.5, mayBe: "ask" }
+    : { intent, confidence: 1 };
 };
 
 /** A person who chats with the assistant. */
