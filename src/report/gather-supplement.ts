@@ -3,7 +3,7 @@ import type { Turn } from "../conversation/turn.ts";
 import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
 import { type CollectedEvidence, collectEvidence } from "./collect-evidence.ts";
 import { toManifest } from "./evidence/evidence-manifest.ts";
-import { findQueryCode, withoutQueryCode } from "./query-code.ts";
+import { withoutQueryCode } from "./query-code.ts";
 import type { ReportContext } from "./report-context.ts";
 import type { SupplementDialogue } from "./report-state.ts";
 
@@ -30,16 +30,13 @@ export function isEmptySupplement({ notes, evidence }: SupplementDialogue): bool
 /**
  * What a message that wishes to add something says already; empty when it only wishes. The query
  * code that came with a case number, or was asked for, is nobody's to read.
- *
- * @param isProved Whether a code in the message proved the report.
  */
 export function readNote(
   { text, intent, message }: Turn,
-  { isCodeAsked, isProved }: { readonly isCodeAsked: boolean; readonly isProved: boolean },
+  { isCodeAsked }: { readonly isCodeAsked: boolean },
 ): string {
   const hasCode = isCodeAsked || findCaseNumber(text) !== undefined;
-  const given = isProved ? findQueryCode(withoutCaseNumber(text)) : undefined;
-  const note = hasCode ? withoutQueryCode(text, given) : text;
+  const note = hasCode ? withoutQueryCode(text) : text;
   const said = withoutCaseNumber(note).trim();
   const isNote = intent === "supplement" && said !== "" && !WISH_ONLY.test(said);
   return isNote && message.press === undefined ? note.trim() : "";

@@ -6,9 +6,11 @@ const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const LENGTH = 12;
 const GROUP = 4;
 const KEY_BYTES = 32;
+const MIXED = /[a-z]\d|\d[a-z]/i;
 
 const SHAPE = new RegExp(
-  `(?<![0-9A-Z])([${ALPHABET}]{4})[- ]?([${ALPHABET}]{4})[- ]?([${ALPHABET}]{4})(?![0-9A-Z])`,
+  `(?<![0-9A-Z])[${ALPHABET}]{4}([- ]?)[${ALPHABET}]{4}\\1[${ALPHABET}]{4}(?![0-9A-Z])`,
+  "gi",
 );
 
 /** What is kept of a query code. Both are hexadecimal. */
@@ -17,37 +19,42 @@ export interface HashedQueryCode {
   readonly hash: string;
 }
 
-/** A new secret of 60 random bits, in groups for reading aloud: `XXXX-XXXX-XXXX`. */
+/**
+ * A new secret of nearly 60 random bits, in groups for reading aloud: `XXXX-XXXX-XXXX`. However it is
+ * written, it is not taken for words.
+ */
 export function createQueryCode(): string {
+  const code = drawCode();
+  return MIXED.test(code) ? code : createQueryCode();
+}
+
+function drawCode(): string {
   const letters = [...randomBytes(LENGTH)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length));
   const groups = [0, GROUP, 2 * GROUP].map((start) => letters.slice(start, start + GROUP).join(""));
   return groups.join("-");
 }
 
-/** The first thing in the text that looks like a query code, in its canonical form. */
+/** The first thing in the text that is written as query codes are, in its canonical form. */
 export function findQueryCode(text: string): string | undefined {
-  const found = SHAPE.exec(toPlainCharacters(text).toUpperCase());
-  return found === null ? undefined : found.slice(1).join("-");
+  const found = toPlainCharacters(text).match(SHAPE)?.find(isWrittenAsCode);
+  return found?.toUpperCase().replace(/[- ]/g, "").match(/.{4}/g)?.join("-");
 }
 
-/**
- * The text without the query codes in it; as it is when there are none. Three words of four letters
- * have the shape of one: what is not the code that was given counts only as codes are written.
- *
- * @param given The code that proved the report, in its canonical form.
- */
-export function withoutQueryCode(text: string, given: string | undefined): string {
+/** The text without the query codes in it; as it is when there are none. */
+export function withoutQueryCode(text: string): string {
   const plain = toPlainCharacters(text);
-  const rest = plain.replace(new RegExp(SHAPE.source, "gi"), (found) =>
-    findQueryCode(found) === given || isWrittenAsCode(found) ? "" : found,
-  );
+  const rest = plain.replace(SHAPE, (found) => (isWrittenAsCode(found) ? "" : found));
   return rest === plain ? text : rest;
 }
 
-/** In capitals with hyphens, or with a digit beside a letter: no words are written so. */
+/**
+ * Three words of four letters have the shape of a code, and so have numbers: a digit beside a letter
+ * tells it from them, or hyphens, or twelve capitals in one.
+ */
 function isWrittenAsCode(found: string): boolean {
-  const isHyphened = found.includes("-") && found === found.toUpperCase();
-  return isHyphened || /[a-z]\d|\d[a-z]/i.test(found);
+  const isOfLetters = /[a-z]/i.test(found);
+  const isOneWord = !found.includes(" ") && (found.includes("-") || found === found.toUpperCase());
+  return MIXED.test(found) || (isOfLetters && isOneWord);
 }
 
 function toPlainCharacters(text: string): string {

@@ -54,8 +54,7 @@ async function handleSupplement(
   context: ReportContext,
 ): Promise<Handled> {
   const told = dialogue?.told ?? undefined;
-  const isProved = identified.kind === "found" && !identified.isOwn;
-  const note = readNote(turn, { isCodeAsked: dialogue !== undefined, isProved });
+  const note = readNote(turn, { isCodeAsked: dialogue !== undefined });
   switch (identified.kind) {
     case "found":
     case "several": {

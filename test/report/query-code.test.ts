@@ -20,13 +20,42 @@ describe("createQueryCode", () => {
 
 describe("findQueryCode", () => {
   it("reads a code however it is written", () => {
-    for (const text of ["abcd-efgh-jkmn", "查询码ABCDEFGHJKMN", "ＡＢＣＤ efgh jkmn。"]) {
+    for (const text of [
+      ...[
+        "abcd-ef2h-jkmn",
+        "查询码ABCDEF2HJKMN",
+        "ＡＢＣＤ ef2h jkmn。",
+        "they sell fake, abcdef2hjkmn",
+      ],
+      ...["bags ABCD—EF2H—JKMN", "they sell fake bags ABCD-EF2H-JKMN"],
+    ]) {
+      expect(findQueryCode(text)).toBe("ABCD-EF2H-JKMN");
+    }
+  });
+
+  it("reads a code of letters alone as it was shown", () => {
+    for (const text of ["ABCD-EFGH-JKMN", "abcd-efgh-jkmn", "查询码ABCDEFGHJKMN"]) {
       expect(findQueryCode(text)).toBe("ABCD-EFGH-JKMN");
     }
   });
 
-  it("finds nothing in numbers and short words", () => {
-    for (const text of ["进度", "13800138000", "hello", "ABCD-EFGH-JKM0"]) {
+  it("reads every new code, spaced and in small letters", () => {
+    for (const code of Array.from({ length: 500 }, createQueryCode)) {
+      expect(findQueryCode(code.replaceAll("-", " ").toLowerCase())).toBe(code);
+    }
+  });
+
+  it("finds nothing in numbers and words", () => {
+    for (const text of [
+      ...["进度", "13800138000", "hello", "ABCD-EFGH-JKM0", "they sell fake", "THEY SELL FAKE"],
+      ...[
+        "manufactures",
+        "2345 pair each",
+        "6222 3456 7892 3456",
+        "2345-6789-2345",
+        "234567892345",
+      ],
+    ]) {
       expect(findQueryCode(text)).toBeUndefined();
     }
   });
@@ -34,18 +63,13 @@ describe("findQueryCode", () => {
 
 describe("withoutQueryCode", () => {
   it("leaves the rest as it was written", () => {
-    const given = "ABCD-EFGH-JKMN";
-    expect(withoutQueryCode("查询码abcd efgh jkmn，还有货", given)).toBe("查询码,还有货");
-    expect(withoutQueryCode("还有货（Two boxes）", undefined)).toBe("还有货（Two boxes）");
-  });
-
-  it("takes words for a code only when they are the one that was given", () => {
-    const words = "they sell fake bags at the market, counterfeits of 2345 pair each";
-    expect(withoutQueryCode(words, undefined)).toBe(words);
-    expect(withoutQueryCode(words, "ABCD-EFGH-JKMN")).toBe(words);
+    expect(withoutQueryCode("查询码abcd ef2h jkmn，还有货")).toBe("查询码,还有货");
+    expect(withoutQueryCode("还有货（Two boxes）")).toBe("还有货（Two boxes）");
     for (const code of ["ABCD-EFGH-JKMN", "abcd ef2h jkmn", "ABCDEF2HJKMN"]) {
-      expect(withoutQueryCode(`${code} fake bags`, undefined)).toBe(" fake bags");
+      expect(withoutQueryCode(`${code} fake bags`)).toBe(" fake bags");
     }
+    const words = "they sell fake bags at the market, counterfeits of 2345 pair each";
+    expect(withoutQueryCode(words)).toBe(words);
   });
 });
 

@@ -140,6 +140,17 @@ describe("status", () => {
     expect((await office.chat("other").says(`进度 ${CASE} ${queryCode}`)).text).toContain("待受理");
   });
 
+  it("takes no words for a wrong code", async () => {
+    const partner = office.chat("partner");
+    await partner.says(`补充 ${CASE}`);
+    for (let time = 0; time < 6; time += 1) {
+      expect((await partner.says("补充：they sell fake bags")).text).toContain("这件的查询码");
+    }
+    await partner.says(queryCode);
+    await partner.presses("提交补充");
+    expect((await officer.latest()).text).toContain("they sell fake bags");
+  });
+
   it("in a flood of wrong codes leaves each a single try, which the right code needs", async () => {
     for (let guess = 0; guess < 13; guess += 1) {
       await office.chat(`guesser-${guess}`).says(`进度 ${CASE} ${createQueryCode()}`);
@@ -236,7 +247,7 @@ describe("supplement", () => {
       expect((await officer.latest()).text).toContain("还有货");
       const turns = await database.storage.database.selectFrom("turns").selectAll().execute();
       expect(turns.at(-1)?.subject).toBe(`${CASE}-1`);
-      expect(turns.find(({ text }) => text.includes("还有货"))?.subject).not.toContain("JY");
+      expect(turns.find(({ text }) => text.includes("还有货"))?.subject).toBe(`${CASE}-1`);
     });
 
     it("takes the case number for an answer, and a report's own button", async () => {

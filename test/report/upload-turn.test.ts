@@ -107,6 +107,19 @@ describe("upload links", () => {
     ]);
   });
 
+  it("tells those who assign of a late file, where the office has nobody", async () => {
+    const triage = await office.staff("triage", "triage");
+    const reporter = office.chat(`reporter-${count}`);
+    const token = await receiveLink(reporter);
+    await submit(reporter);
+    const before = await triage.replies();
+    expect(before.at(-1)?.text).toContain("证据：0个文件");
+    await upload(reporter, token, "晚来.pdf", pdf);
+    expect((await triage.replies()).slice(before.length)).toMatchObject([
+      { text: expect.stringContaining("证据：1个文件") },
+    ]);
+  });
+
   it("adds a file to the report of a supplement that was sent before the file came", async () => {
     const reporter = office.chat(`reporter-${count}`);
     await reporter.says(STORY);
