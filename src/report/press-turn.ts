@@ -12,7 +12,7 @@ import { toReceiptReply } from "./receipt-reply.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
 import { type ReportMemory, readReportState, type SupplementDialogue } from "./report-state.ts";
-import { handleOwn, handReceiptOut } from "./reporter-matters.ts";
+import { handleOwn, handleReporter, handReceiptOut } from "./reporter-matters.ts";
 import { askSupplement, continueSupplement } from "./supplement-turn.ts";
 import { handleUpload } from "./upload-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
@@ -43,7 +43,9 @@ export async function handlePress(
     case "upload":
       return handleUpload(turn, first, step, state, context);
     case "status": {
-      const told = await handleOwn(turn, verb, first, undefined, context);
+      const told = await (first === ""
+        ? handleReporter(turn, verb, undefined, context)
+        : handleOwn(turn, verb, first, undefined, context));
       return besidePending(told, state, context);
     }
     case "supplement":

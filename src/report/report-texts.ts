@@ -112,6 +112,7 @@ const REPORT_TEXT_NAMES = [
   "receipt_office",
   "receipt_matter",
   "choose_matter",
+  "choose_rest",
   "receipt_triage",
   "receipt_nobody",
   "receipt_due",

@@ -1,7 +1,7 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
-import { CHOICES_SHOWN } from "./ask-which-matter.ts";
+import { CHOICES_SHOWN, describeRest } from "./ask-which-matter.ts";
 import { gatherSupplement, readNote, startSupplement } from "./gather-supplement.ts";
 import { type Identified, identifyReport } from "./identify-report.ts";
 import { withEvidence } from "./intake-turn.ts";
@@ -179,8 +179,11 @@ async function choose(
     const label = `${report.caseNumber} ${type} ${state}`;
     buttons.push([{ label, token: `report.${purpose}.${report.caseNumber}` }]);
   }
-  const reply = toReply(texts(`${purpose}_choose`), { buttons });
-  return { code: "report_asking", intent: purpose, reply };
+  const lines = [texts(`${purpose}_choose`), ...describeRest(reports.length, texts)];
+  const reply = toReply(lines.join("\n"), { buttons });
+  // A number that is typed instead is for the same purpose.
+  const state: QueryDialogue = { kind: "query", purpose, caseNumber: null, told: null };
+  return { code: "report_asking", intent: purpose, reply, state };
 }
 
 /** What is told, and asked, when it is not known which report is meant. */

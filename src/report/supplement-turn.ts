@@ -44,8 +44,7 @@ export async function beginSupplement(
 ): Promise<Handled> {
   const open = reports
     .flatMap((status) => listOpen(status.matters, context).map((matter) => ({ status, matter })))
-    .filter(({ matter }) => isMeant(matter))
-    .slice(0, CHOICES_SHOWN);
+    .filter(({ matter }) => isMeant(matter));
   const [first, ...others] = open;
   if (first === undefined) {
     return told === undefined
@@ -92,10 +91,15 @@ export async function continueSupplement(
   if (pressed === "leave" || command === "cancel" || command === "back") {
     return leave(dialogue, context);
   }
-  const chosen =
-    dialogue.choices.find((_, index) => pressed === `to-${index}`) ?? findTyped(turn, dialogue);
-  if (chosen !== undefined) {
-    return send(turn, { ...dialogue, matterId: chosen }, context);
+  const meant =
+    pressed === undefined
+      ? findTyped(turn, dialogue)
+      : dialogue.choices.filter((id) => pressed === `to-${id}`);
+  const [matterId, ...others] = meant;
+  if (matterId !== undefined) {
+    return others.length === 0
+      ? send(turn, { ...dialogue, matterId }, context)
+      : askMatter(dialogue, meant, context);
   }
   const isDone = pressed === "send" || command === "confirm" || command === "skip";
   if (isDone && turn.message.attachments.length === 0) {
@@ -104,12 +108,12 @@ export async function continueSupplement(
   return collect(turn, dialogue, pressed === undefined ? turn.text : "", [], context);
 }
 
-/** The matter that is meant by a case number and nothing else. */
-function findTyped({ text }: Turn, { matterId, choices }: SupplementDialogue): string | undefined {
+/** The matters that are meant by a case number and nothing else. */
+function findTyped({ text }: Turn, { matterId, choices }: SupplementDialogue): readonly string[] {
   const named = findCaseNumber(text);
   const meant = choices.filter((id) => findCaseNumber(id) === named);
   const isNumberOnly = named !== undefined && withoutCaseNumber(text).trim() === "";
-  return isNumberOnly && matterId === "" && meant.length === 1 ? meant[0] : undefined;
+  return isNumberOnly && matterId === "" ? meant : [];
 }
 
 /** Files that were handed in by an upload link, and are kept already. */
@@ -203,7 +207,7 @@ async function send(
     return { code: "report_asking", intent: "supplement", reply, state: dialogue };
   }
   if (matterId === "") {
-    return askMatter(dialogue, context);
+    return askMatter(dialogue, dialogue.choices, context);
   }
   const supplement = { matterId, draftId, evidence, text: notes.join("\n") };
   return sendSupplement(turn, supplement, context);
@@ -259,14 +263,18 @@ function sendSupplement(
 }
 
 /** What was collected is kept while the reporter says which matter it is for. */
-async function askMatter(dialogue: SupplementDialogue, context: ReportContext): Promise<Handled> {
+async function askMatter(
+  dialogue: SupplementDialogue,
+  choices: readonly string[],
+  context: ReportContext,
+): Promise<Handled> {
   const { database } = context.storage;
-  const found = await Promise.all(dialogue.choices.map((id) => findMatter(database, id)));
+  const found = await Promise.all(choices.map((id) => findMatter(database, id)));
   const matters = found.filter((matter) => matter !== undefined);
   if (matters.length === 0) {
     return refuseFiles([], dialogue.draftId, context);
   }
-  const token = ({ id }: Matter) => `report.reply.to-${dialogue.choices.indexOf(id)}`;
+  const token = ({ id }: Matter) => `report.reply.to-${id}`;
   const reply = askWhichMatter(matters, token, context);
   return { code: "report_asking", intent: "supplement", reply, state: dialogue };
 }

@@ -185,6 +185,10 @@ describe("status", () => {
     expect(elsewhere.text).toContain("待受理");
   });
 
+  it("is told by a button that names no report", async () => {
+    expect((await reporter.pressesToken("report.status")).text).toContain("待受理");
+  });
+
   it("leaves it at that when the person has no number", async () => {
     const stranger = office.chat("stranger");
     expect((await stranger.says("进度")).text).toContain("案件编号");
@@ -435,6 +439,29 @@ describe("what was told to be added, and is not sent yet", () => {
   it("holds nobody back while there is nothing in it", async () => {
     await reporter.says("补充");
     expect((await reporter.pressesToken(`report.withdraw.${CASE}-1`)).text).toContain("确定申请");
+  });
+});
+
+describe("more reports than are shown to choose from", () => {
+  beforeEach(async () => {
+    for (let count = 1; count < 12; count += 1) {
+      await submit(reporter);
+    }
+  });
+
+  it("takes the number of one that is not shown", async () => {
+    await reporter.says("补充：还有货");
+    const asked = await reporter.presses("提交补充");
+    expect(asked.buttons).toHaveLength(10);
+    expect(asked.text).toContain("另有2件没有列出");
+    expect((await reporter.says(CASE)).text).toContain(`已补充到 ${CASE}`);
+    expect((await officer.latest()).text).toContain("还有货");
+    const list = await reporter.says("进度");
+    expect(list.buttons).toHaveLength(10);
+    expect(list.text).toContain("另有2件没有列出");
+    expect((await reporter.says(CASE)).text).toContain("最近进展");
+    expect((await reporter.says("我要撤回")).text).toContain("另有2件没有列出");
+    expect((await reporter.says(CASE)).text).toContain(`确定申请撤回 ${CASE}`);
   });
 });
 

@@ -86,6 +86,21 @@ describeOnEachStorage("a report of several matters", (open) => {
     expect((await city.latest()).text).toContain("专利证书编号");
   });
 
+  it("asks for which of a report's matters, when its number says which report", async () => {
+    const city = await office.staff("city", "officer", "jieyang-market-bureau");
+    const reporter = office.chat("reporter");
+    await submit(reporter, "分开登记");
+    await submit(reporter, "分开登记");
+    await reporter.says("补充：专利证书编号我查到了");
+    expect((await reporter.presses("提交补充")).buttons).toHaveLength(4);
+    const asked = await reporter.says(FIRST);
+    expect(asked.text).toContain(FIRST);
+    expect(asked.buttons.flat().map(({ label }) => label)).toContain(PATENT_BUTTON);
+    expect(asked.buttons).toHaveLength(2);
+    expect((await reporter.presses(PATENT_BUTTON)).text).toContain(`已补充到 ${FIRST}`);
+    expect((await city.latest()).text).toContain("专利证书编号");
+  });
+
   it("asks which matter is to be withdrawn and leaves the others", async () => {
     await office.staff("county", "officer", "puning-market-bureau");
     await office.staff("city", "officer", "jieyang-market-bureau");
