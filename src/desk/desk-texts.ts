@@ -63,6 +63,7 @@ const NAMES = [
   "event_overdue",
   "event_calendar_corrected",
   "event_evidence_opened",
+  "event_files_joined",
   "event_identity_read",
   "event_handed_out",
   "event_erased",

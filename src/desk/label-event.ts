@@ -7,6 +7,7 @@ const NAMED_EVENTS = [
   "overdue",
   "calendar_corrected",
   "evidence_opened",
+  "files_joined",
   "identity_read",
   "noted",
   "exported",

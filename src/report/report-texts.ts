@@ -206,6 +206,7 @@ const REPORT_TEXT_NAMES = [
   "card_proposed",
   "card_route_reasons",
   "card_supplement",
+  "card_files_joined",
   "card_reason",
   "flag_crime_lead",
   "flag_urgent",

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRandomId } from "../../src/base/id.ts";
 import { silentLog } from "../../src/base/log.ts";
 import type { InboundMessage } from "../../src/conversation/message.ts";
+import { listEvents } from "../../src/report/event-log-repository.ts";
 import { deleteExpiredLinks } from "../../src/report/evidence/upload-link-repository.ts";
+import { joinLeftFiles } from "../../src/report/join-left-files.ts";
 import { createUploads, type Uploads } from "../../src/report/take-upload.ts";
 import { pdf, png, textFile } from "../support/evidence-files.ts";
 import { openTestStorage, type TestStorage } from "../support/open-test-storage.ts";
@@ -10,6 +12,7 @@ import {
   type Chat,
   openReportOffice,
   type ReportOffice,
+  reportKnowledge,
   reportTexts,
 } from "../support/report-office.ts";
 
@@ -183,6 +186,37 @@ describe("upload links", () => {
     expect((await reporter.pressesToken(patent?.token ?? "")).text).toContain("不用重复操作");
     await reporter.presses("提交补充");
     expect((await reporter.latest()).text).toContain("哪一个");
+  });
+
+  it("brings late files to the offices, when nobody says for a day which matter they are for", async () => {
+    const city = await office.staff("city", "officer", "jieyang-market-bureau");
+    const reporter = office.chat(`reporter-${count}`);
+    await reporter.says(TWO_MATTERS);
+    await reporter.presses("分开登记");
+    const attachments = [{ reference: "x", name: "录像.mp4", sizeBytes: 50_000 }];
+    const { text } = await reporter.says("", { attachments });
+    const [, token = ""] = /\/upload\/([\w-]{32})/.exec(text) ?? [];
+    await submit(reporter);
+    const asked = await upload(reporter, token, "没人问.pdf", pdf);
+    const before = await city.replies();
+    const join = (hours: number) =>
+      joinLeftFiles(opened.storage, new Date(now.getTime() + hours * HOUR_MS), {
+        ...{ knowledge: reportKnowledge, texts: reportTexts },
+      });
+    await join(23);
+    expect((await findEvidence("没人问.pdf"))?.report_id).toBeNull();
+    expect(await join(25)).toBeGreaterThan(0);
+    expect(await join(25)).toBe(0);
+    const row = await findEvidence("没人问.pdf");
+    expect(row?.report_id).not.toBeNull();
+    const told = (await city.replies()).slice(before.length);
+    expect(told).toMatchObject([{ text: expect.stringContaining("后来又交来1个文件") }]);
+    const events = await listEvents(opened.storage.database, row?.report_id ?? "");
+    const joined = events.filter(({ kind }) => kind === "files_joined");
+    expect(joined).toMatchObject([{ data: { evidence: [{ sha256: row?.sha256 }] } }]);
+    expect(JSON.stringify(joined)).not.toContain("没人问");
+    const [first] = asked.buttons.flat();
+    expect((await reporter.pressesToken(first?.token ?? "")).text).toContain("不用重复操作");
   });
 
   it("does not put a file into a receipt that was signed without it", async () => {

@@ -83,6 +83,31 @@ export async function findReportOfLinks(
   return link?.report_id ?? undefined;
 }
 
+/** Where files wait that came after their report was sent. */
+export interface LeftFiles {
+  readonly draftId: string;
+  readonly reportId: string;
+}
+
+/** Whose files came by a link before an instant, after its report was sent, and belong to none yet. */
+export async function listLeftFiles(
+  database: StorageDatabase,
+  before: Date,
+): Promise<readonly LeftFiles[]> {
+  const rows = await database
+    .selectFrom("upload_links")
+    .innerJoin("evidence", "evidence.draft_id", "upload_links.draft_id")
+    .select(["upload_links.draft_id", "upload_links.report_id"])
+    .distinct()
+    .where("upload_links.report_id", "is not", null)
+    .where("evidence.report_id", "is", null)
+    .where("evidence.received_at", "<", before.toISOString())
+    .execute();
+  return rows.flatMap(({ draft_id: draftId, report_id: reportId }) =>
+    reportId === null ? [] : [{ draftId, reportId }],
+  );
+}
+
 /** Ends the links of an intake that was given up. */
 export async function deleteLinksOfDraft(trx: StorageTransaction, draftId: string): Promise<void> {
   await trx.deleteFrom("upload_links").where("draft_id", "=", draftId).execute();
