@@ -16,6 +16,7 @@ import { addErasure } from "./migrations/0017-erasure.ts";
 import { addGoneAccounts } from "./migrations/0018-gone-accounts.ts";
 import { createBotStreams } from "./migrations/0020-bot-streams.ts";
 import { addBotDrafts } from "./migrations/0021-bot-drafts.ts";
+import { orderQueuesByWait } from "./migrations/0022-queues-by-wait.ts";
 import type { StorageDatabase, StorageKind } from "./tables.ts";
 
 /**
@@ -75,6 +76,7 @@ function createMigrator(database: StorageDatabase, kind: StorageKind): Migrator 
         "0018-gone-accounts": addGoneAccounts,
         "0020-bot-streams": createBotStreams,
         "0021-bot-drafts": addBotDrafts,
+        "0022-queues-by-wait": orderQueuesByWait,
       }),
     },
   });

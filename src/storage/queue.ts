@@ -24,8 +24,10 @@ export interface ClaimOptions {
 }
 
 /**
- * Takes the earliest row that may be worked on: of each conversation only its earliest unfinished
- * one, and none of a conversation that somebody is working on. Counts the attempt at once. A row
+ * Takes the row that has waited longest of those that may be worked on: of each conversation only
+ * its earliest unfinished one, and none of a conversation that somebody is working on. The next row
+ * of the same conversation waits from then on, so that conversations take turns, however much one of
+ * them brings. Counts the attempt at once. A row
  * that was claimed and never given back comes from a process that ended: that attempt is not
  * counted unless the row was alone in hand, and the row is suspected from then on.
  */
@@ -35,8 +37,8 @@ export function claimNext<Of extends Queue>(
   options: ClaimOptions,
 ): Promise<Queued<QueueRow<Of>> | undefined> {
   return isPostgres(database)
-    ? claimEarliest(database, queue, options)
-    : withoutSync(database, (connection) => claimEarliest(connection, queue, options));
+    ? claimLongestWaiting(database, queue, options)
+    : withoutSync(database, (connection) => claimLongestWaiting(connection, queue, options));
 }
 
 /**
@@ -57,7 +59,7 @@ function withoutSync<Result>(
   });
 }
 
-async function claimEarliest<Of extends Queue>(
+async function claimLongestWaiting<Of extends Queue>(
   database: StorageDatabase,
   queue: Of,
   { owner, now, leaseMs, channels, quietChannels = [] }: ClaimOptions,
@@ -87,10 +89,24 @@ async function claimEarliest<Of extends Queue>(
           where other.conversation_id = candidate.conversation_id and other.status = 'pending'
             and (other.${key} < candidate.${key} ${isAwake("other")} or other.lease_until > ${at})
         )
-      order by candidate.${key} limit 1 ${skipLocked}
+      order by candidate.available_at, candidate.${key} limit 1 ${skipLocked}
     )
     returning *`.execute(database);
-  return rows[0];
+  const [claimed] = rows;
+  if (claimed !== undefined) {
+    await sql`
+      update ${table} set available_at = ${at}
+      where ${key} = (
+        select min(${key}) from ${table}
+        where conversation_id = ${claimed.conversation_id} and status = 'pending'
+          and ${key} > ${toKey(claimed)}
+      ) and available_at < ${at}`.execute(database);
+  }
+  return claimed;
+}
+
+function toKey(row: Queued<InboxRow | OutboxRow>): number {
+  return "seq" in row ? row.seq : row.id;
 }
 
 /** Whose claims are freed, and when. */

@@ -72,6 +72,24 @@ describeOnEachStorage("inbox", (open, kind) => {
     expect((await claimed()).external_id).toBe("m2");
   });
 
+  it("lets conversations take turns, however much one of them brings", async () => {
+    for (const externalId of ["m1", "m2", "m3", "m4"]) {
+      await insert("1", externalId);
+    }
+    clock.advance(1);
+    await insert("2", "n1");
+    await insert("3", "o1");
+    await insert("3", "o2");
+    const order: string[] = [];
+    for (let count = 0; count < 7; count += 1) {
+      clock.advance(1);
+      const message = await claimed();
+      order.push(message.external_id);
+      await test.storage.transaction((transaction) => completeMessage(transaction, message));
+    }
+    expect(order).toEqual(["m1", "n1", "o1", "m2", "o2", "m3", "m4"]);
+  });
+
   it("gives no message to two claimers at once", async () => {
     for (let index = 0; index < 20; index += 1) {
       await insert(String(index % 10), `m${index}`);
