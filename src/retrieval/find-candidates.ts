@@ -4,7 +4,7 @@ import type { SearchIndex } from "./search-index.ts";
 import { topScores } from "./top-scores.ts";
 
 /** How many passages and needs are taken from each list, when not all passages are compared. */
-const TAKEN = 160;
+const TAKEN = 256;
 
 /** Up to so many passages, comparing all is exact and as fast. */
 const ALL_COMPARED = 4096;

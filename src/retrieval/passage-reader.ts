@@ -14,8 +14,8 @@ interface ReadPassage {
   readonly words: readonly number[];
 }
 
-/** So many passages stay taken apart; then all are read anew. */
-const KEPT = 4096;
+/** So many passages and words stay taken apart; then all are read anew. */
+const KEPT = { passages: 4096, words: 65_536 };
 const SENTENCE_END = /(?<=[。；;！？\n])/u;
 const SHORTEST_SENTENCE_CHARS = 4;
 
@@ -48,9 +48,11 @@ export class PassageReader {
 
   /** Reads for one question; valid until the next one. */
   readFor({ terms, vector }: Pick<ComparedText, "terms" | "vector">): CloseReading {
-    if (this.#read.size >= KEPT) {
-      this.#read.clear();
+    if (this.#wordVectors.count >= KEPT.words) {
       this.#wordVectors.clear();
+      this.#read.clear();
+    } else if (this.#read.size >= KEPT.passages) {
+      this.#read.clear();
     }
     let compareWords: ((ordinal: number) => number) | undefined;
     return {
@@ -100,22 +102,29 @@ export class PassageReader {
 
   #takeApart(passage: Passage | undefined): ReadPassage {
     const { embed, tokenizer } = this.#index;
-    const heading = passage?.path.at(-1) ?? passage?.document.title ?? "";
-    const text = passage?.text ?? "";
-    const words = new Set(
-      tokenizer.terms(`${heading}\n${text}`).filter((term) => !isCharacterPair(term)),
-    );
+    const words = new Set<string>();
+    const sentences: Float32Array[] = [];
+    // Each text is embedded and its words are listed one after the other: it is cut once.
+    const read = (text: string) => {
+      for (const word of tokenizer.contentWords(text)) {
+        words.add(word);
+      }
+      return embed(text);
+    };
+    const heading = read(passage?.path.at(-1) ?? passage?.document.title ?? "");
+    for (const clause of toClauses(passage?.text ?? "")) {
+      const vector = read(clause);
+      if (clause.length >= SHORTEST_SENTENCE_CHARS) {
+        sentences.push(vector);
+      }
+    }
     return {
-      sentences: toClauses(text).map(embed),
-      heading: embed(heading),
+      ...{ sentences, heading },
       words: Array.from(words, (word) => this.#wordVectors.numberOf(word)),
     };
   }
 }
 
 function toClauses(text: string): string[] {
-  return text
-    .split(SENTENCE_END)
-    .map((sentence) => sentence.trim())
-    .filter(({ length }) => length >= SHORTEST_SENTENCE_CHARS);
+  return text.split(SENTENCE_END).map((clause) => clause.trim());
 }

@@ -7,7 +7,7 @@ import { loadSearchWeights, type SearchWeights } from "./search-weights.ts";
 import { topScores } from "./top-scores.ts";
 
 /** How many of both are read closely; those that a first look finds best. */
-const READ_CLOSELY = { prepared: 16, unprepared: 64 };
+const READ_CLOSELY = { prepared: 16, unprepared: 32 };
 
 /** The fused score of candidates and, by part, what it comes from; both in their order. */
 export interface PassageScores {

@@ -9,7 +9,9 @@ import { isStopWord } from "./stop-words.ts";
 export interface Tokenizer {
   /** Words in the order of the text, stop words and punctuation included, normalised. */
   words(text: string): string[];
-  /** Content words (English ones stemmed) and the pairs of neighbouring Chinese characters. */
+  /** The words that say something: no stop words, English ones stemmed. */
+  contentWords(text: string): string[];
+  /** Content words and the pairs of neighbouring Chinese characters. */
   terms(text: string): string[];
   /** Words of the dictionary and single characters, as they are written: together, the text. */
   pieces(text: string): string[];
@@ -40,15 +42,16 @@ export function createTokenizer(domainWords: readonly string[] = []): Tokenizer 
   });
   return {
     words: (text) => [...read(text).words],
+    contentWords: (text) => toContentWords(read(text).words),
     terms(text) {
       const { normalized, words } = read(text);
-      return [...contentWords(words), ...characterPairs(normalized)];
+      return [...toContentWords(words), ...characterPairs(normalized)];
     },
     pieces: (text) => jieba.cut(text, false),
   };
 }
 
-function contentWords(words: readonly string[]): string[] {
+function toContentWords(words: readonly string[]): string[] {
   return words
     .filter((word) => !isStopWord(word))
     .map((word) => (HAN_START.test(word) ? word : stemEnglish(word)));

@@ -11,6 +11,10 @@ export class WordVectors {
     this.#embed = embed;
   }
 
+  get count(): number {
+    return this.#vectors.length;
+  }
+
   numberOf(word: string): number {
     const known = this.#numbers.get(word);
     if (known !== undefined) {
@@ -27,17 +31,17 @@ export class WordVectors {
   compare(word: string): (other: number) => number {
     const same = this.#numbers.get(word);
     const own = (same === undefined ? undefined : this.#vectors[same]) ?? this.#embed(word);
-    const nearness: number[] = [];
+    const nearness = new Map<number, number>();
     return (other) => {
       if (other === same) {
         return 1;
       }
-      const known = nearness[other];
+      const known = nearness.get(other);
       if (known !== undefined) {
         return known;
       }
       const found = cosine(own, this.#vectors[other] as Float32Array);
-      nearness[other] = found;
+      nearness.set(other, found);
       return found;
     };
   }
