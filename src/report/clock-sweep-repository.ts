@@ -41,14 +41,21 @@ export function listClocksToBreach(
   );
 }
 
-/** Running clocks that have a last day. */
+/** Clocks that run or are noted, and have a last day. */
 export function listDatedClocks(database: StorageDatabase): Promise<SweptClock[]> {
-  return select(database, (query) => query.where("matter_clocks.due_on", "is not", null));
+  return select(database, (query) => query.where("matter_clocks.due_on", "is not", null), [
+    "running",
+    "noted",
+  ]);
 }
 
-/** Running clocks without a planned reminder. */
-export function listUnplannedClocks(database: StorageDatabase): Promise<SweptClock[]> {
-  return select(database, (query) => query.where("matter_clocks.remind_on", "is", null));
+/** Running clocks without a planned reminder, and noted ones without a last day. */
+export async function listUnplannedClocks(database: StorageDatabase): Promise<SweptClock[]> {
+  const [running, noted] = await Promise.all([
+    select(database, (query) => query.where("matter_clocks.remind_on", "is", null)),
+    select(database, (query) => query.where("matter_clocks.due_on", "is", null), ["noted"]),
+  ]);
+  return [...running, ...noted];
 }
 
 /**
@@ -167,23 +174,24 @@ export async function listDesertedMatterIds(
   return rows.map(({ id }) => id);
 }
 
-function selectRunning(database: StorageDatabase) {
+function selectWith(database: StorageDatabase, statuses: readonly MatterClock["status"][]) {
   return database
     .selectFrom("matter_clocks")
     .innerJoin("matters", "matters.id", "matter_clocks.matter_id")
     .selectAll("matter_clocks")
     .select(["matters.report_id", "matters.type", "matters.state"])
     .select(["matters.office_id", "matters.officer_id"])
-    .where("matter_clocks.status", "=", "running")
+    .where("matter_clocks.status", "in", [...statuses])
     .orderBy("matter_clocks.due_on")
     .orderBy("matter_clocks.id");
 }
 
 async function select(
   database: StorageDatabase,
-  narrow: (query: ReturnType<typeof selectRunning>) => ReturnType<typeof selectRunning>,
+  narrow: (query: ReturnType<typeof selectWith>) => ReturnType<typeof selectWith>,
+  statuses: readonly MatterClock["status"][] = ["running"],
 ): Promise<SweptClock[]> {
-  const rows = await narrow(selectRunning(database)).execute();
+  const rows = await narrow(selectWith(database, statuses)).execute();
   return rows.map((row) => ({
     id: row.id,
     clock: toClock(row),

@@ -19,12 +19,14 @@ import type { WorkingCalendar } from "./working-calendar.ts";
 /** Under which name the calendar is remembered that the last days of all limits were found by. */
 const CALENDAR = "calendar";
 const MATTERS_AT_ONCE = 50;
+/** What is put aside follows when it is taken up again. */
+const FOLLOWING: readonly MatterClock["status"][] = ["running", "noted"];
 
 /**
  * Once the calendar is another one than the last days were found by (a notice was corrected), finds
- * those of all running limits anew; each that moves is an event. What is over stays over unless it
- * gets longer, and nothing gets so short that it is over by that alone: it ends today at the
- * earliest. Safe to repeat; gives how many moved.
+ * those of all running and noted limits anew; each that moves is an event. What is over stays over
+ * unless it gets longer, and nothing of the office gets so short that it is over by that alone: it
+ * ends today at the earliest. Safe to repeat; gives how many moved.
  */
 export async function followCalendar(
   storage: Storage,
@@ -85,12 +87,15 @@ function move(
   knowledge: ReportKnowledge,
 ): MatterClock | undefined {
   const rule = knowledge.clocks.get(clock.clockId);
-  if (rule === undefined || clock.status !== "running" || clock.dueOn === null) {
+  if (rule === undefined || clock.dueOn === null || !FOLLOWING.includes(clock.status)) {
     return undefined;
   }
   const found = withDueDate(clock, rule, knowledge.calendar);
   if (found.dueOn === clock.dueOn || found.dueOn === null) {
     return undefined;
+  }
+  if (clock.status === "noted") {
+    return found;
   }
   if (found.dueOn > clock.dueOn) {
     return { ...planReminder(found, today, knowledge), breachedAt: null };

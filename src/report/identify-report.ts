@@ -1,5 +1,5 @@
 import type { Turn } from "../conversation/turn.ts";
-import { countInHour, keepHour } from "../storage/hourly-counters.ts";
+import { countInHour, keepHour, uncountInHour } from "../storage/hourly-counters.ts";
 import { findCaseNumber, hasRightCheckDigit, withoutCaseNumber } from "./case-number.ts";
 import { findQueryCode, isQueryCode } from "./query-code.ts";
 import type { ReportContext } from "./report-context.ts";
@@ -106,7 +106,7 @@ function takeTry(turn: Turn, { limits, storage }: ReportContext): Promise<boolea
 async function giveTryBack(turn: Turn, { limits, storage }: ReportContext): Promise<void> {
   await storage.transaction(async (trx) => {
     for (const { of } of [...listSources(turn, limits), { of: "all" }]) {
-      await countInHour(trx, `${COUNTED}:${of}`, turn.now, -1);
+      await uncountInHour(trx, `${COUNTED}:${of}`, turn.now);
     }
   });
 }

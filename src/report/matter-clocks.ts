@@ -4,7 +4,7 @@ import type { Matter, MatterClock } from "./matter.ts";
 import type { Transition } from "./matter-states.ts";
 import { planReminder } from "./plan-reminder.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
-import { extendClock, pauseClock, resumeClock, startClock } from "./run-clock.ts";
+import { extendClock, pauseClock, resumeClock, startClock, withDueDate } from "./run-clock.ts";
 
 /** What the clocks of a matter rest on. */
 export interface ClockContext {
@@ -131,7 +131,10 @@ function applyEffect(
     case "hold":
       return clock.status === "running" ? { ...clock, status: "held" } : clock;
     case "revive":
-      return clock.status === "held" ? { ...clock, status: "running" } : clock;
+      // The calendar may have been corrected meanwhile.
+      return clock.status === "held"
+        ? withDueDate({ ...clock, status: "running" }, rule, calendar)
+        : clock;
     case undefined:
       return clock;
   }

@@ -1,13 +1,15 @@
-import { toLocalDate } from "../base/clock.ts";
+import { type LocalDate, toLocalDate } from "../base/clock.ts";
 import { inParts } from "../base/in-parts.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
+import type { StorageTransaction } from "../storage/tables.ts";
 import { listLapsedMatterIds, listUnplannedClocks } from "./clock-sweep-repository.ts";
 import { joinLeftFiles } from "./join-left-files.ts";
 import { actOnAll, hasUnownedMatters, keepMattersOwned, statesWith } from "./keep-matters-owned.ts";
 import type { MatterClock } from "./matter.ts";
-import { saveClocks } from "./matter-clock-repository.ts";
+import { listClocks, saveClocks } from "./matter-clock-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
+import { lockMatter } from "./matter-repository.ts";
 import { planReminder } from "./plan-reminder.ts";
 import { recordNewBreaches } from "./record-breaches.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
@@ -78,17 +80,50 @@ async function planClocks(
 ): Promise<number> {
   const today = toLocalDate(now);
   const unplanned = await listUnplannedClocks(storage.database);
-  const clocks = unplanned
-    .flatMap(({ clock }) => (clock.dueOn === null ? findDate(clock, knowledge) : clock))
-    .map((clock) => planReminder(clock, today, knowledge));
-  if (clocks.length > 0) {
-    await storage.transaction((trx) => saveClocks(trx, clocks));
+  const plannable = unplanned.flatMap(({ clock }) => planClock(clock, today, knowledge));
+  const matterIds = [...new Set(plannable.map(({ matterId }) => matterId))].sort();
+  let planned = 0;
+  for (const part of inParts(matterIds, MATTERS_AT_ONCE)) {
+    planned += await storage.transaction((trx) => planClocksOf(trx, part, today, knowledge));
   }
+  return planned;
+}
+
+/** Looks again, under lock: an officer may have acted meanwhile. */
+async function planClocksOf(
+  trx: StorageTransaction,
+  matterIds: readonly string[],
+  today: LocalDate,
+  knowledge: ReportKnowledge,
+): Promise<number> {
+  for (const matterId of matterIds) {
+    await lockMatter(trx, matterId);
+  }
+  const clocks = (await listClocks(trx, matterIds)).flatMap((clock) =>
+    planClock(clock, today, knowledge),
+  );
+  await saveClocks(trx, clocks);
   return clocks.length;
 }
 
-function findDate(clock: MatterClock, { clocks, calendar }: ReportKnowledge) {
-  const rule = clocks.get(clock.clockId);
-  const found = rule && withDueDate(clock, rule, calendar);
-  return found === undefined || found.dueOn === null ? [] : [found];
+/** The clock with its last day and its plan; nothing where it has both, or can have neither yet. */
+function planClock(
+  clock: MatterClock,
+  today: LocalDate,
+  knowledge: ReportKnowledge,
+): readonly MatterClock[] {
+  const isRunning = clock.status === "running" && clock.remindOn === null;
+  const isUndated = clock.status === "noted" && clock.dueOn === null;
+  const rule = knowledge.clocks.get(clock.clockId);
+  if (!isRunning && !isUndated) {
+    return [];
+  }
+  const dated =
+    clock.dueOn === null && rule !== undefined
+      ? withDueDate(clock, rule, knowledge.calendar)
+      : clock;
+  if (dated.dueOn === null) {
+    return [];
+  }
+  return [isRunning ? planReminder(dated, today, knowledge) : dated];
 }

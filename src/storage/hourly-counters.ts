@@ -14,15 +14,32 @@ export async function keepHour(transaction: StorageTransaction, now: Date): Prom
 
 /**
  * Counts on what may happen so often within an hour, in one statement: what comes at once is all
- * counted. `count` may take back what was counted.
+ * counted.
  */
 export function countInHour(
   transaction: StorageTransaction,
   name: string,
   now: Date,
-  count = 1,
 ): Promise<number> {
-  return takeNextValue(transaction, `${toHour(now)}${name}`, count);
+  return takeNextValue(transaction, toName(name, now));
+}
+
+/** Takes back one that was counted; nothing where none was in this hour. */
+export async function uncountInHour(
+  transaction: StorageTransaction,
+  name: string,
+  now: Date,
+): Promise<void> {
+  await transaction
+    .updateTable("counters")
+    .set(({ eb }) => ({ value: eb("value", "-", 1) }))
+    .where("name", "=", toName(name, now))
+    .where("value", ">", 0)
+    .execute();
+}
+
+function toName(name: string, now: Date): string {
+  return `${toHour(now)}${name}`;
 }
 
 function toHour(now: Date): string {

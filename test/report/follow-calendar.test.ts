@@ -114,6 +114,15 @@ describeOnEachStorage("followCalendar", (open) => {
     expect(await moves()).toEqual([]);
   });
 
+  it("moves what is only noted as well, and reminds nobody of it", async () => {
+    const noted = { status: "noted", remind_on: null } as const;
+    await database.storage.database.updateTable("matter_clocks").set(noted).execute();
+    expect(
+      await correct({ holidays: [{ name: "补", from: "2026-12-09", to: "2026-12-10" }] }),
+    ).toBe(1);
+    expect(await clock()).toMatchObject({ status: "noted", dueOn: "2026-12-18", remindOn: null });
+  });
+
   it("is seen by the sweep that runs by itself, before it records what is over", async () => {
     const kinds = async () =>
       ((await findReportStatus(database.storage.database, CASE))?.events ?? []).map(

@@ -7,6 +7,7 @@ import {
   type MatterState,
 } from "../../src/report/matter-states.ts";
 import { offeredActions } from "../../src/report/offered-actions.ts";
+import { createWorkingCalendar } from "../../src/report/working-calendar.ts";
 import { reportKnowledge } from "../support/report-office.ts";
 
 const RECORDS: readonly MatterAction[] = [
@@ -139,6 +140,20 @@ describe("changeClocks", () => {
     expect(held).toMatchObject([{ status: "held", dueOn: "2026-12-16" }]);
     const again = changeClocks(held, transition("merged", "unmerge", "officer"), on("2026-12-01"));
     expect(again).toMatchObject([{ status: "running", dueOn: "2026-12-16" }]);
+  });
+
+  it("lets a limit that was put aside run on by a calendar that was corrected meanwhile", () => {
+    const clocks = startClocks("received", on("2026-11-25"));
+    const held = changeClocks(clocks, transition("queued", "merge", "officer"), on("2026-11-26"));
+    const calendar = createWorkingCalendar([
+      {
+        ...{ year: 2026, source: "放假通知", makeUpWorkdays: [] },
+        holidays: [{ name: "补", from: "2026-12-09", to: "2026-12-10" }],
+      },
+    ]);
+    const corrected = { ...on("2026-12-01"), knowledge: { ...reportKnowledge, calendar } };
+    const again = changeClocks(held, transition("merged", "unmerge", "officer"), corrected);
+    expect(again).toMatchObject([{ status: "running", dueOn: "2026-12-18" }]);
   });
 
   it("starts what is to be checked again when a matter is taken up again", () => {

@@ -155,7 +155,12 @@ describeOnEachStorage("sweepMatters", (open) => {
     await db.updateTable("matter_clocks").set({ due_on: null, remind_on: null }).execute();
     expect((await sweep("2026-11-26T02:00:00Z")).planned).toBe(1);
     expect(await clock()).toMatchObject({ dueOn: "2026-12-16", remindOn: "2026-12-07" });
-    const beyond = { started_on: "2026-12-20", due_on: null, remind_on: null };
+    const noted = { status: "noted", due_on: null, remind_on: null } as const;
+    await db.updateTable("matter_clocks").set(noted).execute();
+    expect((await sweep("2026-11-26T02:01:00Z")).planned).toBe(1);
+    expect(await clock()).toMatchObject({ dueOn: "2026-12-16", remindOn: null });
+    expect((await sweep("2026-11-26T02:02:00Z")).planned).toBe(0);
+    const beyond = { ...noted, status: "running", started_on: "2026-12-20" } as const;
     await db.updateTable("matter_clocks").set(beyond).execute();
     expect((await sweep("2026-12-21T02:00:00Z")).planned).toBe(0);
     expect(await clock()).toMatchObject({ dueOn: null });
