@@ -11,8 +11,9 @@ import type { Storage } from "../storage/open-storage.ts";
 import type { GapRow } from "../storage/tables.ts";
 import { checkOptions, wholeNumber } from "./check-options.ts";
 import type { CommandContext } from "./command-context.ts";
+import { createKnowledgeEdit, type KnowledgeEdit } from "./edit-knowledge.ts";
+import { takeIn } from "./take-in.ts";
 import { withStorage } from "./with-storage.ts";
-import { createKnowledgeWriter, type KnowledgeWriter } from "./write-knowledge.ts";
 
 const DAY_MS = 86_400_000;
 const NEEDS_FILE = "from-gaps.jsonl";
@@ -39,7 +40,7 @@ export function addGapsCommands(program: Command, context: CommandContext): void
     .description("把这些问法加到已有的问项")
     .requiredOption("--need <id>", "问项的编号")
     .action((ids, { need }) =>
-      resolve(ids, context, `ask ${need}`, (rows, writer) => writer.addAsks(need, toAsks(rows))),
+      resolve(ids, context, `ask ${need}`, (rows, edit) => edit.addAsks(need, toAsks(rows))),
     );
   gaps
     .command("answer <gap...>")
@@ -49,7 +50,7 @@ export function addGapsCommands(program: Command, context: CommandContext): void
     .option("--law <law...>", "依据：法律和条款全称", [])
     .action((ids, options) => {
       const answer = checkOptions(answerSchema, options);
-      return resolve(ids, context, "answer", (rows, writer) => addAnswer(rows, answer, writer));
+      return resolve(ids, context, "answer", (rows, edit) => addAnswer(rows, answer, edit));
     });
   gaps
     .command("unknown <gap...>")
@@ -59,8 +60,8 @@ export function addGapsCommands(program: Command, context: CommandContext): void
     .requiredOption("--where <where>", "该问谁")
     .action((ids, options) => {
       const { title, why, where } = checkOptions(unknownSchema, options);
-      return resolve(ids, context, "unknown", (rows, writer) =>
-        writer.addNeed(NEEDS_FILE, { ...toNeed(rows, title), unknown: { why, where } }),
+      return resolve(ids, context, "unknown", (rows, edit) =>
+        edit.addNeed(NEEDS_FILE, { ...toNeed(rows, title), unknown: { why, where } }),
       );
     });
   gaps
@@ -145,35 +146,33 @@ function toNeed(rows: readonly GapRow[], title: string) {
 function addAnswer(
   rows: readonly GapRow[],
   { title, text: answer, law }: z.infer<typeof answerSchema>,
-  writer: KnowledgeWriter,
+  edit: KnowledgeEdit,
 ): void {
   const need = toNeed(rows, title);
   const fact = { id: need.id, path: [title], topic: "other", text: answer };
-  writer.addFact(FACTS_FILE, FACTS_HEAD, {
+  edit.addFact(FACTS_FILE, FACTS_HEAD, {
     ...fact,
     ...(law.length > 0 && { law }),
     confidence: "verified",
   });
-  writer.addNeed(NEEDS_FILE, { ...need, facts: [`policies/fixed-answers#${need.id}`] });
+  edit.addNeed(NEEDS_FILE, { ...need, facts: [`policies/fixed-answers#${need.id}`] });
 }
 
-/** Changes the knowledge, checks that it still opens, and takes the gaps from the list: all or nothing. */
+/** Changes the knowledge, when it still opens with the change, and takes the gaps from the list. */
 async function resolve(
   ids: readonly string[],
   context: CommandContext,
   closing: string,
-  change: (rows: readonly GapRow[], writer: KnowledgeWriter) => void,
+  change: (rows: readonly GapRow[], edit: KnowledgeEdit) => void,
 ): Promise<void> {
   const { config, log } = context.configure();
   await withStorage(context, async (storage) => {
     const rows = await findAll(ids, storage);
-    const writer = createKnowledgeWriter(toKnowledgeFolder(config));
-    try {
-      change(rows, writer);
-      await openConfiguredKnowledge(config, log);
-    } catch (cause) {
-      writer.undo();
-      throw cause;
+    const edit = createKnowledgeEdit(toKnowledgeFolder(config));
+    change(rows, edit);
+    const changes = edit.changes();
+    if (changes.length > 0) {
+      takeIn(changes, { config, log });
     }
     await closeGaps(storage.database, ids, { closing, now: systemClock.now() });
     context.write(`${rows.length} 条已处理`);

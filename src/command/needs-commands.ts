@@ -13,9 +13,10 @@ import { loadNeeds } from "../retrieval/load-needs.ts";
 import type { Passage } from "../retrieval/passage.ts";
 import { readAcceptable } from "./accept-needs.ts";
 import type { CommandContext } from "./command-context.ts";
+import { createKnowledgeEdit } from "./edit-knowledge.ts";
 import { type ProposeOptions, proposeNeeds } from "./propose-needs.ts";
 import type { ProposedNeed } from "./proposed-needs.ts";
-import { createKnowledgeWriter } from "./write-knowledge.ts";
+import { takeIn } from "./take-in.ts";
 
 const ACCEPTED_FILE = "accepted.jsonl";
 const HEAD =
@@ -113,21 +114,17 @@ async function proposeAll(
 }
 
 function accept(file: string, context: CommandContext): void {
-  const knowledgeFolder = toKnowledgeFolder(context.configure().config);
+  const { config, log } = context.configure();
+  const knowledgeFolder = toKnowledgeFolder(config);
   const { passages } = loadDocuments(knowledgeFolder);
   const needs = loadNeeds(knowledgeFolder, passages);
   const acceptable = readAcceptable(file, { passages, needs });
   if (acceptable.needs.length > 0) {
-    const writer = createKnowledgeWriter(knowledgeFolder);
-    try {
-      for (const { approved: _, ...need } of acceptable.needs) {
-        writer.addNeed(ACCEPTED_FILE, need);
-      }
-      loadNeeds(knowledgeFolder, passages);
-    } catch (cause) {
-      writer.undo();
-      throw cause;
+    const edit = createKnowledgeEdit(knowledgeFolder);
+    for (const { approved: _, ...need } of acceptable.needs) {
+      edit.addNeed(ACCEPTED_FILE, need);
     }
+    takeIn(edit.changes(), { config, log });
   }
   context.write(
     `收入 ${acceptable.needs.length} 个，早已收入 ${acceptable.known} 个，未批准 ${acceptable.unapproved} 个`,
