@@ -36,8 +36,8 @@ export interface RouteOptions {
 
 /**
  * Finds the way of a message: a pressed button names its skill; then commands, a skill's own before
- * those of all; then a skill that
- * remembers something and wants the message, the latest first; then the skill of the intent.
+ * those of all; then a skill of which the person answers something; then one that remembers something
+ * and wants the message, the latest first; then the skill of the intent.
  *
  * @throws AppError `no_skill_for_intent`.
  */
@@ -57,9 +57,13 @@ export function routeMessage(facts: TurnFacts, text: string, options: RouteOptio
     return routeCommand(command, facts, options.skills);
   }
   const { intent, ...understood } = understandMessage(facts, text, options.understand);
-  const keeper = findRemembering(facts, options.skills).find((skill) =>
-    skill.keeps?.(toTurn(facts, skill.name, text, intent)),
-  );
+  const asked = (skill: StoredSkill) => toTurn(facts, skill.name, text, intent);
+  const answerer =
+    facts.about === undefined
+      ? undefined
+      : options.skills.find((skill) => skill.answers?.(asked(skill)));
+  const keeper =
+    answerer ?? findRemembering(facts, options.skills).find((skill) => skill.keeps?.(asked(skill)));
   if (keeper !== undefined) {
     return { kind: "skill", skill: keeper, intent };
   }

@@ -10,6 +10,7 @@ import type { PastTurn } from "../conversation/turn.ts";
 import { findConversation } from "../storage/conversations.ts";
 import type { QueuedMessage } from "../storage/inbox.ts";
 import { findOrCreatePerson } from "../storage/people.ts";
+import { findSentSubject } from "../storage/sent-subjects.ts";
 import type { TurnRow } from "../storage/tables.ts";
 import { listHistory } from "../storage/turns.ts";
 import { type CommitOptions, commitTurn } from "./commit-turn.ts";
@@ -62,6 +63,7 @@ export function createRunTurn(options: RunTurnOptions): RunTurn {
       id,
       message,
       person: toPerson(person),
+      about: await findAbout(message, options),
       history: history.map(toPastTurn),
       memories: readMemories(conversation),
       now,
@@ -95,6 +97,15 @@ function toShowDraft(
   return showDraft === undefined || isPublic === true
     ? undefined
     : (reply) => showDraft({ id, messageId, address, reply: screenReply(reply, log) });
+}
+
+async function findAbout(
+  { address: { conversationId }, repliesTo: externalId }: InboundMessage,
+  { storage }: RunTurnOptions,
+): Promise<string | undefined> {
+  return externalId === undefined
+    ? undefined
+    : findSentSubject(storage.database, { conversationId, externalId });
 }
 
 function toPastTurn(row: TurnRow): PastTurn {

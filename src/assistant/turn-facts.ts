@@ -17,6 +17,7 @@ export interface TurnFacts {
   readonly id: string;
   readonly message: InboundMessage;
   readonly person: Person;
+  readonly about?: string | undefined;
   readonly history: readonly PastTurn[];
   readonly memories: Memories;
   readonly now: Date;

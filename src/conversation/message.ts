@@ -40,6 +40,8 @@ export interface InboundMessage {
   readonly text: string;
   /** The token of the button that was pressed, if one was. */
   readonly press?: string;
+  /** The platform's id of the message of ours that it answers, where the person chose one. */
+  readonly repliesTo?: string;
   readonly attachments: readonly Attachment[];
   /** Whether the attachment is what the person said: it is kept, and nobody here understands it. */
   readonly isSpoken?: boolean;

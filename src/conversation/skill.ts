@@ -29,6 +29,8 @@ export interface Skill<Transaction = unknown> {
    * state stays.
    */
   keeps?(turn: Turn): boolean;
+  /** Whether a message that answers what was said of `turn.about` is for this skill. */
+  answers?(turn: Turn): boolean;
   /** Whether the text is a command of this skill for this person, whatever they were talking of. */
   claims?(turn: Turn): boolean;
   /** After another skill answered in the middle of this one's work: what to add, to go on from. */

@@ -22,6 +22,8 @@ export interface Turn {
   readonly text: string;
   readonly intent: Intent;
   readonly person: Person;
+  /** What the message of ours was about that this one answers, as its skill names it. */
+  readonly about?: string | undefined;
   /** Latest last, a handful at most. */
   readonly history: readonly PastTurn[];
   /** What the handling skill remembered of this conversation; `undefined` when nothing. */

@@ -1,5 +1,6 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { findAnswered } from "./answered-case.ts";
 import { findCaseNumber, listCaseNumbers } from "./case-number.ts";
 import type { Handled } from "./report-context.ts";
 import { type ReportMemory, readReportState, type SupplementDialogue } from "./report-state.ts";
@@ -19,12 +20,13 @@ function nameSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): Outcom
 
 /**
  * The report's id while it is an intake, else its case number or one of its matters: what a button
- * names, the intake that is going on, what the words name, what else is remembered, and at last the
+ * names, what is answered, the intake that is going on, what the words name, what else is remembered, and at last the
  * one case that the reply names.
  */
 function findSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): string | undefined {
   return (
     findCaseNumber(turn.message.press ?? "") ??
+    findAnswered(turn) ??
     findIntake(memory) ??
     findCaseNumber(turn.text) ??
     findRemembered(memory) ??

@@ -1,7 +1,8 @@
 import type { Turn } from "../conversation/turn.ts";
 import { countInHour, keepHour, uncountInHour } from "../storage/hourly-counters.ts";
+import { findAnswered } from "./answered-case.ts";
 import { findCaseNumber, hasRightCheckDigit, withoutCaseNumber } from "./case-number.ts";
-import { findQueryCode, isQueryCode } from "./query-code.ts";
+import { findQueryCode, isQueryCode, withoutQueryCode } from "./query-code.ts";
 import type { ReportContext } from "./report-context.ts";
 import { findReportByCaseNumber, listReportsOfPerson, type Report } from "./report-repository.ts";
 import type { QueryDialogue } from "./report-state.ts";
@@ -18,13 +19,20 @@ export type Identified =
   | { readonly kind: "wrong" }
   | { readonly kind: "locked" };
 
+/** Whether a text is a case number, a query code, or both, and says nothing else. */
+export function isProof(text: string): boolean {
+  const rest = withoutQueryCode(withoutCaseNumber(text));
+  const isNamed = findCaseNumber(text) !== undefined || rest !== withoutCaseNumber(text);
+  return isNamed && rest.replace(/案件|编号|查询码|[\s\p{P}]/gu, "") === "";
+}
+
 /** Finds the report that a text names, or the person's own ones when it names none. */
 export async function identifyReport(
   turn: Turn,
   dialogue: QueryDialogue | undefined,
   context: ReportContext,
 ): Promise<Identified> {
-  const named = findCaseNumber(turn.text);
+  const named = findCaseNumber(turn.text) ?? findCaseNumber(findAnswered(turn) ?? "");
   const code = findQueryCode(withoutCaseNumber(turn.text));
   const caseNumber =
     named ?? (code === undefined ? undefined : (dialogue?.caseNumber ?? undefined));

@@ -1,5 +1,6 @@
 import type { Intent } from "../conversation/intent.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { findAnswered } from "./answered-case.ts";
 import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
 import { answersStep } from "./intake.ts";
 import { toRules } from "./intake-turn.ts";
@@ -19,6 +20,7 @@ export function isAnswer(turn: Turn, state: ReportState, context: ReportContext)
   );
 }
 
+const OURS: readonly Intent[] = ["report", "status", "supplement", "withdraw"];
 /** Small talk and the wish for a person are nobody's answer. */
 const ELSEWHERE: readonly Intent[] = ["smalltalk", "human"];
 /** Thanks and greetings that are no more than that: a longer one comes before what is told. */
@@ -29,8 +31,7 @@ export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContex
   if (state.kind === "none") {
     return false;
   }
-  const isOurs = ["report", "status", "supplement", "withdraw"].includes(turn.intent);
-  if (isOurs || turn.message.attachments.length > 0) {
+  if (OURS.includes(turn.intent) || turn.message.attachments.length > 0) {
     return true;
   }
   if (state.kind === "unknown") {
@@ -46,6 +47,14 @@ export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContex
     return isToldOn(turn);
   }
   return !ELSEWHERE.includes(turn.intent) && !isQuestion(turn.text);
+}
+
+/** Takes what answers something that was told of a case; questions and thanks go to others. */
+export function answersTurn(turn: Turn): boolean {
+  return (
+    findAnswered(turn) !== undefined &&
+    (OURS.includes(turn.intent) || turn.message.attachments.length > 0 || isToldOn(turn))
+  );
 }
 
 function namesCase(text: string): boolean {

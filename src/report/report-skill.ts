@@ -2,10 +2,12 @@ import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
+import { answersOther, chooseAnswered, findAnswered } from "./answered-case.ts";
 import { leaveQuery, withoutTold } from "./ask-query.ts";
 import { besidePending, isPending, postpone } from "./beside-pending.ts";
 import type { Draft } from "./draft.ts";
 import { withSubject } from "./find-subject.ts";
+import { isProof } from "./identify-report.ts";
 import {
   askIdentityReason,
   asksForIdentity,
@@ -15,7 +17,7 @@ import {
   tellIdentityReads,
 } from "./identity-turn.ts";
 import { beginIntake, continueIntake, repeatQuestion } from "./intake-turn.ts";
-import { isAnswer, keepsTurn } from "./keeps-turn.ts";
+import { answersTurn, isAnswer, keepsTurn } from "./keeps-turn.ts";
 import { askOfficer, continueOfficer, toMatterRole } from "./officer-actions.ts";
 import { handlePress } from "./press-turn.ts";
 import { readCommand } from "./read-command.ts";
@@ -44,6 +46,7 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
       const state = readReportState(turn.state);
       return withSubject(turn, state, await handleTurn(turn, state, context));
     },
+    answers: answersTurn,
     keeps: (turn) => keepsTurn(turn, readReportState(turn.state), context),
     resume(memory) {
       const state = readReportState(memory);
@@ -75,7 +78,7 @@ async function handleTurn(
   return (
     (await handleStaffCommand(turn, context)) ??
     handleIdentityWords(turn, state, context) ??
-    handleMessage(turn, state, context)
+    handleMessage(toBound(turn), state, context)
   );
 }
 
@@ -95,18 +98,28 @@ function handleIdentityWords(
   return isAsked ? handleIdentity(turn, context) : tellIdentityReads(context);
 }
 
+/** What answers something that was told of a case, and asks for nothing, is added to it. */
+function toBound(turn: Turn): Turn {
+  const asks = turn.intent === "status" || turn.intent === "withdraw";
+  return asks || findAnswered(turn) === undefined ? turn : { ...turn, intent: "supplement" };
+}
+
 async function handleMessage(
   turn: Turn,
   state: ReportMemory,
   context: ReportContext,
 ): Promise<Handled> {
+  const answered = findAnswered(turn);
+  if (answersOther(answered, state)) {
+    return handleOther(turn, state, context);
+  }
   switch (state.kind) {
     case "intake":
       return isAside(turn, state, context)
         ? handleAside(turn, state, context)
         : continueIntake(turn, state, toInput(turn), context);
     case "supplement":
-      return continueSupplement(turn, state, undefined, context);
+      return continueSupplement(turn, chooseAnswered(state, answered), undefined, context);
     case "officer":
       return asksForList(turn)
         ? withoutState(await handleIntent(turn, context))
@@ -128,6 +141,17 @@ async function handleMessage(
   }
 }
 
+/** What is about another case than the one in hand: its status can be told at once. */
+async function handleOther(
+  turn: Turn,
+  state: ReportMemory,
+  context: ReportContext,
+): Promise<Handled> {
+  return isPending(state) && turn.intent !== "status"
+    ? postpone(state, context)
+    : besidePending(await handleIntent(turn, context), state, context);
+}
+
 /** The number and the code that were asked for; or something else. */
 async function answerQuery(
   turn: Turn,
@@ -138,8 +162,10 @@ async function answerQuery(
   if (command === "cancel" || command === "back" || command === "skip") {
     return leaveQuery(dialogue, context);
   }
-  const purpose = turn.intent === "supplement" ? turn.intent : dialogue.purpose;
-  return turn.intent === "report"
+  // What number and code seem to want is chance: they are for what they were asked for.
+  const intent = isProof(turn.text) ? dialogue.purpose : turn.intent;
+  const purpose = intent === "supplement" ? intent : dialogue.purpose;
+  return intent === "report"
     ? withoutTold(dialogue, await handleIntent(turn, context))
     : handleReporter(turn, purpose, { ...dialogue, purpose }, context);
 }
@@ -152,7 +178,7 @@ function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
         ? handleReporter(turn, "status", undefined, context)
         : tellStaffStatus(turn, role, context);
     case "supplement":
-      return isBareFile(turn)
+      return isBareFile(turn) && findAnswered(turn) === undefined
         ? handleBareFile(turn, context)
         : handleReporter(turn, "supplement", undefined, context);
     case "withdraw":

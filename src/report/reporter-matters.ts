@@ -1,6 +1,7 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { findAnswered, isAnswered } from "./answered-case.ts";
 import { CHOICES_SHOWN, describeRest } from "./ask-which-matter.ts";
 import { gatherSupplement, readNote, startSupplement } from "./gather-supplement.ts";
 import { type Identified, identifyReport } from "./identify-report.ts";
@@ -31,14 +32,11 @@ export async function handleReporter(
     return handleSupplement(turn, identified, dialogue, context);
   }
   switch (identified.kind) {
-    case "found":
-      return goOn(
-        turn,
-        purpose,
-        identified.report,
-        { isOwn: identified.isOwn, matter: undefined, told: undefined },
-        context,
-      );
+    case "found": {
+      const { report, isOwn } = identified;
+      const matter = await findMatter(context.storage.database, findAnswered(turn) ?? "");
+      return goOn(turn, purpose, report, { isOwn, matter, told: undefined }, context);
+    }
     case "several":
       return choose(purpose, identified.reports, context);
     default:
@@ -61,7 +59,9 @@ async function handleSupplement(
       const reports = identified.kind === "found" ? [identified.report] : identified.reports;
       const { database } = context.storage;
       const statuses = await Promise.all(reports.map((report) => readStatus(database, report)));
-      return beginSupplement(turn, statuses, { note, told }, context);
+      const answered = findAnswered(turn);
+      const isMeant = ({ id }: Matter) => answered === undefined || isAnswered(answered, id);
+      return beginSupplement(turn, statuses, { isMeant, note, told }, context);
     }
     default: {
       const asked = tellUnknown("supplement", identified, context);

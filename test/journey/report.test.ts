@@ -4,7 +4,7 @@ import { findReportStatus } from "../../src/report/report-status.ts";
 import { png } from "../support/evidence-files.ts";
 import { describeOnEachStorage } from "../support/open-test-storage.ts";
 import { openRunningApp, type RunningApp, submitReport } from "../support/running-app.ts";
-import type { Seen, TestChat } from "../support/test-chat.ts";
+import { createTelegramChat, type Seen, type TestChat } from "../support/test-chat.ts";
 import { openTestKnowledge } from "../support/test-knowledge.ts";
 
 const STORY = "举报：普宁流沙有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双";
@@ -38,6 +38,29 @@ describeOnEachStorage("a report", (_, kind) => {
     officer = await running.staff("officer", PUNING);
   });
   afterAll(() => running.close());
+
+  it("takes what answers a message about it on Telegram as told of it, and of no other", async () => {
+    const user = running.telegram.user();
+    const reporter = createTelegramChat(user);
+    const { caseNumber } = await submitReport(reporter, storyOf(reporter, 8), running);
+    const receipt = running.telegram.chats.messages(user.id).at(-1);
+    const other = await submitReport(reporter, storyOf(reporter, 9), running);
+    expect(receipt?.text).toContain(caseNumber);
+    user.answers(
+      { id: 0, text: "", buttons: [], entities: [], ...receipt },
+      "照片里左边那个穿红衣服的是老板",
+    );
+    expect((await reporter.sees()).labels).toContain(say("button_send_supplement"));
+    const sent = await reporter.presses(say("button_send_supplement"));
+    expect(sent.text).toContain(caseNumber);
+    const { database } = running.app().storage;
+    const narratives = await Promise.all(
+      [caseNumber, other.caseNumber].map(
+        async (number) => (await findReportStatus(database, number))?.report.narrative,
+      ),
+    );
+    expect(narratives.map((text) => text?.includes("穿红衣服"))).toEqual([true, false]);
+  });
 
   it.each(CHANNELS)(
     "goes over %s from one sentence to its close, with a supplement",

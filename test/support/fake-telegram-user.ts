@@ -15,6 +15,8 @@ export interface FakeUser {
   readonly id: number;
   /** All give the id of the update. */
   says(text: string): number;
+  /** Says something as a reply to a message of the bot. */
+  answers(message: SentMessage, text: string): number;
   edits(text: string): number;
   presses(label: string): number;
   sendsFile(file: FakeFile): number;
@@ -32,6 +34,7 @@ export interface FakeUser {
 
 /** What a person needs of the fake Telegram. */
 interface UserPlace {
+  readonly botId: number;
   readonly username: string;
   readonly chats: FakeChats;
   push(content: Record<string, unknown>): number;
@@ -70,6 +73,11 @@ export function createFakeUser(telegram: UserPlace, id: number): FakeUser {
     id,
     sends,
     says: (text) => sends({ text }),
+    answers: (message, text) =>
+      sends({
+        text,
+        reply_to_message: { message_id: message.id, chat, from: { id: telegram.botId } },
+      }),
     edits: (text) => telegram.push({ edited_message: toMessage({ text }) }),
     presses(label) {
       const buttons = telegram.chats.messages(id).flatMap((message) => message.buttons);

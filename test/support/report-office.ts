@@ -62,7 +62,12 @@ export interface Chat {
   /** Presses the latest button with this label; fails when there is none. */
   presses(label: string): Promise<Reply>;
   pressesToken(token: string): Promise<Reply>;
-  sends(name: string, bytes: Buffer, text?: string): Promise<Reply>;
+  sends(
+    name: string,
+    bytes: Buffer,
+    text?: string,
+    parts?: Partial<InboundMessage>,
+  ): Promise<Reply>;
   replies(): Promise<Reply[]>;
   latest(): Promise<Reply>;
 }
@@ -154,10 +159,10 @@ export async function openReportOffice(
         return says("", { press: button.token });
       },
       pressesToken: (token) => says("", { press: token }),
-      sends(fileName, bytes, text = "") {
+      sends(fileName, bytes, text = "", parts = {}) {
         const reference = createRandomId();
         files.set(reference, bytes);
-        return says(text, { attachments: [{ reference, name: fileName }] });
+        return says(text, { attachments: [{ reference, name: fileName }], ...parts });
       },
     };
   }

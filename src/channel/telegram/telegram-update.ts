@@ -20,7 +20,9 @@ const messageSchema = z.looseObject({
   caption: z.string().nullish(),
   entities: z.array(entitySchema).nullish(),
   caption_entities: z.array(entitySchema).nullish(),
-  reply_to_message: z.object({ from: userSchema.nullish() }).nullish(),
+  reply_to_message: z
+    .object({ message_id: z.number().nullish(), from: userSchema.nullish() })
+    .nullish(),
   photo: z.array(fileSchema).nullish(),
   document: fileSchema.nullish(),
   video: fileSchema.nullish(),

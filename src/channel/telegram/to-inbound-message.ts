@@ -127,11 +127,21 @@ function readContent(
     kind: "message",
     message: {
       ...toEnvelope(update, message.chat.id, message.from.id, context),
+      ...toRepliesTo(message, context),
       text,
       attachments: [],
       ...parts,
     },
   };
+}
+
+/** What a person answers of another's is nothing that we said. */
+function toRepliesTo(
+  { reply_to_message: answered }: TelegramMessageUpdate,
+  { botId }: UpdateContext,
+): Pick<InboundMessage, "repliesTo"> {
+  const isOurs = answered?.from?.id === botId && typeof answered.message_id === "number";
+  return isOurs ? { repliesTo: String(answered.message_id) } : {};
 }
 
 function toEnvelope(

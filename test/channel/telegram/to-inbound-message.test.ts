@@ -110,6 +110,16 @@ describe("toInboundMessage", () => {
     expect(read({ ...group, text: "在吗" }).kind).toBe("ignored");
   });
 
+  it("says which message of the bot's is answered, and nothing of another's", () => {
+    const answered = (id: number) => ({ message_id: 5, from: { id } });
+    expect(readMessage({ text: "好", reply_to_message: answered(7) })).toMatchObject({
+      repliesTo: "5",
+    });
+    for (const reply_to_message of [answered(42), { from: { id: 7 } }]) {
+      expect(readMessage({ text: "好", reply_to_message })).not.toHaveProperty("repliesTo");
+    }
+  });
+
   it("keeps strange text as it is", () => {
     const text = "  \u0000\u202e零​宽 \ud800 ＡＢＣ  ";
     expect(readMessage({ text })).toMatchObject({ text });
