@@ -28,11 +28,17 @@ export function createFieldExtractor(cues: ReportCues, findMentions: FindMention
   const platform = platformPattern(cues.platforms);
   const platforms = new RegExp(platform, "giu");
   const blank = (name: string) => " ".repeat(name.length);
+  const withoutNames = (text: string) =>
+    findMentions(text).reduce(
+      (rest, { start, end }) =>
+        rest.slice(0, start) + blank(rest.slice(start, end)) + rest.slice(end),
+      text.replaceAll(platforms, blank),
+    );
   return (text, original, amounts) => {
     const respondent = findRespondent(text);
     const found = {
       respondent: slice(original, respondent),
-      goods: slice(original, findGoods(text.replaceAll(platforms, blank), respondent)),
+      goods: slice(original, findGoods(withoutNames(text), respondent)),
       amount: slice(
         original,
         chooseAmount(amounts.filter(({ text: piece }) => !cues.platforms.includes(piece))),
@@ -66,6 +72,7 @@ function findRightNumber(text: string, cues: ReportCues): Span | undefined {
 
 const LARGE_SUM_YUAN = 1_000;
 const MANY_PIECES = 100;
+const SEVERAL_PIECES = 6;
 
 /** The amount that says most: a large sum, then many pieces, then whatever there is. */
 function chooseAmount(amounts: readonly Amount[]): Amount | undefined {
@@ -78,7 +85,8 @@ function chooseAmount(amounts: readonly Amount[]): Amount | undefined {
 
 function rankOf({ kind, value, text }: Amount): number {
   if (kind === "pieces") {
-    return value >= MANY_PIECES ? 3 : 0;
+    const isSeveral = value >= SEVERAL_PIECES;
+    return value >= MANY_PIECES ? 3 : Number(isSeveral) / 2;
   }
   if (value >= LARGE_SUM_YUAN && (kind === "yuan" || !/^(?:19|20)\d\d$/.test(text))) {
     return 4;

@@ -20,6 +20,9 @@ const NUMBER_OF = /^[共约总\d一二两三四五六七八九十百千万几多
 /** The reporter's own trade: 我们是做家居服的. */
 const OWN = /(?:我|俺|咱|本人)(?:们|家|司|厂)?(?:公司)?(?:是|在)?[^，。；]{0,6}(?:做|卖|种|养)$/u;
 
+/** What somebody's trade is called by: 做门窗的都买他的玻璃胶. */
+const TRADE = /^的(?:都|人|老板|同行|师傅|厂|店)/u;
+
 /** Prepares the cues for looking up. */
 export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
   const single = cues.boundaries.filter((word) => word.length === 1).join("");
@@ -52,6 +55,7 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
       [COUNTED.test(before), 1],
       [CLAUSE_START.test(before) && CLAUSE_END.test(behind), 1.5],
       [OWN.test(before) && !isPatented, -3],
+      [/做$/u.test(before) && TRADE.test(behind), -2],
       [lesser.has(text.slice(span.start, end)), -2.5],
     ];
     const score = signs.reduce((sum, [shows, weight]) => sum + (shows ? weight : 0), 0);

@@ -71,7 +71,8 @@ function labelledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
 }
 
 /** Words with which a sentence goes on, and no name begins. */
-const NO_NAME_START = /^(?:改|被|快|就|都|也|跟|和|写|说|是|在|不|没|已|还|要|会|能|有)/u;
+const NO_NAME_START =
+  /^(?:改|派|抢|请|找|被|快|就|都|也|跟|和|写|说|是|在|不|没|已|还|要|会|能|有)/u;
 
 /** Of whom or what a name is told that is not the respondent's: the reporter's own, or goods'. */
 const NOT_CALLED =
@@ -178,7 +179,7 @@ function behindTowns(span: Span, places: readonly Mention[], isName: (span: Span
 const ADDRESS =
   "(?:那边|这边|里|边)?(?:\\p{Script=Han}{1,4}?(?:路|街|大道|村|市场|广场|园区|圩|路口)(?:\\d+号)?)?";
 const NAME_BEHIND_PLACE = new RegExp(
-  `^${ADDRESS}(?:那个|那家|这家|一家|有家|的)?(?!人)((?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)(?=(?:直接|一直|自己|专门|擅自|继续|还|又|也|都|每条|从来|现在)*(?:[拿把盗抄仿卖偷用侵挂印放标冒假出有说发未没不跟给欠连从是造产侵售将让，,。：:；;（(）)、！!？? \\n\\d①②]|注册|在|做|的|$))`,
+  `^${ADDRESS}(?:那个|那家|这家|一家|有家|的)?(?!人)((?:(?![卖偷盗抄仿冒假])[${HAN}A-Za-z]){2,7}?)(?=(?:直接|一直|自己|专门|擅自|继续|还|又|也|都|每条|从来|现在)*(?:[拿把盗抄仿卖偷用侵挂印放标冒假出有说发未没不跟给欠连从是造产侵售将让，,。：:；;（(）)、！!？? \\n\\d①②]|注册|开业|开张|门头|门口|前台|招牌|店[里内]|收了|后厨|吊牌|包装|标签|海报|在|做|的|$))`,
   "du",
 );
 

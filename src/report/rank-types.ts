@@ -16,12 +16,8 @@ export interface RankedType {
 }
 
 /** How far the classifier is trusted beside the signs of the files, and its least probability. */
-const CLASSIFIER_SHARE = 1.3;
+const CLASSIFIER_SHARE = 1.8;
 const FLOOR = 0.002;
-
-/** A short text without a single sign says nothing clear. */
-const SHORT_LENGTH = 40;
-const SIGNLESS_WEIGHT = 1.5;
 
 /**
  * The likely types of a text: what the classifier learnt, and what the signs in the files of the
@@ -40,8 +36,7 @@ export function rankTypes(
     learnt.set(key, (learnt.get(key) ?? 0) + probability);
   }
   const weights = new Map([...types].map(([key, type]) => [key, weightOf(text, type)] as const));
-  const isSignless = [...weights.values()].every((weight) => weight === 0);
-  weights.set(UNCLEAR_TYPE, isSignless && text.length < SHORT_LENGTH ? SIGNLESS_WEIGHT : 0);
+  weights.set(UNCLEAR_TYPE, 0);
   const odds = [...weights].map(([key, weight]) => ({
     key,
     odds: Math.max(learnt.get(key) ?? 0, FLOOR) ** CLASSIFIER_SHARE * Math.exp(weight),
@@ -53,11 +48,14 @@ export function rankTypes(
     .sort((one, other) => other.confidence - one.confidence);
 }
 
-/** The likeliest type; `undefined` when it is likelier that the text is not clear. */
+/** A type must be likelier by so much than that nothing is clear: where all are alike, nothing is. */
+const LEAST_LEAD = 1.05;
+
+/** The likeliest type; `undefined` when it is as likely that the text is not clear. */
 export function likeliestType(ranked: readonly RankedType[]): string | undefined {
   const [first] = ranked;
   const unclear = 1 - ranked.reduce((sum, { confidence }) => sum + confidence, 0);
-  return first !== undefined && first.confidence > unclear ? first.key : undefined;
+  return first !== undefined && first.confidence > unclear * LEAST_LEAD ? first.key : undefined;
 }
 
 function weightOf(text: string, type: ReportType): number {

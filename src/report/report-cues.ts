@@ -105,6 +105,8 @@ export const reportCueFileSchema = z.strictObject({
     downloads: patternsSchema,
     views: patternsSchema,
     members: patternsSchema,
+    /** Before a sum: what somebody put in or asks for, none that the other side turned over. */
+    notTraded: patternsSchema,
     /** Before a number without a measure word: so many were sold. */
     sold: patternsSchema,
   }),

@@ -28,7 +28,9 @@ export function understandReport(
       ? { kind: "outside", name: "境外" }
       : findPlace(text, isOnline, knowledge.place);
   const amounts = readAmounts(text);
-  const amountYuan = largestYuan(text, amounts);
+  const { notTraded } = knowledge.cues.measures;
+  const traded = amounts.filter(({ start }) => !notTraded.test(text.slice(0, start)));
+  const amountYuan = largestYuan(text, traded);
   const fields = knowledge.extractFields(text, original, amounts);
   const input = { text, place, fields, amounts, amountYuan, type };
   const flags = detectFlags(input, knowledge.cues, knowledge.thresholds);

@@ -62,6 +62,7 @@ export function buildIndex(
   return {
     ...{ ...contents, spelling, learntFrom, intents, reportTypes, elsewhere, attacks },
     messageCues: lessons.messageCues,
+    placeNames: lessons.placeNames,
     attackCues: lessons.attackCues,
   };
 }

@@ -1,5 +1,6 @@
 import type { Bm25Data } from "./bm25-data.ts";
 import type { GlossaryEntry } from "./glossary.ts";
+import type { PlaceNames } from "./hide-places.ts";
 import type { DocumentInfo, Need } from "./passage.ts";
 import type { PassageListData } from "./passage-list.ts";
 import type { SpellingData } from "./spelling.ts";
@@ -15,6 +16,8 @@ export interface IndexContents extends SearchContents {
   /** What the classifiers were learnt from: nearly the same knowledge, if not the same. */
   readonly learntFrom: LearntFrom;
   readonly messageCues: MessageCues;
+  /** What is hidden where the type of a report is told. */
+  readonly placeNames: PlaceNames;
   readonly intents: TextClassifierData;
   readonly reportTypes: TextClassifierData;
   readonly elsewhere: TextClassifierData;

@@ -2,6 +2,7 @@ import { rememberLast } from "../base/remember-last.ts";
 import type { StaticVectors } from "../model/static-vectors.ts";
 import { createAttackDescription } from "./attack-features.ts";
 import { type CorrectSpelling, createCorrectSpelling } from "./correct-spelling.ts";
+import { createHidePlaces } from "./hide-places.ts";
 import type { IndexContents } from "./index-contents.ts";
 import type { Settle } from "./meaning.ts";
 import type { Search } from "./passage.ts";
@@ -62,6 +63,7 @@ export function createKnowledgeIndex(
   const describeAlone = createTextDescription({ ...described, nearness: () => 0 });
   const attacks = restoreAttacks((text) => describeAlone(correct(text)));
   const orders = restoreAttacks(describeAlone);
+  const hidePlaces = createHidePlaces(contents.placeNames);
   const elsewhere = restoreTextClassifier(contents.elsewhere, describe);
   return {
     ...index,
@@ -69,7 +71,7 @@ export function createKnowledgeIndex(
     search: createSearch(index, scoreNeeds),
     settle: async (work) => work(),
     intents: restoreTextClassifier(contents.intents, describeCorrected),
-    reportTypes: restoreTextClassifier(contents.reportTypes, describe),
+    reportTypes: restoreTextClassifier(contents.reportTypes, (text) => describe(hidePlaces(text))),
     recogniseAttack: createRecogniseAttack(
       (text) => attacks.classify(text),
       (text) => isAsked(index, scoreNeeds(text).scores),

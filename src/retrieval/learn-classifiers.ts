@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { attackFiles, loadAttackTellings } from "./attack.ts";
 import { createAttackDescription } from "./attack-features.ts";
 import type { Example } from "./example.ts";
+import { createHidePlaces, loadPlaceNames, type PlaceNames } from "./hide-places.ts";
 import type { IndexContents, LearntFrom, SearchContents } from "./index-contents.ts";
 import type { Need } from "./passage.ts";
 import { createScoreNeeds } from "./score-needs.ts";
@@ -29,12 +30,12 @@ import {
 } from "./training-examples.ts";
 
 /** Counts up when the same files would be built into something else. */
-export const BUILDER_VERSION = 18;
+export const BUILDER_VERSION = 19;
 
 /** Found best by cross-validation over the labelled messages. */
 const TRAINING = {
   intents: { penalty: 0.00002, balance: 0.5 },
-  reportTypes: { penalty: 0.00005, balance: 0.7, vectorLength: 0.9 },
+  reportTypes: { penalty: 0.00003, balance: 0.7, vectorLength: 0.9 },
   elsewhere: { penalty: 0.00003, balance: 0.5, vectorLength: 0.9 },
   attacks: { penalty: 0.00001, balance: 0.5, vectorLength: 0.9, minimumExamples: 2 },
 };
@@ -43,6 +44,7 @@ const TRAINING = {
 export interface Lessons {
   readonly messageCues: MessageCues;
   readonly attackCues: MessageCues;
+  readonly placeNames: PlaceNames;
   /** What people have labelled; ways of asking come to it below. */
   readonly labelled: {
     readonly messages: readonly Example[];
@@ -68,6 +70,7 @@ export function gatherLessons(
     labelled: { messages: examples, attacks },
     messageCues: loadMessageCues(join(knowledgeFolder, "message-cues.yaml")),
     attackCues: loadMessageCues(attackCuesFile),
+    placeNames: loadPlaceNames(knowledgeFolder),
     intents: gatherIntentExamples(knowledgeFolder, examples, needs),
     types: gatherTypeExamples(examples),
     matters: gatherElsewhereExamples(examples, needs),
@@ -142,10 +145,11 @@ export function createCourses(
     examples,
     train: (some) => trainTextClassifier(some, { describe: by, ...settings }),
   });
+  const hidePlaces = createHidePlaces(lessons.placeNames);
   const describeAttack = createAttackDescription(describe, lessons.attackCues);
   return {
     intents: course(lessons.intents, TRAINING.intents),
-    reportTypes: course(lessons.types, TRAINING.reportTypes),
+    reportTypes: course(lessons.types, TRAINING.reportTypes, (text) => describe(hidePlaces(text))),
     elsewhere: course(lessons.matters, TRAINING.elsewhere),
     attacks: course(lessons.tellings, TRAINING.attacks, describeAttack),
   };

@@ -73,6 +73,14 @@ describe("detectFlags", () => {
     ["他在网上讲我们的洗发水掉头发", "online"],
     ["我今年读初三，买到假鞋", "minor_person"],
     ["店在深圳", "outside_jieyang"],
+    ["院子里假电饭锅的散件堆成山", "crime_lead"],
+    ["他接单做假鞋，二十多个工人", "crime_lead"],
+    ["他说再举报就让我全家好看", "safety"],
+    ["充电宝在书包里自燃", "safety"],
+    ["不要写我名字", "anonymous_requested"],
+    ["一来用我的牌子，二来偷我的配方", "multi_matter"],
+    ["官司我打赢了，判决下来他还在卖", "already_in_court"],
+    ["有人在百家号上抄我的文章", "online"],
   ])("sees in %s: %s", (text, flag) => {
     expect(understand(text, "counterfeit_mark").flags).toContain(flag);
   });
@@ -101,6 +109,12 @@ describe("detectFlags", () => {
     ["我们三个人一起在揭东买的鞋都是假的", "crime_lead"],
     ["我在义乌批货被骗", "crime_lead"],
     ["店里挂着我们的招牌卖奶茶，加盟合同早就到期了，总部去说过也不换", "minor_info"],
+    ["我司投资三千万，一家小店冒用我司商标", "crime_lead"],
+    ["店里卖假酒，酒厂的人看了说不是他们的", "crime_lead"],
+    ["他在产品上打我们公司的牌子卖", "safety"],
+    ["我把照片发到我自己的抖音，隔壁店拿去印海报", "online"],
+    ["我的文章整篇被人搬走", "urgent"],
+    ["你们不管我就去法院起诉", "already_in_court"],
   ])("does not see in %s: %s", (text, flag) => {
     expect(understand(text, "counterfeit_mark").flags).not.toContain(flag);
   });
