@@ -98,16 +98,10 @@ export class Bm25Index {
     return scores;
   }
 
-  /**
-   * The `limit` best texts that share a term with the query; equal scores in the order of building.
-   *
-   * @param boundShare what part of the most that a term can add is taken for possible. Below 1 it is
-   *   quicker and may miss a text now and then (Broder and others, "Efficient query evaluation using
-   *   a two-level retrieval process", CIKM 2003).
-   */
-  search(query: WeightedTerms, limit: number, boundShare = 1): readonly Hit[] {
+  /** The `limit` best texts that share a term with the query; equal scores in the order of building. */
+  search(query: WeightedTerms, limit: number): readonly Hit[] {
     const terms = [...this.#known(query)].map(
-      ([id, weight]) => new TermPostings(this.data, id, weight, boundShare),
+      ([id, weight]) => new TermPostings(this.data, id, weight),
     );
     return findBest(terms, this.data.size, limit);
   }

@@ -4,13 +4,10 @@ import type { SearchIndex } from "./search-index.ts";
 import { topScores } from "./top-scores.ts";
 
 /** How many passages and needs are taken from each list, when not all passages are compared. */
-const TAKEN = 256;
+const TAKEN = 320;
 
 /** Up to so many passages, comparing all is exact and as fast. */
 const ALL_COMPARED = 4096;
-
-/** Of a million passages, found as good as all of the best, in two thirds of the time. */
-const BOUND_SHARE = 0.7;
 
 /** Passages that may be among the best, and each part of their scores, exactly. */
 export interface Candidates {
@@ -101,7 +98,7 @@ function chooseOrdinals(
 ): Uint32Array {
   const chosen = new Set<number>();
   for (const { ordinal } of [
-    ...passageTexts.search(terms, TAKEN, BOUND_SHARE),
+    ...passageTexts.search(terms, TAKEN),
     ...(passageGraph?.search(vector, TAKEN) ?? []),
   ]) {
     chosen.add(ordinal);

@@ -14,7 +14,6 @@ export class TermPostings {
   readonly #firstBlock: number;
   readonly #lastBlock: number;
   readonly #factor: number;
-  readonly #boundFactor: number;
   #block: number;
   /** No posting before it is of a window to come. */
   #next: number;
@@ -23,8 +22,7 @@ export class TermPostings {
   #high = 0;
   #bound = 0;
 
-  /** @param boundShare 1, or less to take less than the most for possible: see {@link bound}. */
-  constructor(data: Bm25Data, term: number, weight: number, boundShare = 1) {
+  constructor(data: Bm25Data, term: number, weight: number) {
     this.#ordinals = data.ordinals;
     this.#impacts = data.impacts;
     this.#blockImpacts = data.blockImpacts;
@@ -34,12 +32,11 @@ export class TermPostings {
     this.#firstBlock = data.blockStarts[term] as number;
     this.#lastBlock = (data.blockStarts[term + 1] as number) - 1;
     this.#factor = weight * (data.steps[term] as number);
-    this.#boundFactor = boundShare * this.#factor;
     this.#block = this.#firstBlock;
     this.#next = this.#start;
   }
 
-  /** The most that the term can add to the score of a text of the window, or a share of it. */
+  /** The most that the term can add to the score of a text of the window. */
   get bound(): number {
     return this.#bound;
   }
@@ -62,7 +59,7 @@ export class TermPostings {
     }
     this.#low = Math.max(this.#next, this.#posting(this.#block));
     this.#high = Math.min(this.#end, this.#posting(block + 1));
-    this.#bound = this.#boundFactor * greatest;
+    this.#bound = this.#factor * greatest;
   }
 
   #leave(): void {

@@ -6,7 +6,7 @@ import type { VectorList } from "./vector-list.ts";
 /** How many neighbours a vector is joined with, and how many are weighed when it is put in. */
 const CONSTRUCTION = { neighbours: 16, weighed: 100, seed: 7 };
 /** How many vectors a search keeps in view: more finds more, and takes longer. */
-const KEPT_IN_VIEW = 512;
+const KEPT_IN_VIEW = 1024;
 
 /**
  * Finds the vectors nearest to one without comparing all: a hierarchical navigable small world

@@ -31,7 +31,7 @@ describe("createFindCandidates", () => {
     const none = { scores: new Float32Array(), nearestAsks: new Uint32Array() };
     const { ordinals } = findCandidates({ terms, vector: new Float32Array(), ...none });
     expect(ordinals.length).toBeGreaterThan(20);
-    expect(ordinals.length).toBeLessThanOrEqual(256);
+    expect(ordinals.length).toBeLessThanOrEqual(320);
     expect(ordinals.length).toBeLessThan(index.passages.length);
   });
 });
