@@ -82,6 +82,7 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
     understand: recogniseQuestions(createUnderstandMessage(index.intents), {
       words: questionWords,
       probabilityElsewhere: index.probabilityElsewhere,
+      nearness: index.nearness,
     }),
     classifyType,
     targets: loadTargets(join(folder, "targets.yaml")),

@@ -3,7 +3,7 @@ import type { ScoredNeed, SearchResult, UnknownReason } from "../retrieval/passa
 import type { ProfileNeed } from "./need-profile.ts";
 import { createCover, similarity, toPairs } from "./overlap.ts";
 import { findSubstitutes, isAccused, type QuestionWords } from "./question-words.ts";
-import { isConflict } from "./rank-needs.ts";
+import { createTellingShare, isConflict, weighTelling } from "./rank-needs.ts";
 import { createFindMissingFacets, FACETS, type Facet } from "./read-facets.ts";
 
 /** A question beside the answer that would be given to it. */
@@ -73,6 +73,10 @@ const MEASURES = [
   "length",
   "english",
   "accused",
+  "known_untold",
+  "unknown_untold",
+  "untold_gap",
+  "figures_missing",
 ] as const;
 
 /** The names of {@link toFeatures}, in its order. */
@@ -156,7 +160,16 @@ function measureText(view: QuestionView): Record<TextMeasure, number> {
     Number(found !== undefined && isConflict(named, view.profile(found.need)));
   const knownSimilarity = known === undefined ? 0 : similarity(question, known.nearestAsk);
   const unknownSimilarity = unknown === undefined ? 0 : similarity(question, unknown.nearestAsk);
+  const untold = createUntold(view);
+  const answer = candidate?.text ?? "";
+  const knownUntold = untold(known, answer);
+  const unknownUntold = untold(unknown, "");
+  const figures = question.match(/\d+(?:\.\d+)?/g) ?? [];
   return {
+    known_untold: knownUntold,
+    unknown_untold: unknownUntold,
+    untold_gap: knownUntold - unknownUntold,
+    figures_missing: figures.filter((figure) => !answer.includes(figure)).length,
     known_similarity: knownSimilarity,
     unknown_similarity: unknownSimilarity,
     known_conflict: conflicts(known),
@@ -176,6 +189,25 @@ function measureText(view: QuestionView): Record<TextMeasure, number> {
     length: Math.log1p(question.length),
     english: Number(isEnglish(question)),
     accused: Number(isAccused(question, words)),
+  };
+}
+
+/**
+ * The share of what tells the needs found apart, of the question's pairs, that a need neither asks for
+ * nor is answered by.
+ */
+function createUntold({ question, result, profile }: QuestionView) {
+  const profiles = result.needs.map(({ need }) => profile(need));
+  const share = createTellingShare(weighTelling(toPairs(question), profiles));
+  return (found: ScoredNeed | undefined, answer: string) => {
+    if (found === undefined) {
+      return 1;
+    }
+    const { asksOfPair, titlePairs } = profile(found.need);
+    const answerPairs = toPairs(answer);
+    return share(
+      (pair) => !asksOfPair.has(pair) && !titlePairs.has(pair) && !answerPairs.has(pair),
+    );
   };
 }
 

@@ -18,6 +18,7 @@ import {
 import type { AnswerTexts } from "./answer-texts.ts";
 import { clarify, findVagueSubject } from "./clarify.ts";
 import { type CompleteQuestion, completeQuestion } from "./complete-question.ts";
+import { labelExcerpt } from "./label-excerpt.ts";
 import { readNeedButton, readToldButton } from "./need-button.ts";
 import { createNeedProfiler } from "./need-profile.ts";
 import type { QuestionWords } from "./question-words.ts";
@@ -99,7 +100,7 @@ async function handleTurn(
       const question = completeQuestion(asked, before, words, standsAlone);
       return tellMore(question.text, wanted.page, options);
     });
-    return more.outcome;
+    return labelExcerpt(more.outcome, texts);
   }
   const complete = await completeTurn(
     { text, earlier, mask, recogniseAttack: knowledge.recogniseAttack },
@@ -146,10 +147,11 @@ async function word(
   { turn, ...asked }: Pick<AskedQuestion, "question" | "mask"> & { readonly turn: Turn },
   { knowledge, texts, wording }: HandleOptions,
 ): Promise<Outcome> {
+  const outcome = labelExcerpt(answer.outcome, texts);
   return wording === undefined
-    ? answer.outcome
+    ? outcome
     : wordAnswer(
-        answer,
+        { ...answer, outcome },
         {
           ...{ ...asked, texts, findOrders: knowledge.findOrders },
           ...{ today: turn.today, log: turn.log, showDraft: turn.showDraft },

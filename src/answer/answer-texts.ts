@@ -8,6 +8,8 @@ const ANSWER_TEXTS = [
   "plan_quote",
   "quote",
   "quote_english",
+  "excerpt_label",
+  "excerpt_label_english",
   "row_value",
   "row_base_and_planned",
   "plan_period",

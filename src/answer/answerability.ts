@@ -1,19 +1,75 @@
-import { type QuestionView, toFeatures } from "./answer-features.ts";
+import { FEATURE_NAMES, isKnown, type QuestionView, toFeatures } from "./answer-features.ts";
 import type { AnswerabilityModel } from "./answer-model.ts";
 import { PAIR_BUCKETS } from "./answer-model.ts";
+import { createFindMissingFacets } from "./read-facets.ts";
+
+/** A question beside the answer that would be given, and whether that lacks what is asked for. */
+export interface JudgedView extends QuestionView {
+  readonly isLacking: boolean;
+}
 
 /** The probability, 0 to 1, that nothing in the documents answers the question. */
-export function probabilityUnanswerable(view: QuestionView, model: AnswerabilityModel): number {
+export function probabilityUnanswerable(view: JudgedView, model: AnswerabilityModel): number {
+  const { weights, bias } = model.calibration;
+  const sum = toSigns(view, model).reduce(
+    (sum, value, at) => sum + value * (weights[at] ?? 0),
+    bias,
+  );
+  return 1 / (1 + Math.exp(-sum));
+}
+
+/** The names of {@link toSigns}, in its order. */
+export const SIGNS = [
+  "network",
+  "linear",
+  "unknown_nearest",
+  "is_missing",
+  "nearness_gap",
+  "untold_gap",
+  "is_lacking",
+] as const;
+
+/** What is weighed last, on questions as people put them: what was learnt, and the plainest signs. */
+export function toSigns(
+  view: JudgedView,
+  model: Omit<AnswerabilityModel, "calibration">,
+): readonly number[] {
+  const { question, facets, words, candidate, result } = view;
   const features = toFeatures(view);
+  const linear = sumLinear(question, features, model);
+  const [known = 0, unknown = 0] = [true, false].map(
+    (isWanted) => result.needs.find((found) => isKnown(found) === isWanted)?.score,
+  );
+  const nearest = result.needs[0];
+  const missing = createFindMissingFacets(question, facets, words)(candidate?.text ?? "");
+  return [
+    model.network([...features, linear]),
+    linear,
+    Number(nearest !== undefined && !isKnown(nearest)),
+    Number(missing.size > 0),
+    known - unknown,
+    features[UNTOLD_GAP] ?? 0,
+    Number(view.isLacking),
+  ];
+}
+
+const UNTOLD_GAP = FEATURE_NAMES.indexOf("untold_gap");
+
+/** What the logistic regression alone adds up, on which the network builds. */
+export function sumLinear(
+  question: string,
+  features: readonly number[],
+  model: Omit<AnswerabilityModel, "network" | "calibration">,
+): number {
   let sum = model.bias;
   for (const [at, value] of features.entries()) {
     const standard = (value - (model.mean[at] ?? 0)) / (model.scale[at] ?? 1);
     sum += standard * (model.dense[at] ?? 0);
   }
-  for (const bucket of toPairBuckets(view.question)) {
+  for (const bucket of toPairBuckets(question)) {
     sum += model.pairs[bucket] ?? 0;
   }
-  return 1 / (1 + Math.exp(-sum));
+  return sum;
 }
 
 /** The buckets of a text's single characters and character pairs, each once. */

@@ -8,8 +8,12 @@ export interface FalseFigure {
   readonly isCorrected: boolean;
 }
 
-const CONFIRMS =
-  /(?:对吗|对吧|对不对|是吗|是吧|没错吧?|是真的[吗么]?|真的[吗么]|是不是真的|有没有这回事|属实[吗么]|right|correct|true)[\s?？。!！]*$|(?:有没有|是不是|是否)(?:说|写|提|规定|要求)|(?:说|写|提)没(?:说|写|提)/i;
+/** At the end it wants all that comes before confirmed. */
+const CONFIRMS_BEFORE =
+  /(?:对吗|对吧|对不对|是吗|是吧|没错吧?|是真的[吗么]?|真的[吗么]|是不是真的|有没有这回事|属实[吗么]|right|correct|true)[\s?？。!！]*$/i;
+/** Wants what comes after it in the same clause confirmed. */
+const CONFIRMS_AFTER =
+  /(?:(?:有没有|是不是|是否)(?:说|写|提|规定|要求)|(?:说|写|提)没(?:说|写|提))[^，。？]*/;
 const FIGURE =
   /(\d+(?:\.\d+)?\s*[万亿千百]?)\s*(元|块|个百分点|%|件|家|个亿|个月|个工作日|个|倍|年|项|人|天|日|亿)/g;
 
@@ -19,13 +23,14 @@ const FIGURE =
  * @param question normalised.
  */
 export function findFalseFigure(question: string, answer: string): FalseFigure | undefined {
-  if (!CONFIRMS.test(question)) {
+  const doubted = CONFIRMS_BEFORE.test(question) ? question : CONFIRMS_AFTER.exec(question)?.[0];
+  if (doubted === undefined) {
     return undefined;
   }
   const text = normalizeText(answer);
   const held = new Set([...text.matchAll(FIGURE)].map(([words]) => squeeze(words)));
   const units = new Set([...text.matchAll(FIGURE)].map(([, , unit]) => unit));
-  const strange = [...question.matchAll(FIGURE)].find(([words]) => !held.has(squeeze(words)));
+  const strange = [...doubted.matchAll(FIGURE)].find(([words]) => !held.has(squeeze(words)));
   return strange && { figure: strange[0], isCorrected: units.has(strange[2] ?? "") };
 }
 

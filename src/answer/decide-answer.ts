@@ -67,7 +67,7 @@ const RELATED_COVERAGE = 0.3;
 /** From this share of its subject on a question is answered from a document without needs. */
 const ADDED_COVERAGE = 0.6;
 /** The share of the best score from which another answer is told as well: quotes are short. */
-const NEAR_SHARE = { quotes: 0.3, facts: 0.2, unknown: Number.POSITIVE_INFINITY } as const;
+const NEAR_SHARE = { quotes: 0.03, facts: 0.015, unknown: Number.POSITIVE_INFINITY } as const;
 /** The share of the best score from which an answer that holds what is asked for is taken instead. */
 const HOLDING_SHARE = 0.4;
 /** The share of all found from which the nearest rule is told to who wants a verdict. */
@@ -86,7 +86,9 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const answers = resolveAnswers(ranked, knowledge, today);
   const best = findHolding(answers, view);
   const candidate = toCandidate(best);
-  const risk = probabilityUnanswerable({ ...view, ranked, candidate }, model.answerability);
+  const isLacking = best !== undefined && lacksAsked(view, best);
+  const judged = { ...view, ranked, candidate, isLacking };
+  const risk = probabilityUnanswerable(judged, model.answerability);
   const cover = createCover(view.question);
   const support = supportOf(best, cover);
   const basis = { question: view.question, facets: view.facets, result: view.result, support };
@@ -105,14 +107,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const premise = findFalseFigure(view.question, candidate?.text ?? "");
   const isRisky = risk > model.answerability.threshold && !saysPenalty(view, ranked[0], best);
   const isInvented = premise?.isCorrected === false;
-  if (
-    best === undefined ||
-    hasNothing ||
-    asksForVerdict(view, best) ||
-    isInvented ||
-    lacksAsked(view, best) ||
-    isRisky
-  ) {
+  if (best === undefined || hasNothing || asksForVerdict(view, best) || isInvented || isRisky) {
     return refuse(basis, { ranked, answers, cover, isOwn: namesOwn(view) });
   }
   if (sentences.length > 0) {

@@ -1,5 +1,9 @@
+import { isEnglish } from "../base/is-english.ts";
+import { belongsElsewhere } from "../retrieval/elsewhere.ts";
+import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { ScoredNeed, SearchResult } from "../retrieval/passage.ts";
 import type { NeedProfile, ProfileNeed } from "./need-profile.ts";
+import type { Network } from "./network.ts";
 import { countShared, toPairs } from "./overlap.ts";
 import { findSubstitutes, isAccused, type QuestionWords } from "./question-words.ts";
 import {
@@ -7,6 +11,7 @@ import {
   FACETS,
   type Facet,
   type FindMissingFacets,
+  readFacets,
 } from "./read-facets.ts";
 
 /** A question and what the search found for it. */
@@ -45,17 +50,26 @@ export const RANK_FEATURES = [
   "law",
   "says_plan",
   "accused",
+  "telling_asks",
+  "telling_ask",
+  "telling_title",
+  "telling_answer",
+  "telling_missing",
+  "ask_facets_shared",
+  "ask_facets_strange",
+  "elsewhere",
+  "english",
+  "length",
+  "behind",
 ] as const;
 
-/** Linear weights over {@link RANK_FEATURES}. */
-export type RankWeights = readonly number[];
-
-/** The needs found, best first; their scores become probabilities that sum to one. */
-export function rankNeeds(view: RankView, weights: RankWeights): readonly ScoredNeed[] {
-  const rows = toRankFeatures(view);
-  const sums = rows.map((row) =>
-    Math.exp(row.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0)),
-  );
+/**
+ * The needs found, best first; their scores become probabilities that sum to one.
+ *
+ * @param toSum how well a need fits, by its {@link RANK_FEATURES}.
+ */
+export function rankNeeds(view: RankView, toSum: Network): readonly ScoredNeed[] {
+  const sums = toRankFeatures(view).map((row) => Math.exp(toSum(row)));
   const total = sums.reduce((sum, value) => sum + value, 0);
   return view.result.needs
     .map((found, at) => ({ ...found, score: (sums[at] ?? 0) / total }))
@@ -71,8 +85,10 @@ export function toRankFeatures(view: RankView): readonly (readonly number[])[] {
     view.result.passages.map(({ passage, score }) => [passage.id, score] as const),
   );
   const bestPassage = Math.max(1e-9, ...passages.values());
+  const profiles = view.result.needs.map(({ need }) => view.profile(need));
+  const telling = weighTelling(asked.pairs, profiles);
   return view.result.needs.map((found, rank) => {
-    const profile = view.profile(found.need);
+    const profile = profiles[rank] as NeedProfile;
     const about = found.need.about;
     const neighbours = abouts.filter((one) => one !== undefined && one === about).length - 1;
     return [
@@ -86,8 +102,83 @@ export function toRankFeatures(view: RankView): readonly (readonly number[])[] {
       (passages.get(about ?? "") ?? 0) / bestPassage,
       Math.max(0, neighbours) / 5,
       ...measureFacets(view, asked, found, profile),
+      ...measureTelling(view, found, telling, profile),
+      ...measureNearestAsk(view, found),
+      Number(belongsElsewhere(found.need)),
+      Number(asked.isEnglish),
+      Math.min(1, view.question.length / 60),
+      best - found.score,
     ];
   });
+}
+
+/**
+ * How much each pair of the question tells the needs found apart: one that all of them hold says
+ * nothing, one that a single need holds says most.
+ */
+export function weighTelling(
+  pairs: ReadonlySet<string>,
+  profiles: readonly NeedProfile[],
+): ReadonlyMap<string, number> {
+  return new Map(
+    [...pairs].map((pair) => {
+      const holding = profiles.filter(
+        ({ asksOfPair, titlePairs }) => asksOfPair.has(pair) || titlePairs.has(pair),
+      );
+      return [pair, Math.log((1 + profiles.length) / (1 + holding.length))];
+    }),
+  );
+}
+
+function measureTelling(
+  view: RankView,
+  { need }: ScoredNeed,
+  weights: ReadonlyMap<string, number>,
+  profile: NeedProfile,
+): number[] {
+  const { asksOfPair, titlePairs } = profile;
+  const answer = toPairs(view.answerText(need));
+  const share = createTellingShare(weights);
+  return [
+    share((pair) => asksOfPair.has(pair)),
+    shareOfOneAsk(weights, profile),
+    share((pair) => titlePairs.has(pair)),
+    share((pair) => answer.has(pair)),
+    share((pair) => !asksOfPair.has(pair) && !titlePairs.has(pair) && !answer.has(pair)),
+  ];
+}
+
+/** Gives the share, by weight, of the pairs for which something holds. */
+export function createTellingShare(weights: ReadonlyMap<string, number>) {
+  const weigh = (isCounted: (pair: string) => boolean) =>
+    [...weights].reduce((sum, [pair, weight]) => sum + (isCounted(pair) ? weight : 0), 0);
+  const total = Math.max(
+    1e-9,
+    weigh(() => true),
+  );
+  return (isCounted: (pair: string) => boolean) => weigh(isCounted) / total;
+}
+
+/** The largest share, by weight, of the pairs that stand in a single way of asking. */
+function shareOfOneAsk(
+  weights: ReadonlyMap<string, number>,
+  { asksOfPair, askSizes }: NeedProfile,
+): number {
+  const byAsk = new Float64Array(askSizes.length);
+  let total = 0;
+  for (const [pair, weight] of weights) {
+    total += weight;
+    for (const ask of asksOfPair.get(pair) ?? []) {
+      byAsk[ask] = (byAsk[ask] ?? 0) + weight;
+    }
+  }
+  return Math.max(0, ...byAsk) / Math.max(1e-9, total);
+}
+
+function measureNearestAsk({ facets, words }: RankView, { nearestAsk }: ScoredNeed): number[] {
+  const ofAsk = readFacets(normalizeText(nearestAsk), words);
+  const shared = [...facets].filter((facet) => ofAsk.has(facet)).length;
+  return [shared / Math.max(1, facets.size), (ofAsk.size - shared) / 5];
 }
 
 /** What is read of the question once, for all needs. */
@@ -97,6 +188,7 @@ interface Asked {
   readonly findMissing: FindMissingFacets;
   readonly saysPlan: boolean;
   readonly isAccused: boolean;
+  readonly isEnglish: boolean;
 }
 
 function readAsked({ question, facets, words }: RankView): Asked {
@@ -106,6 +198,7 @@ function readAsked({ question, facets, words }: RankView): Asked {
     findMissing: createFindMissingFacets(question, facets, words),
     saysPlan: /规划|十四五|plan\b/.test(question),
     isAccused: isAccused(question, words),
+    isEnglish: isEnglish(question),
   };
 }
 

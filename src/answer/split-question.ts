@@ -17,7 +17,7 @@ export function splitQuestion(
   words: QuestionWords,
   standsAlone: StandsAlone,
 ): readonly string[] {
-  const parts = text.split(BOUNDARY).flatMap(splitAtCommas).filter(isQuestion);
+  const parts = joinTold(text.split(BOUNDARY).flatMap(splitAtCommas));
   if (parts.length < 2) {
     return [text];
   }
@@ -32,6 +32,20 @@ export function splitQuestion(
 function splitAtCommas(text: string): string[] {
   const pieces = text.split(COMMA);
   return pieces.filter(isQuestion).length < 2 ? [text] : pieces;
+}
+
+/** The questions among some pieces, each with what was told before it: it says what is meant. */
+function joinTold(pieces: readonly string[]): string[] {
+  const questions: string[] = [];
+  let told = "";
+  for (const piece of pieces) {
+    told = [told, piece.trim()].filter((part) => part !== "").join("，");
+    if (isQuestion(piece)) {
+      questions.push(told);
+      told = "";
+    }
+  }
+  return questions;
 }
 
 function isQuestion(text: string): boolean {

@@ -17,6 +17,8 @@ interface RecogniseOptions {
   readonly words: QuestionWords;
   /** How likely a matter is not the bureau's, 0 to 1. */
   readonly probabilityElsewhere: (text: string) => number;
+  /** How near what people ask is to a text, about 0 to 1. */
+  readonly nearness: (text: string) => number;
 }
 
 /** What a message that ends by asking to be told something may be mistaken for. */
@@ -33,6 +35,13 @@ const SURE_OF_WISH = 0.6;
 const SURE_ELSEWHERE = 0.9;
 /** A classifier that is as sure as this that it is no business of any bureau is believed. */
 const SURE_OFF_TOPIC = 0.9;
+/** What a question may be mistaken for that is near to one that people ask. */
+const SOUNDS_LIKE_WISH: readonly Intent[] = [...SOUNDS_LIKE, "human"];
+/** As near as this it is a question, unless the classifier is as sure as that of something else. */
+const NEAR_QUESTION = 0.5;
+const SURE_BESIDE_QUESTION = 0.65;
+/** Who speaks of what they handed in themselves wants to know how it goes. */
+const OWN_CASE = /我(?:们)?(?:的|那|这|报|交|上|之前|前面|前天|昨天|刚才|投的)|\bmy\b/;
 const END_CHARS = 30;
 const HAN = /\p{Script=Han}/u;
 /** What a short question may be mistaken for that follows one of its kind. */
@@ -63,32 +72,47 @@ const ASKS_LAST_DAY =
 /**
  * The same understanding, which takes for the questions that they are: a sum of days
  * (9月24日投诉的，7个工作日到哪天); a short question that leans on the one before; a matter that is
- * not the bureau's; and, unless the classifier is sure of something else, a story that ends by asking
+ * not the bureau's; what is near to a question that people ask; and, unless the classifier is sure of something else, a story that ends by asking
  * to be told something or is told by the accused side, and words typed as in a search that name what
  * is sought.
  */
-export function recogniseQuestions(
-  understand: Understand,
-  { words, probabilityElsewhere }: RecogniseOptions,
-): Understand {
+export function recogniseQuestions(understand: Understand, options: RecogniseOptions): Understand {
   return (text, context) => {
     const understood = understand(text);
     const { intent, confidence } = understood;
-    const wantsSomebody = intent === "human" && namesColleague(text, words);
     const last = context?.history.at(-1)?.intent;
-    if (last !== undefined && !wantsSomebody && leansOnQuestion(text, understood, last)) {
+    if (intent === "human" && namesColleague(text, options.words)) {
+      return understood;
+    }
+    if (last !== undefined && leansOnQuestion(text, understood, last)) {
       return { intent: last, confidence };
     }
-    const isOffTopic = intent === "offtopic" && confidence >= SURE_OFF_TOPIC;
-    const mayBeElsewhere =
-      !isOffTopic && SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
-    const wantsNobody = intent === "human" && confidence < SURE_OF_WISH && !wantsSomebody;
-    const isAsked =
-      (mayBeElsewhere && probabilityElsewhere(text) >= SURE_ELSEWHERE) ||
-      wantsNobody ||
-      (MISTAKEN.includes(intent) && asksToKnow(text, understood, words));
-    return isAsked ? { intent: "ask", confidence } : understood;
+    return isAsked(text, understood, options) ? { intent: "ask", confidence } : understood;
   };
+}
+
+/** Whether a message that was understood as something else is a question. */
+function isAsked(text: string, understood: UnderstoodMessage, options: RecogniseOptions): boolean {
+  const { intent, confidence } = understood;
+  return (
+    (mayBeQuestion(text, understood) && options.nearness(text) >= NEAR_QUESTION) ||
+    (mayBeElsewhere(text, understood) && options.probabilityElsewhere(text) >= SURE_ELSEWHERE) ||
+    (intent === "human" && confidence < SURE_OF_WISH) ||
+    (MISTAKEN.includes(intent) && asksToKnow(text, understood, options.words))
+  );
+}
+
+/** Whether a message may be about a matter that is not the bureau's. */
+function mayBeElsewhere(text: string, { intent, confidence }: UnderstoodMessage): boolean {
+  const isOffTopic = intent === "offtopic" && confidence >= SURE_OFF_TOPIC;
+  return !isOffTopic && SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
+}
+
+/** Whether a message may be a question that is mistaken for another wish. */
+function mayBeQuestion(text: string, { intent, confidence }: UnderstoodMessage): boolean {
+  return (
+    SOUNDS_LIKE_WISH.includes(intent) && confidence < SURE_BESIDE_QUESTION && !OWN_CASE.test(text)
+  );
 }
 
 /** Whether a message that is mistaken for something else asks to be told something. */

@@ -32,6 +32,8 @@ export interface KnowledgeIndex extends SearchIndex {
   readonly reportTypes: TextClassifier;
   /** How likely a matter is not the bureau's, 0 to 1. */
   readonly probabilityElsewhere: (text: string) => number;
+  /** How near the nearest need is to a text, about 0 to 1. */
+  readonly nearness: (text: string) => number;
   readonly recogniseAttack: RecogniseAttack;
   readonly findOrders: FindOrders;
 }
@@ -51,7 +53,8 @@ export function createKnowledgeIndex(
   const correct = createCorrectSpelling(contents.spelling, tokenizer);
   const scoreNeeds = createScoreNeeds(index, correct);
   const described = { tokenizer, embed, cues: contents.messageCues };
-  const describe = createTextDescription({ ...described, nearness: createNearness(scoreNeeds) });
+  const nearness = createNearness(scoreNeeds);
+  const describe = createTextDescription({ ...described, nearness });
   // A message is looked at for what it wants and for what nobody is given.
   const describeCorrected = rememberLast((text) => describe(correct(text)));
   const restoreAttacks = (describeText: DescribeText) =>
@@ -68,6 +71,7 @@ export function createKnowledgeIndex(
   return {
     ...index,
     correct,
+    nearness,
     search: createSearch(index, scoreNeeds),
     settle: async (work) => work(),
     intents: restoreTextClassifier(contents.intents, describeCorrected),

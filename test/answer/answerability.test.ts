@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FEATURE_NAMES, toFeatures } from "../../src/answer/answer-features.ts";
 import { answerModel, PAIR_BUCKETS } from "../../src/answer/answer-model.ts";
-import { probabilityUnanswerable, toPairBuckets } from "../../src/answer/answerability.ts";
+import { probabilityUnanswerable, SIGNS, toPairBuckets } from "../../src/answer/answerability.ts";
 import { createNeedProfiler } from "../../src/answer/need-profile.ts";
 import { loadQuestionWords } from "../../src/answer/question-words.ts";
 import { RANK_FEATURES } from "../../src/answer/rank-needs.ts";
@@ -17,11 +17,17 @@ const view = {
   candidate: undefined,
   profile: createNeedProfiler(words),
   words,
+  isLacking: false,
 };
 
 describe("answerModel", () => {
   it("fits the features that the source computes", () => {
-    expect(answerModel.rank).toHaveLength(RANK_FEATURES.length);
+    const zeros = (length: number) => new Array<number>(length).fill(0);
+    expect(answerModel.rank(zeros(RANK_FEATURES.length))).toSatisfy(Number.isFinite);
+    expect(answerModel.answerability.network(zeros(FEATURE_NAMES.length + 1))).toSatisfy(
+      Number.isFinite,
+    );
+    expect(answerModel.answerability.calibration.weights).toHaveLength(SIGNS.length);
     expect(answerModel.answerability.dense).toHaveLength(FEATURE_NAMES.length);
     expect(answerModel.answerability.mean).toHaveLength(FEATURE_NAMES.length);
     expect(answerModel.answerability.scale).toHaveLength(FEATURE_NAMES.length);
@@ -47,7 +53,15 @@ describe("probabilityUnanswerable", () => {
     const risk = probabilityUnanswerable(view, model);
     expect(risk).toBeGreaterThan(0);
     expect(risk).toBeLessThan(1);
-    expect(probabilityUnanswerable(view, { ...model, bias: model.bias + 1 })).toBeGreaterThan(risk);
+    const { weights, bias } = model.calibration;
+    const raised = { ...model, calibration: { weights, bias: bias + 1 } };
+    expect(probabilityUnanswerable(view, raised)).toBeGreaterThan(risk);
+  });
+
+  it("is higher where the answer lacks what is asked for", () => {
+    const { answerability: model } = answerModel;
+    const lacking = probabilityUnanswerable({ ...view, isLacking: true }, model);
+    expect(lacking).toBeGreaterThan(probabilityUnanswerable(view, model));
   });
 });
 

@@ -24,6 +24,10 @@ describe("findFalseFigure", () => {
     expect(check(question, "加大奖励力度")?.isCorrected).toBe(false);
   });
 
+  it("leaves a figure that is told before what is to be confirmed", () => {
+    expect(check("我们用了10年了，有没有规定多久要改", "30日内改名")).toBeUndefined();
+  });
+
   it("is content with a figure that is held, and with a question that confirms nothing", () => {
     expect(check("奖励五十万元，对吗", "奖励 50万元")).toBeUndefined();
     expect(check("超过5万元怎么罚", "不足1万元的")).toBeUndefined();

@@ -1,24 +1,24 @@
 // Learns src/answer/answer-model.json from the needs and prints what it measures:
-//   npx tsx test/answer/learn-answer-model.ts [--write]
+//   npx tsx test/answer/learn-answer-model.ts [--write | --calibrate]
+// With --calibrate only what is weighed last is learnt, over the networks as they are.
 // Every way of asking is left out of the index while it asks; half of the needs that nothing
 // answers are left out whole. Figures are cross-validated over needs.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type QuestionView, toFeatures } from "../../src/answer/answer-features.ts";
-import type { AnswerKnowledge } from "../../src/answer/answer-knowledge.ts";
+import { type AnswerKnowledge, createAnswerKnowledge } from "../../src/answer/answer-knowledge.ts";
 import { answerModel } from "../../src/answer/answer-model.ts";
-import { probabilityUnanswerable } from "../../src/answer/answerability.ts";
+import { sumLinear, toSigns } from "../../src/answer/answerability.ts";
 import { resolveAnswers, toCandidate } from "../../src/answer/choose-answer.ts";
+import { completeQuestion } from "../../src/answer/complete-question.ts";
 import { type DecideOptions, viewQuestion } from "../../src/answer/decide-answer.ts";
+import { lacksAsked } from "../../src/answer/lacks-asked.ts";
 import { createNeedProfiler } from "../../src/answer/need-profile.ts";
+import { createNetwork, type Network, type NetworkWeights } from "../../src/answer/network.ts";
 import { loadQuestionWords } from "../../src/answer/question-words.ts";
-import {
-  RANK_FEATURES,
-  type RankView,
-  type RankWeights,
-  rankNeeds,
-  toRankFeatures,
-} from "../../src/answer/rank-needs.ts";
+import { type RankView, rankNeeds, toRankFeatures } from "../../src/answer/rank-needs.ts";
+import { createStandsAlone } from "../../src/answer/stands-alone.ts";
 import { silentLog } from "../../src/base/log.ts";
+import { readQuestions } from "../../src/command/evaluation-set.ts";
 import { loadStaticVectors } from "../../src/model/static-vectors.ts";
 import { Bm25Index } from "../../src/retrieval/bm25-index.ts";
 import { buildTextIndexes, buildVectorLists } from "../../src/retrieval/build-index.ts";
@@ -28,8 +28,10 @@ import { openIndex } from "../../src/retrieval/open-index.ts";
 import type { Need } from "../../src/retrieval/passage.ts";
 import { createSearch } from "../../src/retrieval/search.ts";
 import { VectorList } from "../../src/retrieval/vector-list.ts";
+import { calibrateAnswerability } from "./calibrate-answerability.ts";
 import {
   type AnswerabilityExample,
+  type AnswerabilityWeights,
   type TrainOptions,
   trainAnswerability,
 } from "./train-answerability.ts";
@@ -38,11 +40,13 @@ import { type RankingExample, trainRanking } from "./train-ranking.ts";
 /** Of so many parts of the ways of asking each is left out once: two, so that what is left is as far from a
  * question as it is from what strangers ask. */
 const FOLDS = 2;
-const GROUPS = 5;
+const GROUPS = 3;
 /** The share of the ways of asking that is asked, in percent: fewer for a quick look. */
 const ASKED_PERCENT = Number(process.env.ASKED_PERCENT ?? 100);
 const TODAY = "2026-11-25";
 const ALLOWED_FALSE_REFUSALS = 0.02;
+/** What the weighed probability must pass for a refusal: chosen on the tuning part. */
+const THRESHOLD = 0.35;
 const MODEL_FILE = "src/answer/answer-model.json";
 
 interface Asked extends RankingExample {
@@ -159,8 +163,8 @@ interface Judged extends AnswerabilityExample {
   risk: number;
 }
 
-function judge(asked: Asked, weights: RankWeights): Judged {
-  const ranked = rankNeeds(asked.view, weights);
+function judge(asked: Asked, fit: Network): Judged {
+  const ranked = rankNeeds(asked.view, fit);
   const answers = resolveAnswers(ranked, asked.knowledge, TODAY);
   const view: QuestionView = { ...asked.view, ranked, candidate: toCandidate(answers[0]) };
   const isUnanswerable = asked.need.answer.kind === "unknown";
@@ -180,7 +184,7 @@ function judge(asked: Asked, weights: RankWeights): Judged {
 }
 
 /** Messages that want no answer: nothing in the documents answers them. */
-function judgeStrangers(weights: RankWeights): Judged[] {
+function judgeStrangers(fit: Network): Judged[] {
   const { knowledge } = openFold(FOLDS);
   const options: DecideOptions = {
     knowledge,
@@ -201,7 +205,7 @@ function judgeStrangers(weights: RankWeights): Judged[] {
       const view = viewQuestion(text, options);
       const group = hash(text) % GROUPS;
       const asked = { need, ask: text, view, knowledge, rows: [], isRight: [], group };
-      return judge({ ...asked, isWholeNeedOut: true }, weights);
+      return judge({ ...asked, isWholeNeedOut: true }, fit);
     });
 }
 
@@ -226,8 +230,7 @@ function areaUnderCurve(items: readonly Judged[]): number {
 function measureRanking(asked: readonly Asked[], kind: string): Record<string, number> {
   const part = asked.filter(({ need }) => need.answer.kind === kind);
   const orders = part.map((one) => {
-    const weights = rankings[one.group] ?? [];
-    const ranked = rankNeeds(one.view, weights).filter(
+    const ranked = rankNeeds(one.view, rankings[one.group] as Network).filter(
       ({ need }) => (need.answer.kind === "unknown") === (kind === "unknown"),
     );
     return ranked.map(
@@ -245,26 +248,59 @@ function measureRanking(asked: readonly Asked[], kind: string): Record<string, n
   };
 }
 
+/** Learns what is weighed last from the tuning part of the evaluation, where the whole index answers. */
+function calibrate(fit: Network, weights: AnswerabilityWeights) {
+  const knowledge = createAnswerKnowledge(index);
+  const profile = createNeedProfiler(words);
+  const standsAlone = createStandsAlone(knowledge.search, TODAY);
+  const model = { ...weights, network: createNetwork(weights.network) };
+  const examples = readQuestions("test/evaluation/questions.jsonl")
+    .filter(({ part, kind }) => part === "tune" && kind !== "target")
+    .filter(({ outcome }) => /^(?:answered|unanswerable_(?!legal))/.test(outcome))
+    .map(({ q, history, outcome }) => {
+      const { text } = completeQuestion(knowledge.correct(q), history, words, standsAlone);
+      const today = TODAY;
+      const view = viewQuestion(text, { knowledge, words, profile, model: answerModel, today });
+      const ranked = rankNeeds(view, fit);
+      const [best] = resolveAnswers(ranked, knowledge, TODAY);
+      const isLacking = best !== undefined && lacksAsked(view, best);
+      const judgedView = { ...view, ranked, candidate: toCandidate(best), isLacking };
+      return { signs: toSigns(judgedView, model), isUnanswerable: outcome !== "answered" };
+    });
+  return calibrateAnswerability(examples);
+}
+
 const options: TrainOptions = {
   rounds: 200,
   learningRate: 0.05,
   denseDecay: 1e-4,
   pairDecay: 1e-3,
 };
+if (process.argv.includes("--calibrate")) {
+  const known = JSON.parse(readFileSync(MODEL_FILE, "utf8"));
+  known.answerability.calibration = calibrate(createNetwork(known.rank), known.answerability);
+  known.answerability.threshold = THRESHOLD;
+  writeFileSync(MODEL_FILE, `${JSON.stringify(known)}\n`);
+  process.exit();
+}
 const asked = askAll();
 const groups = Array.from({ length: GROUPS }, (_, group) => group);
-const rankings = groups.map((group) => trainRanking(asked.filter((one) => one.group !== group)));
+const rankings = groups.map((group) =>
+  createNetwork(trainRanking(asked.filter((one) => one.group !== group))),
+);
 const judged = asked
-  .map((one) => judge(one, rankings[one.group] ?? []))
+  .map((one) => judge(one, rankings[one.group] as Network))
   .filter(({ lawSaysMore }) => !lawSaysMore)
-  .concat(judgeStrangers(rankings[0] ?? []));
+  .concat(judgeStrangers(rankings[0] as Network));
 for (const group of groups) {
-  const model = trainAnswerability(
+  const weights = trainAnswerability(
     judged.filter((one) => one.asked.group !== group),
     options,
   );
+  const model = { ...weights, network: createNetwork(weights.network) };
   for (const one of judged.filter((other) => other.asked.group === group)) {
-    one.risk = probabilityUnanswerable(one.view, model);
+    const features = toFeatures(one.view);
+    one.risk = model.network([...features, sumLinear(one.question, features, model)]);
   }
 }
 const known = judged.filter(({ isUnanswerable }) => !isUnanswerable);
@@ -298,9 +334,6 @@ const figures = {
 };
 process.stdout.write(`${JSON.stringify(figures, null, 1)}\n`);
 const rank = trainRanking(asked);
-process.stdout.write(
-  `${RANK_FEATURES.map((name, at) => `${name} ${rank[at]?.toFixed(2)}`).join(", ")}\n`,
-);
 if (process.argv.includes("--show")) {
   const some = (items: readonly Judged[], count: number) =>
     [...items].sort((one, other) => hash(one.asked.ask) - hash(other.asked.ask)).slice(0, count);
@@ -320,18 +353,27 @@ if (process.argv.includes("--show")) {
 }
 if (process.argv.includes("--write")) {
   const answerability = trainAnswerability(judged, options);
+  const calibration = calibrate(createNetwork(rank), answerability);
   const round = (value: number) => Math.round(value * 1e4) / 1e4;
+  const roundAll = ({ mean, scale, hidden, out }: NetworkWeights) => ({
+    mean: mean.map(round),
+    scale: scale.map(round),
+    hidden: hidden.map((unit) => unit.map(round)),
+    out: out.map(round),
+  });
   const model = {
     madeBy: "npx tsx test/answer/learn-answer-model.ts --write",
     figures,
-    rank: rank.map(round),
+    rank: roundAll(rank),
     answerability: {
-      threshold: round(threshold),
+      threshold: THRESHOLD,
       bias: round(answerability.bias),
       mean: answerability.mean.map(round),
       scale: answerability.scale.map(round),
       dense: answerability.dense.map(round),
       pairs: answerability.pairs.map((value) => Math.round(value * 1e3) / 1e3),
+      network: roundAll(answerability.network),
+      calibration,
     },
   };
   writeFileSync(MODEL_FILE, `${JSON.stringify(model)}\n`);

@@ -43,11 +43,28 @@ describe("toRankFeatures", () => {
 });
 
 describe("rankNeeds", () => {
-  it("ranks by the weights, with scores that sum to one", () => {
-    const weights = RANK_FEATURES.map((name) => Number(name === "ask_similarity"));
-    const ranked = rankNeeds(view("商标侵权去哪里举报"), weights);
+  it("ranks by the sums, with scores that sum to one", () => {
+    const place = RANK_FEATURES.indexOf("ask_similarity");
+    const ranked = rankNeeds(view("商标侵权去哪里举报"), (row) => row[place] ?? 0);
     expect(ranked[0]?.need.id).toBe("where");
     expect(ranked.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1);
+  });
+});
+
+describe("toRankFeatures, of what tells needs found apart", () => {
+  const share = (question: string, name: (typeof RANK_FEATURES)[number]) =>
+    toRankFeatures(view(question)).map((row) => row[RANK_FEATURES.indexOf(name)]);
+
+  it("gives the whole weight to the need that alone holds a pair", () => {
+    expect(share("材料", "telling_asks")).toEqual([1, 0]);
+    expect(share("材料", "telling_title")).toEqual([1, 0]);
+    expect(share("材料", "telling_missing")).toEqual([0, 1]);
+  });
+
+  it("counts what stands in a single way of asking by its share", () => {
+    const [ofMaterials = 0] = share("带什么交哪些", "telling_ask");
+    expect(ofMaterials).toBeGreaterThan(0);
+    expect(ofMaterials).toBeLessThan(1);
   });
 });
 

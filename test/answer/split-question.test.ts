@@ -21,6 +21,15 @@ describe("splitQuestion", () => {
     expect(splitQuestion("我在普宁开店，商标侵权找谁", words, () => true)).toHaveLength(1);
   });
 
+  it("keeps what is told before a question, which says what is meant", () => {
+    expect(splitQuestion("企业字号撞名，向谁申请裁决，几个月", words, () => true)[0]).toBe(
+      "企业字号撞名，向谁申请裁决",
+    );
+    expect(splitQuestion("我的外观被抄了。能告吗？要多久？", words, () => true)[0]).toBe(
+      "我的外观被抄了，能告吗",
+    );
+  });
+
   it("completes a part that says too little by the one before", () => {
     const split = (standsAlone: boolean) =>
       splitQuestion("海关扣货要交多少钱？没有原件可以吗？", words, () => standsAlone)[1];

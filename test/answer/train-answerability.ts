@@ -1,6 +1,12 @@
 import { FEATURE_NAMES } from "../../src/answer/answer-features.ts";
 import { type AnswerabilityModel, PAIR_BUCKETS } from "../../src/answer/answer-model.ts";
-import { toPairBuckets } from "../../src/answer/answerability.ts";
+import { sumLinear, toPairBuckets } from "../../src/answer/answerability.ts";
+import type { NetworkWeights } from "../../src/answer/network.ts";
+import {
+  type NetworkBatch,
+  standardize as standardizeRows,
+  trainNetwork,
+} from "./train-network.ts";
 
 /** One question whose answerability is known. */
 export interface AnswerabilityExample {
@@ -27,11 +33,56 @@ export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
   pairDecay: 1e-3,
 };
 
-/** Fits the logistic regression by full-batch Adam: the same examples give the same weights. */
+type LinearModel = Omit<AnswerabilityModel, "network" | "calibration">;
+/** What {@link trainAnswerability} learns, as it is written into a file. */
+export type AnswerabilityWeights = LinearModel & { readonly network: NetworkWeights };
+
+const EXAMPLES_PER_BATCH = 256;
+const NETWORK_OPTIONS = { units: 16, rounds: 16, learningRate: 0.004, decay: 3e-4 };
+
+/**
+ * Fits the regression, and a network over its sum and the same measures. The network learns from
+ * sums of regressions that did not see the example's need.
+ */
 export function trainAnswerability(
   examples: readonly AnswerabilityExample[],
   options: TrainOptions = DEFAULT_TRAIN_OPTIONS,
-): AnswerabilityModel {
+): AnswerabilityWeights {
+  const needs = [...new Set(examples.map(({ group }) => group))];
+  const half = new Map(needs.map((need, at) => [need, at % 2]));
+  const halves = [0, 1].map((side) =>
+    trainLinear(
+      examples.filter(({ group }) => half.get(group) !== side),
+      options,
+    ),
+  );
+  const rows = examples.map(({ question, features, group }) => [
+    ...features,
+    sumLinear(question, features, halves[half.get(group) ?? 0] as LinearModel),
+  ]);
+  const { apply, ...scaling } = standardizeRows(rows);
+  const scaled = rows.map(apply);
+  const count = Math.ceil(examples.length / EXAMPLES_PER_BATCH);
+  const batches = Array.from({ length: count }, (_, batch): NetworkBatch => {
+    const places = examples.flatMap((_example, place) => (place % count === batch ? [place] : []));
+    return {
+      rows: places.map((place) => scaled[place] as Float64Array),
+      slopes: (sums) =>
+        sums.map((sum, at) => {
+          const isUnanswerable = examples[places[at] as number]?.isUnanswerable;
+          return (1 / (1 + Math.exp(-sum)) - Number(isUnanswerable)) / sums.length;
+        }),
+    };
+  });
+  const network = trainNetwork(batches, FEATURE_NAMES.length + 1, NETWORK_OPTIONS);
+  return { ...trainLinear(examples, options), network: { ...scaling, ...network } };
+}
+
+/** Fits the logistic regression by full-batch Adam: the same examples give the same weights. */
+function trainLinear(
+  examples: readonly AnswerabilityExample[],
+  options: TrainOptions,
+): LinearModel {
   const { mean, scale } = standardize(examples);
   const width = FEATURE_NAMES.length;
   const size = width + PAIR_BUCKETS + 1;

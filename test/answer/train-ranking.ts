@@ -1,4 +1,6 @@
-import { RANK_FEATURES, type RankWeights } from "../../src/answer/rank-needs.ts";
+import type { NetworkWeights } from "../../src/answer/network.ts";
+import { RANK_FEATURES } from "../../src/answer/rank-needs.ts";
+import { type NetworkBatch, standardize, trainNetwork } from "./train-network.ts";
 
 /** One question with the needs found for it. */
 export interface RankingExample {
@@ -8,51 +10,50 @@ export interface RankingExample {
   readonly isRight: readonly boolean[];
 }
 
-const ROUNDS = 150;
-const LEARNING_RATE = 0.1;
-const DECAY = 1e-4;
+const LISTS_PER_BATCH = 128;
+const OPTIONS = { units: 24, rounds: 16, learningRate: 0.01, decay: 1e-4 };
 
 /** Fits a softmax over each list, so that what is right gets the most of it; deterministic. */
-export function trainRanking(examples: readonly RankingExample[]): RankWeights {
+export function trainRanking(examples: readonly RankingExample[]): NetworkWeights {
   const usable = examples.filter(({ isRight }) => isRight.includes(true));
-  const width = RANK_FEATURES.length;
-  const weights = new Float64Array(width);
-  const first = new Float64Array(width);
-  const second = new Float64Array(width);
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    const gradient = new Float64Array(width);
-    for (const example of usable) {
-      addGradient(example, weights, gradient, usable.length);
-    }
-    for (const [at, weight] of weights.entries()) {
-      const slope = (gradient[at] ?? 0) + DECAY * weight;
-      first[at] = 0.9 * (first[at] ?? 0) + 0.1 * slope;
-      second[at] = 0.999 * (second[at] ?? 0) + 0.001 * slope * slope;
-      const speed = Math.sqrt((second[at] ?? 0) / (1 - 0.999 ** round)) + 1e-8;
-      weights[at] = weight - (LEARNING_RATE * (first[at] ?? 0)) / (1 - 0.9 ** round) / speed;
-    }
-  }
-  return [...weights];
+  const { apply, ...scaling } = standardize(usable.flatMap(({ rows }) => rows));
+  const lists = usable.map(({ rows, isRight }) => ({ rows: rows.map(apply), isRight }));
+  const count = Math.ceil(lists.length / LISTS_PER_BATCH);
+  const batches = Array.from({ length: count }, (_, batch) =>
+    toBatch(lists.filter((_list, place) => place % count === batch)),
+  );
+  return { ...scaling, ...trainNetwork(batches, RANK_FEATURES.length, OPTIONS) };
 }
 
-function addGradient(
-  { rows, isRight }: RankingExample,
-  weights: Float64Array,
-  gradient: Float64Array,
+interface ScaledList {
+  readonly rows: readonly Float64Array[];
+  readonly isRight: readonly boolean[];
+}
+
+function toBatch(lists: readonly ScaledList[]): NetworkBatch {
+  return {
+    rows: lists.flatMap(({ rows }) => rows),
+    slopes: (sums) => {
+      const slopes: number[] = [];
+      for (const { isRight } of lists) {
+        const own = sums.slice(slopes.length, slopes.length + isRight.length);
+        slopes.push(...slopesOf(own, isRight, lists.length));
+      }
+      return slopes;
+    },
+  };
+}
+
+function slopesOf(
+  sums: readonly number[],
+  isRight: readonly boolean[],
   count: number,
-): void {
-  const sums = rows.map((row) =>
-    row.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0),
-  );
+): readonly number[] {
   const most = Math.max(...sums);
   const shares = sums.map((value) => Math.exp(value - most));
   const total = shares.reduce((sum, value) => sum + value, 0);
   const right = shares.reduce((sum, value, at) => sum + (isRight[at] === true ? value : 0), 0);
-  for (const [place, row] of rows.entries()) {
-    const share = shares[place] ?? 0;
-    const push = share / total - (isRight[place] === true ? share / right : 0);
-    for (const [at, value] of row.entries()) {
-      gradient[at] = (gradient[at] ?? 0) + (push * value) / count;
-    }
-  }
+  return shares.map(
+    (share, at) => (share / total - (isRight[at] === true ? share / right : 0)) / count,
+  );
 }

@@ -16,6 +16,7 @@ function understand(
   const recognise = recogniseQuestions(() => ({ intent, confidence }), {
     words,
     probabilityElsewhere: (one) => (one.includes("salary") ? 0.9 : 0.1),
+    nearness: (one) => (one.includes("补班") ? 0.5 : 0.4),
   });
   return recognise(text, { history: after }).intent;
 }
@@ -51,6 +52,19 @@ describe("recogniseQuestions", () => {
     expect(understand("my boss keeps my salary", "status", 0.9)).toBe("ask");
     expect(understand("my boss keeps my salary", "smalltalk", 0.9)).toBe("smalltalk");
     expect(understand("where is my case", "status", 0.9)).toBe("status");
+  });
+
+  it("takes what is near to a question that people ask for one, unless the classifier is sure", () => {
+    expect(understand("中秋哪天要补班", "status", 0.6)).toBe("ask");
+    expect(understand("中秋哪天要补班", "offtopic", 0.6)).toBe("ask");
+    expect(understand("中秋哪天要补班", "human", 0.64)).toBe("ask");
+    expect(understand("中秋哪天要补班", "offtopic", 0.7)).toBe("offtopic");
+    expect(understand("中秋哪天要上班", "offtopic", 0.6)).toBe("offtopic");
+  });
+
+  it("takes who speaks of their own case, or names a colleague, at their word", () => {
+    expect(understand("我的件补班那天有消息吗", "status", 0.6)).toBe("status");
+    expect(understand("补班那天有工作人员吗", "human", 0.64)).toBe("human");
   });
 
   it("believes a classifier that is sure that it is no bureau's business", () => {

@@ -16,6 +16,7 @@ const QUESTIONS = [
   "专利检测费用补助有多少钱",
   "市局的停车场在哪里",
   "商标续展要带什么证件",
+  "今晚月亮圆不圆",
 ];
 
 let folder: string;
@@ -62,7 +63,7 @@ async function findGroup(question: string): Promise<Group | undefined> {
 it("lists what was not answered, likes together, with the nearest need", async () => {
   const { output, status } = await run("list");
   expect(status).toBe(0);
-  expect(output).toContain("4 条，归成 3 组");
+  expect(output).toContain("5 条，归成 4 组");
   expect((await findGroup(QUESTIONS[0] ?? ""))?.questions.toSorted()).toEqual(
     QUESTIONS.slice(0, 2).toSorted(),
   );
@@ -112,6 +113,38 @@ it("changes nothing when the knowledge would not open, or nothing is called so",
   expect(reason.status).toBe(2);
   expect(readNeeds()).toEqual(before);
   expect(await findGroup(QUESTIONS[2] ?? "")).toBeDefined();
+});
+
+it("writes down what nobody published, so that the assistant says where to ask", async () => {
+  const group = await findGroup(QUESTIONS[2] ?? "");
+  const { status, errorOutput } = await run(
+    "unknown",
+    ...(group?.ids ?? []),
+    ...["--title", "市局停车场", "--why", "contact", "--where", "市局值班室"],
+  );
+  expect([status, errorOutput]).toEqual([0, ""]);
+  expect(await findGroup(QUESTIONS[2] ?? "")).toBeUndefined();
+  const asked = await runInMemory(["ask", "--json"], {
+    environment: { DATA_DIR: folder, KNOWLEDGE_DIR: knowledgeFolder, LOG_LEVEL: "error" },
+    input: [{ id: "1", q: QUESTIONS[2] ?? "" }],
+  });
+  const [answer] = asked.json<{ outcome: string; text: string }>();
+  expect(answer?.outcome).toBe("unanswerable_not_in_documents");
+  expect(answer?.text).toContain("市局值班室");
+});
+
+it("takes from the list what needs nothing, and tells the knowledge nothing of it", async () => {
+  const readAdded = () => readFileSync(join(knowledgeFolder, "needs", "from-gaps.jsonl"), "utf8");
+  const before = readAdded();
+  const group = await findGroup(QUESTIONS[4] ?? "");
+  const { status, errorOutput } = await run(
+    "dismiss",
+    ...(group?.ids ?? []),
+    ...["--reason", "闲聊"],
+  );
+  expect([status, errorOutput]).toEqual([0, ""]);
+  expect(await findGroup(QUESTIONS[4] ?? "")).toBeUndefined();
+  expect(readAdded()).toBe(before);
 });
 
 function readNeeds(): { readonly id: string; readonly asks: readonly string[] }[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createFindCandidates } from "../../src/retrieval/find-candidates.ts";
+import { createScoreNeeds } from "../../src/retrieval/score-needs.ts";
 import { createSearch } from "../../src/retrieval/search.ts";
 import { VectorGraph } from "../../src/retrieval/vector-graph.ts";
 import { openTestKnowledge } from "../support/test-knowledge.ts";
@@ -10,7 +11,8 @@ const questions = index.needs.filter((_, place) => place % 12 === 0).map(({ titl
 
 function searchAsIfLarge(part = index) {
   const large = { ...part, passageGraph: VectorGraph.build(part.passageVectors) };
-  return createSearch(large, undefined, createFindCandidates(large, 0));
+  const scoreNeeds = createScoreNeeds(large, index.correct);
+  return createSearch(large, scoreNeeds, createFindCandidates(large, 0));
 }
 
 describe("createFindCandidates", () => {
