@@ -2,7 +2,7 @@ import type { Span } from "./find-respondent.ts";
 import type { ReportCues } from "./report-cues.ts";
 import { toAlternatives } from "./to-alternatives.ts";
 
-/** Finds the goods that a text (in simplified characters) is about, outside the given piece. */
+/** Finds the goods that a text (in simplified characters) is about, outside the given piece if any are. */
 export type FindGoods = (text: string, respondent: Span | undefined) => Span | undefined;
 
 const NOT_ADJECTIVES =
@@ -62,15 +62,17 @@ export function createGoodsFinder(cues: ReportCues["goods"]): FindGoods {
     return { span, score };
   };
   return (text, respondent) => {
-    const candidates = [...text.matchAll(phrase)]
+    const all = [...text.matchAll(phrase)]
       .map((match) => toCandidate(match, text))
-      .filter(({ span }) => !overlaps(span, respondent))
       .filter(({ span }) => !NUMBER_OF.test(text.slice(span.start, span.end)))
       .sort((one, other) => other.score - one.score || one.span.start - other.span.start);
+    const outside = all.find(({ span }) => !overlaps(span, respondent));
     return (
-      candidates[0]?.span ??
+      outside?.span ??
       matchSpan(english.exec(without(text, respondent))) ??
-      findPhrase(without(text, respondent), cues.phrases)
+      findPhrase(without(text, respondent), cues.phrases) ??
+      // At last what a firm is called after: 康美内衣.
+      all[0]?.span
     );
   };
 }

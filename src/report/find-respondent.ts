@@ -44,6 +44,7 @@ export function createRespondentFinder(
     englishFinder(cues),
     (text) => toSpan(cues.persons.exec(text)),
     (text) => toSpan(cues.described.exec(text)),
+    premisesFinder(findMentions),
   ];
   return (text) => {
     for (const find of finders) {
@@ -230,6 +231,26 @@ function placedFinder(
         !ADDRESS_END.test(name)
       ) {
         return span;
+      }
+    }
+    return undefined;
+  };
+}
+
+/** A kind of premises, with what tells which one between the place and it. */
+const PREMISES = new RegExp(
+  `^(?:(?![我咱俺本]|[做产造卖种养]|公司的)[${HAN}A-Za-z\\d]){0,10}?(?:[店厂铺馆坊]|档口|车间|超市|药房|KTV|酒吧|仓库|摊)(?!${HAN}?们|${INSTITUTION}|${OTHER_WORD}|[商长牌])`,
+  "u",
+);
+
+/** Premises without a name, by where they are: 车站边母婴店. */
+function premisesFinder(findMentions: FindMentions): Find {
+  return (text) => {
+    for (const { end, toponym } of findMentions(text)) {
+      const [found] = PREMISES.exec(text.slice(end)) ?? [];
+      const isHere = toponym.kind === "local" || toponym.kind === "shared";
+      if (isHere && found !== undefined && found.length > 1) {
+        return { start: end, end: end + found.length };
       }
     }
     return undefined;

@@ -81,6 +81,9 @@ describe("detectFlags", () => {
     ["一来用我的牌子，二来偷我的配方", "multi_matter"],
     ["官司我打赢了，判决下来他还在卖", "already_in_court"],
     ["有人在百家号上抄我的文章", "online"],
+    ["卖假烟酒的，茅台五粮液中华都有", "crime_lead"],
+    ["假酱油铺到全县小卖部", "crime_lead"],
+    ["买家在美国，收到假货来找我们", "cross_border"],
   ])("sees in %s: %s", (text, flag) => {
     expect(understand(text, "counterfeit_mark").flags).toContain(flag);
   });
@@ -115,6 +118,10 @@ describe("detectFlags", () => {
     ["我把照片发到我自己的抖音，隔壁店拿去印海报", "online"],
     ["我的文章整篇被人搬走", "urgent"],
     ["你们不管我就去法院起诉", "already_in_court"],
+    ["我在批发市场的小店买的一双鞋是假的", "crime_lead"],
+    ["我们注册商标花了三万块，他拿去挂门头", "crime_lead"],
+    ["我在抖音看到你们宣传，想举报楼下小店卖假酒", "online"],
+    ["我们外贸公司举报隔壁店用我们商标", "cross_border"],
   ])("does not see in %s: %s", (text, flag) => {
     expect(understand(text, "counterfeit_mark").flags).not.toContain(flag);
   });

@@ -93,6 +93,7 @@ describe("createFieldExtractor", () => {
     ["照着我画的插画印帆布袋卖", "帆布袋"],
     ["这里做门窗的都买他的“固得宝”玻璃胶", "玻璃胶"],
     ["下架山有人仿我的文胸", "文胸"],
+    ["举报河婆康而美内衣乱打R标", "康而美内衣"],
     ["A firm here is making a hinge with our patent", "hinge"],
     ["有人贴“霞光”榻榻米，跟我的一样", "榻榻米"],
     ["Somebody sells counterfeit “Nord” paddle boards, we own the mark", "paddle boards"],
@@ -104,6 +105,7 @@ describe("createFieldExtractor", () => {
     ["案子在广州知识产权法院，卖的人是棉湖恒升灯饰", "恒升灯饰"],
     ["收货的是个体户林阿九，他一直在卖", "林阿九"],
     ["里湖有人卖假伞（里湖老方），很多人知道", "老方"],
+    ["东西是在葵潭车站边母婴店买的", "车站边母婴店"],
     ["竞争对手派人来偷拍，是河婆恒升灯饰叫的", "恒升灯饰"],
     ["招牌上那个图是我们公司画的，河婆一家健身房在用", "河婆一家健身房"],
   ])("takes no court and no sentence for a name in %s", (text, name) => {
