@@ -34,7 +34,7 @@ export const BUILDER_VERSION = 19;
 
 /** Found best by cross-validation over the labelled messages. */
 const TRAINING = {
-  intents: { penalty: 0.00002, balance: 0.5 },
+  intents: { penalty: 0.00002, balance: 1 },
   reportTypes: { penalty: 0.00003, balance: 0.7, vectorLength: 0.9 },
   elsewhere: { penalty: 0.00003, balance: 0.5, vectorLength: 0.9 },
   attacks: { penalty: 0.00001, balance: 0.5, vectorLength: 0.9, minimumExamples: 2 },
