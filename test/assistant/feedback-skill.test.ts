@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { CALL_TOKEN } from "../../src/assistant/hand-off-skill.ts";
 import type { OutcomeCode } from "../../src/conversation/outcome.ts";
 import { toReply } from "../../src/conversation/reply.ts";
 import { closeGaps, countVotes, findOpenGaps, listOpenGaps } from "../../src/storage/gaps.ts";
@@ -71,6 +72,13 @@ describeOnEachStorage("createFeedbackSkill", (open) => {
     expect(await gaps()).toMatchObject([
       { question: "？商标到期了打[phone]问谁", outcome: "answered", reason: "outdated" },
     ]);
+  });
+
+  it("offers a human under a disliked answer, before and after its reason", async () => {
+    const call = { label: assistantTexts("button_call_human"), token: CALL_TOKEN };
+    await assistant.say("？怎么注册商标");
+    expect((await press(assistantTexts("button_not_useful"))).buttons.flat()).toContainEqual(call);
+    expect((await press(assistantTexts("button_outdated"))).buttons.flat()).toContainEqual(call);
   });
 
   it("keeps what could not be answered, and nothing of what is nobody's business", async () => {
