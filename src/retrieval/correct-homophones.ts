@@ -9,7 +9,7 @@ const LONGEST_WORD = 8;
 const WRONG_SHARE = 0.5;
 
 /** How many single characters are words of their own too often to be a slip of something else. */
-const OWN_WORDS = 120;
+const OWN_WORDS = 250;
 
 /** A stretch of a text that a word may stand for. */
 interface Stretch {

@@ -42,6 +42,8 @@ describe("createCorrectSpelling", () => {
     "去市监局投诉",
     "專利申請",
     "尊敬的领导：您好！",
+    "卖了两万块假鞋会判几年",
+    "能叫个懂商标的人加我微信吗",
   ])("leaves a right text alone: %s", (text) => {
     expect(correct(text)).toBe(text);
   });
