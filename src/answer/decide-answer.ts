@@ -56,6 +56,8 @@ interface DecisionBasis {
 }
 
 const SEARCH_LIMIT = 20;
+/** The share of a perfect score from which a need is asked for in just about the question's words. */
+const SAME_WORDS_SCORE = 0.9;
 /**
  * Shares of what a need that says the whole question would score. Of the questions that the
  * documents answer 95 in 100 reach the upper bound; half of those off topic stay below the lower.
@@ -194,7 +196,7 @@ function namesOwn({ question, words }: RankView): boolean {
 }
 
 function refuse(basis: DecisionBasis, { ranked, answers, cover, isOwn }: Findings): Decision {
-  const unknown = nearUnknown(ranked, cover);
+  const unknown = nearUnknown(basis.result, ranked, cover);
   const unknownText = unknown?.text ?? "";
   const passages = basis.result.passages.slice(0, 3).map(({ passage }) => passage.text);
   const topic = [basis.support, ...[unknownText, ...passages].map(cover)];
@@ -227,7 +229,10 @@ function asksForVerdict({ facets, question, words }: RankView, best: AnsweredNee
  * The best answer or, when it lacks what is asked for, the next of those about as near that holds it.
  * Names in another place of the plan are hardly those that are asked for.
  */
-function findHolding(answers: readonly AnsweredNeed[], view: RankView): AnsweredNeed | undefined {
+export function findHolding(
+  answers: readonly AnsweredNeed[],
+  view: RankView,
+): AnsweredNeed | undefined {
   const [best] = answers;
   if (best === undefined || !lacksAsked(view, best)) {
     return best;
@@ -267,9 +272,14 @@ function saysRule({ pieces }: AnsweredNeed): boolean {
   return !DECLINES.test(textOf(pieces));
 }
 
-/** The nearest need that nothing answers, when the question shares words with it. */
-function nearUnknown(ranked: readonly ScoredNeed[], cover: Cover) {
-  const found = findUnknown(ranked);
+/**
+ * The nearest need that nothing answers, when the question shares words with it: the one that is
+ * asked for in just about these words, otherwise the one ranked first.
+ */
+function nearUnknown({ needs }: SearchResult, ranked: readonly ScoredNeed[], cover: Cover) {
+  const nearest = findUnknown(needs);
+  const isSame = (nearest?.score ?? 0) >= SAME_WORDS_SCORE;
+  const found = isSame ? nearest : findUnknown(ranked);
   if (found === undefined || found.need.answer.kind !== "unknown") {
     return undefined;
   }

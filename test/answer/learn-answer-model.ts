@@ -10,7 +10,7 @@ import { answerModel } from "../../src/answer/answer-model.ts";
 import { sumLinear, toSigns } from "../../src/answer/answerability.ts";
 import { resolveAnswers, toCandidate } from "../../src/answer/choose-answer.ts";
 import { completeQuestion } from "../../src/answer/complete-question.ts";
-import { type DecideOptions, viewQuestion } from "../../src/answer/decide-answer.ts";
+import { type DecideOptions, findHolding, viewQuestion } from "../../src/answer/decide-answer.ts";
 import { lacksAsked } from "../../src/answer/lacks-asked.ts";
 import { createNeedProfiler } from "../../src/answer/need-profile.ts";
 import { createNetwork, type Network, type NetworkWeights } from "../../src/answer/network.ts";
@@ -262,7 +262,7 @@ function calibrate(fit: Network, weights: AnswerabilityWeights) {
       const today = TODAY;
       const view = viewQuestion(text, { knowledge, words, profile, model: answerModel, today });
       const ranked = rankNeeds(view, fit);
-      const [best] = resolveAnswers(ranked, knowledge, TODAY);
+      const best = findHolding(resolveAnswers(ranked, knowledge, TODAY), view);
       const isLacking = best !== undefined && lacksAsked(view, best);
       const judgedView = { ...view, ranked, candidate: toCandidate(best), isLacking };
       return { signs: toSigns(judgedView, model), isUnanswerable: outcome !== "answered" };
