@@ -84,15 +84,22 @@ async function prepare<Item>(options: WorkLoopOptions<Item>): Promise<void> {
   }
 }
 
-let passed: Promise<unknown> = Promise.resolve();
+/** Rounds of the event loop between two steps of lanes: so many connections are accepted meanwhile. */
+const ROUNDS_BETWEEN = 8;
+
+let passed: Promise<void> = Promise.resolve();
 
 /**
  * SQLite answers at once, so lanes with much to do would never let anything else happen; and
  * Node.js accepts one connection each time round its event loop. So the lanes of all loops go on
- * one by one, each in a round of its own.
+ * one by one, and what comes in goes before what is worked on.
  */
-function letOthersGoOn(): Promise<unknown> {
-  passed = passed.then(() => setImmediate());
+function letOthersGoOn(): Promise<void> {
+  passed = passed.then(async () => {
+    for (let round = 0; round < ROUNDS_BETWEEN; round += 1) {
+      await setImmediate();
+    }
+  });
   return passed;
 }
 

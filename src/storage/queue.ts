@@ -1,5 +1,7 @@
-import { type Generated, PostgresAdapter, sql } from "kysely";
-import type { InboxRow, OutboxRow, StorageDatabase } from "./tables.ts";
+import { type Generated, PostgresAdapter, type RawBuilder, sql } from "kysely";
+import type { InboxRow, OutboxRow, StorageDatabase, StorageTransaction } from "./tables.ts";
+
+type Sql = RawBuilder<unknown>;
 
 /** A table whose rows are worked off in order per conversation, and its key. */
 export const INBOX = { table: "inbox", key: "seq" } as const;
@@ -27,18 +29,27 @@ export interface ClaimOptions {
  * Takes the row that has waited longest of those that may be worked on: of each conversation only
  * its earliest unfinished one, and none of a conversation that somebody is working on. The next row
  * of the same conversation waits from then on, so that conversations take turns, however much one of
- * them brings. Counts the attempt at once. A row
- * that was claimed and never given back comes from a process that ended: that attempt is not
- * counted unless the row was alone in hand, and the row is suspected from then on.
+ * them brings. Counts the attempt at once. A row that was claimed and never given back comes from a
+ * process that ended: that attempt is not counted unless the row was alone in hand, and the row is
+ * suspected from then on.
  */
-export function claimNext<Of extends Queue>(
+export async function claimNext<Of extends Queue>(
   database: StorageDatabase,
   queue: Of,
   options: ClaimOptions,
 ): Promise<Queued<QueueRow<Of>> | undefined> {
-  return isPostgres(database)
-    ? claimLongestWaiting(database, queue, options)
-    : withoutSync(database, (connection) => claimLongestWaiting(connection, queue, options));
+  if (!isPostgres(database)) {
+    return withoutSync(database, (transaction) => claimInSteps(transaction, queue, options));
+  }
+  const key = sql.ref(queue.key);
+  const next = letNextWait(queue, options, {
+    conversationId: sql`(select conversation_id from claimed)`,
+    claimedKey: sql`(select ${key} from claimed)`,
+  });
+  const claim = claimLongestWaiting(queue, options, sql`for update skip locked`);
+  const { rows } = await sql<Queued<QueueRow<Of>>>`
+    with claimed as (${claim}), next as (${next}) select * from claimed`.execute(database);
+  return rows[0];
 }
 
 /**
@@ -47,34 +58,48 @@ export function claimNext<Of extends Queue>(
  */
 function withoutSync<Result>(
   database: StorageDatabase,
-  work: (connection: StorageDatabase) => Promise<Result>,
+  work: (transaction: StorageTransaction) => Promise<Result>,
 ): Promise<Result> {
   return database.connection().execute(async (connection) => {
     await sql`pragma synchronous = normal`.execute(connection);
     try {
-      return await work(connection);
+      return await connection.transaction().execute(work);
     } finally {
       await sql`pragma synchronous = full`.execute(connection);
     }
   });
 }
 
-async function claimLongestWaiting<Of extends Queue>(
-  database: StorageDatabase,
+async function claimInSteps<Of extends Queue>(
+  transaction: StorageTransaction,
   queue: Of,
-  { owner, now, leaseMs, channels, quietChannels = [] }: ClaimOptions,
+  options: ClaimOptions,
 ): Promise<Queued<QueueRow<Of>> | undefined> {
+  const claim = claimLongestWaiting<Of>(queue, options, sql``);
+  const claimed = (await claim.execute(transaction)).rows[0];
+  if (claimed !== undefined) {
+    const { conversation_id: conversationId } = claimed;
+    const place = { conversationId: sql`${conversationId}`, claimedKey: sql`${toKey(claimed)}` };
+    await letNextWait(queue, options, place).execute(transaction);
+  }
+  return claimed;
+}
+
+function toKey(row: Queued<InboxRow | OutboxRow>): number {
+  return "seq" in row ? row.seq : row.id;
+}
+
+function claimLongestWaiting<Of extends Queue>(
+  queue: Of,
+  options: ClaimOptions,
+  skipLocked: Sql,
+): RawBuilder<Queued<QueueRow<Of>>> {
+  const { owner, now, leaseMs, channels } = options;
   const table = sql.table(queue.table);
   const key = sql.ref(queue.key);
   const at = now.toISOString();
   const until = new Date(now.getTime() + leaseMs).toISOString();
-  const isAwake = (row: "candidate" | "other") =>
-    quietChannels.length === 0
-      ? sql``
-      : sql`and not (${sql.ref(`${row}.may_wait`)} = 1
-          and ${sql.ref(`${row}.channel`)} in (${sql.join(quietChannels)}))`;
-  const skipLocked = isPostgres(database) ? sql`for update skip locked` : sql``;
-  const { rows } = await sql<Queued<QueueRow<Of>>>`
+  return sql<Queued<QueueRow<Of>>>`
     update ${table}
     set attempts = attempts + case when lease_owner is null or suspicion = 'alone' then 1 else 0 end,
       suspicion = case when lease_owner is null then suspicion else 'crashed' end,
@@ -83,30 +108,42 @@ async function claimLongestWaiting<Of extends Queue>(
       select candidate.${key} from ${table} as candidate
       where candidate.status = 'pending' and candidate.available_at <= ${at}
         and (candidate.lease_until is null or candidate.lease_until <= ${at})
-        and candidate.channel in (${sql.join(channels)}) ${isAwake("candidate")}
+        and candidate.channel in (${sql.join(channels)}) ${isAwake("candidate", options)}
         and not exists (
           select 1 from ${table} as other
           where other.conversation_id = candidate.conversation_id and other.status = 'pending'
-            and (other.${key} < candidate.${key} ${isAwake("other")} or other.lease_until > ${at})
+            and (other.${key} < candidate.${key} ${isAwake("other", options)}
+              or other.lease_until > ${at})
         )
       order by candidate.available_at, candidate.${key} limit 1 ${skipLocked}
     )
-    returning *`.execute(database);
-  const [claimed] = rows;
-  if (claimed !== undefined) {
-    await sql`
-      update ${table} set available_at = ${at}
-      where ${key} = (
-        select min(${key}) from ${table}
-        where conversation_id = ${claimed.conversation_id} and status = 'pending'
-          and ${key} > ${toKey(claimed)}
-      ) and available_at < ${at}`.execute(database);
-  }
-  return claimed;
+    returning *`;
 }
 
-function toKey(row: Queued<InboxRow | OutboxRow>): number {
-  return "seq" in row ? row.seq : row.id;
+/** Has the row of a conversation after the claimed one wait from now on, where there is one. */
+function letNextWait(
+  queue: Queue,
+  options: ClaimOptions,
+  { conversationId, claimedKey }: { readonly conversationId: Sql; readonly claimedKey: Sql },
+): Sql {
+  const table = sql.table(queue.table);
+  const key = sql.ref(queue.key);
+  const at = options.now.toISOString();
+  return sql`
+    update ${table} set available_at = ${at}
+    where available_at < ${at} and ${key} = (
+      select min(later.${key}) from ${table} as later
+      where later.conversation_id = ${conversationId} and later.status = 'pending'
+        and later.${key} > ${claimedKey} ${isAwake("later", options)}
+    )`;
+}
+
+/** What may wait is as if it were not there in the quiet hours of its channel. */
+function isAwake(row: string, { quietChannels = [] }: ClaimOptions): Sql {
+  return quietChannels.length === 0
+    ? sql``
+    : sql`and not (${sql.ref(`${row}.may_wait`)} = 1
+        and ${sql.ref(`${row}.channel`)} in (${sql.join(quietChannels)}))`;
 }
 
 /** Whose claims are freed, and when. */

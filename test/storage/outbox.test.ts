@@ -84,6 +84,43 @@ describeOnEachStorage("outbox", (open) => {
     expect((await claimed()).dedupe_key).toBe("k2");
   });
 
+  it("lets conversations take turns in quiet hours as well, past what waits for the morning", async () => {
+    const quietly = { mayWait: true };
+    const to = (name: string) => ({
+      channel: "web",
+      account: "site",
+      conversationId: `web:${name}`,
+    });
+    await test.storage.transaction((transaction) =>
+      enqueueReplies(
+        transaction,
+        [
+          { to: to("1"), reply: {}, key: "k1" },
+          { to: to("1"), reply: {}, key: "k2", ...quietly },
+          { to: to("1"), reply: {}, key: "k3" },
+        ],
+        { now: clock.now() },
+      ),
+    );
+    clock.advance(1);
+    await enqueue(["2", "n1"]);
+    const order: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      clock.advance(1);
+      const reply = await claimReply(test.storage.database, {
+        ...{ owner: "a", now: clock.now(), leaseMs: LEASE_MS },
+        ...{ channels: ["web"], quietChannels: ["web"] },
+      });
+      order.push(reply?.dedupe_key ?? "");
+      await settleReply(
+        test.storage.database,
+        { key: reply?.id ?? 0, owner: "a" },
+        { status: "sent", at: clock.now() },
+      );
+    }
+    expect(order).toEqual(["k1", "n1", "k3"]);
+  });
+
   it("gives no reply to two claimers at once", async () => {
     await enqueue(...Array.from({ length: 12 }, (_, n) => [`${n}`, `k${n}`] as const));
     const claims = await Promise.all(Array.from({ length: 20 }, (_, owner) => claim(`${owner}`)));
