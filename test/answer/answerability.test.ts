@@ -27,6 +27,7 @@ describe("answerModel", () => {
     expect(answerModel.answerability.network(zeros(FEATURE_NAMES.length + 1))).toSatisfy(
       Number.isFinite,
     );
+    expect(() => answerModel.rank(zeros(RANK_FEATURES.length + 1))).toThrow(RangeError);
     expect(answerModel.answerability.calibration.weights).toHaveLength(SIGNS.length);
     expect(answerModel.answerability.dense).toHaveLength(FEATURE_NAMES.length);
     expect(answerModel.answerability.mean).toHaveLength(FEATURE_NAMES.length);
