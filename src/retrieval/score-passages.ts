@@ -6,8 +6,8 @@ import type { SearchIndex } from "./search-index.ts";
 import { loadSearchWeights, type SearchWeights } from "./search-weights.ts";
 import { topScores } from "./top-scores.ts";
 
-/** How many of both are read closely; those that a first look finds best. */
-const READ_CLOSELY = { prepared: 16, unprepared: 32 };
+/** How many of either kind are read closely; those that a first look finds best. More find no more. */
+const READ_CLOSELY = 16;
 
 /** The fused score of candidates and, by part, what it comes from; both in their order. */
 export interface PassageScores {
@@ -38,10 +38,10 @@ export function createScorePassages(
         scores[place] = (scores[place] as number) + (own[part] ?? 0) * value;
       }
     };
-    for (const { ordinal: place } of topScores(prepared, READ_CLOSELY.prepared)) {
+    for (const { ordinal: place } of topScores(prepared, READ_CLOSELY)) {
       add(place, { sentence: close.sentence(ordinals[place] as number) }, weights.prepared);
     }
-    for (const { ordinal: place } of topScores(unprepared, READ_CLOSELY.unprepared)) {
+    for (const { ordinal: place } of topScores(unprepared, READ_CLOSELY)) {
       add(place, readWhole(close, ordinals[place] as number), weights.unprepared);
     }
     const { byNeed, byWords, byMeaning } = candidates;
