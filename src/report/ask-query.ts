@@ -7,11 +7,11 @@ import { startSupplement } from "./gather-supplement.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import type { QueryDialogue } from "./report-state.ts";
 
-/** What is missing of number and code; who told something to be added may give that up. */
-export function askQuery({ caseNumber, told }: QueryDialogue, { texts }: ReportContext): Reply {
+/** What is missing of number and code, which may be given up. */
+export function askQuery({ caseNumber }: QueryDialogue, { texts }: ReportContext): Reply {
   const text = texts(caseNumber === null ? "status_ask_number" : "status_ask_code");
   const leave = { label: texts("button_cancel"), token: "report.reply.leave" };
-  return toReply(text, { buttons: told === null ? [] : [[leave]] });
+  return toReply(text, { buttons: [[leave]] });
 }
 
 /** Files that were handed in by an upload link, and are kept already. */
@@ -33,7 +33,8 @@ export function takeIntoQuery(
 /** The person does not want it any more. */
 export function leaveQuery(dialogue: QueryDialogue, { texts }: ReportContext): Handled {
   const { told, purpose } = dialogue;
-  const reply = toReply(texts(told === null ? "status_left" : "supplement_cancelled"));
+  const isAdding = told !== null || purpose === "supplement";
+  const reply = toReply(texts(isAdding ? "supplement_cancelled" : "status_left"));
   return withoutTold(dialogue, {
     code: "report_cancelled",
     intent: purpose,

@@ -57,9 +57,10 @@ function findRemembered(memory: ReportMemory): string | undefined {
   }
 }
 
-/** Of several matters the first names their report; while the report is not known, the files do. */
-function findUndecided({ choices, draftId }: SupplementDialogue): string | undefined {
-  return listCaseNumbers(choices).length === 1 ? choices[0] : draftId;
+/** Of several matters of one case it is the case; while that is not known, the files. */
+function findUndecided({ choices, draftId }: SupplementDialogue): string {
+  const [caseNumber, ...others] = listCaseNumbers(choices);
+  return caseNumber === undefined || others.length > 0 ? draftId : caseNumber;
 }
 
 function findOnlyCase(text: string): string | undefined {

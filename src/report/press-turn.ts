@@ -110,20 +110,25 @@ async function pressSupplement(
 ): Promise<Handled> {
   const told = toldSoFar(state);
   if (told !== undefined || !isPending(state)) {
-    return handleOwn(turn, "supplement", matterId, told, context);
+    const handled = await handleOwn(turn, "supplement", matterId, told, context);
+    const isRefused = typeof handled !== "function" && handled.code === "report_refused";
+    return isRefused ? besidePending(handled, state, context) : handled;
   }
   return state.kind === "supplement" && state.matterId === matterId
     ? { code: "report_asking", intent: "supplement", reply: askSupplement(state, context) }
     : postpone(state, context);
 }
 
-/** What was told to be added while it was not known to which matter: it is for the one pressed. */
+/**
+ * What was told to be added while it was not known to which matter: it is for the one pressed, unless
+ * a case was named whose code is still to come.
+ */
 function toldSoFar(state: ReportMemory): SupplementDialogue | undefined {
   switch (state.kind) {
     case "supplement":
       return state.matterId === "" ? state : undefined;
     case "query":
-      return state.told ?? undefined;
+      return state.caseNumber === null ? (state.told ?? undefined) : undefined;
     default:
       return undefined;
   }

@@ -2,8 +2,14 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { findAnswered, isAnswered } from "./answered-case.ts";
+import { askQuery } from "./ask-query.ts";
 import { CHOICES_SHOWN, describeRest } from "./ask-which-matter.ts";
-import { gatherSupplement, readNote, startSupplement } from "./gather-supplement.ts";
+import {
+  gatherSupplement,
+  isEmptySupplement,
+  readNote,
+  startSupplement,
+} from "./gather-supplement.ts";
 import { type Identified, identifyReport } from "./identify-report.ts";
 import { withEvidence } from "./intake-turn.ts";
 import { labelType } from "./label-type.ts";
@@ -61,7 +67,10 @@ async function handleSupplement(
       const statuses = await Promise.all(reports.map((report) => readStatus(database, report)));
       const answered = findAnswered(turn);
       const isMeant = ({ id }: Matter) => answered === undefined || isAnswered(answered, id);
-      return beginSupplement(turn, statuses, { isMeant, note, told }, context);
+      const begun = await beginSupplement(turn, statuses, { isMeant, note, told }, context);
+      return told === undefined || isEmptySupplement(told) || typeof begun === "function"
+        ? begun
+        : keepRefused(turn, note, { begun, told }, context);
     }
     default: {
       const asked = tellUnknown("supplement", identified, context);
@@ -71,6 +80,22 @@ async function handleSupplement(
         : keepTold(turn, note, { asked, dialogue }, context);
     }
   }
+}
+
+/** What was told before stays where the report that was named takes nothing: another may be meant. */
+function keepRefused(
+  turn: Turn,
+  note: string,
+  { begun, told }: { readonly begun: Outcome; readonly told: SupplementDialogue },
+  context: ReportContext,
+): Promise<Handled> | Outcome {
+  if (begun.code !== "report_refused") {
+    return begun;
+  }
+  const state: QueryDialogue = { kind: "query", purpose: "supplement", caseNumber: null, told };
+  const text = `${begun.reply.text}\n${askQuery(state, context).text}`;
+  const asked = { ...begun, reply: toReply(text), state };
+  return keepTold(turn, note, { asked, dialogue: state }, context);
 }
 
 async function keepTold(
@@ -85,11 +110,9 @@ async function keepTold(
   const text = [...gathered.remarks, ...kept, asked.reply.text].join("\n");
   const query = asked.state ??
     dialogue ?? { kind: "query", purpose: "supplement", caseNumber: null };
-  return withEvidence(gathered.collected, {
-    ...asked,
-    reply: { ...asked.reply, text },
-    state: { ...query, told: gathered.dialogue },
-  });
+  const state: QueryDialogue = { ...query, told: gathered.dialogue };
+  const reply = { ...askQuery(state, context), text };
+  return withEvidence(gathered.collected, { ...asked, reply, state });
 }
 
 /**
@@ -194,24 +217,19 @@ interface Unknown extends Outcome {
 function tellUnknown(
   purpose: Purpose,
   identified: Exclude<Identified, { kind: "found" | "several" }>,
-  { texts }: ReportContext,
+  context: ReportContext,
 ): Unknown {
-  const query = (caseNumber: string | null): QueryDialogue => ({
-    kind: "query",
-    purpose,
-    caseNumber,
-    told: null,
-  });
-  const asking = { code: "report_asking", intent: purpose } as const;
+  const { texts } = context;
   switch (identified.kind) {
     case "none":
-      return { ...asking, reply: toReply(texts("status_none")), state: query(null) };
-    case "needs_code": {
-      const reply = toReply(texts("status_ask_code"));
-      return { ...asking, reply, state: query(identified.caseNumber) };
-    }
     case "needs_number":
-      return { ...asking, reply: toReply(texts("status_ask_number")), state: query(null) };
+    case "needs_code": {
+      const caseNumber = identified.kind === "needs_code" ? identified.caseNumber : null;
+      const state: QueryDialogue = { kind: "query", purpose, caseNumber, told: null };
+      const ask = askQuery(state, context);
+      const reply = identified.kind === "none" ? { ...ask, text: texts("status_none") } : ask;
+      return { code: "report_asking", intent: purpose, reply, state };
+    }
     case "wrong":
     case "locked": {
       const reply = toReply(texts(`status_${identified.kind}`));

@@ -32,7 +32,8 @@ interface SupplementStart {
 
 /**
  * Begins to collect what the reporter adds; a message that already says something counts. Which of
- * several open matters it is for is asked before it is sent.
+ * several open matters it is for is asked before it is sent. Where none takes anything, that is
+ * refused; what was told before stays for the caller to keep.
  *
  * @param reports Those that may be meant, latest first.
  */
@@ -47,7 +48,7 @@ export async function beginSupplement(
     .filter(({ matter }) => isMeant(matter));
   const [first, ...others] = open;
   if (first === undefined) {
-    return told === undefined
+    return told === undefined || !isEmptySupplement(told)
       ? refuseSupplement(reports, context)
       : refuseFiles(reports, told.draftId, context);
   }

@@ -79,6 +79,18 @@ describeOnEachStorage("a message that answers what was told of a case", (open) =
     expect((await city.latest()).text).toContain("还有照片");
   });
 
+  it("does not choose one of a case's matters, while it is asked which", async () => {
+    await office.staff("city", "officer", "jieyang-market-bureau");
+    await reporter.says(TWO_MATTERS);
+    await reporter.presses("分开登记");
+    const third = await finish();
+    await reporter.says(`补充 ${third} 还有照片`);
+    await answers("已记下", "照片里左边那个是老板");
+    expect((await reporter.presses("提交补充")).text).toContain("哪一个");
+    const turns = await office.assistant.turns();
+    expect(turns.find(({ text }) => text.includes("还有照片"))?.subject).toBe(third);
+  });
+
   it("may be a file", async () => {
     await reporter.sends("店面.png", png);
     await reporter.says("取消");

@@ -289,6 +289,7 @@ describe("supplement", () => {
     const kept = await partner.sends("新照片.png", png, "补充：还有货");
     expect(kept.text).toContain("已收到：新照片.png");
     expect(kept.text).toContain("案件编号");
+    expect(kept.buttons.flat().map(({ label }) => label)).toEqual(["取消"]);
     await partner.says(`补充 ${CASE} ${createQueryCode()} 老板姓林`);
     await partner.says(`${CASE} ${queryCode}`);
     const done = await partner.presses("提交补充");
@@ -422,6 +423,53 @@ describe("what was told to be added, and is not sent yet", () => {
     expect(await readFiles()).toEqual([]);
     expect((await partner.pressesToken("report.start")).text).not.toContain("请先提交");
   });
+
+  it("stays when a report that takes nothing more is chosen for it", async () => {
+    await submit(reporter);
+    await close(CASE);
+    await submit(reporter);
+    await reporter.sends("新照片.png", png, "补充：还有货");
+    const refused = await reporter.pressesToken(`report.supplement.${CASE}-1`);
+    expect(refused.text).toContain(`${CASE} 现在是“已办结”`);
+    expect(labelsOf(refused)).toEqual(["提交补充", "取消"]);
+    await reporter.presses("提交补充");
+    expect((await reporter.says(SECOND)).text).toContain("新照片.png");
+    expect((await officer.latest()).text).toContain("还有货");
+  });
+
+  it("stays when the number of an own report that takes nothing more is sent for it", async () => {
+    const partner = office.chat("partner");
+    await submit(partner);
+    await close(SECOND);
+    await partner.says(`补充 ${CASE}`);
+    await partner.sends("新照片.png", png, "补充：还有货");
+    const refused = await partner.says(`补充 ${SECOND} 老板姓林`);
+    expect(refused.text).toContain(`${SECOND} 现在是“已办结”`);
+    expect(labelsOf(refused)).toEqual(["取消"]);
+    await partner.says(`${CASE} ${queryCode}`);
+    expect((await partner.presses("提交补充")).text).toContain("新照片.png");
+    expect((await officer.latest()).text).toMatch(/还有货[\s\S]*老板姓林/);
+  });
+
+  it("is not added to another report's button while the code of the one it is for is asked", async () => {
+    const partner = office.chat("partner");
+    await submit(partner);
+    await partner.says(`补充 ${CASE}`);
+    await partner.says("补充：还有货");
+    const asked = await partner.pressesToken(`report.supplement.${SECOND}-1`);
+    expect(asked.text).toContain("请先提交或取消");
+    await partner.says(queryCode);
+    expect((await partner.presses("提交补充")).text).toContain(`已补充到 ${CASE}`);
+  });
+
+  async function close(caseNumber: string) {
+    const status = await findReportStatus(database.storage.database, caseNumber);
+    await database.storage.database
+      .updateTable("matters")
+      .set({ state: "closed" })
+      .where("report_id", "=", status?.report.id ?? "")
+      .execute();
+  }
 
   it("does not keep staff from what is done at once, only from what asks on", async () => {
     const lead = await office.staff("lead", "lead", "puning-market-bureau");
