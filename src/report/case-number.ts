@@ -1,6 +1,6 @@
 import type { LocalDate } from "../base/clock.ts";
 
-const SHAPE = /JY ?(\d{8})[ -]?(\d{4,8})(\d)(?!\d)/;
+const SHAPE = /JY ?(\d{8})[ -]?(\d{4,8})(\d)(?!\d)/i;
 
 /**
  * The public number of a report: `JY` + day + `-` + the day's counter in at least four digits + a
@@ -28,7 +28,7 @@ export function listCaseNumbers(texts: readonly string[]): readonly string[] {
   return [...new Set(texts.flatMap((text) => findCaseNumber(text) ?? []))];
 }
 
-/** The text in upper case without the case number that {@link findCaseNumber} finds in it. */
+/** The text, with its characters made plain, without the case number that {@link findCaseNumber} finds in it. */
 export function withoutCaseNumber(text: string): string {
   return toPlainCharacters(text).replace(SHAPE, " ");
 }
@@ -42,7 +42,6 @@ export function hasRightCheckDigit(caseNumber: string): boolean {
 function toPlainCharacters(text: string): string {
   return text
     .normalize("NFKC")
-    .toUpperCase()
     .replace(/[‐-―−－]/g, "-")
     .replace(/\s+/g, " ");
 }

@@ -36,7 +36,7 @@ export function readNote(
   { isCodeAsked }: { readonly isCodeAsked: boolean },
 ): string {
   const hasCode = isCodeAsked || findCaseNumber(text) !== undefined;
-  const note = hasCode ? withoutQueryCode(text) : text;
+  const note = hasCode ? withoutQueryCode(text, { isAsked: isCodeAsked }) : text;
   const said = withoutCaseNumber(note).trim();
   const isNote = intent === "supplement" && said !== "" && !WISH_ONLY.test(said);
   return isNote && message.press === undefined ? note.trim() : "";

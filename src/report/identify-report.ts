@@ -2,7 +2,13 @@ import type { Turn } from "../conversation/turn.ts";
 import { countInHour, keepHour, uncountInHour } from "../storage/hourly-counters.ts";
 import { findAnswered } from "./answered-case.ts";
 import { findCaseNumber, hasRightCheckDigit, withoutCaseNumber } from "./case-number.ts";
-import { findQueryCode, isQueryCode, withoutQueryCode } from "./query-code.ts";
+import {
+  type CodeAsked,
+  findQueryCode,
+  isLabelOnly,
+  isQueryCode,
+  withoutQueryCode,
+} from "./query-code.ts";
 import type { ReportContext } from "./report-context.ts";
 import { findReportByCaseNumber, listReportsOfPerson, type Report } from "./report-repository.ts";
 import type { QueryDialogue } from "./report-state.ts";
@@ -20,10 +26,11 @@ export type Identified =
   | { readonly kind: "locked" };
 
 /** Whether a text is a case number, a query code, or both, and says nothing else. */
-export function isProof(text: string): boolean {
-  const rest = withoutQueryCode(withoutCaseNumber(text));
-  const isNamed = findCaseNumber(text) !== undefined || rest !== withoutCaseNumber(text);
-  return isNamed && rest.replace(/案件|编号|查询码|[\s\p{P}]/gu, "") === "";
+export function isProof(text: string, codeAsked?: CodeAsked): boolean {
+  const said = withoutCaseNumber(text);
+  const rest = withoutQueryCode(said, codeAsked);
+  const isNamed = findCaseNumber(text) !== undefined || rest !== said;
+  return isNamed && isLabelOnly(rest);
 }
 
 /** Finds the report that a text names, or the person's own ones when it names none. */
@@ -33,7 +40,8 @@ export async function identifyReport(
   context: ReportContext,
 ): Promise<Identified> {
   const named = findCaseNumber(turn.text) ?? findCaseNumber(findAnswered(turn) ?? "");
-  const code = findQueryCode(withoutCaseNumber(turn.text));
+  const isAsked = dialogue !== undefined;
+  const code = findQueryCode(withoutCaseNumber(turn.text), { isAsked });
   const caseNumber =
     named ?? (code === undefined ? undefined : (dialogue?.caseNumber ?? undefined));
   const own = await listReportsOfPerson(context.storage.database, turn.person.id);

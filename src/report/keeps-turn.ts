@@ -58,7 +58,8 @@ export function answersTurn(turn: Turn): boolean {
 }
 
 function namesCase(text: string): boolean {
-  return findCaseNumber(text) !== undefined || findQueryCode(withoutCaseNumber(text)) !== undefined;
+  const code = findQueryCode(withoutCaseNumber(text), { isAsked: true });
+  return findCaseNumber(text) !== undefined || code !== undefined;
 }
 
 /** Whether words that were asked for, to be told on as they are, are these: nearly any are. */

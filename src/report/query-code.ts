@@ -8,10 +8,11 @@ const GROUP = 4;
 const KEY_BYTES = 32;
 const MIXED = /[a-z]\d|\d[a-z]/i;
 
-const SHAPE = new RegExp(
-  `(?<![0-9A-Z])[${ALPHABET}]{4}([- ]?)[${ALPHABET}]{4}\\1[${ALPHABET}]{4}(?![0-9A-Z])`,
-  "gi",
-);
+const FOUR = `[${ALPHABET}]{4}`;
+const toShape = (groups: string) => new RegExp(`(?<![0-9A-Z])${groups}(?![0-9A-Z])`, "gi");
+/** The groups parted in one way; what is parted in several is a code only where there is no such one. */
+const EVEN = toShape(`${FOUR}([- ]?)${FOUR}\\1${FOUR}`);
+const UNEVEN = toShape(`${FOUR}[- ]?${FOUR}[- ]?${FOUR}`);
 
 /** What is kept of a query code. Both are hexadecimal. */
 export interface HashedQueryCode {
@@ -20,8 +21,8 @@ export interface HashedQueryCode {
 }
 
 /**
- * A new secret of nearly 60 random bits, in groups for reading aloud: `XXXX-XXXX-XXXX`. However it is
- * written, it is not taken for words.
+ * A new secret of nearly 60 random bits, in groups for reading aloud: `XXXX-XXXX-XXXX`. A digit stands
+ * beside a letter, so that it is told from words however it is written.
  */
 export function createQueryCode(): string {
   const code = drawCode();
@@ -34,27 +35,51 @@ function drawCode(): string {
   return groups.join("-");
 }
 
-/** The first thing in the text that is written as query codes are, in its canonical form. */
-export function findQueryCode(text: string): string | undefined {
-  const found = toPlainCharacters(text).match(SHAPE)?.find(isWrittenAsCode);
+/** Whether the person was just asked for a code. */
+export interface CodeAsked {
+  readonly isAsked: boolean;
+}
+
+/**
+ * The first thing in the text that is written as query codes are, in its canonical form. Where a code
+ * was asked for, a text that is nothing but the shape of one is one.
+ */
+export function findQueryCode(text: string, asked?: CodeAsked): string | undefined {
+  const [found] = listWritten(toPlainCharacters(text), asked);
   return found?.toUpperCase().replace(/[- ]/g, "").match(/.{4}/g)?.join("-");
 }
 
 /** The text without the query codes in it; as it is when there are none. */
-export function withoutQueryCode(text: string): string {
+export function withoutQueryCode(text: string, asked?: CodeAsked): string {
   const plain = toPlainCharacters(text);
-  const rest = plain.replace(SHAPE, (found) => (isWrittenAsCode(found) ? "" : found));
-  return rest === plain ? text : rest;
+  const written = listWritten(plain, asked);
+  return written.length === 0 ? text : written.reduce((rest, one) => rest.replace(one, ""), plain);
+}
+
+function listWritten(plain: string, asked: CodeAsked = { isAsked: false }): readonly string[] {
+  const isCode = (found: string) =>
+    isWrittenAsCode(found) || (asked.isAsked && isAll(found, plain));
+  const [even, uneven] = [EVEN, UNEVEN].map((shape) => (plain.match(shape) ?? []).filter(isCode));
+  return even?.length ? even : (uneven ?? []);
+}
+
+/** Whether a text says nothing; what names number and code is no more than their label. */
+export function isLabelOnly(text: string): boolean {
+  return text.replace(/案件|编号|查询码|[\s\p{P}]/gu, "") === "";
+}
+
+function isAll(found: string, text: string): boolean {
+  return /[a-z]/i.test(found) && isLabelOnly(text.replace(found, ""));
 }
 
 /**
  * Three words of four letters have the shape of a code, and so have numbers: a digit beside a letter
- * tells it from them, or hyphens, or twelve capitals in one.
+ * tells it from them, or two hyphens, or twelve capitals in one.
  */
 function isWrittenAsCode(found: string): boolean {
-  const isOfLetters = /[a-z]/i.test(found);
-  const isOneWord = !found.includes(" ") && (found.includes("-") || found === found.toUpperCase());
-  return MIXED.test(found) || (isOfLetters && isOneWord);
+  const [, ...groups] = found.split("-");
+  const isOneWord = /^[A-Z\d]+$/.test(found) || groups.length === 2;
+  return MIXED.test(found) || (/[a-z]/i.test(found) && isOneWord);
 }
 
 function toPlainCharacters(text: string): string {

@@ -5,6 +5,7 @@ import type { StorageTransaction } from "../storage/tables.ts";
 import { answersOther, chooseAnswered, findAnswered } from "./answered-case.ts";
 import { leaveQuery, withoutTold } from "./ask-query.ts";
 import { besidePending, isPending, postpone } from "./beside-pending.ts";
+import { withoutCaseNumber } from "./case-number.ts";
 import type { Draft } from "./draft.ts";
 import { withSubject } from "./find-subject.ts";
 import { isProof } from "./identify-report.ts";
@@ -20,6 +21,7 @@ import { beginIntake, continueIntake, repeatQuestion } from "./intake-turn.ts";
 import { answersTurn, isAnswer, keepsTurn } from "./keeps-turn.ts";
 import { askOfficer, continueOfficer, toMatterRole } from "./officer-actions.ts";
 import { handlePress } from "./press-turn.ts";
+import { findQueryCode } from "./query-code.ts";
 import { readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
@@ -162,12 +164,42 @@ async function answerQuery(
   if (command === "cancel" || command === "back" || command === "skip") {
     return leaveQuery(dialogue, context);
   }
-  // What number and code seem to want is chance: they are for what they were asked for.
-  const intent = isProof(turn.text) ? dialogue.purpose : turn.intent;
-  const purpose = intent === "supplement" ? intent : dialogue.purpose;
-  return intent === "report"
+  if (isBareFile(turn) && isOnlyAsked(dialogue) && findAnswered(turn) === undefined) {
+    return handleBareFile(turn, context);
+  }
+  const purpose = readPurpose(turn, dialogue);
+  return purpose === "report"
     ? withoutTold(dialogue, await handleIntent(turn, context))
     : handleReporter(turn, purpose, { ...dialogue, purpose }, context);
+}
+
+/** Whether number or code were asked for and nothing was told, or is to be told, for that report. */
+function isOnlyAsked({ told, purpose }: QueryDialogue): boolean {
+  return told === null && purpose !== "supplement";
+}
+
+/**
+ * What is wanted now. What number and code seem to want is chance: they are for what they were asked
+ * for; so is what was told.
+ */
+function readPurpose({ text, intent }: Turn, { purpose, told }: QueryDialogue) {
+  if (isProof(text, { isAsked: true })) {
+    return purpose;
+  }
+  switch (intent) {
+    case "report":
+    case "supplement":
+      return intent;
+    case "status":
+    case "withdraw":
+      return told === null && !holdsCode(text) ? intent : purpose;
+    default:
+      return purpose;
+  }
+}
+
+function holdsCode(text: string): boolean {
+  return findQueryCode(withoutCaseNumber(text), { isAsked: true }) !== undefined;
 }
 
 function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {

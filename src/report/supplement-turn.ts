@@ -235,8 +235,11 @@ function sendSupplement(
         ...{ matterId, action: "supplement", role: "reporter", person, now, text, evidence },
         async alongside(transaction, report) {
           await linkEvidence(transaction, { draftId, evidence }, report.id);
-          // What was told before its matter was known is erased with that matter's report.
-          await renameSubject(transaction, { from: draftId, to: matterId });
+          // What was told before its matter was known is erased with that matter's report. The
+          // intake of a report goes by the report's id, and stays of all its matters.
+          if (draftId !== report.id) {
+            await renameSubject(transaction, { from: draftId, to: matterId });
+          }
           if (text !== "") {
             await appendNarrative(transaction, report.id, `${today}：${text}`);
           }

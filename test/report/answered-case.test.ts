@@ -84,7 +84,8 @@ describeOnEachStorage("a message that answers what was told of a case", (open) =
     await reporter.says(TWO_MATTERS);
     await reporter.presses("分开登记");
     const third = await finish();
-    await reporter.says(`补充 ${third} 还有照片`);
+    await reporter.pressesToken(`report.supplement.${third}`);
+    await reporter.says("还有照片");
     await answers("已记下", "照片里左边那个是老板");
     expect((await reporter.presses("提交补充")).text).toContain("哪一个");
     const turns = await office.assistant.turns();

@@ -51,6 +51,6 @@ describe("findCaseNumber", () => {
 
 describe("withoutCaseNumber", () => {
   it("leaves the rest of the text", () => {
-    expect(withoutCaseNumber("JY20261125-00017 abcd-efgh-jkmn").trim()).toBe("ABCD-EFGH-JKMN");
+    expect(withoutCaseNumber("JY20261125-00017 abcd-efgh-jkmn").trim()).toBe("abcd-efgh-jkmn");
   });
 });

@@ -8,7 +8,15 @@ it("tells number and code from what is said besides", () => {
   ]) {
     expect(isProof(text)).toBe(true);
   }
-  for (const text of ["", "查询码", "补充 JY20261125-00018", "JY20261125-00018 他还卖假货"]) {
+  expect(isProof("abcd efgh jkmn")).toBe(false);
+  expect(isProof("abcd efgh jkmn", { isAsked: true })).toBe(true);
+  for (const text of [
+    "",
+    "查询码",
+    "补充 JY20261125-00018",
+    "JY20261125-00018 他还卖假货",
+    "JY20261125-00018 replacements",
+  ]) {
     expect(isProof(text)).toBe(false);
   }
 });

@@ -45,11 +45,29 @@ describe("findQueryCode", () => {
     }
   });
 
+  it("reads a code whose groups are parted by different things", () => {
+    for (const text of ["AB2D-EFGH JKLM", "AB2DEFGH-JKLM", "ab2d efgh-jklm"]) {
+      expect(findQueryCode(text)).toBe("AB2D-EFGH-JKLM");
+    }
+  });
+
+  it("takes all of a text for a code where one was asked for, whatever its letters", () => {
+    for (const text of ["abcd efgh jkmn", "abcdefghjkmn。", "查询码：abcd efgh-jkmn"]) {
+      expect(findQueryCode(text, { isAsked: true })).toBe("ABCD-EFGH-JKMN");
+      expect(withoutQueryCode(text, { isAsked: true })).not.toMatch(/[a-z]/);
+      expect(findQueryCode(text)).toBeUndefined();
+    }
+    for (const text of ["they sell fake bags", "234567892345", "进度"]) {
+      expect(findQueryCode(text, { isAsked: true })).toBeUndefined();
+    }
+  });
+
   it("finds nothing in numbers and words", () => {
     for (const text of [
       ...["进度", "13800138000", "hello", "ABCD-EFGH-JKM0", "they sell fake", "THEY SELL FAKE"],
       ...[
         "manufactures",
+        "fake-handbags",
         "2345 pair each",
         "6222 3456 7892 3456",
         "2345-6789-2345",

@@ -195,6 +195,42 @@ describe("status", () => {
     expect((await stranger.says("算了")).text).toContain("先不查");
   });
 
+  it("takes words of twelve letters beside the number for no code", async () => {
+    const stranger = office.chat("stranger");
+    for (const word of ["manufactures", "measurements", "replacements"]) {
+      const asked = await stranger.says(`进度 ${CASE} they sell ${word}`);
+      expect(asked.text).toContain("这件的查询码");
+    }
+  });
+
+  it("and a withdrawal are asked for in turn while it was asked which report is meant", async () => {
+    await submit(reporter);
+    await reporter.says("进度");
+    const withdrawal = await reporter.says("我要撤回");
+    expect(withdrawal.buttons.flat()[0]?.token).toBe(`report.withdraw.${SECOND}`);
+    const list = await reporter.says("进度");
+    expect(list.buttons.flat()[0]?.token).toBe(`report.status.${SECOND}`);
+  });
+
+  it("is told while the code of a number is asked for that was mistyped", async () => {
+    const asked = await reporter.says(`补充 ${SECOND}`);
+    expect(asked.text).toContain("查询码");
+    expect(asked.buttons.flat().map(({ label }) => label)).toEqual(["取消"]);
+    expect((await reporter.says("进度")).text).toContain("待受理");
+    await reporter.says(`补充 ${SECOND}`);
+    expect((await reporter.presses("取消")).text).toContain("没有补充");
+  });
+
+  it("leaves a bare file that comes instead of a choice to what waits for one", async () => {
+    await submit(reporter);
+    await officer.presses("补充材料");
+    await officer.presses("10个工作日");
+    await officer.says("请提供购买凭证");
+    await reporter.says("进度");
+    expect((await reporter.sends("小票.png", png)).text).toContain("请提供购买凭证");
+    expect((await reporter.presses("提交补充")).text).toContain(`已补充到 ${SECOND}`);
+  });
+
   it("is told in the middle of another report, which goes on", async () => {
     await reporter.says(STORY);
     const { text } = await reporter.says("进度");

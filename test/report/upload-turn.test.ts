@@ -172,6 +172,12 @@ describe("upload links", () => {
     expect((await findEvidence("晚到.pdf"))?.report_id).toBeNull();
     await reporter.says("补充：还有货");
     await deleteExpiredLinks(opened.storage.database, new Date("2027-12-31"));
+    const subjects = async () =>
+      (await office.assistant.turns())
+        .filter(({ conversation_id }) => conversation_id === `web:reporter-${count}`)
+        .filter(({ text }) => text === TWO_MATTERS)
+        .map(({ subject }) => subject);
+    const before = await subjects();
     const [, patent] = asked.buttons.flat();
     const done = await reporter.pressesToken(patent?.token ?? "");
     expect(done.text).toContain("晚到.pdf");
@@ -183,6 +189,8 @@ describe("upload links", () => {
       .where("kind", "=", "supplement")
       .execute();
     expect(events.map(({ matter_id }) => matter_id?.slice(-2))).toEqual(["-2"]);
+    expect(await subjects()).toEqual(before);
+    expect(before).toEqual([row?.report_id]);
     expect((await reporter.pressesToken(patent?.token ?? "")).text).toContain("不用重复操作");
     await reporter.presses("提交补充");
     expect((await reporter.latest()).text).toContain("哪一个");
