@@ -10,7 +10,7 @@ import { appendEvents, type NewEvent } from "./event-log-repository.ts";
 import type { MatterClock } from "./matter.ts";
 import { listClocks, saveClocks } from "./matter-clock-repository.ts";
 import { lockMatter } from "./matter-repository.ts";
-import { findReminder, planReminder } from "./plan-reminder.ts";
+import { moveDueDate } from "./move-due-date.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { withDueDate } from "./run-clock.ts";
 import { SYSTEM } from "./system-actor.ts";
@@ -90,24 +90,11 @@ function move(
   if (rule === undefined || clock.dueOn === null || !FOLLOWING.includes(clock.status)) {
     return undefined;
   }
+  if (clock.status === "running") {
+    return moveDueDate(clock, rule, today, knowledge);
+  }
   const found = withDueDate(clock, rule, knowledge.calendar);
-  if (found.dueOn === clock.dueOn || found.dueOn === null) {
-    return undefined;
-  }
-  if (clock.status === "noted") {
-    return found;
-  }
-  if (found.dueOn > clock.dueOn) {
-    return { ...planReminder(found, today, knowledge), breachedAt: null };
-  }
-  const shorter = { ...found, dueOn: found.dueOn < today ? today : found.dueOn };
-  return shorter.dueOn < clock.dueOn ? tellNow(shorter, today, knowledge) : undefined;
-}
-
-/** The clock with what is to be said by now, again where it was said of the old day, said today. */
-function tellNow(clock: MatterClock, today: LocalDate, knowledge: ReportKnowledge): MatterClock {
-  const isDue = findReminder(clock, today, knowledge) !== undefined;
-  return isDue ? { ...clock, remindOn: today } : planReminder(clock, today, knowledge);
+  return found.dueOn === clock.dueOn || found.dueOn === null ? undefined : found;
 }
 
 function toEvent(from: MatterClock, to: MatterClock, reportId: string, now: Date): NewEvent {

@@ -10,6 +10,7 @@ import { linkEvidence, listEvidenceOfDraft, listEvidenceOfReport } from "./evide
 import { listClocks } from "./matter-clock-repository.ts";
 import { type NoticeContext, toOfficeNotices, toTriageNotices } from "./matter-notices.ts";
 import { listMattersOfReport } from "./matter-repository.ts";
+import { takesSupplement } from "./matter-states.ts";
 import type { CardFacts } from "./officer-card.ts";
 import { findReport } from "./report-repository.ts";
 import { SYSTEM } from "./system-actor.ts";
@@ -18,8 +19,11 @@ const LEFT_MS = 24 * 3_600_000;
 
 /**
  * Late files of which the reporter has not said within a day for which matter they are join the
- * report as they are; the offices of its open matters are told, or
- * those who assign. Gives of how many reports.
+ * report as they are; the offices of the matters that take something more are told, or those who
+ * assign where none does. One report that fails keeps none of the others back. Gives how many were
+ * joined.
+ *
+ * @throws AggregateError at the end, of those that failed.
  */
 export async function joinLeftFiles(
   storage: Storage,
@@ -27,12 +31,19 @@ export async function joinLeftFiles(
   context: NoticeContext,
 ): Promise<number> {
   const left = await listLeftFiles(storage.database, new Date(now.getTime() - LEFT_MS));
+  const failures: unknown[] = [];
+  let joined = 0;
   for (const files of left) {
-    await storage.transaction(async (trx) => {
-      await enqueueReplies(trx, await join(trx, files, now, context), { now });
-    });
+    try {
+      joined += await storage.transaction((trx) => join(trx, files, now, context));
+    } catch (cause) {
+      failures.push(cause);
+    }
   }
-  return left.length;
+  if (failures.length > 0) {
+    throw new AggregateError(failures, "late files could not join their reports");
+  }
+  return joined;
 }
 
 async function join(
@@ -40,12 +51,12 @@ async function join(
   { draftId, reportId }: LeftFiles,
   now: Date,
   context: NoticeContext,
-): Promise<readonly Notice[]> {
+): Promise<number> {
   const report = await findReport(trx, reportId);
   const files = await listEvidenceOfDraft(trx, draftId);
   const [first] = files;
   if (report === undefined || first === undefined) {
-    return [];
+    return 0;
   }
   const manifest = toManifest(files);
   await linkEvidence(trx, { draftId, evidence: manifest }, reportId);
@@ -60,15 +71,17 @@ async function join(
     day: toLocalDate(now),
     notes: [context.texts("card_files_joined", { count: files.length })],
   };
+  const matters = await listMattersOfReport(trx, reportId);
+  const taking = matters.filter((matter) => takesSupplement(matter, context.knowledge));
   const notices: Notice[] = [];
-  for (const matter of await listMattersOfReport(trx, reportId)) {
-    if (context.knowledge.states.states[matter.state].open) {
-      const clocks = await listClocks(trx, [matter.id]);
-      notices.push(...(await tell(trx, { ...shared, matter, clocks }, context)));
-    }
+  for (const matter of taking.length > 0 ? taking : matters.slice(0, 1)) {
+    const clocks = await listClocks(trx, [matter.id]);
+    notices.push(...(await tell(trx, { ...shared, matter, clocks }, context)));
   }
   // The matter's version was told of before.
-  return notices.map((notice) => ({ ...notice, key: `${notice.key}:${first.id}` }));
+  const told = notices.map((notice) => ({ ...notice, key: `${notice.key}:${first.id}` }));
+  await enqueueReplies(trx, told, { now });
+  return 1;
 }
 
 function tell(
@@ -77,7 +90,7 @@ function tell(
   context: NoticeContext,
 ): Promise<readonly Notice[]> {
   const { matter } = facts;
-  return matter.state === "triage"
+  return matter.state === "triage" || !takesSupplement(matter, context.knowledge)
     ? toTriageNotices(trx, { ...facts, mark: "triage" }, context)
     : toOfficeNotices(trx, matter.officeId, { ...facts, mark: "update" }, context);
 }

@@ -2,9 +2,10 @@ import type { LocalDate } from "../base/clock.ts";
 import { type ClockEvent, type ClockRule, startsFrom } from "./clock-rule.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import type { Transition } from "./matter-states.ts";
+import { moveDueDate } from "./move-due-date.ts";
 import { planReminder } from "./plan-reminder.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
-import { extendClock, pauseClock, resumeClock, startClock, withDueDate } from "./run-clock.ts";
+import { extendClock, pauseClock, resumeClock, startClock } from "./run-clock.ts";
 
 /** What the clocks of a matter rest on. */
 export interface ClockContext {
@@ -52,7 +53,8 @@ export function changeClocks(
   const kept = clocks.filter(({ clockId }) => !startedIds.has(clockId));
   const changed = kept.map((clock) => {
     const after = changeClock(clock, transition, context, clock.clockId === extendedId);
-    return after === clock || after.status === "noted"
+    const isPlanned = after.status === "noted" || transition.clocks === "revive";
+    return after === clock || isPlanned
       ? after
       : planReminder(after, context.today, context.knowledge);
   });
@@ -131,13 +133,21 @@ function applyEffect(
     case "hold":
       return clock.status === "running" ? { ...clock, status: "held" } : clock;
     case "revive":
-      // The calendar may have been corrected meanwhile.
       return clock.status === "held"
-        ? withDueDate({ ...clock, status: "running" }, rule, calendar)
+        ? revive({ ...clock, status: "running" }, rule, { today, knowledge })
         : clock;
     case undefined:
       return clock;
   }
+}
+
+/** The calendar may have been corrected while the clock was put aside. */
+function revive(
+  clock: MatterClock,
+  rule: ClockRule,
+  { today, knowledge }: Pick<ClockContext, "today" | "knowledge">,
+): MatterClock {
+  return moveDueDate(clock, rule, today, knowledge) ?? planReminder(clock, today, knowledge);
 }
 
 /** While the reporter is asked for more, and when that is over. */

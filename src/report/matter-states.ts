@@ -207,3 +207,11 @@ export function statesOf({ state }: Pick<TransitionRow, "state">): readonly Matt
 function holdsIn(row: TransitionRow, state: MatterState): boolean {
   return statesOf(row).includes(state);
 }
+
+/** Whether its reporter may add something to a matter. */
+export function takesSupplement(
+  { state }: { readonly state: MatterState },
+  { states }: { readonly states: MatterStates },
+): boolean {
+  return findTransition(states, state, "supplement", "reporter") !== undefined;
+}

@@ -1,6 +1,6 @@
 import { toReply } from "../conversation/reply.ts";
-import { findDoubtfulTurn, type Turn } from "../conversation/turn.ts";
-import { nameTurn } from "../storage/turns.ts";
+import { findDoubtfulTurn, type PastTurn, type Turn } from "../conversation/turn.ts";
+import { findTurn, nameTurn } from "../storage/turns.ts";
 import { leaveQuery } from "./ask-query.ts";
 import { besidePending, isPending, postpone } from "./beside-pending.ts";
 import { chooseNotifyAccount } from "./choose-account.ts";
@@ -71,20 +71,41 @@ function pressStart(
   return isPending(state) ? postpone(state, context) : beginTold(turn, turnId, context);
 }
 
-/** Begins with what an earlier turn told, if one did; that is part of the report from now on. */
+/**
+ * Begins with what an earlier turn told, if one did; that is part of the report from now on. Where it
+ * is not to be had any more, that is said.
+ */
 async function beginTold(turn: Turn, turnId: string, context: ReportContext): Promise<Handled> {
-  const told = findDoubtfulTurn(turn, turnId);
-  const begun = await beginIntake({ ...turn, text: told?.text ?? turn.text }, context);
-  return told === undefined
-    ? begun
-    : async (trx) => {
-        const outcome = typeof begun === "function" ? await begun(trx) : begun;
-        const draft = readReportState(outcome.state);
-        if (draft.kind === "intake") {
-          await nameTurn(trx, told.id, draft.draftId);
-        }
-        return outcome;
-      };
+  const told = findDoubtfulTurn(turn, turnId) ?? (await findOldDoubt(turn, turnId, context));
+  if (told === undefined) {
+    const isGone = turnId !== "";
+    return beginIntake(turn, context, isGone ? [context.texts("remark_told_gone")] : []);
+  }
+  const begun = await beginIntake({ ...turn, text: told.text }, context);
+  return async (trx) => {
+    const outcome = typeof begun === "function" ? await begun(trx) : begun;
+    const draft = readReportState(outcome.state);
+    if (draft.kind === "intake") {
+      await nameTurn(trx, told.id, draft.draftId);
+    }
+    return outcome;
+  };
+}
+
+/** The turn of this id that has left the history, if it is still in doubt whether it reports. */
+async function findOldDoubt(
+  { history, message }: Turn,
+  turnId: string,
+  { storage }: ReportContext,
+): Promise<Pick<PastTurn, "id" | "text"> | undefined> {
+  if (turnId === "" || history.some(({ id }) => id === turnId)) {
+    return undefined;
+  }
+  const row = await findTurn(storage.database, turnId);
+  const isOfHere = row?.conversation_id === message.address.conversationId;
+  const isDoubtful = row?.intent === "report" && row.outcome === "clarification";
+  const isLeft = row?.subject === null && row.text !== "";
+  return isOfHere && isDoubtful && isLeft ? row : undefined;
 }
 
 /** What is done at once is done beside all else; what asks for a choice or a sentence has to wait. */

@@ -58,6 +58,7 @@ const REPORT_TEXT_NAMES = [
   "remark_stale_button",
   "remark_later",
   "remark_restarted",
+  "remark_told_gone",
   "file_stored",
   "file_repeated",
   "file_empty",

@@ -12,7 +12,7 @@ import { gatherSupplement, isEmptySupplement, startSupplement } from "./gather-s
 import { withEvidence } from "./intake-turn.ts";
 import type { Matter } from "./matter.ts";
 import { findMatter } from "./matter-repository.ts";
-import { findTransition } from "./matter-states.ts";
+import { takesSupplement } from "./matter-states.ts";
 import { readCommand } from "./read-command.ts";
 import { describeManifest } from "./receipt-reply.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
@@ -150,12 +150,12 @@ export function addToReport(
 ): Handled {
   const { caseNumber } = status.report;
   const open = listOpen(status.matters, context);
-  if (open.length === 0) {
-    return refuseFiles([status], draftId, context);
-  }
   if (files.length === 0) {
     const reply = toReply(context.texts("supplement_added", { caseNumber }));
     return { code: "report_supplemented", intent: "supplement", reply, subject: caseNumber };
+  }
+  if (open.length === 0) {
+    return refuseFiles([status], draftId, context);
   }
   const isClear = chosen === undefined && open.length === 1;
   const matter = isClear ? open[0] : open.find(({ ordinal }) => ordinal === chosen);
@@ -305,9 +305,7 @@ function describeRequest(
 }
 
 function listOpen(matters: readonly Matter[], { knowledge }: ReportContext): readonly Matter[] {
-  return matters.filter(
-    ({ state }) => findTransition(knowledge.states, state, "supplement", "reporter") !== undefined,
-  );
+  return matters.filter((matter) => takesSupplement(matter, knowledge));
 }
 
 /** Whether the office has asked for more and waits for it. */

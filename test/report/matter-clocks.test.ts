@@ -7,7 +7,11 @@ import {
   type MatterState,
 } from "../../src/report/matter-states.ts";
 import { offeredActions } from "../../src/report/offered-actions.ts";
-import { createWorkingCalendar } from "../../src/report/working-calendar.ts";
+import {
+  type CalendarYear,
+  createWorkingCalendar,
+  type WorkingCalendar,
+} from "../../src/report/working-calendar.ts";
 import { reportKnowledge } from "../support/report-office.ts";
 
 const RECORDS: readonly MatterAction[] = [
@@ -154,6 +158,27 @@ describe("changeClocks", () => {
     const corrected = { ...on("2026-12-01"), knowledge: { ...reportKnowledge, calendar } };
     const again = changeClocks(held, transition("merged", "unmerge", "officer"), corrected);
     expect(again).toMatchObject([{ status: "running", dueOn: "2026-12-18" }]);
+  });
+
+  it("follows the calendar as a limit that ran does, when it runs on", () => {
+    const clocks = startClocks("received", on("2026-11-25"));
+    const merge = transition("queued", "merge", "officer");
+    const unmerge = transition("merged", "unmerge", "officer");
+    const breachedAt = "2026-12-17T01:00:00.000Z";
+    const held = changeClocks(clocks, merge, on("2026-11-26"));
+    const late: readonly MatterClock[] = held.map((one) => ({ ...one, breachedAt }));
+    const by = (year: { holidays?: CalendarYear["holidays"]; makeUpWorkdays?: string[] }) =>
+      createWorkingCalendar([
+        { ...{ year: 2026, source: "放假通知", holidays: [], makeUpWorkdays: [] }, ...year },
+      ]);
+    const runOn = (today: string, calendar: WorkingCalendar, from = late) =>
+      changeClocks(from, unmerge, { ...on(today), knowledge: { ...reportKnowledge, calendar } });
+    const longer = by({ holidays: [{ name: "补", from: "2026-12-16", to: "2026-12-17" }] });
+    expect(runOn("2026-12-17", longer)).toMatchObject([{ dueOn: "2026-12-18", breachedAt: null }]);
+    expect(runOn("2026-12-17", by({}))).toMatchObject([{ dueOn: "2026-12-16", breachedAt }]);
+    const shorter = by({ makeUpWorkdays: ["2026-11-28", "2026-11-29", "2026-12-05"] });
+    const [clock] = runOn("2026-12-15", shorter, held);
+    expect(clock).toMatchObject({ dueOn: "2026-12-15", remindOn: "2026-12-15", breachedAt: null });
   });
 
   it("starts what is to be checked again when a matter is taken up again", () => {

@@ -47,6 +47,27 @@ describeOnEachStorage("createReportSkill", (open) => {
   beforeEach(() => openOn(open));
   afterEach(closeAll);
 
+  it("takes up what was told, however long ago it was asked whether that reports something", async () => {
+    const reporter = office.chat("reporter");
+    const doubt = "不知道算不算侵权：普宁流沙有家隐约鞋店卖假冒商标的运动鞋，大概三百双";
+    const asked = await reporter.says(doubt);
+    const { token = "" } = asked.buttons.flat().find(({ label }) => label === "登记成线索") ?? {};
+    for (let time = 0; time < 7; time += 1) {
+      await reporter.says("你好");
+    }
+    const other = await office.chat("other").pressesToken(token);
+    expect(other.text).toContain("请把要举报的事再说一遍");
+    expect(other.text).not.toContain("隐约鞋店");
+    await reporter.pressesToken(token);
+    await reporter.presses("继续");
+    expect((await reporter.presses("不留联系方式")).text).toContain("隐约鞋店");
+    await reporter.presses("确认提交");
+    for (let time = 0; time < 7; time += 1) {
+      await reporter.says("你好");
+    }
+    expect((await reporter.pressesToken(token)).text).toContain("请把要举报的事再说一遍");
+  });
+
   it("leads from one sentence to a signed receipt and a card for the office", async () => {
     const officer = await office.staff("officer", "officer", "puning-market-bureau");
     const stranger = await office.staff("stranger", "officer", "jiexi-market-bureau");

@@ -225,7 +225,77 @@ describe("upload links", () => {
     expect(JSON.stringify(joined)).not.toContain("没人问");
     const [first] = asked.buttons.flat();
     expect((await reporter.pressesToken(first?.token ?? "")).text).toContain("不用重复操作");
+    await opened.storage.database
+      .updateTable("matters")
+      .set({ state: "closed" })
+      .where("report_id", "=", row?.report_id ?? "")
+      .execute();
+    expect((await reporter.pressesToken(first?.token ?? "")).text).toContain("不用重复操作");
   });
+
+  it("brings them once the latest is a day old, and one that fails keeps no other back", async () => {
+    const [one, other] = [office.chat(`one-${count}`), office.chat(`other-${count}`)];
+    const token = await leave(one, "一.pdf");
+    await leave(other, "另一.pdf");
+    const begun = now;
+    const at = (hours: number) => new Date(begun.getTime() + hours * HOUR_MS);
+    now = at(20);
+    await upload(one, token, "后来.pdf", Buffer.concat([pdf, Buffer.from("\n%later")]));
+    const context = { knowledge: reportKnowledge, texts: reportTexts };
+    expect(await joinLeftFiles(opened.storage, at(25), context)).toBe(1);
+    expect((await findEvidence("一.pdf"))?.report_id).toBeNull();
+    expect((await findEvidence("另一.pdf"))?.report_id).not.toBeNull();
+    await leave(office.chat(`third-${count}`), "三.pdf");
+    let told = 0;
+    const texts: typeof reportTexts = (...parts) => {
+      told += Number(parts[0] === "card_files_joined");
+      if (told === 1) {
+        throw new Error("no text");
+      }
+      return reportTexts(...parts);
+    };
+    const failing = joinLeftFiles(opened.storage, at(50), { ...context, texts });
+    await expect(failing).rejects.toThrow("late files");
+    const joined = await Promise.all(["后来.pdf", "三.pdf"].map(findEvidence));
+    expect(joined.filter((row) => row?.report_id !== null)).toHaveLength(1);
+    expect(await joinLeftFiles(opened.storage, at(50), context)).toBe(1);
+  });
+
+  it("tells of them the office of a merged matter, and where none takes any those who assign", async () => {
+    const city = await office.staff(`city-${count}`, "officer", "jieyang-market-bureau");
+    const triage = await office.staff(`triage-${count}`, "triage");
+    for (const [state, told] of [
+      ["merged", city],
+      ["closed", triage],
+    ] as const) {
+      const name = `${state}.pdf`;
+      await leave(office.chat(`${state}-${count}`), name);
+      const draftId = (await findEvidence(name))?.draft_id ?? "";
+      await opened.storage.database
+        .updateTable("matters")
+        .set({ state })
+        .where("report_id", "=", draftId)
+        .execute();
+      const before = await told.replies();
+      await joinLeftFiles(opened.storage, new Date(now.getTime() + 25 * HOUR_MS), {
+        ...{ knowledge: reportKnowledge, texts: reportTexts },
+      });
+      const texts = (await told.replies()).slice(before.length).map(({ text }) => text);
+      expect(texts).toContainEqual(expect.stringContaining("后来又交来1个文件"));
+    }
+  });
+
+  /** Late files for one of two matters, of which the reporter does not say which; gives their link. */
+  async function leave(reporter: Chat, name: string) {
+    await reporter.says(TWO_MATTERS);
+    await reporter.presses("分开登记");
+    const attachments = [{ reference: "x", name: "录像.mp4", sizeBytes: 50_000 }];
+    const { text } = await reporter.says("", { attachments });
+    const [, token = ""] = /\/upload\/([\w-]{32})/.exec(text) ?? [];
+    await submit(reporter);
+    await upload(reporter, token, name, pdf);
+    return token;
+  }
 
   it("does not put a file into a receipt that was signed without it", async () => {
     const reporter = office.chat(`reporter-${count}`);

@@ -89,7 +89,7 @@ export interface LeftFiles {
   readonly reportId: string;
 }
 
-/** Whose files came by a link before an instant, after its report was sent, and belong to none yet. */
+/** Whose files all came before an instant, after their link's report was sent, and belong to none yet. */
 export async function listLeftFiles(
   database: StorageDatabase,
   before: Date,
@@ -98,10 +98,10 @@ export async function listLeftFiles(
     .selectFrom("upload_links")
     .innerJoin("evidence", "evidence.draft_id", "upload_links.draft_id")
     .select(["upload_links.draft_id", "upload_links.report_id"])
-    .distinct()
     .where("upload_links.report_id", "is not", null)
     .where("evidence.report_id", "is", null)
-    .where("evidence.received_at", "<", before.toISOString())
+    .groupBy(["upload_links.draft_id", "upload_links.report_id"])
+    .having(({ fn }) => fn.max("evidence.received_at"), "<", before.toISOString())
     .execute();
   return rows.flatMap(({ draft_id: draftId, report_id: reportId }) =>
     reportId === null ? [] : [{ draftId, reportId }],
