@@ -18,9 +18,9 @@ export function describeRest(count: number, texts: ReportTexts): readonly string
  * Which matter a message belongs to is never guessed: one button for each, with the case number
  * where they are of several reports.
  */
-export function askWhichMatter(
-  matters: readonly Matter[],
-  toToken: (matter: Matter) => string,
+export function askWhichMatter<Choice extends Pick<Matter, "id" | "type" | "officeId">>(
+  matters: readonly Choice[],
+  toToken: (matter: Choice) => string,
   { knowledge, texts }: NoticeContext,
 ): Reply {
   const [caseNumber = "", ...others] = listCaseNumbers(matters.map(({ id }) => id));
@@ -30,8 +30,10 @@ export function askWhichMatter(
     const label = others.length === 0 ? kind : `${findCaseNumber(matter.id)} ${kind}`;
     return [{ label, token: toToken(matter) }];
   });
-  const question =
-    others.length === 0 ? texts("choose_matter", { caseNumber }) : texts("supplement_choose");
-  const text = [question, ...describeRest(matters.length, texts)].join("\n");
-  return toReply(text, { buttons });
+  // A number that is typed instead tells one case from others, never matters of one.
+  const lines =
+    others.length === 0
+      ? [texts("choose_matter", { caseNumber })]
+      : [texts("supplement_choose"), ...describeRest(matters.length, texts)];
+  return toReply(lines.join("\n"), { buttons });
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
+import type { Turn } from "../conversation/turn.ts";
 import { askQuery } from "./ask-query.ts";
 import type { Draft } from "./draft.ts";
 import { isEmptySupplement } from "./gather-supplement.ts";
@@ -25,13 +26,19 @@ export function isPending(state: ReportMemory): state is Pending {
   }
 }
 
-/** What the conversation is needed for has to wait until what was told is sent or given up. */
-export function postpone(pending: Pending, context: ReportContext): Handled {
+/**
+ * What the conversation is needed for has to wait until what was told is sent or given up. What a
+ * message tells or brings meanwhile is not kept, and that is said.
+ */
+export function postpone(turn: Turn, pending: Pending, context: ReportContext): Handled {
   const [text, intent] =
     pending.kind === "intake"
       ? (["remark_later", "report"] as const)
       : (["supplement_later", "supplement"] as const);
-  const reply = toReply(context.texts(text));
+  const isLost = turn.message.attachments.length > 0 || turn.intent === "supplement";
+  const isTold = turn.message.press === undefined && isLost;
+  const lost = isTold ? [context.texts("remark_not_kept")] : [];
+  const reply = toReply([context.texts(text), ...lost].join("\n"));
   return besidePending({ code: "report_asking", intent, reply }, pending, context);
 }
 

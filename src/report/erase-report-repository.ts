@@ -1,4 +1,5 @@
 import type { ReportRow } from "../storage/report-tables.ts";
+import { toSubjectKey } from "../storage/sent-subjects.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { clearSaid } from "./clear-said-repository.ts";
 import { listEvidenceOfReport, shredEvidenceOfReport } from "./evidence-repository.ts";
@@ -75,7 +76,10 @@ async function clearNotes(trx: StorageTransaction, reportId: string): Promise<vo
     .execute();
   for (const { id } of matters) {
     await trx.deleteFrom("matter_notes").where("matter_id", "=", id).execute();
-    await trx.deleteFrom("outbox").where("dedupe_key", "like", `matter:${id}:%`).execute();
+    await trx
+      .deleteFrom("outbox")
+      .where("dedupe_key", "like", `${toSubjectKey(id)}%`)
+      .execute();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Reply } from "../conversation/reply.ts";
 import { listDeputies, withDeputies } from "../storage/absences.ts";
 import type { PersonAddress } from "../storage/accounts.ts";
 import { listOfficeAddresses, listPersonAddresses, listRoleAddresses } from "../storage/people.ts";
+import { toSubjectKey } from "../storage/sent-subjects.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import type { Matter } from "./matter.ts";
 import type { CardFacts } from "./officer-card.ts";
@@ -120,6 +121,6 @@ export function toNotice(
   kind: "card" | "news" | "merged",
   reply: Reply,
 ): Notice {
-  const key = `matter:${matter.id}:${matter.version}:${kind}:${to.conversationId}`;
+  const key = `${toSubjectKey(matter.id)}${matter.version}:${kind}:${to.conversationId}`;
   return { to, reply, key };
 }

@@ -33,7 +33,9 @@ export async function handlePress(
         ? continueIntake(turn, state, { kind: "press", step, value }, context)
         : handleOldDraft(turn, first, step, value, state, context);
     case "identity":
-      return isPending(state) ? postpone(state, context) : pressIdentity(turn, first, context);
+      return isPending(state)
+        ? postpone(turn, state, context)
+        : pressIdentity(turn, first, context);
     case "act":
       return pressAct(turn, rest, state, context);
     case "receipt":
@@ -52,7 +54,7 @@ export async function handlePress(
       return pressSupplement(turn, first, state, context);
     case "withdraw":
       return isPending(state)
-        ? postpone(state, context)
+        ? postpone(turn, state, context)
         : handleOwn(turn, verb, first, undefined, context);
     default:
       return handleReplyPress(turn, verb, first, state, context);
@@ -68,7 +70,7 @@ function pressStart(
   if (state.kind === "intake") {
     return continueIntake(turn, state, undefined, context);
   }
-  return isPending(state) ? postpone(state, context) : beginTold(turn, turnId, context);
+  return isPending(state) ? postpone(turn, state, context) : beginTold(turn, turnId, context);
 }
 
 /**
@@ -118,7 +120,7 @@ async function pressAct(
   const handled = await handleAct(turn, rest, context);
   const asksOn = typeof handled !== "function" && handled.code === "report_asking";
   return asksOn && isPending(state)
-    ? postpone(state, context)
+    ? postpone(turn, state, context)
     : besidePending(handled, state, context);
 }
 
@@ -137,7 +139,7 @@ async function pressSupplement(
   }
   return state.kind === "supplement" && state.matterId === matterId
     ? { code: "report_asking", intent: "supplement", reply: askSupplement(state, context) }
-    : postpone(state, context);
+    : postpone(turn, state, context);
 }
 
 /**

@@ -95,7 +95,7 @@ function handleIdentityWords(
     return undefined;
   }
   if (isPending(state)) {
-    return postpone(state, context);
+    return postpone(turn, state, context);
   }
   return isAsked ? handleIdentity(turn, context) : tellIdentityReads(context);
 }
@@ -150,7 +150,7 @@ async function handleOther(
   context: ReportContext,
 ): Promise<Handled> {
   return isPending(state) && turn.intent !== "status"
-    ? postpone(state, context)
+    ? postpone(turn, state, context)
     : besidePending(await handleIntent(turn, context), state, context);
 }
 
@@ -283,5 +283,5 @@ async function handleAside(turn: Turn, draft: Draft, context: ReportContext): Pr
   const own = await listReportsOfPerson(context.storage.database, turn.person.id);
   return own.length === 0
     ? continueIntake(turn, draft, { kind: "press", step: draft.step, value: "cancel" }, context)
-    : postpone(draft, context);
+    : postpone(turn, draft, context);
 }

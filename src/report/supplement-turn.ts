@@ -48,9 +48,13 @@ export async function beginSupplement(
     .filter(({ matter }) => isMeant(matter));
   const [first, ...others] = open;
   if (first === undefined) {
-    return told === undefined || !isEmptySupplement(told)
-      ? refuseSupplement(reports, context)
-      : refuseFiles(reports, told.draftId, context);
+    if (told !== undefined && !isEmptySupplement(told)) {
+      return refuseSupplement(reports, { isLost: false }, context);
+    }
+    const isLost = note !== "" || turn.message.attachments.length > 0;
+    return told === undefined
+      ? refuseSupplement(reports, { isLost }, context)
+      : refuseFiles(reports, { draftId: told.draftId, isLost }, context);
   }
   const dialogue: SupplementDialogue = {
     ...(told ?? startSupplement(context)),
@@ -61,23 +65,28 @@ export async function beginSupplement(
   return collect(turn, dialogue, note, requests, context);
 }
 
-/** The reports take nothing more, or there are none. */
-function refuseSupplement(reports: readonly ReportStatus[], context: ReportContext): Outcome {
+/** The reports take nothing more, or there are none; with `isLost`, that nothing was kept is said. */
+function refuseSupplement(
+  reports: readonly ReportStatus[],
+  { isLost }: { readonly isLost: boolean },
+  context: ReportContext,
+): Outcome {
   const told = reports.length === 0 ? [undefined] : reports.slice(0, CHOICES_SHOWN);
   const lines = told.map((status) => describeRefusal("supplement_refused", status, context));
-  const reply = toReply(lines.join("\n"));
+  const lost = isLost ? [context.texts("supplement_lost")] : [];
+  const reply = toReply([...lines, ...lost].join("\n"));
   return { code: "report_refused", intent: "supplement", reply, state: null };
 }
 
 /** As {@link refuseSupplement}; the files that were kept so far are forgotten. */
 function refuseFiles(
   reports: readonly ReportStatus[],
-  draftId: string,
+  { draftId, isLost }: { readonly draftId: string; readonly isLost: boolean },
   context: ReportContext,
 ): Handled {
   return async (trx) => {
     await deleteEvidenceOfDraft(trx, draftId);
-    return refuseSupplement(reports, context);
+    return refuseSupplement(reports, { isLost }, context);
   };
 }
 
@@ -155,7 +164,7 @@ export function addToReport(
     return { code: "report_supplemented", intent: "supplement", reply, subject: caseNumber };
   }
   if (open.length === 0) {
-    return refuseFiles([status], draftId, context);
+    return refuseFiles([status], { draftId, isLost: true }, context);
   }
   const isClear = chosen === undefined && open.length === 1;
   const matter = isClear ? open[0] : open.find(({ ordinal }) => ordinal === chosen);
@@ -250,7 +259,7 @@ function sendSupplement(
     if (change.kind === "refused") {
       await deleteEvidenceOfDraft(trx, draftId);
       const status = await findStatusOfMatter(trx, matterId);
-      return refuseSupplement(status === undefined ? [] : [status], context);
+      return refuseSupplement(status === undefined ? [] : [status], { isLost: true }, context);
     }
     const { caseNumber } = change.report;
     const manifest = describeManifest(evidence, context);
@@ -276,7 +285,7 @@ async function askMatter(
   const found = await Promise.all(choices.map((id) => findMatter(database, id)));
   const matters = found.filter((matter) => matter !== undefined);
   if (matters.length === 0) {
-    return refuseFiles([], dialogue.draftId, context);
+    return refuseFiles([], { draftId: dialogue.draftId, isLost: true }, context);
   }
   const token = ({ id }: Matter) => `report.reply.to-${id}`;
   const reply = askWhichMatter(matters, token, context);

@@ -1,11 +1,15 @@
 import type { StorageDatabase } from "./tables.ts";
 
-/** What tells of a matter is sent under a key that begins with it. */
-const OF_MATTER = /^matter:([^:]+):/;
+/** How the key begins under which something is sent that tells of a subject, not of its turn. */
+export function toSubjectKey(subject: string): string {
+  return `matter:${subject}:`;
+}
+
+const OF_SUBJECT = new RegExp(`^${toSubjectKey("([^:]+)")}`);
 
 /**
- * What a message of ours was about, found by the platform's id of it: a matter's id, a case number,
- * or whatever else its turn was about; undefined when about nothing, or not ours.
+ * What a message of ours was about, found by the platform's id of it: what its key names, a case
+ * number, or whatever else its turn was about; undefined when about nothing, or not ours.
  */
 export async function findSentSubject(
   database: StorageDatabase,
@@ -21,6 +25,6 @@ export async function findSentSubject(
     .orderBy("outbox.id", "desc")
     .limit(1)
     .executeTakeFirst();
-  const [, matterId] = OF_MATTER.exec(row?.dedupe_key ?? "") ?? [];
-  return matterId ?? row?.case_number ?? row?.subject ?? undefined;
+  const [, told] = OF_SUBJECT.exec(row?.dedupe_key ?? "") ?? [];
+  return told ?? row?.case_number ?? row?.subject ?? undefined;
 }

@@ -55,10 +55,14 @@ describeOnEachStorage("a message that answers what was told of a case", (open) =
 
   it("waits while something else is told and not sent", async () => {
     await reporter.says("举报：普宁流沙有家老字鞋店卖假冒商标的鞋，大概两百双");
-    expect((await answers(`编号：${first}`, "照片里那个是老板")).text).toContain("请先提交或取消");
+    const postponed = await answers(`编号：${first}`, "照片里那个是老板");
+    expect(postponed.text).toMatch(/请先提交或取消[\s\S]*刚才发来的内容和文件没有保存/);
     expect((await answers(`编号：${first}`, "进度怎么样了")).text).toContain(`${first}（`);
     await finish();
     await answers(`编号：${second}`, "老板姓林");
+    const repliesTo = await find(`编号：${first}`);
+    const file = await reporter.sends("店面.png", png, "", { repliesTo });
+    expect(file.text).toContain("刚才发来的内容和文件没有保存");
     expect((await answers(`编号：${first}`, "老板姓陈")).text).toContain("请先提交或取消");
     expect((await reporter.presses("提交补充")).text).toContain(`已补充到 ${second}`);
     expect((await officer.latest()).text).not.toContain("老板姓陈");

@@ -377,7 +377,9 @@ describe("supplement", () => {
     await officer.presses("办结");
     await officer.presses("其他");
     await officer.says("已核查，未发现");
-    expect((await reporter.says("补充一下：还有货")).text).toContain("不能再补充");
+    const refused = await reporter.says("补充一下：还有货");
+    expect(refused.text).toMatch(/不能再补充[\s\S]*没有保存/);
+    expect((await reporter.says("补充")).text).not.toContain("没有保存");
   });
 
   it("is refused with the state when the matter ends while it is written", async () => {
@@ -389,6 +391,7 @@ describe("supplement", () => {
     await officer.says("已核查，未发现");
     const { text } = await reporter.presses("提交补充");
     expect(text).toContain(`${CASE} 现在是“已办结”，不能再补充`);
+    expect(text).toContain("没有保存");
     expect(await database.storage.database.selectFrom("evidence").selectAll().execute()).toEqual(
       [],
     );
@@ -467,6 +470,8 @@ describe("what was told to be added, and is not sent yet", () => {
     await reporter.sends("新照片.png", png, "补充：还有货");
     const refused = await reporter.pressesToken(`report.supplement.${CASE}-1`);
     expect(refused.text).toContain(`${CASE} 现在是“已办结”`);
+    expect(refused.text).toContain("已记下，还没有提交");
+    expect(refused.text).not.toContain("没有保存");
     expect(labelsOf(refused)).toEqual(["提交补充", "取消"]);
     await reporter.presses("提交补充");
     expect((await reporter.says(SECOND)).text).toContain("新照片.png");

@@ -1,10 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { askWhichMatter } from "../../src/report/ask-which-matter.ts";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { findMatterTypes } from "../../src/report/find-matter-types.ts";
 import { isGenuineReceipt } from "../../src/report/receipt.ts";
 import { findReportStatus } from "../../src/report/report-status.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
-import { type Chat, openReportOffice, type ReportOffice } from "../support/report-office.ts";
+import {
+  type Chat,
+  openReportOffice,
+  type ReportOffice,
+  reportKnowledge,
+  reportTexts,
+} from "../support/report-office.ts";
 
 const STORY =
   "举报普宁流沙鑫丰五金厂，两件事：第一，他卖假货锁，三百把，假冒商标；第二，他仿我专利，是专利侵权纠纷";
@@ -39,6 +46,19 @@ describe("findMatterTypes", () => {
   it("gives nothing for a text about one thing", () => {
     expect(findMatterTypes("他用我的商标开店。招牌也是我的商标", typeOf)).toEqual([]);
   });
+});
+
+it("asks for a case number only where that tells more matters than are shown apart", () => {
+  const ask = (toCase: (index: number) => string) => {
+    const matters = Array.from({ length: 12 }, (_, index) => ({
+      ...{ id: `${toCase(index)}-${index}`, type: "counterfeit_mark" },
+      officeId: "puning-market-bureau",
+    }));
+    const context = { knowledge: reportKnowledge, texts: reportTexts };
+    return askWhichMatter(matters, ({ id }) => id, context).text;
+  };
+  expect(ask((index) => createCaseNumber("2026-11-25", index))).toContain("案件编号");
+  expect(ask(() => FIRST)).not.toContain("案件编号");
 });
 
 describeOnEachStorage("a report of several matters", (open) => {
