@@ -5,6 +5,7 @@ import { releaseLease, takeLease } from "../storage/leases.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { readChainHead } from "./event-log-repository.ts";
 import { followCalendar } from "./follow-calendar.ts";
+import { joinLeftFiles } from "./join-left-files.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { purgeDrafts } from "./purge-drafts.ts";
 import { isDigestTime, sendDigests } from "./send-digests.ts";
@@ -31,7 +32,10 @@ const EVERY_MS = 60_000;
 /** A process that died gives the job up after this; a sweep takes seconds. */
 const LEASE_MS = 300_000;
 
-/** Sweeps the matters once a minute and sends digests once a day, in one process at a time; logs the chain's head once a day. */
+/**
+ * Sweeps the matters and brings late files to their reports once a minute, and sends digests once a
+ * day, in one process at a time; logs the chain's head once a day.
+ */
 export function createMatterSweep(options: MatterSweepOptions): RepeatedJob {
   const { storage, clock, log, context, owner, onSwept, everyMs = EVERY_MS, digestTime } = options;
   let followed: WorkingCalendar | undefined;
@@ -47,7 +51,8 @@ export function createMatterSweep(options: MatterSweepOptions): RepeatedJob {
     const moved = await followCalendarOnce(now);
     const drafts = await purgeDrafts(storage, now);
     const swept = await sweepMatters(storage, now, context());
-    const counts = { ...swept, moved, drafts, digests: 0 };
+    const joined = await joinLeftFiles(storage, now, { ...context(), log });
+    const counts = { ...swept, moved, drafts, joined, digests: 0 };
     if (digestedOn !== toLocalDate(now) && isDigestTime(now, digestTime, context().knowledge)) {
       counts.digests = await sendDigests(storage, now, context());
       digestedOn = toLocalDate(now);

@@ -1,4 +1,5 @@
 import { toLocalDate } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
 import type { Notice } from "../conversation/outcome.ts";
 import type { Storage } from "../storage/open-storage.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
@@ -20,28 +21,22 @@ const LEFT_MS = 24 * 3_600_000;
 /**
  * Late files of which the reporter has not said within a day for which matter they are join the
  * report as they are; the offices of the matters that take something more are told, or those who
- * assign where none does. One report that fails keeps none of the others back. Gives how many were
+ * assign where none does. One report that fails is logged and keeps no other back. Gives how many were
  * joined.
- *
- * @throws AggregateError at the end, of those that failed.
  */
 export async function joinLeftFiles(
   storage: Storage,
   now: Date,
-  context: NoticeContext,
+  { log, ...context }: NoticeContext & { readonly log: Log },
 ): Promise<number> {
   const left = await listLeftFiles(storage.database, new Date(now.getTime() - LEFT_MS));
-  const failures: unknown[] = [];
   let joined = 0;
   for (const files of left) {
     try {
       joined += await storage.transaction((trx) => join(trx, files, now, context));
-    } catch (cause) {
-      failures.push(cause);
+    } catch (error) {
+      log.error({ err: error, report: files.reportId }, "late files could not join their report");
     }
-  }
-  if (failures.length > 0) {
-    throw new AggregateError(failures, "late files could not join their reports");
   }
   return joined;
 }

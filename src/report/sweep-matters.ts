@@ -4,7 +4,6 @@ import type { Storage } from "../storage/open-storage.ts";
 import { enqueueReplies } from "../storage/outbox.ts";
 import type { StorageTransaction } from "../storage/tables.ts";
 import { listLapsedMatterIds, listUnplannedClocks } from "./clock-sweep-repository.ts";
-import { joinLeftFiles } from "./join-left-files.ts";
 import { actOnAll, hasUnownedMatters, keepMattersOwned, statesWith } from "./keep-matters-owned.ts";
 import type { MatterClock } from "./matter.ts";
 import { listClocks, saveClocks } from "./matter-clock-repository.ts";
@@ -23,16 +22,13 @@ export interface SweepCounts {
   readonly unowned: number;
   readonly planned: number;
   readonly reminded: number;
-  /** Reports that late files joined. */
-  readonly joined: number;
 }
 
 const MATTERS_AT_ONCE = 50;
 
 /**
  * Does all that happens to matters by itself: records limits that are over, ends waits that nobody
- * answered, keeps every matter owned, plans reminders, sends those that are due, and brings late files to
- * their reports. Safe to repeat.
+ * answered, keeps every matter owned, plans reminders, and sends those that are due. Safe to repeat.
  */
 export async function sweepMatters(
   storage: Storage,
@@ -45,7 +41,6 @@ export async function sweepMatters(
     unowned: await giveBack(storage, now, context),
     planned: await planClocks(storage, now, context.knowledge),
     reminded: await sendReminders(storage, now, context),
-    joined: await joinLeftFiles(storage, now, context),
   };
 }
 

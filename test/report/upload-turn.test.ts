@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createRandomId } from "../../src/base/id.ts";
 import { silentLog } from "../../src/base/log.ts";
 import type { InboundMessage } from "../../src/conversation/message.ts";
+import { createMatterSweep } from "../../src/report/create-matter-sweep.ts";
 import { listEvents } from "../../src/report/event-log-repository.ts";
 import { deleteExpiredLinks } from "../../src/report/evidence/upload-link-repository.ts";
 import { joinLeftFiles } from "../../src/report/join-left-files.ts";
@@ -209,7 +210,7 @@ describe("upload links", () => {
     const before = await city.replies();
     const join = (hours: number) =>
       joinLeftFiles(opened.storage, new Date(now.getTime() + hours * HOUR_MS), {
-        ...{ knowledge: reportKnowledge, texts: reportTexts },
+        ...{ knowledge: reportKnowledge, texts: reportTexts, log: silentLog },
       });
     await join(23);
     expect((await findEvidence("没人问.pdf"))?.report_id).toBeNull();
@@ -241,7 +242,7 @@ describe("upload links", () => {
     const at = (hours: number) => new Date(begun.getTime() + hours * HOUR_MS);
     now = at(20);
     await upload(one, token, "后来.pdf", Buffer.concat([pdf, Buffer.from("\n%later")]));
-    const context = { knowledge: reportKnowledge, texts: reportTexts };
+    const context = { knowledge: reportKnowledge, texts: reportTexts, log: silentLog };
     expect(await joinLeftFiles(opened.storage, at(25), context)).toBe(1);
     expect((await findEvidence("一.pdf"))?.report_id).toBeNull();
     expect((await findEvidence("另一.pdf"))?.report_id).not.toBeNull();
@@ -254,8 +255,10 @@ describe("upload links", () => {
       }
       return reportTexts(...parts);
     };
-    const failing = joinLeftFiles(opened.storage, at(50), { ...context, texts });
-    await expect(failing).rejects.toThrow("late files");
+    const logged: string[] = [];
+    const log = { ...silentLog, error: (_: object, message: string) => void logged.push(message) };
+    expect(await joinLeftFiles(opened.storage, at(50), { ...context, texts, log })).toBe(1);
+    expect(logged).toEqual(["late files could not join their report"]);
     const joined = await Promise.all(["后来.pdf", "三.pdf"].map(findEvidence));
     expect(joined.filter((row) => row?.report_id !== null)).toHaveLength(1);
     expect(await joinLeftFiles(opened.storage, at(50), context)).toBe(1);
@@ -278,11 +281,25 @@ describe("upload links", () => {
         .execute();
       const before = await told.replies();
       await joinLeftFiles(opened.storage, new Date(now.getTime() + 25 * HOUR_MS), {
-        ...{ knowledge: reportKnowledge, texts: reportTexts },
+        ...{ knowledge: reportKnowledge, texts: reportTexts, log: silentLog },
       });
       const texts = (await told.replies()).slice(before.length).map(({ text }) => text);
       expect(texts).toContainEqual(expect.stringContaining("后来又交来1个文件"));
     }
+  });
+
+  it("has them brought by the sweep that runs by itself", async () => {
+    await leave(office.chat(`swept-${count}`), "扫到.pdf");
+    const sweep = createMatterSweep({
+      ...{ storage: opened.storage, log: silentLog, owner: "one", everyMs: 5 },
+      context: () => ({ knowledge: reportKnowledge, texts: reportTexts }),
+      digestTime: "23:59",
+      clock: { now: () => new Date(now.getTime() + 25 * HOUR_MS) },
+    });
+    sweep.start();
+    const isJoined = async () => (await findEvidence("扫到.pdf"))?.report_id !== null;
+    await expect.poll(isJoined, { timeout: 60_000 }).toBe(true);
+    await sweep.stop();
   });
 
   /** Late files for one of two matters, of which the reporter does not say which; gives their link. */
