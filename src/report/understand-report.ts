@@ -24,7 +24,7 @@ export function understandReport(
   const type = knowledge.types.get(likeliestType(ranked) ?? "");
   const isOnline = hasCue(knowledge.cues.flags.online, text);
   const place: Place =
-    type?.key === "overseas"
+    surelyType(ranked) === "overseas"
       ? { kind: "outside", name: "境外" }
       : findPlace(text, isOnline, knowledge.place);
   const amounts = readAmounts(text);
@@ -47,11 +47,11 @@ export function understandReport(
   };
 }
 
-/** Below this a part of a text does not make a matter of its own. */
-const SURE_OF_PART = 0.5;
+/** Below this a text does not tell its type: a part makes no matter of its own, nothing is abroad. */
+const SURE_OF_TYPE = 0.5;
 
 function surelyType(ranked: readonly RankedType[]): string | undefined {
   const [first] = ranked;
-  const isMatter = first !== undefined && first.confidence >= SURE_OF_PART;
+  const isMatter = first !== undefined && first.confidence >= SURE_OF_TYPE;
   return isMatter && first.key !== NOT_OURS ? first.key : undefined;
 }
