@@ -23,9 +23,19 @@ export function maskPersonalData(text: string, contact: string | null | undefine
   );
 }
 
-/** The text without what looks like personal data, and without masks in its place. */
+/** What says of personal data that it follows: without it, it reads as if it were asked for. */
+const LABEL =
+  /(?:我|本人|my )?的?(?:(?:联系)?(?:电话|手机)(?:号码?)?|座机|(?:电子)?邮箱|电子邮件|微信号?|QQ号?|身份证(?:号码?)?|姓名|联系人|名字|我叫|本人叫|e-?mail|phone(?: number)?|wechat)[:：是为叫\s]*$/iu;
+
+/** The text without what looks like personal data and what announces it, and without masks in their place. */
 export function dropPersonalData(text: string): string {
-  return ALL_MASKS.reduce((rest, mask) => rest.replaceAll(mask, " "), maskPersonalData(text));
+  const parts = ALL_MASKS.reduce<readonly string[]>(
+    (open, mask) => open.flatMap((part) => part.split(mask)),
+    [maskPersonalData(text)],
+  );
+  return parts
+    .map((part, place) => (place < parts.length - 1 ? part.replace(LABEL, "") : part))
+    .join(" ");
 }
 
 /** Names, numbers and addresses: what stands between separators, longest first. */

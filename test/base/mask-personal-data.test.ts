@@ -34,13 +34,19 @@ describe("maskPersonalData", () => {
 describe("dropPersonalData", () => {
   it("leaves out names, accounts and numbers, and no trace of them", () => {
     const text = "我叫陈小明，微信号cxm_1988，电话0663-8765432，13800138000，专利怎么申请";
-    expect(dropPersonalData(text)).toBe("我叫 ，微信号 ，电话 ， ，专利怎么申请");
+    expect(dropPersonalData(text)).toBe(" ， ， ， ，专利怎么申请");
+  });
+
+  it("leaves out what announces them, which would read as if it were asked for", () => {
+    const text = "专利侵权找谁处理？我的电话13912345678，邮箱 canary@example.com";
+    expect(dropPersonalData(text)).toBe("专利侵权找谁处理？ ， ");
+    expect(dropPersonalData("市监局电话是多少，我手机号是13912345678")).toBe("市监局电话是多少， ");
   });
 
   it("leaves what follows a name without a stop", () => {
-    expect(dropPersonalData("我叫张三商标被抢注怎么办")).toBe("我叫 商标被抢注怎么办");
-    expect(dropPersonalData("我叫欧阳小明想问专利")).toBe("我叫 想问专利");
-    expect(dropPersonalData("我叫大明申请商标要多久")).toBe("我叫 申请商标要多久");
+    expect(dropPersonalData("我叫张三商标被抢注怎么办")).toBe(" 商标被抢注怎么办");
+    expect(dropPersonalData("我叫欧阳小明想问专利")).toBe(" 想问专利");
+    expect(dropPersonalData("我叫大明申请商标要多久")).toBe(" 申请商标要多久");
   });
 
   it.each([
