@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/set-up-tests.ts"],
     // Much of the time is spent waiting for databases, pages and other processes.
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Loading the program anew for each file would take a fifth of the time.
     isolate: false,
     restoreMocks: true,

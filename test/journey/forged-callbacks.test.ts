@@ -123,10 +123,18 @@ async function diagnose({ name }: Form): Promise<string> {
   return own.map(({ says, advice }) => `${says} ${advice}`).join("\n");
 }
 
+async function countPending(): Promise<number> {
+  const { database } = running.app().storage;
+  const pending = database.selectFrom("inbox").select("seq").where("status", "=", "pending");
+  return (await pending.execute()).length;
+}
+
 describe.each(FORMS)("a forged callback at $path", (form) => {
   it("is answered alike, whatever is wrong with it, and leaves nothing behind", async () => {
     const genuine = seal(form);
     expect((await post(genuine)).status).toBe(200);
+    // It is answered beside all this, which is not left behind by what is forged.
+    await expect.poll(countPending).toBe(0);
     const before = await running.count("inbox", "outbox");
     const cut = genuine.encrypted.slice(0, 40);
     const forged: Record<string, Promise<Response>> = {
