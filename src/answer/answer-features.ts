@@ -3,7 +3,7 @@ import type { ScoredNeed, SearchResult, UnknownReason } from "../retrieval/passa
 import type { ProfileNeed } from "./need-profile.ts";
 import { createCover, similarity, toPairs } from "./overlap.ts";
 import { findSubstitutes, isAccused, type QuestionWords } from "./question-words.ts";
-import { createTellingShare, isConflict, weighTelling } from "./rank-needs.ts";
+import { isConflict, shareOfTelling, weighTelling } from "./rank-needs.ts";
 import { createFindMissingFacets, FACETS, type Facet } from "./read-facets.ts";
 
 /** A question beside the answer that would be given to it. */
@@ -198,14 +198,15 @@ function measureText(view: QuestionView): Record<TextMeasure, number> {
  */
 function createUntold({ question, result, profile }: QuestionView) {
   const profiles = result.needs.map(({ need }) => profile(need));
-  const share = createTellingShare(weighTelling(toPairs(question), profiles));
+  const telling = weighTelling(toPairs(question), profiles);
   return (found: ScoredNeed | undefined, answer: string) => {
     if (found === undefined) {
       return 1;
     }
     const { asksOfPair, titlePairs } = profile(found.need);
     const answerPairs = toPairs(answer);
-    return share(
+    return shareOfTelling(
+      telling,
       (pair) => !asksOfPair.has(pair) && !titlePairs.has(pair) && !answerPairs.has(pair),
     );
   };

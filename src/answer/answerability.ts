@@ -1,7 +1,7 @@
 import { FEATURE_NAMES, isKnown, type QuestionView, toFeatures } from "./answer-features.ts";
 import type { AnswerabilityModel } from "./answer-model.ts";
 import { PAIR_BUCKETS } from "./answer-model.ts";
-import { createFindMissingFacets } from "./read-facets.ts";
+import { FACETS } from "./read-facets.ts";
 
 /** A question beside the answer that would be given, and whether that lacks what is asked for. */
 export interface JudgedView extends QuestionView {
@@ -34,26 +34,20 @@ export function toSigns(
   view: JudgedView,
   model: Omit<AnswerabilityModel, "calibration">,
 ): readonly number[] {
-  const { question, facets, words, candidate, result } = view;
   const features = toFeatures(view);
-  const linear = sumLinear(question, features, model);
-  const [known = 0, unknown = 0] = [true, false].map(
-    (isWanted) => result.needs.find((found) => isKnown(found) === isWanted)?.score,
-  );
-  const nearest = result.needs[0];
-  const missing = createFindMissingFacets(question, facets, words)(candidate?.text ?? "");
+  const linear = sumLinear(view.question, features, model);
+  const measure = (name: string) => features[FEATURE_NAMES.indexOf(name)] as number;
+  const nearest = view.result.needs[0];
   return [
     model.network([...features, linear]),
     linear,
     Number(nearest !== undefined && !isKnown(nearest)),
-    Number(missing.size > 0),
-    known - unknown,
-    features[UNTOLD_GAP] ?? 0,
+    Number(FACETS.some((facet) => measure(`lacks_${facet}`) > 0)),
+    measure("search_known") - measure("search_unknown"),
+    measure("untold_gap"),
     Number(view.isLacking),
   ];
 }
-
-const UNTOLD_GAP = FEATURE_NAMES.indexOf("untold_gap");
 
 /** What the logistic regression alone adds up, on which the network builds. */
 export function sumLinear(

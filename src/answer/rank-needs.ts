@@ -112,15 +112,18 @@ export function toRankFeatures(view: RankView): readonly (readonly number[])[] {
   });
 }
 
-/**
- * How much each pair of the question tells the needs found apart: one that all of them hold says
- * nothing, one that a single need holds says most.
- */
+/** How much each pair of a question tells the needs found apart, and all of them together. */
+interface Telling {
+  readonly weights: ReadonlyMap<string, number>;
+  readonly total: number;
+}
+
+/** Weighs the pairs of a question: one that all needs hold says nothing, one of a single need most. */
 export function weighTelling(
   pairs: ReadonlySet<string>,
   profiles: readonly NeedProfile[],
-): ReadonlyMap<string, number> {
-  return new Map(
+): Telling {
+  const weights = new Map(
     [...pairs].map((pair) => {
       const holding = profiles.filter(
         ({ asksOfPair, titlePairs }) => asksOfPair.has(pair) || titlePairs.has(pair),
@@ -128,51 +131,58 @@ export function weighTelling(
       return [pair, Math.log((1 + profiles.length) / (1 + holding.length))];
     }),
   );
+  return {
+    weights,
+    total: Math.max(
+      1e-9,
+      weigh(weights, () => true),
+    ),
+  };
+}
+
+/** The share, by weight, of the pairs for which something holds. */
+export function shareOfTelling(
+  { weights, total }: Telling,
+  isCounted: (pair: string) => boolean,
+): number {
+  return weigh(weights, isCounted) / total;
+}
+
+function weigh(weights: ReadonlyMap<string, number>, isCounted: (pair: string) => boolean): number {
+  let sum = 0;
+  for (const [pair, weight] of weights) {
+    sum += isCounted(pair) ? weight : 0;
+  }
+  return sum;
 }
 
 function measureTelling(
   view: RankView,
   { need }: ScoredNeed,
-  weights: ReadonlyMap<string, number>,
+  telling: Telling,
   profile: NeedProfile,
 ): number[] {
   const { asksOfPair, titlePairs } = profile;
   const answer = toPairs(view.answerText(need));
-  const share = createTellingShare(weights);
+  const share = (isCounted: (pair: string) => boolean) => shareOfTelling(telling, isCounted);
   return [
     share((pair) => asksOfPair.has(pair)),
-    shareOfOneAsk(weights, profile),
+    shareOfOneAsk(telling, profile),
     share((pair) => titlePairs.has(pair)),
     share((pair) => answer.has(pair)),
     share((pair) => !asksOfPair.has(pair) && !titlePairs.has(pair) && !answer.has(pair)),
   ];
 }
 
-/** Gives the share, by weight, of the pairs for which something holds. */
-export function createTellingShare(weights: ReadonlyMap<string, number>) {
-  const weigh = (isCounted: (pair: string) => boolean) =>
-    [...weights].reduce((sum, [pair, weight]) => sum + (isCounted(pair) ? weight : 0), 0);
-  const total = Math.max(
-    1e-9,
-    weigh(() => true),
-  );
-  return (isCounted: (pair: string) => boolean) => weigh(isCounted) / total;
-}
-
 /** The largest share, by weight, of the pairs that stand in a single way of asking. */
-function shareOfOneAsk(
-  weights: ReadonlyMap<string, number>,
-  { asksOfPair, askSizes }: NeedProfile,
-): number {
+function shareOfOneAsk({ weights, total }: Telling, { asksOfPair, askSizes }: NeedProfile): number {
   const byAsk = new Float64Array(askSizes.length);
-  let total = 0;
   for (const [pair, weight] of weights) {
-    total += weight;
     for (const ask of asksOfPair.get(pair) ?? []) {
       byAsk[ask] = (byAsk[ask] ?? 0) + weight;
     }
   }
-  return Math.max(0, ...byAsk) / Math.max(1e-9, total);
+  return Math.max(0, ...byAsk) / total;
 }
 
 function measureNearestAsk({ facets, words }: RankView, { nearestAsk }: ScoredNeed): number[] {

@@ -72,9 +72,9 @@ const ASKS_LAST_DAY =
 /**
  * The same understanding, which takes for the questions that they are: a sum of days
  * (9月24日投诉的，7个工作日到哪天); a short question that leans on the one before; a matter that is
- * not the bureau's; what is near to a question that people ask; and, unless the classifier is sure of something else, a story that ends by asking
- * to be told something or is told by the accused side, and words typed as in a search that name what
- * is sought.
+ * not the bureau's; what is near to a question that people ask; and, unless the classifier is sure of
+ * something else, a story that ends by asking to be told something or is told by the accused side,
+ * and words typed as in a search that name what is sought.
  */
 export function recogniseQuestions(understand: Understand, options: RecogniseOptions): Understand {
   return (text, context) => {

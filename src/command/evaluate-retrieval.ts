@@ -10,7 +10,6 @@ import { DOCUMENT_KINDS, type Need, type Search } from "../retrieval/passage.ts"
 import { createScoreNeeds } from "../retrieval/score-needs.ts";
 import { createSearch } from "../retrieval/search.ts";
 import type { SearchIndex } from "../retrieval/search-index.ts";
-import { isCharacterPair } from "../retrieval/tokenize-text.ts";
 import { VectorList } from "../retrieval/vector-list.ts";
 import type { EvaluationQuestion } from "./evaluation-set.ts";
 import { findEvidence, type Tally } from "./evaluation-tally.ts";
@@ -63,7 +62,7 @@ export function listSearches(index: KnowledgeIndex): ReadonlyMap<string, Search>
   };
   const words = {
     ...tokenizer,
-    terms: (text: string) => tokenizer.terms(text).filter((term) => !isCharacterPair(term)),
+    terms: tokenizer.contentWords,
   };
   const none = VectorList.build([]);
   return new Map([

@@ -51,6 +51,10 @@ export function findDoubtfulTurn(
   const isBegun = history
     .slice(index + 1)
     .some(({ intent, outcome }) => intent === "report" && outcome !== "clarification");
-  const isDoubtful = told?.intent === "report" && told.outcome === "clarification";
-  return isDoubtful && !isBegun ? told : undefined;
+  return told !== undefined && isInDoubt(told) && !isBegun ? told : undefined;
+}
+
+/** Whether it was asked in a turn whether it reports something. */
+export function isInDoubt(turn: { readonly intent: string; readonly outcome: string }): boolean {
+  return turn.intent === "report" && turn.outcome === "clarification";
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
+import { endIn } from "./change-outcome.ts";
 import { describeStored } from "./collect-evidence.ts";
 import { toManifest } from "./evidence/evidence-manifest.ts";
 import { deleteEvidenceOfDraft, type Evidence } from "./evidence-repository.ts";
@@ -49,6 +50,6 @@ export function withoutTold({ told }: QueryDialogue, handled: Handled): Handled 
     ? handled
     : async (trx) => {
         await deleteEvidenceOfDraft(trx, told.draftId);
-        return typeof handled === "function" ? handled(trx) : handled;
+        return endIn(trx, handled);
       };
 }

@@ -1,7 +1,7 @@
-import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { askQuery } from "./ask-query.ts";
+import { changeOutcome } from "./change-outcome.ts";
 import type { Draft } from "./draft.ts";
 import { isEmptySupplement } from "./gather-supplement.ts";
 import { repeatQuestion } from "./intake-turn.ts";
@@ -52,17 +52,14 @@ export function besidePending(
     return handled;
   }
   const question = askPending(state, context);
-  const keepPending = ({ state: _, ...outcome }: Outcome): Outcome => ({
+  return changeOutcome(handled, ({ state: _, ...outcome }) => ({
     ...outcome,
     reply: {
       ...outcome.reply,
       text: `${outcome.reply.text}\n\n${question.text}`,
       buttons: [...outcome.reply.buttons, ...question.buttons],
     },
-  });
-  return typeof handled === "function"
-    ? async (trx) => keepPending(await handled(trx))
-    : keepPending(handled);
+  }));
 }
 
 function askPending(pending: Pending, context: ReportContext): Reply {

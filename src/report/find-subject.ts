@@ -2,15 +2,13 @@ import type { Outcome } from "../conversation/outcome.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { findAnswered } from "./answered-case.ts";
 import { findCaseNumber, listCaseNumbers } from "./case-number.ts";
+import { changeOutcome } from "./change-outcome.ts";
 import type { Handled } from "./report-context.ts";
 import { type ReportMemory, readReportState, type SupplementDialogue } from "./report-state.ts";
 
 /** Records what a turn of the skill was about, so that it is erased with that report and no other. */
 export function withSubject(turn: Turn, memory: ReportMemory, handled: Handled): Handled {
-  if (typeof handled === "function") {
-    return async (trx) => nameSubject(turn, memory, await handled(trx));
-  }
-  return nameSubject(turn, memory, handled);
+  return changeOutcome(handled, (outcome) => nameSubject(turn, memory, outcome));
 }
 
 function nameSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): Outcome {
@@ -20,8 +18,8 @@ function nameSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): Outcom
 
 /**
  * The report's id while it is an intake, else its case number or one of its matters: what a button
- * names, what is answered, the intake that is going on, what the words name, what else is remembered, and at last the
- * one case that the reply names.
+ * names, what is answered, the intake that is going on, what the words name, what else is
+ * remembered, and at last the one case that the reply names.
  */
 function findSubject(turn: Turn, memory: ReportMemory, outcome: Outcome): string | undefined {
   return (

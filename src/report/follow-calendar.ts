@@ -8,8 +8,7 @@ import type { StorageTransaction } from "../storage/tables.ts";
 import { listDatedClocks } from "./clock-sweep-repository.ts";
 import { appendEvents, type NewEvent } from "./event-log-repository.ts";
 import type { MatterClock } from "./matter.ts";
-import { listClocks, saveClocks } from "./matter-clock-repository.ts";
-import { lockMatter } from "./matter-repository.ts";
+import { lockClocks, saveClocks } from "./matter-clock-repository.ts";
 import { moveDueDate } from "./move-due-date.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import { withDueDate } from "./run-clock.ts";
@@ -62,10 +61,7 @@ async function moveSome(
   now: Date,
   knowledge: ReportKnowledge,
 ): Promise<number> {
-  for (const matterId of reports.keys()) {
-    await lockMatter(trx, matterId);
-  }
-  const moves = (await listClocks(trx, [...reports.keys()])).flatMap((clock) => {
+  const moves = (await lockClocks(trx, [...reports.keys()])).flatMap((clock) => {
     const to = move(clock, toLocalDate(now), knowledge);
     return to === undefined ? [] : [{ from: clock, to }];
   });

@@ -1,3 +1,4 @@
+import { toNamePattern } from "../base/escape-pattern.ts";
 import type { District, Districts, Locality } from "./district.ts";
 
 /** What a name in a text can stand for. */
@@ -27,7 +28,10 @@ export function createGazetteer(districts: Districts): FindMentions {
   const names = collectNames(districts);
   const byLength = [...names.keys()].sort((one, other) => other.length - one.length);
   // A word that only looks like a place comes first, is longer, and stands for nothing.
-  const pattern = new RegExp([...districts.notPlaces, ...byLength].map(toSource).join("|"), "giu");
+  const pattern = new RegExp(
+    [...districts.notPlaces, ...byLength].map(toNamePattern).join("|"),
+    "giu",
+  );
   return (text) =>
     [...text.matchAll(pattern)].flatMap((match) => {
       const toponym = names.get(match[0].toLowerCase());
@@ -84,9 +88,4 @@ function townNames(town: Locality): readonly string[] {
 
 function namesOf(locality: Locality): readonly string[] {
   return [locality.name, ...(locality.aliases ?? []), ...(locality.pinyin ?? [])];
-}
-
-function toSource(name: string): string {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return /^[a-z]/i.test(name) ? `(?<![a-z])${escaped}(?![a-z])` : escaped;
 }

@@ -33,6 +33,11 @@ export function isProof(text: string, codeAsked?: CodeAsked): boolean {
   return isNamed && isLabelOnly(rest);
 }
 
+/** Whether a text holds a query code, where one was asked for. */
+export function holdsCode(text: string): boolean {
+  return findQueryCode(withoutCaseNumber(text), { isAsked: true }) !== undefined;
+}
+
 /** Finds the report that a text names, or the person's own ones when it names none. */
 export async function identifyReport(
   turn: Turn,

@@ -21,8 +21,8 @@ const LEFT_MS = 24 * 3_600_000;
 /**
  * Late files of which the reporter has not said within a day for which matter they are join the
  * report as they are; the offices of the matters that take something more are told, or those who
- * assign where none does. One report that fails is logged and keeps no other back. Gives how many were
- * joined.
+ * assign where none does. One report that fails is logged and keeps no other back. Gives how many
+ * times files joined a report.
  */
 export async function joinLeftFiles(
   storage: Storage,

@@ -1,10 +1,10 @@
 import type { Intent } from "../conversation/intent.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { findAnswered } from "./answered-case.ts";
-import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
+import { findCaseNumber } from "./case-number.ts";
+import { holdsCode } from "./identify-report.ts";
 import { answersStep } from "./intake.ts";
 import { toRules } from "./intake-turn.ts";
-import { findQueryCode } from "./query-code.ts";
 import { isQuestion, readCommand } from "./read-command.ts";
 import type { ReportContext } from "./report-context.ts";
 import type { ReportMemory, ReportState } from "./report-state.ts";
@@ -41,7 +41,7 @@ export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContex
     return true;
   }
   if (state.kind === "query") {
-    return namesCase(turn.text);
+    return findCaseNumber(turn.text) !== undefined || holdsCode(turn.text);
   }
   if (["officer", "supplement", "identity"].includes(state.kind)) {
     return isToldOn(turn);
@@ -55,11 +55,6 @@ export function answersTurn(turn: Turn): boolean {
     findAnswered(turn) !== undefined &&
     (OURS.includes(turn.intent) || turn.message.attachments.length > 0 || isToldOn(turn))
   );
-}
-
-function namesCase(text: string): boolean {
-  const code = findQueryCode(withoutCaseNumber(text), { isAsked: true });
-  return findCaseNumber(text) !== undefined || code !== undefined;
 }
 
 /** Whether words that were asked for, to be told on as they are, are these: nearly any are. */

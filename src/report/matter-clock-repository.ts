@@ -3,6 +3,7 @@ import { inParts } from "../base/in-parts.ts";
 import type { MatterClockRow } from "../storage/report-tables.ts";
 import { NO_DAY, type StorageDatabase, type StorageTransaction } from "../storage/tables.ts";
 import type { MatterClock } from "./matter.ts";
+import { lockMatter } from "./matter-repository.ts";
 
 const IDS_AT_ONCE = 500;
 
@@ -52,6 +53,17 @@ async function updateNextDue(trx: StorageTransaction, matterIds: readonly string
       .where("id", "in", part)
       .execute();
   }
+}
+
+/** The clocks of some matters; nobody else changes them until the transaction ends. */
+export async function lockClocks(
+  trx: StorageTransaction,
+  matterIds: readonly string[],
+): Promise<readonly MatterClock[]> {
+  for (const matterId of matterIds) {
+    await lockMatter(trx, matterId);
+  }
+  return listClocks(trx, matterIds);
 }
 
 export async function listClocks(

@@ -1,8 +1,9 @@
 import { toReply } from "../conversation/reply.ts";
-import { findDoubtfulTurn, type PastTurn, type Turn } from "../conversation/turn.ts";
+import { findDoubtfulTurn, isInDoubt, type PastTurn, type Turn } from "../conversation/turn.ts";
 import { findTurn, nameTurn } from "../storage/turns.ts";
 import { leaveQuery } from "./ask-query.ts";
 import { besidePending, isPending, postpone } from "./beside-pending.ts";
+import { endIn } from "./change-outcome.ts";
 import { chooseNotifyAccount } from "./choose-account.ts";
 import { toDraftTag } from "./draft.ts";
 import { continueIdentity, pressIdentity } from "./identity-turn.ts";
@@ -85,7 +86,7 @@ async function beginTold(turn: Turn, turnId: string, context: ReportContext): Pr
   }
   const begun = await beginIntake({ ...turn, text: told.text }, context);
   return async (trx) => {
-    const outcome = typeof begun === "function" ? await begun(trx) : begun;
+    const outcome = await endIn(trx, begun);
     const draft = readReportState(outcome.state);
     if (draft.kind === "intake") {
       await nameTurn(trx, told.id, draft.draftId);
@@ -105,9 +106,8 @@ async function findOldDoubt(
   }
   const row = await findTurn(storage.database, turnId);
   const isOfHere = row?.conversation_id === message.address.conversationId;
-  const isDoubtful = row?.intent === "report" && row.outcome === "clarification";
   const isLeft = row?.subject === null && row.text !== "";
-  return isOfHere && isDoubtful && isLeft ? row : undefined;
+  return isOfHere && isLeft && isInDoubt(row) ? row : undefined;
 }
 
 /** What is done at once is done beside all else; what asks for a choice or a sentence has to wait. */

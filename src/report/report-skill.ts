@@ -5,10 +5,9 @@ import type { StorageTransaction } from "../storage/tables.ts";
 import { answersOther, chooseAnswered, findAnswered } from "./answered-case.ts";
 import { leaveQuery, withoutTold } from "./ask-query.ts";
 import { besidePending, isPending, postpone } from "./beside-pending.ts";
-import { withoutCaseNumber } from "./case-number.ts";
 import type { Draft } from "./draft.ts";
 import { withSubject } from "./find-subject.ts";
-import { isProof } from "./identify-report.ts";
+import { holdsCode, isProof } from "./identify-report.ts";
 import {
   askIdentityReason,
   asksForIdentity,
@@ -21,7 +20,6 @@ import { beginIntake, continueIntake, repeatQuestion } from "./intake-turn.ts";
 import { answersTurn, isAnswer, keepsTurn } from "./keeps-turn.ts";
 import { askOfficer, continueOfficer, toMatterRole } from "./officer-actions.ts";
 import { handlePress } from "./press-turn.ts";
-import { findQueryCode } from "./query-code.ts";
 import { readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
@@ -196,10 +194,6 @@ function readPurpose({ text, intent }: Turn, { purpose, told }: QueryDialogue) {
     default:
       return purpose;
   }
-}
-
-function holdsCode(text: string): boolean {
-  return findQueryCode(withoutCaseNumber(text), { isAsked: true }) !== undefined;
 }
 
 function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {

@@ -6,9 +6,8 @@ import type { StorageTransaction } from "../storage/tables.ts";
 import { listLapsedMatterIds, listUnplannedClocks } from "./clock-sweep-repository.ts";
 import { actOnAll, hasUnownedMatters, keepMattersOwned, statesWith } from "./keep-matters-owned.ts";
 import type { MatterClock } from "./matter.ts";
-import { listClocks, saveClocks } from "./matter-clock-repository.ts";
+import { lockClocks, saveClocks } from "./matter-clock-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
-import { lockMatter } from "./matter-repository.ts";
 import { planReminder } from "./plan-reminder.ts";
 import { recordNewBreaches } from "./record-breaches.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
@@ -91,10 +90,7 @@ async function planClocksOf(
   today: LocalDate,
   knowledge: ReportKnowledge,
 ): Promise<number> {
-  for (const matterId of matterIds) {
-    await lockMatter(trx, matterId);
-  }
-  const clocks = (await listClocks(trx, matterIds)).flatMap((clock) =>
+  const clocks = (await lockClocks(trx, matterIds)).flatMap((clock) =>
     planClock(clock, today, knowledge),
   );
   await saveClocks(trx, clocks);

@@ -1,8 +1,8 @@
-import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { takeIntoQuery } from "./ask-query.ts";
 import { besidePending } from "./beside-pending.ts";
+import { changeOutcome } from "./change-outcome.ts";
 import { findUploadLink } from "./evidence/upload-link-repository.ts";
 import {
   deleteEvidenceOfDraft,
@@ -59,8 +59,7 @@ export async function handleUpload(
 
 /** Late files are told beside whatever the conversation is in the middle of. */
 function keepState(handled: Handled): Handled {
-  const keep = ({ state: _, ...outcome }: Outcome): Outcome => outcome;
-  return typeof handled === "function" ? async (trx) => keep(await handled(trx)) : keep(handled);
+  return changeOutcome(handled, ({ state: _, ...outcome }) => outcome);
 }
 
 function withoutKnown(files: readonly Evidence[], known: readonly { readonly sha256: string }[]) {

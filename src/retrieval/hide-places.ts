@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { toNamePattern } from "../base/escape-pattern.ts";
 import { readYamlFile } from "../base/yaml-file.ts";
 import { normalizeText } from "./normalize-text.ts";
 import { readablePart } from "./readable-part.ts";
@@ -93,14 +94,9 @@ export function createHidePlaces({ names, notPlaces }: PlaceNames): (text: strin
   }
   const hidden = new Set(names);
   // A word that only looks like a place comes first, and stays.
-  const pattern = new RegExp([...notPlaces, ...names].map(toSource).join("|"), "gu");
+  const pattern = new RegExp([...notPlaces, ...names].map(toNamePattern).join("|"), "gu");
   return (text) =>
     normalizeText(readablePart(text)).replace(pattern, (word) =>
       hidden.has(word) ? SOME_PLACE : word,
     );
-}
-
-function toSource(name: string): string {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return /^[a-z]/.test(name) ? `(?<![a-z])${escaped}(?![a-z])` : escaped;
 }

@@ -1,5 +1,6 @@
 import type { AnswerabilityModel } from "../../src/answer/answer-model.ts";
 import { SIGNS } from "../../src/answer/answerability.ts";
+import { standardize } from "./train-network.ts";
 
 /** A question as people put it: its signs, and whether nothing answers it. */
 export interface CalibrationExample {
@@ -16,14 +17,8 @@ export function calibrateAnswerability(
   examples: readonly CalibrationExample[],
 ): AnswerabilityModel["calibration"] {
   const count = examples.length;
-  const mean = SIGNS.map((_, at) => average(examples, ({ signs }) => signs[at] ?? 0));
-  const scale = SIGNS.map(
-    (_, at) =>
-      Math.sqrt(average(examples, ({ signs }) => ((signs[at] ?? 0) - (mean[at] ?? 0)) ** 2)) || 1,
-  );
-  const rows = examples.map(({ signs }) =>
-    signs.map((value, at) => (value - (mean[at] ?? 0)) / (scale[at] ?? 1)),
-  );
+  const { mean, scale, apply } = standardize(examples.map(({ signs }) => signs));
+  const rows = examples.map(({ signs }) => apply(signs));
   const weights = SIGNS.map(() => 0);
   let bias = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -47,8 +42,4 @@ export function calibrateAnswerability(
     weights: raw,
     bias: raw.reduce((sum, weight, at) => sum - weight * (mean[at] ?? 0), bias),
   };
-}
-
-function average<Item>(items: readonly Item[], measure: (item: Item) => number): number {
-  return items.reduce((sum, item) => sum + measure(item), 0) / Math.max(1, items.length);
 }

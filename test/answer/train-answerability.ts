@@ -2,11 +2,7 @@ import { FEATURE_NAMES } from "../../src/answer/answer-features.ts";
 import { type AnswerabilityModel, PAIR_BUCKETS } from "../../src/answer/answer-model.ts";
 import { sumLinear, toPairBuckets } from "../../src/answer/answerability.ts";
 import type { NetworkWeights } from "../../src/answer/network.ts";
-import {
-  type NetworkBatch,
-  standardize as standardizeRows,
-  trainNetwork,
-} from "./train-network.ts";
+import { type NetworkBatch, standardize, trainNetwork } from "./train-network.ts";
 
 /** One question whose answerability is known. */
 export interface AnswerabilityExample {
@@ -60,7 +56,7 @@ export function trainAnswerability(
     ...features,
     sumLinear(question, features, halves[half.get(group) ?? 0] as LinearModel),
   ]);
-  const { apply, ...scaling } = standardizeRows(rows);
+  const { apply, ...scaling } = standardize(rows);
   const scaled = rows.map(apply);
   const count = Math.ceil(examples.length / EXAMPLES_PER_BATCH);
   const batches = Array.from({ length: count }, (_, batch): NetworkBatch => {
@@ -83,11 +79,11 @@ function trainLinear(
   examples: readonly AnswerabilityExample[],
   options: TrainOptions,
 ): LinearModel {
-  const { mean, scale } = standardize(examples);
+  const { mean, scale, apply } = standardize(examples.map(({ features }) => features));
   const width = FEATURE_NAMES.length;
   const size = width + PAIR_BUCKETS + 1;
   const rows = examples.map(({ question, features }) => ({
-    dense: features.map((value, at) => (value - (mean[at] ?? 0)) / (scale[at] ?? 1)),
+    dense: [...apply(features)],
     pairs: [...toPairBuckets(question)],
   }));
   const weights = new Float64Array(size);
@@ -162,17 +158,4 @@ function decayOf(at: number, width: number, size: number, options: TrainOptions)
     return 0;
   }
   return at < width ? options.denseDecay : options.pairDecay;
-}
-
-function standardize(examples: readonly AnswerabilityExample[]) {
-  const mean = FEATURE_NAMES.map((_, at) => average(examples.map((one) => one.features[at] ?? 0)));
-  const scale = FEATURE_NAMES.map((_, at) => {
-    const deviation = examples.map((one) => ((one.features[at] ?? 0) - (mean[at] ?? 0)) ** 2);
-    return Math.sqrt(average(deviation)) || 1;
-  });
-  return { mean, scale };
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -161,13 +161,7 @@ describe("upload links", () => {
 
   it("asks for which of several matters a late file is meant, and keeps it meanwhile", async () => {
     const reporter = office.chat(`reporter-${count}`);
-    await reporter.says(TWO_MATTERS);
-    await reporter.presses("分开登记");
-    const attachments = [{ reference: "x", name: "录像.mp4", sizeBytes: 50_000 }];
-    const { text } = await reporter.says("", { attachments });
-    const [, token = ""] = /\/upload\/([\w-]{32})/.exec(text) ?? [];
-    await submit(reporter);
-    const asked = await upload(reporter, token, "晚到.pdf", pdf);
+    const { asked } = await leave(reporter, "晚到.pdf");
     expect(asked.text).toContain("已收到：晚到.pdf");
     expect(asked.text).toContain("哪一个");
     expect((await findEvidence("晚到.pdf"))?.report_id).toBeNull();
@@ -200,13 +194,7 @@ describe("upload links", () => {
   it("brings late files to the offices, when nobody says for a day which matter they are for", async () => {
     const city = await office.staff("city", "officer", "jieyang-market-bureau");
     const reporter = office.chat(`reporter-${count}`);
-    await reporter.says(TWO_MATTERS);
-    await reporter.presses("分开登记");
-    const attachments = [{ reference: "x", name: "录像.mp4", sizeBytes: 50_000 }];
-    const { text } = await reporter.says("", { attachments });
-    const [, token = ""] = /\/upload\/([\w-]{32})/.exec(text) ?? [];
-    await submit(reporter);
-    const asked = await upload(reporter, token, "没人问.pdf", pdf);
+    const { asked } = await leave(reporter, "没人问.pdf");
     const before = await city.replies();
     const join = (hours: number) =>
       joinLeftFiles(opened.storage, new Date(now.getTime() + hours * HOUR_MS), {
@@ -236,7 +224,7 @@ describe("upload links", () => {
 
   it("brings them once the latest is a day old, and one that fails keeps no other back", async () => {
     const [one, other] = [office.chat(`one-${count}`), office.chat(`other-${count}`)];
-    const token = await leave(one, "一.pdf");
+    const { token } = await leave(one, "一.pdf");
     await leave(other, "另一.pdf");
     const begun = now;
     const at = (hours: number) => new Date(begun.getTime() + hours * HOUR_MS);
@@ -302,7 +290,7 @@ describe("upload links", () => {
     await sweep.stop();
   });
 
-  /** Late files for one of two matters, of which the reporter does not say which; gives their link. */
+  /** Late files for one of two matters, of which the reporter does not say which; gives their link and what is asked. */
   async function leave(reporter: Chat, name: string) {
     await reporter.says(TWO_MATTERS);
     await reporter.presses("分开登记");
@@ -310,8 +298,7 @@ describe("upload links", () => {
     const { text } = await reporter.says("", { attachments });
     const [, token = ""] = /\/upload\/([\w-]{32})/.exec(text) ?? [];
     await submit(reporter);
-    await upload(reporter, token, name, pdf);
-    return token;
+    return { token, asked: await upload(reporter, token, name, pdf) };
   }
 
   it("does not put a file into a receipt that was signed without it", async () => {
