@@ -3,8 +3,9 @@ import type { ScoredNeed, SearchResult, UnknownReason } from "../retrieval/passa
 import type { ProfileNeed } from "./need-profile.ts";
 import { createCover, similarity, toPairs } from "./overlap.ts";
 import { findSubstitutes, isAccused, type QuestionWords } from "./question-words.ts";
-import { isConflict, shareOfTelling, weighTelling } from "./rank-needs.ts";
+import { isConflict } from "./rank-needs.ts";
 import { createFindMissingFacets, FACETS, type Facet } from "./read-facets.ts";
+import { shareHeld, weighPairs } from "./telling-pairs.ts";
 
 /** A question beside the answer that would be given to it. */
 export interface QuestionView {
@@ -198,17 +199,13 @@ function measureText(view: QuestionView): Record<TextMeasure, number> {
  */
 function createUntold({ question, result, profile }: QuestionView) {
   const profiles = result.needs.map(({ need }) => profile(need));
-  const telling = weighTelling(toPairs(question), profiles);
+  const telling = weighPairs(toPairs(question), profiles);
   return (found: ScoredNeed | undefined, answer: string) => {
     if (found === undefined) {
       return 1;
     }
-    const { asksOfPair, titlePairs } = profile(found.need);
-    const answerPairs = toPairs(answer);
-    return shareOfTelling(
-      telling,
-      (pair) => !asksOfPair.has(pair) && !titlePairs.has(pair) && !answerPairs.has(pair),
-    );
+    const ofNeed = profile(found.need);
+    return shareHeld(telling, ofNeed, ofNeed.pairsOfAnswer(answer)).none;
   };
 }
 

@@ -17,6 +17,10 @@ export interface NeedProfile {
   readonly named: readonly (readonly string[])[];
   /** The share of the ways of asking that ask for each kind of thing. */
   readonly facetShare: ReadonlyMap<Facet, number>;
+  /** Which kinds of thing a way of asking asks for. */
+  readonly facetsOfAsk: (ask: string) => ReadonlySet<Facet>;
+  /** The pairs of the words that answer the need on a day. */
+  readonly pairsOfAnswer: (answer: string) => ReadonlySet<string>;
 }
 
 /** Gives the profile of a need. */
@@ -69,7 +73,8 @@ function profileNeed(need: Need, words: QuestionWords): NeedProfile {
   const asks = need.asks.map(normalizeText);
   const askPairs = asks.map(toPairs);
   const asksOfPair = placesOf(askPairs);
-  const asksOfFacet = placesOf(asks.map((ask) => readFacets(ask, words)));
+  const askFacets = asks.map((ask) => readFacets(ask, words));
+  const asksOfFacet = placesOf(askFacets);
   const core = [...asksOfPair].filter(([, held]) => held.length / asks.length >= CORE_SHARE);
   return {
     core: new Set(core.map(([pair]) => pair)),
@@ -80,5 +85,17 @@ function profileNeed(need: Need, words: QuestionWords): NeedProfile {
     facetShare: new Map(
       [...asksOfFacet].map(([facet, asking]) => [facet, asking.length / asks.length]),
     ),
+    facetsOfAsk: (ask) =>
+      askFacets[need.asks.indexOf(ask)] ?? readFacets(normalizeText(ask), words),
+    pairsOfAnswer: rememberLast(toPairs),
+  };
+}
+
+/** The same function, which works nothing out again for the text that it was given last. */
+function rememberLast<Result>(read: (text: string) => Result): (text: string) => Result {
+  let last: { readonly text: string; readonly result: Result } | undefined;
+  return (text) => {
+    last = last?.text === text ? last : { text, result: read(text) };
+    return last.result;
   };
 }

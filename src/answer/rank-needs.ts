@@ -1,6 +1,5 @@
 import { isEnglish } from "../base/is-english.ts";
 import { belongsElsewhere } from "../retrieval/elsewhere.ts";
-import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { ScoredNeed, SearchResult } from "../retrieval/passage.ts";
 import type { NeedProfile, ProfileNeed } from "./need-profile.ts";
 import type { Network } from "./network.ts";
@@ -11,8 +10,8 @@ import {
   FACETS,
   type Facet,
   type FindMissingFacets,
-  readFacets,
 } from "./read-facets.ts";
+import { shareHeld, type TellingPairs, weighPairs } from "./telling-pairs.ts";
 
 /** A question and what the search found for it. */
 export interface RankView {
@@ -86,7 +85,7 @@ export function toRankFeatures(view: RankView): readonly (readonly number[])[] {
   );
   const bestPassage = Math.max(1e-9, ...passages.values());
   const profiles = view.result.needs.map(({ need }) => view.profile(need));
-  const telling = weighTelling(asked.pairs, profiles);
+  const telling = weighPairs(asked.pairs, profiles);
   return view.result.needs.map((found, rank) => {
     const profile = profiles[rank] as NeedProfile;
     const about = found.need.about;
@@ -103,7 +102,7 @@ export function toRankFeatures(view: RankView): readonly (readonly number[])[] {
       Math.max(0, neighbours) / 5,
       ...measureFacets(view, asked, found, profile),
       ...measureTelling(view, found, telling, profile),
-      ...measureNearestAsk(view, found),
+      ...measureNearestAsk(view, found, profile),
       Number(belongsElsewhere(found.need)),
       Number(asked.isEnglish),
       Math.min(1, view.question.length / 60),
@@ -112,81 +111,23 @@ export function toRankFeatures(view: RankView): readonly (readonly number[])[] {
   });
 }
 
-/** How much each pair of a question tells the needs found apart, and all of them together. */
-interface Telling {
-  readonly weights: ReadonlyMap<string, number>;
-  readonly total: number;
-}
-
-/** Weighs the pairs of a question: one that all needs hold says nothing, one of a single need most. */
-export function weighTelling(
-  pairs: ReadonlySet<string>,
-  profiles: readonly NeedProfile[],
-): Telling {
-  const weights = new Map(
-    [...pairs].map((pair) => {
-      const holding = profiles.filter(
-        ({ asksOfPair, titlePairs }) => asksOfPair.has(pair) || titlePairs.has(pair),
-      );
-      return [pair, Math.log((1 + profiles.length) / (1 + holding.length))];
-    }),
-  );
-  return {
-    weights,
-    total: Math.max(
-      1e-9,
-      weigh(weights, () => true),
-    ),
-  };
-}
-
-/** The share, by weight, of the pairs for which something holds. */
-export function shareOfTelling(
-  { weights, total }: Telling,
-  isCounted: (pair: string) => boolean,
-): number {
-  return weigh(weights, isCounted) / total;
-}
-
-function weigh(weights: ReadonlyMap<string, number>, isCounted: (pair: string) => boolean): number {
-  let sum = 0;
-  for (const [pair, weight] of weights) {
-    sum += isCounted(pair) ? weight : 0;
-  }
-  return sum;
-}
-
 function measureTelling(
   view: RankView,
   { need }: ScoredNeed,
-  telling: Telling,
+  telling: TellingPairs,
   profile: NeedProfile,
 ): number[] {
-  const { asksOfPair, titlePairs } = profile;
-  const answer = toPairs(view.answerText(need));
-  const share = (isCounted: (pair: string) => boolean) => shareOfTelling(telling, isCounted);
-  return [
-    share((pair) => asksOfPair.has(pair)),
-    shareOfOneAsk(telling, profile),
-    share((pair) => titlePairs.has(pair)),
-    share((pair) => answer.has(pair)),
-    share((pair) => !asksOfPair.has(pair) && !titlePairs.has(pair) && !answer.has(pair)),
-  ];
+  const answer = profile.pairsOfAnswer(view.answerText(need));
+  const held = shareHeld(telling, profile, answer);
+  return [held.asks, held.oneAsk, held.title, held.answer, held.none];
 }
 
-/** The largest share, by weight, of the pairs that stand in a single way of asking. */
-function shareOfOneAsk({ weights, total }: Telling, { asksOfPair, askSizes }: NeedProfile): number {
-  const byAsk = new Float64Array(askSizes.length);
-  for (const [pair, weight] of weights) {
-    for (const ask of asksOfPair.get(pair) ?? []) {
-      byAsk[ask] = (byAsk[ask] ?? 0) + weight;
-    }
-  }
-  return Math.max(0, ...byAsk) / total;
-}
-
-function measureNearestAsk({ facets, words }: RankView, { nearestAsk }: ScoredNeed): number[] {
-  const ofAsk = readFacets(normalizeText(nearestAsk), words);
+function measureNearestAsk(
+  { facets }: RankView,
+  { nearestAsk }: ScoredNeed,
+  { facetsOfAsk }: NeedProfile,
+): number[] {
+  const ofAsk = facetsOfAsk(nearestAsk);
   const shared = [...facets].filter((facet) => ofAsk.has(facet)).length;
   return [shared / Math.max(1, facets.size), (ofAsk.size - shared) / 5];
 }
@@ -272,7 +213,7 @@ function measureAnswer(
   profile: NeedProfile,
 ): number[] {
   const shared = countShared(pairs, profile.titlePairs);
-  const answer = toPairs(view.answerText(need));
+  const answer = profile.pairsOfAnswer(view.answerText(need));
   return [
     shared / Math.max(1, profile.titlePairs.size),
     shared / Math.max(1, pairs.size),
