@@ -96,9 +96,11 @@ async function answerAsk(
   };
 }
 
-function toText({ text, table }: Reply): string {
+/** The reply as one text: what would be buttons are lines, as the text before speaks of them. */
+function toText({ text, table, buttons }: Reply): string {
   const rows = table === undefined ? [] : [table.columns, ...table.rows];
-  return [text, ...rows.map((row) => row.join(" | "))].join("\n");
+  const labels = buttons.flat().map(({ label }) => `· ${label}`);
+  return [text, ...rows.map((row) => row.join(" | ")), ...labels].join("\n");
 }
 
 async function search(

@@ -100,6 +100,14 @@ describe("ask --json", () => {
     }
   });
 
+  it("tells as lines what would be buttons in a chat", async () => {
+    const [answer] = (await ask([{ id: 1, q: "地理标志有哪些" }]))
+      .json()
+      .map((line) => answerSchema.parse(line));
+    expect(answer?.outcome).toBe("clarification");
+    expect(answer?.text).toMatch(/：(?:\n· .{4,}){2,}$/);
+  });
+
   it("quotes the plan in the very words of its file", async () => {
     const [answer] = (await ask([{ id: 1, q: QUESTIONS[0] }]))
       .json()
