@@ -1,5 +1,5 @@
 import type { LocalDate } from "../base/clock.ts";
-import { daysBetween } from "../base/local-date.ts";
+import { daysBetween, weekdayOf } from "../base/local-date.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { AnswerPiece } from "./answer-knowledge.ts";
@@ -111,9 +111,16 @@ function wordDay(
   if (limit.unit !== "working_day") {
     lines.push(
       `${texts(english ? "due_holiday_english" : "due_holiday")}${mark(words.dayCounting.holiday)}`,
+      ...wordWeekend(due, compose),
     );
   }
   return lines;
+}
+
+/** That the last day is at a weekend, of which the rule for holidays does not speak. */
+function wordWeekend(due: LocalDate, { texts, english }: ComposeOptions): string[] {
+  const isWeekend = weekdayOf(due) % 6 === 0;
+  return isWeekend ? [texts(english ? "due_weekend_english" : "due_weekend")] : [];
 }
 
 /** Which limit that is, and by which law. */

@@ -60,6 +60,8 @@ const ANSWER_TEXTS = [
   "due_unknown",
   "due_unknown_english",
   "due_holiday",
+  "due_weekend",
+  "due_weekend_english",
   "due_limit",
   "due_holiday_english",
   "due_left",

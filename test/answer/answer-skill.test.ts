@@ -237,6 +237,16 @@ describe("createAnswerSkill", () => {
     expect(firstLine(unknown)).toContain("还没有公布放假安排");
   });
 
+  it("says of a last day at a weekend that it is one, unless working days are counted", async () => {
+    const asked = { today: "2026-11-28" };
+    const weekend = await ask("昨天收到驳回通知，15天内复审，最后一天是哪天", asked);
+    expect(firstLine(weekend)).toContain("2026年12月12日");
+    expect(weekend.reply.text).toContain("这一天是周末");
+    const weekday = await ask("昨天收到驳回通知，17天内复审，最后一天是哪天", asked);
+    expect(firstLine(weekday)).toContain("2026年12月14日");
+    expect(weekday.reply.text).not.toContain("周末");
+  });
+
   it("answers from a document that no need speaks of, but not with what it lacks", async () => {
     const text = "电镀园区的商标存放室由园区管委会管理。";
     const document = { id: "policies/new", kind: "policy" as const, title: "园区管理办法" };

@@ -13,6 +13,19 @@ describe("readDayCount", () => {
     ["昨天收到副本，最晚哪天答辩", "2026-11-25", undefined],
     ["这个月3号交的，7天，还来得及吗", "2026-11-03", { length: 7, unit: "day" }],
     ["28号收到的决定书，60日到哪天", "2026-10-28", { length: 60, unit: "day" }],
+    ["上周五交的举报，15个工作日到哪天", "2026-11-20", { length: 15, unit: "working_day" }],
+    ["这周一提交的，7个工作日到几号", "2026-11-23", { length: 7, unit: "working_day" }],
+    ["上上个星期三收到，15日到哪天", "2026-11-11", { length: 15, unit: "day" }],
+    ["周四收到，15日到哪天", "2026-11-26", { length: 15, unit: "day" }],
+    ["周五收到，15日到哪天", "2026-11-20", { length: 15, unit: "day" }],
+    ["礼拜天收到，15日到哪天", "2026-11-22", { length: 15, unit: "day" }],
+    ["国庆前一天提交，15个工作日到哪天", "2026-09-30", { length: 15, unit: "working_day" }],
+    ["元旦那天收到传票，15日，最晚哪天答辩", "2026-01-01", { length: 15, unit: "day" }],
+    [
+      "received last Friday, 15 days, what is the last day?",
+      "2026-11-20",
+      { length: 15, unit: "day" },
+    ],
     [
       "received on 3 March. 15 days, what is the last day?",
       "2026-03-03",
@@ -32,6 +45,8 @@ describe("readDayCount", () => {
     "新商标法2027年1月1日起有什么变化",
     "3月20日收到了通知",
     "2025年要达到多少件",
+    "国庆假期从哪天开始",
+    "周一起每周几号受理",
   ])("finds no count of days in %s", (question) => {
     expect(read(question)).toBeUndefined();
   });
