@@ -1,16 +1,17 @@
 import type { LocalDate } from "../base/clock.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { NeedAnswer, ScoredNeed, SearchResult } from "../retrieval/passage.ts";
-import { findUnknown } from "./answer-features.ts";
+import { findUnknown, isKnown } from "./answer-features.ts";
 import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
 import type { AnswerModel } from "./answer-model.ts";
-import { probabilityUnanswerable } from "./answerability.ts";
+import { type JudgedView, probabilityUnanswerable } from "./answerability.ts";
 import { findFalseFigure } from "./check-premise.ts";
 import { type AnsweredNeed, resolveAnswers, textOf, toCandidate } from "./choose-answer.ts";
 import { type ChosenSentences, chooseSentences } from "./choose-sentences.ts";
 import { findElsewhere } from "./find-elsewhere.ts";
 import { lacksAsked } from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
+import { isOfPlan, namesPlan, readAskedOfPlan } from "./of-plan.ts";
 import { type Cover, createCover } from "./overlap.ts";
 import { hasWord, type QuestionWords } from "./question-words.ts";
 import { type RankView, rankNeeds } from "./rank-needs.ts";
@@ -56,6 +57,8 @@ interface DecisionBasis {
 }
 
 const SEARCH_LIMIT = 20;
+/** Among so many are those of one document looked for. */
+const WIDER_LIMIT = 120;
 /** The share of a perfect score from which a need is asked for in just about the question's words. */
 const SAME_WORDS_SCORE = 0.9;
 /**
@@ -66,6 +69,8 @@ const NEAR_SCORE = 0.47;
 const FAR_SCORE = 0.33;
 const ON_TOPIC_COVERAGE = 0.2;
 const RELATED_COVERAGE = 0.3;
+/** From this share on the words found are on what the plan is asked about. */
+const ON_SUBJECT_COVERAGE = 0.5;
 /** From this share of its subject on a question is answered from a document without needs. */
 const ADDED_COVERAGE = 0.6;
 /** The share of the best score from which another answer is told as well: quotes are short. */
@@ -107,9 +112,10 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
     support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result).pieces : [];
   const hasNothing = sentences.length === 0 && isFarFromAll(basis);
   const premise = findFalseFigure(view.question, candidate?.text ?? "");
-  const isRisky = risk > model.answerability.threshold && !saysPenalty(view, ranked[0], best);
+  const isRisky = risk > model.answerability.threshold && !isToldAnyway(judged, ranked[0], best);
   const isInvented = premise?.isCorrected === false;
-  if (best === undefined || hasNothing || asksForVerdict(view, best) || isInvented || isRisky) {
+  const isUnsafe = [hasNothing, isRisky, isInvented].some(Boolean);
+  if (best === undefined || isUnsafe || asksForVerdict(view, best)) {
     return refuse(basis, { ranked, answers, cover, isOwn: namesOwn(view) });
   }
   if (sentences.length > 0) {
@@ -118,6 +124,24 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const alternatives = findAlternatives(answers);
   const falseFigure = premise?.figure;
   return { ...basis, kind: "answer", pieces: best.pieces, alternatives, falseFigure };
+}
+
+/** Whether the words found answer, however the question looks: a range of fines, or the plan's own. */
+function isToldAnyway(
+  judged: JudgedView & RankView,
+  first: ScoredNeed | undefined,
+  best: AnsweredNeed | undefined,
+): boolean {
+  return saysPenalty(judged, first, best) || saysOfPlan(judged);
+}
+
+/** Whether what the plan says of a thing is asked, and words of the plan on that were found. */
+function saysOfPlan({ question, candidate, isLacking }: JudgedView): boolean {
+  const subject = readAskedOfPlan(question);
+  if (subject === undefined || candidate?.isPlan !== true || isLacking) {
+    return false;
+  }
+  return createCover(subject)(candidate.text) >= ON_SUBJECT_COVERAGE;
 }
 
 /**
@@ -141,7 +165,7 @@ export function viewQuestion(text: string, options: DecideOptions): RankView {
   return {
     question,
     facets: readFacets(question, words),
-    result: knowledge.search(text, { limit: SEARCH_LIMIT, date: today }),
+    result: searchSource(text, question, options),
     words,
     profile,
     answerText: (need) => {
@@ -150,6 +174,24 @@ export function viewQuestion(text: string, options: DecideOptions): RankView {
       return known;
     },
   };
+}
+
+/** What the search finds; of a question that names the plan as its source, only what is of the plan. */
+function searchSource(
+  text: string,
+  question: string,
+  { knowledge, today }: DecideOptions,
+): SearchResult {
+  const found = knowledge.search(text, { limit: SEARCH_LIMIT, date: today });
+  if (!namesPlan(question)) {
+    return found;
+  }
+  const wider = knowledge.search(text, { limit: WIDER_LIMIT, date: today });
+  const needs = wider.needs.filter(({ need }) => isOfPlan(need, knowledge)).slice(0, SEARCH_LIMIT);
+  const passages = wider.passages
+    .filter(({ passage }) => passage.document.kind === "plan")
+    .slice(0, SEARCH_LIMIT);
+  return needs.some(isKnown) ? { ...found, needs, passages } : found;
 }
 
 /** Whether the search found nothing that resembles the question. */
