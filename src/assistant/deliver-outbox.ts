@@ -153,8 +153,8 @@ async function record(
   const { storage, clock, log } = options;
   const claim = { key: id, owner };
   if (delivery.kind === "sent") {
-    const { externalId } = delivery;
-    await settleReply(storage.database, claim, { status: "sent", at: clock.now(), externalId });
+    const { externalIds } = delivery;
+    await settleReply(storage.database, claim, { status: "sent", at: clock.now(), externalIds });
     return;
   }
   const { kind, reason } = delivery;

@@ -10,7 +10,7 @@ import type { PastTurn } from "../conversation/turn.ts";
 import { findConversation } from "../storage/conversations.ts";
 import type { QueuedMessage } from "../storage/inbox.ts";
 import { findOrCreatePerson } from "../storage/people.ts";
-import { findSentSubject } from "../storage/sent-subjects.ts";
+import { findQuotedCase, findSentSubject } from "../storage/sent-subjects.ts";
 import type { TurnRow } from "../storage/tables.ts";
 import { listHistory } from "../storage/turns.ts";
 import { type CommitOptions, commitTurn } from "./commit-turn.ts";
@@ -100,12 +100,15 @@ function toShowDraft(
 }
 
 async function findAbout(
-  { address: { conversationId }, repliesTo: externalId }: InboundMessage,
-  { storage }: RunTurnOptions,
+  { address: { conversationId }, repliesTo: externalId, quotedNumbers = [] }: InboundMessage,
+  { storage: { database } }: RunTurnOptions,
 ): Promise<string | undefined> {
-  return externalId === undefined
+  if (externalId !== undefined) {
+    return findSentSubject(database, { conversationId, externalId });
+  }
+  return quotedNumbers.length === 0
     ? undefined
-    : findSentSubject(storage.database, { conversationId, externalId });
+    : findQuotedCase(database, { conversationId, numbers: quotedNumbers });
 }
 
 function toPastTurn(row: TurnRow): PastTurn {

@@ -1,7 +1,10 @@
 /** How many parts of a reply have been sent, by the outbound message's id. */
 export interface SentParts {
   count(id: number): number;
-  keep(id: number, count: number): void;
+  /** The platform's ids of those parts, as far as they were told. */
+  externalIds(id: number): readonly string[];
+  /** Takes note that `count` parts are sent, the latest under `externalId`. */
+  keep(id: number, count: number, externalId?: string): void;
   forget(id: number): void;
 }
 
@@ -12,16 +15,19 @@ const REMEMBERED_REPLIES = 1000;
  * restart it begins anew.
  */
 export function createSentParts(): SentParts {
-  const counts = new Map<number, number>();
+  const sent = new Map<number, { readonly count: number; readonly externalIds: string[] }>();
+  const externalIds = (id: number) => sent.get(id)?.externalIds ?? [];
   return {
-    count: (id) => counts.get(id) ?? 0,
-    keep(id, count) {
-      counts.set(id, count);
-      const oldest = counts.keys().next();
-      if (counts.size > REMEMBERED_REPLIES && !oldest.done) {
-        counts.delete(oldest.value);
+    count: (id) => sent.get(id)?.count ?? 0,
+    externalIds,
+    keep(id, count, externalId) {
+      const more = externalId === undefined ? [] : [externalId];
+      sent.set(id, { count, externalIds: [...externalIds(id), ...more] });
+      const oldest = sent.keys().next();
+      if (sent.size > REMEMBERED_REPLIES && !oldest.done) {
+        sent.delete(oldest.value);
       }
     },
-    forget: (id) => void counts.delete(id),
+    forget: (id) => void sent.delete(id),
   };
 }

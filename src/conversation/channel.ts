@@ -5,7 +5,8 @@ import type { Reply } from "./reply.ts";
 
 /** What became of one attempt to send. */
 export type Delivery =
-  | { readonly kind: "sent"; readonly externalId?: string }
+  /** `externalIds`: the platform's, one for each of the messages that the reply became. */
+  | { readonly kind: "sent"; readonly externalIds?: readonly string[] }
   /**
    * Not now. `afterMs` is what was asked for, if it was. `isWait`: it is no failure of the message,
    * which waits for its turn, or for a platform that answers nobody or lets none of ours in.

@@ -42,6 +42,8 @@ export interface InboundMessage {
   readonly press?: string;
   /** The platform's id of the message of ours that it answers, where the person chose one. */
   readonly repliesTo?: string;
+  /** The numbers, such as a case's, in the message that it answers, where the platform tells only its words. */
+  readonly quotedNumbers?: readonly string[];
   readonly attachments: readonly Attachment[];
   /** Whether the attachment is what the person said: it is kept, and nobody here understands it. */
   readonly isSpoken?: boolean;

@@ -14,6 +14,7 @@ import {
   type Queued,
   redrive,
 } from "./queue.ts";
+import { toSentIds } from "./sent-ids.ts";
 import type { OutboxRow, StorageDatabase, StorageTransaction, Tables } from "./tables.ts";
 
 /** A message to send, or one that was sent. */
@@ -173,8 +174,8 @@ export type Settlement =
   | {
       readonly status: "sent";
       readonly at: Date;
-      /** The platform's id of what was sent. */
-      readonly externalId?: string | undefined;
+      /** The platform's ids of what was sent. */
+      readonly externalIds?: readonly string[] | undefined;
     }
   | { readonly status: "refused" | "unknown" | "dead"; readonly reason: string };
 
@@ -192,7 +193,7 @@ export async function settleReply(
     .set({
       status: "sent",
       sent_at: settlement.at.toISOString(),
-      external_id: settlement.externalId ?? null,
+      external_id: toSentIds(settlement.externalIds ?? []),
       lease_owner: null,
       lease_until: null,
       last_error: null,

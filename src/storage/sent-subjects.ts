@@ -1,3 +1,4 @@
+import { isSentAs } from "./sent-ids.ts";
 import type { StorageDatabase } from "./tables.ts";
 
 /** How the key begins under which something is sent that tells of a subject, not of its turn. */
@@ -21,10 +22,28 @@ export async function findSentSubject(
     .leftJoin("reports", "reports.id", "turns.subject")
     .select(["outbox.dedupe_key", "turns.subject", "reports.case_number"])
     .where("outbox.conversation_id", "=", sent.conversationId)
-    .where("outbox.external_id", "=", sent.externalId)
+    .where(isSentAs(sent.externalId))
     .orderBy("outbox.id", "desc")
     .limit(1)
     .executeTakeFirst();
   const [, told] = OF_SUBJECT.exec(row?.dedupe_key ?? "") ?? [];
   return told ?? row?.case_number ?? row?.subject ?? undefined;
+}
+
+/**
+ * The case of a conversation that a message of ours was about, found by the numbers that stand in
+ * it; undefined where they are of none, or of several.
+ */
+export async function findQuotedCase(
+  database: StorageDatabase,
+  quoted: { readonly conversationId: string; readonly numbers: readonly string[] },
+): Promise<string | undefined> {
+  const cases = await database
+    .selectFrom("reports")
+    .select("case_number")
+    .where("conversation_id", "=", quoted.conversationId)
+    .where("case_number", "in", quoted.numbers)
+    .limit(2)
+    .execute();
+  return cases.length === 1 ? cases[0]?.case_number : undefined;
 }

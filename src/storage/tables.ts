@@ -102,6 +102,7 @@ export interface OutboxRow {
   may_wait: Generated<number>;
   lease_owner: string | null;
   lease_until: string | null;
+  /** The platform's ids of the messages that it was sent as; see `sent-ids.ts`. */
   external_id: string | null;
   last_error: string | null;
   suspicion: Generated<Suspicion>;

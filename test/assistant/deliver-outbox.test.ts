@@ -41,7 +41,7 @@ describeOnEachStorage("createDeliverOutbox", (open) => {
     async function send(message: OutboundMessage): Promise<Delivery> {
       sent.push(message);
       const answer = answers.get(message.reply.text);
-      return answer === undefined ? { kind: "sent", externalId: `p${message.id}` } : answer();
+      return answer === undefined ? { kind: "sent", externalIds: [`p${message.id}`] } : answer();
     }
     return createDeliverOutbox({
       texts: assistantTexts,

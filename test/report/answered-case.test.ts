@@ -68,6 +68,17 @@ describeOnEachStorage("a message that answers what was told of a case", (open) =
     expect((await officer.latest()).text).not.toContain("老板姓陈");
   });
 
+  it("is known by the one number of theirs in what it answers, where the platform tells only that", async () => {
+    const quoted = (...quotedNumbers: string[]) =>
+      reporter.says("照片里左边那个是老板", { quotedNumbers });
+    expect((await quoted("JY20261101-00019", first)).text).toContain("提交补充");
+    expect((await reporter.presses("提交补充")).text).toContain(`已补充到 ${first}`);
+    expect((await quoted(first, second)).text).not.toContain("提交补充");
+    const stranger = office.chat("stranger");
+    const words = await stranger.says("照片里左边那个是老板", { quotedNumbers: [first] });
+    expect(words.text).not.toContain("补充");
+  });
+
   it("says which of several matters is meant", async () => {
     const city = await office.staff("city", "officer", "jieyang-market-bureau");
     await reporter.says(TWO_MATTERS);

@@ -79,7 +79,7 @@ describeOnEachStorage("outbox", (open) => {
     await settleReply(test.storage.database, first, {
       status: "sent",
       at: clock.now(),
-      externalId: "p1",
+      externalIds: ["p1"],
     });
     expect((await claimed()).dedupe_key).toBe("k2");
   });

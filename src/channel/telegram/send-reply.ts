@@ -32,17 +32,17 @@ export function createSendReply(options: SendOptions) {
       return { kind: "refused", reason: chatId === undefined ? "bad address" : "empty reply" };
     }
     const done = sentParts.count(message.id);
-    let externalId = "";
     for (const [index, part] of parts.slice(done).entries()) {
       try {
-        externalId = await sendPart(chatId, part, options);
+        const externalId = await sendPart(chatId, part, options);
+        sentParts.keep(message.id, done + index + 1, externalId);
       } catch (error) {
         return toDelivery(error);
       }
-      sentParts.keep(message.id, done + index + 1);
     }
+    const externalIds = sentParts.externalIds(message.id);
     sentParts.forget(message.id);
-    return { kind: "sent", externalId };
+    return { kind: "sent", externalIds };
   };
 }
 

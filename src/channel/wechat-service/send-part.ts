@@ -55,7 +55,7 @@ export async function sendPart(
   const reservation = await sends.reserve({ conversationId: toConversationId(to), ...place });
   switch (reservation.kind) {
     case "sent":
-      return { kind: "sent", externalId: reservation.messageId };
+      return { kind: "sent", externalIds: [reservation.messageId] };
     case "closed":
     case "used_up":
       return { kind: "refused", reason: REFUSALS[reservation.kind] };
@@ -73,7 +73,7 @@ export async function sendPart(
     return settleFailure(sent, to, reservation, place, options);
   }
   await sends.confirm(reservation.messageId);
-  return { kind: "sent", externalId: reservation.messageId };
+  return { kind: "sent", externalIds: [reservation.messageId] };
 }
 
 async function settleFailure(
@@ -86,7 +86,7 @@ async function settleFailure(
   const { messageId, isRepeated } = reservation;
   if (isRepeated && REPEATED_ID.includes(failure.code)) {
     await options.sends.confirm(messageId);
-    return { kind: "sent", externalId: messageId };
+    return { kind: "sent", externalIds: [messageId] };
   }
   if (failure.action !== "unknown") {
     await releaseUnsent(reservation, options);

@@ -74,12 +74,14 @@ async function sendParts(
     return { kind: "refused", reason: "empty reply" };
   }
   const allowed = mayUseSpare ? ALLOWED : ALLOWED_FOR_ANSWERS;
-  let end: Delivery = { kind: "sent" };
+  const externalIds: string[] = [];
   for (const [index, part] of parts.entries()) {
-    end = await sendPart(to, part, { outboxId: id, part: index, allowed, isNews }, options);
-    if (end.kind !== "sent") {
-      return end;
+    const place = { outboxId: id, part: index, allowed, isNews };
+    const sent = await sendPart(to, part, place, options);
+    if (sent.kind !== "sent") {
+      return sent;
     }
+    externalIds.push(...(sent.externalIds ?? []));
   }
-  return end;
+  return { kind: "sent", externalIds };
 }

@@ -37,18 +37,17 @@ export function createSendReply(options: SendReplyOptions) {
     userId: string,
     contents: readonly AppContent[],
     message: OutboundMessage,
-  ) {
+  ): Promise<Delivery> {
     const done = sentParts.count(message.id);
-    let delivery: Delivery = { kind: "sent" };
     for (const [index, content] of contents.slice(done).entries()) {
       const part = done + index;
-      delivery = await sendPart(userId, content, { message, part }, options);
+      const delivery = await sendPart(userId, content, { message, part }, options);
       if (delivery.kind !== "sent") {
         return delivery;
       }
-      sentParts.keep(message.id, part + 1);
+      sentParts.keep(message.id, part + 1, delivery.externalIds?.[0]);
     }
-    return delivery;
+    return { kind: "sent", externalIds: sentParts.externalIds(message.id) };
   }
 
   return async (message: OutboundMessage): Promise<Delivery> => {
@@ -94,7 +93,7 @@ async function sendPart(
   if (content.kind === "card" && sent.responseCode !== undefined) {
     await keepCard(userId, content.card.task_id, sent.responseCode, message, options);
   }
-  return { kind: "sent", externalId: sent.messageId };
+  return { kind: "sent", externalIds: [sent.messageId] };
 }
 
 /** The corp's budget is asked first: a member's is not spent when that has to wait. */

@@ -83,11 +83,12 @@ function readMessage(message: BotMessage, context: ReadContext): ReadCallback {
   const isGroup = message.chattype === "group";
   const text = [
     isGroup ? removeMention(toText(message)) : toText(message),
-    // What is quoted in a group is what the bot is asked about; alone, it stands in the history.
+    // What is quoted in a group is what the bot is asked about; alone, it was said here before.
     isGroup && message.quote !== undefined ? toText(message.quote) : "",
   ];
   const files = isGroup ? [] : [...toFiles(message, context), ...toFiles(message.quote, context)];
   const unsupported = findUnsupported(message, context);
+  const quotedNumbers = isGroup ? [] : findNumbers(message.quote);
   return {
     kind: "message",
     message: {
@@ -95,6 +96,7 @@ function readMessage(message: BotMessage, context: ReadContext): ReadCallback {
       text: text.filter((part) => part !== "").join("\n"),
       attachments: files,
       ...(unsupported === undefined ? {} : { unsupported }),
+      ...(quotedNumbers.length === 0 ? {} : { quotedNumbers }),
     },
     ...(message.response_url === undefined ? {} : { responseUrl: message.response_url }),
   };
@@ -117,6 +119,14 @@ function findUnsupported(
 function toText({ text, voice, mixed }: BotContent): string {
   const parts = [text, voice, ...(mixed?.msg_item.map((item) => item.text) ?? [])];
   return parts.flatMap((part) => part?.content ?? []).join("\n");
+}
+
+const QUOTED_NUMBERS = 20;
+
+/** Numbers with a date in them: of what is quoted, which may hold secrets, nothing else is kept. */
+function findNumbers(quote: BotContent | undefined): readonly string[] {
+  const found = quote === undefined ? [] : toText(quote).matchAll(/[A-Z]{2}\d{8}-\d{5,9}(?!\d)/g);
+  return [...new Set([...found].map(([number]) => number))].slice(0, QUOTED_NUMBERS);
 }
 
 /** A group's message begins with the name of whom it is for. */

@@ -57,6 +57,17 @@ describe("in a chat of their own", () => {
     });
   });
 
+  it("keeps of quoted words the numbers alone, and in a group none", () => {
+    const content =
+      "举报编号 JY20261125-00017，查询码 AB23-CDEF-2345。JY20261125-00017 JY20261125-00025";
+    const quote = { msgtype: "text", text: { content } };
+    const body = { msgtype: "text", text: { content: "还有照片" }, quote };
+    const read = message({ ...SINGLE, ...body });
+    expect(read.quotedNumbers).toEqual(["JY20261125-00017", "JY20261125-00025"]);
+    expect(JSON.stringify(read)).not.toContain("AB23");
+    expect(message({ ...GROUP, ...body })).not.toHaveProperty("quotedNumbers");
+  });
+
   it("opens a file that has no key with the callback's", () => {
     const body = { ...SINGLE, msgtype: "file", file: { url: FILE.url } };
     expect(message(body, { fileKey: "43" }).attachments[0]?.reference).toBe(reference("43"));
