@@ -9,13 +9,13 @@ import { findFalseFigure } from "./check-premise.ts";
 import { type AnsweredNeed, resolveAnswers, textOf, toCandidate } from "./choose-answer.ts";
 import { type ChosenSentences, chooseSentences } from "./choose-sentences.ts";
 import { findElsewhere } from "./find-elsewhere.ts";
-import { lacksAsked } from "./lacks-asked.ts";
+import { type AskedThing, lacksAsked } from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
-import { isOfPlan, namesPlan, readAskedOfPlan } from "./of-plan.ts";
 import { type Cover, createCover } from "./overlap.ts";
 import { hasWord, type QuestionWords } from "./question-words.ts";
 import { type RankView, rankNeeds } from "./rank-needs.ts";
 import { createFindMissingFacets, type Facet, readFacets } from "./read-facets.ts";
+import { readAskedOfPlan, readScope } from "./read-scope.ts";
 import { nameRefusal, type Refusal } from "./refuse.ts";
 
 /** What decides. */
@@ -161,11 +161,12 @@ function findAdded(
 export function viewQuestion(text: string, options: DecideOptions): RankView {
   const { knowledge, words, profile, today } = options;
   const question = normalizeText(text);
+  const facets = readFacets(question, words);
   const texts = new Map<string, string>();
   return {
     question,
-    facets: readFacets(question, words),
-    result: searchSource(text, question, options),
+    facets,
+    result: searchScope(text, { question, facets, words }, options),
     words,
     profile,
     answerText: (need) => {
@@ -176,20 +177,17 @@ export function viewQuestion(text: string, options: DecideOptions): RankView {
   };
 }
 
-/** What the search finds; of a question that names the plan as its source, only what is of the plan. */
-function searchSource(
-  text: string,
-  question: string,
-  { knowledge, today }: DecideOptions,
-): SearchResult {
+/** What the search finds; of a question that tells which part of the knowledge it is for, of that. */
+function searchScope(text: string, question: AskedThing, { knowledge, today }: DecideOptions) {
   const found = knowledge.search(text, { limit: SEARCH_LIMIT, date: today });
-  if (!namesPlan(question)) {
+  const scope = readScope(question, knowledge);
+  if (scope === undefined) {
     return found;
   }
   const wider = knowledge.search(text, { limit: WIDER_LIMIT, date: today });
-  const needs = wider.needs.filter(({ need }) => isOfPlan(need, knowledge)).slice(0, SEARCH_LIMIT);
+  const needs = wider.needs.filter(({ need }) => scope.holdsNeed(need)).slice(0, SEARCH_LIMIT);
   const passages = wider.passages
-    .filter(({ passage }) => passage.document.kind === "plan")
+    .filter(({ passage }) => scope.holdsPassage(passage))
     .slice(0, SEARCH_LIMIT);
   return needs.some(isKnown) ? { ...found, needs, passages } : found;
 }
@@ -290,6 +288,14 @@ export function findHolding(
   return holding ?? best;
 }
 
+/** Whether nobody knows the sum of a single case, which a rule may yet give the range of. */
+function lacksSum(found: ScoredNeed | undefined): boolean {
+  const answer = found?.need.answer;
+  return (
+    answer?.kind === "unknown" && (answer.why === "amount" || answer.why === "legal_judgement")
+  );
+}
+
 /**
  * Whether the need found first is answered by how high a fine may be: who asks what is paid for a
  * wrong is told the range that the law gives, though no sum is known for the case.
@@ -304,7 +310,7 @@ function saysPenalty(
     facets.has("penalty") &&
     !facets.has("verdict") &&
     best.found.need.answer.kind === "facts" &&
-    first?.need.id === best.found.need.id &&
+    (first?.need.id === best.found.need.id || lacksSum(first)) &&
     SUM_OF_FINE.test(textOf(best.pieces))
   );
 }

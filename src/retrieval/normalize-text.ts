@@ -1,5 +1,6 @@
 import { Converter } from "opencc-js/t2cn";
 import { replaceChineseNumbers } from "./chinese-number.ts";
+import { toMandarin } from "./to-mandarin.ts";
 
 const HAN = /\p{Script=Han}/u;
 const INVISIBLE = /(?!\s)[\p{Cc}\p{Cf}]/gu;
@@ -11,8 +12,9 @@ let convert: Convert | undefined;
 
 /**
  * One form for everything that is compared: NFKC (full-width letters and digits), simplified
- * characters, lower case, Arabic digits for Chinese numerals of common forms, 万 for `w` after a
- * number, no separators in numbers, no invisible characters, no spaces beside Chinese characters.
+ * characters, Mandarin words, lower case, Arabic digits for Chinese numerals of common forms, 万 for
+ * `w` after a number, no separators in numbers, no invisible characters, no spaces beside Chinese
+ * characters.
  * For matching only: what is shown or quoted is never normalised.
  */
 export function normalizeText(text: string): string {
@@ -23,7 +25,9 @@ export function normalizeText(text: string): string {
   if (!HAN.test(plain)) {
     return plain.trim();
   }
-  return replaceChineseNumbers(toSimplified(plain).replace(SPACE_BESIDE_HAN, "")).trim();
+  return replaceChineseNumbers(
+    toMandarin(toSimplified(plain)).replace(SPACE_BESIDE_HAN, ""),
+  ).trim();
 }
 
 /** Simplified characters for traditional ones. */

@@ -237,6 +237,14 @@ describe("createAnswerSkill", () => {
     expect(firstLine(unknown)).toContain("还没有公布放假安排");
   });
 
+  it("answers who names the plan from the plan, and who asks where to complain with who is in charge", async () => {
+    const ofPlan = await ask("规划里关于商业秘密怎么说");
+    expect(ofPlan.code).toBe("answered");
+    expect(ofPlan.reply.citations[0]?.document).toMatch(/^plan\//u);
+    const where = await ask("怎么举报卖盗版书的");
+    expect(where.reply.citations[0]?.document).toBe("law/routing");
+  });
+
   it("says of a last day at a weekend that it is one, unless working days are counted", async () => {
     const asked = { today: "2026-11-28" };
     const weekend = await ask("昨天收到驳回通知，15天内复审，最后一天是哪天", asked);

@@ -3,7 +3,7 @@ import { normalizeText } from "../../src/retrieval/normalize-text.ts";
 
 describe("normalizeText", () => {
   it.each([
-    ["舊嘅商標被侵權，向揭陽舉報", "旧嘅商标被侵权,向揭阳举报"],
+    ["舊嘅商標被侵權，向揭陽舉報", "旧的商标被侵权,向揭阳举报"],
     ["ＺＬ２０２２　Ａ", "zl2022 a"],
     ["How  Do\nI File", "how do i file"],
     ["卖了 3 万 双", "卖了3万双"],

@@ -1,0 +1,56 @@
+/**
+ * Words of Cantonese and of the speech of 潮汕 as people type them, in simplified characters, with what
+ * Mandarin says for them; only those that mean nothing else in Mandarin.
+ */
+const MANDARIN: Readonly<Record<string, string>> = {
+  ...{
+    边个: "谁",
+    边度: "哪里",
+    边处: "哪里",
+    边间: "哪家",
+    边啲: "哪些",
+    底块: "哪里",
+    底人: "谁",
+  },
+  ...{ 点样: "怎么", 点解: "为什么", 做呢: "怎么", 乜嘢: "什么", 咩嘢: "什么" },
+  ...{ 咩: "什么", 几多: "多少", 若济: "多少", 几耐: "多久", 若久: "多久", 几时: "什么时候" },
+  ...{ 有冇: "有没有", 系唔系: "是不是", 得唔得: "行不行", 使唔使: "要不要", 可唔可以: "可不可以" },
+  ...{ 唔使: "不用", 唔该: "请", 唔好: "不要", 唔见: "不见", 唔: "不", 冇: "没有" },
+  ...{
+    而家: "现在",
+    依家: "现在",
+    琴日: "昨天",
+    寻日: "昨天",
+    听日: "明天",
+    今次: "这次",
+    呢个: "这个",
+  },
+  ...{
+    呢啲: "这些",
+    嗰个: "那个",
+    嗰啲: "那些",
+    我哋: "我们",
+    你哋: "你们",
+    佢哋: "他们",
+    佢: "他",
+  },
+  ...{ 恁: "你们", 胶己: "自己", 厝边: "邻居", 畀人: "被人", 俾人: "被人", 乞人: "被人" },
+  ...{ 畀: "给", 俾: "给", 喺: "在", 嘅: "的", 啲: "些", 咗: "了", 哋: "们", 睇: "看", 揾: "找" },
+  ...{ 假嘢: "假货", 流嘢: "假货", 件嘢: "件事", 嘢: "东西", 铺头: "店铺", 同埋: "和", 佮: "和" },
+};
+
+const longestFirst = Object.keys(MANDARIN).sort((one, other) => other.length - one.length);
+/** 点 before a verb asks how (点举报), unless it ends a word (快点处理, 网站点投诉). */
+const ASKS_HOW =
+  /(?<![一快早晚慢站地该有几])点(?=举报|投诉|申请|登记|办|处理|维权|计算|注册|查询|收费|算)/g;
+const WORDS = new RegExp(longestFirst.join("|"), "g");
+/** Without one of these characters a text needs no second look. */
+const SEEN = /[边底点乜咩几若冇唔而依琴寻听今呢嗰哋佢恁胶厝畀俾乞喺嘅啲咗睇揾嘢铺埋佮做]/;
+
+/** The text with Mandarin words for those of other southern speech. */
+export function toMandarin(simplified: string): string {
+  if (!SEEN.test(simplified)) {
+    return simplified;
+  }
+  return simplified.replace(WORDS, (word) => MANDARIN[word] ?? word).replace(ASKS_HOW, "怎么");
+}
