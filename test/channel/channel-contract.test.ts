@@ -23,6 +23,8 @@ interface Party {
   /** Says something; `times` more than 1 is the platform delivering it again. */
   says(text: string, times?: number): Promise<void>;
   presses(button: Button): Promise<void>;
+  /** Says by the platform's own thumb down what an answer was worth, where those stand for buttons. */
+  ratesDown?(): void;
   sendsFile(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<void>;
   /** What the person has been shown, all texts together, once `marker` is part of it. */
   sees(marker: string): Promise<string>;
@@ -124,6 +126,7 @@ async function openWecomBotParty(): Promise<Party> {
     async presses({ label }) {
       user.presses(label);
     },
+    ratesDown: () => user.rates(2),
     async sendsFile(bytes) {
       user.sends("file", bytes);
     },
@@ -277,6 +280,19 @@ describe.each([
     await party.deliver(address.conversationId, toReply("提交吗？", { buttons: [[button]] }));
     await party.presses(button);
     expect(await party.recorder.message(1)).toMatchObject({ text: "", press: button.token });
+  });
+
+  it("brings back what an answer was worth, whatever else can be pressed", async () => {
+    await party.says("您好");
+    const { address } = await party.recorder.message(0);
+    const up = { label: "有用", token: "feedback.up.t1", vote: "up" } as const;
+    const down = { label: "没用", token: "feedback.down.t1", vote: "down" } as const;
+    const buttons = [[{ label: "看全部", token: "answer.all" }], [up, down]];
+    await party.deliver(address.conversationId, toReply("1500件", { buttons }));
+    await party.sees("1500件");
+    const rate = party.ratesDown ?? (() => party.presses(down));
+    await rate();
+    expect(await party.recorder.message(1)).toMatchObject({ text: "", press: down.token });
   });
 
   it("shows a long text completely", async () => {

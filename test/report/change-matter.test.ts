@@ -281,6 +281,7 @@ describe("changeMatter", () => {
     const notices = closed.kind === "changed" ? closed.notices : [];
     const told = notices.find(({ to }) => to.conversationId === "web:reporter");
     expect(told?.reply.text).toContain("已办结：其他");
+    expect(told?.mayWait).toBe(true);
     expect(told?.reply.text).not.toContain("说明文字");
     expect(told?.reply.text).not.toContain(otherId.slice(0, -2));
     await database.storage.database

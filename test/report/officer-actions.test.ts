@@ -179,6 +179,26 @@ describeOnEachStorage("officer actions", (open, kind) => {
     expect(await verifyEventChain(database.storage.database)).toMatchObject({ kind: "intact" });
   });
 
+  it("lets what a reporter need not act on wait for the morning, and nothing else", async () => {
+    await officer.presses("受理");
+    await officer.presses("补充材料");
+    await officer.presses("10个工作日");
+    await officer.says("请提供购买凭证");
+    await officer.presses("办结");
+    await officer.presses("已作出行政处罚");
+    await officer.says("已查处");
+    const waiting = database.storage.database
+      .selectFrom("outbox")
+      .select(["dedupe_key", "may_wait"])
+      .orderBy("id");
+    const sent = (await waiting.execute()).map(({ dedupe_key, may_wait }) => ({
+      isNews: dedupe_key.includes(":news:"),
+      may_wait,
+    }));
+    expect(sent.filter(({ isNews }) => isNews).map(({ may_wait }) => may_wait)).toEqual([1, 0, 1]);
+    expect(sent.filter(({ isNews, may_wait }) => !isNews && may_wait !== 0)).toEqual([]);
+  });
+
   it("moves a matter to another office, which takes it over with new clocks", async () => {
     const jiexi = office.chat("jiexi");
     const old = await tokenOf(colleague, "受理");

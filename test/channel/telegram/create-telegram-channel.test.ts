@@ -303,6 +303,21 @@ describe("createTelegramChannel", () => {
       expect((await user.sees()).text).toBe(text);
     });
 
+    it("shows no preview of what a link leads to", async () => {
+      await send(
+        toReply("见 https://shop.example/1", { buttons: [[{ label: "好", token: "a" }]] }),
+      );
+      bot.telegram.failNext("sendMessage", { kind: "refuse", code: 400 });
+      await send(
+        toReply("见 https://shop.example/2", { buttons: [[{ label: "好", token: "a" }]] }),
+      );
+      const sent = bot.telegram.calls("sendMessage");
+      expect(sent).toHaveLength(3);
+      for (const { link_preview_options } of sent) {
+        expect(link_preview_options).toEqual({ is_disabled: true });
+      }
+    });
+
     it("sends a long text completely, the buttons at its end", async () => {
       const text = Array.from({ length: 900 }, (_, line) => `第${line}条 内容😀内容。`).join("\n");
       const delivery = await send(toReply(text, { buttons: [[{ label: "好", token: "a.b" }]] }));

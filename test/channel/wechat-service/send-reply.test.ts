@@ -65,6 +65,17 @@ describe("sending to a customer of 微信客服", () => {
     expect(rows[1]?.content).toMatchObject({ text: "", press: "report.submit" });
   });
 
+  it("takes back what an answer was worth, of a long one too", async () => {
+    const votes = [
+      { label: "有用", token: "feedback.up.t1", vote: "up" },
+      { label: "没用", token: "feedback.down.t1", vote: "down" },
+    ] as const;
+    await site.deliver(customer.id, toReply("答".repeat(600), { buttons: [votes] }));
+    customer.presses("没用");
+    const rows = await site.inbox(2);
+    expect(rows[1]?.content).toMatchObject({ text: "", press: "feedback.down.t1" });
+  });
+
   it("sends the same id again when no answer came, so that it is shown once", async () => {
     platform.wecom.failNext(PATH, { kind: "hang" });
     const { delivery, send } = await site.say(customer.id, "一次");

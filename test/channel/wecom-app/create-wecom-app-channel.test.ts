@@ -1,3 +1,4 @@
+import Keyv from "keyv";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toReply } from "../../../src/conversation/reply.ts";
 import { channelTexts } from "../../support/channel-texts.ts";
@@ -210,6 +211,37 @@ describe("what a 自建应用 sends", () => {
     app.clock.advance(62_000);
     expect(await app.send(member.userId, toReply("第30条"), 31)).toMatchObject({ kind: "sent" });
     expect(app.wecom.messages.of(member.userId)).toHaveLength(31);
+  });
+
+  it("waits for the rest of the hour after a thousand messages to one member", async () => {
+    const member = app.member();
+    for (let index = 0; index < 1000; index += 1) {
+      await app.send(member.userId, toReply(`第${index}条`));
+      app.clock.advance(2100);
+    }
+    expect(app.wecom.messages.of(member.userId)).toHaveLength(1000);
+    const late = await app.send(member.userId, toReply("再一条"), 5000);
+    expect(late).toMatchObject({ kind: "retry", isWait: true });
+    const waitMs = late.kind === "retry" ? (late.afterMs ?? 0) : 0;
+    expect(waitMs).toBeGreaterThan(20 * 60_000);
+    app.clock.advance(waitMs);
+    expect(await app.send(member.userId, toReply("再一条"), 5000)).toMatchObject({ kind: "sent" });
+  });
+
+  it.each([
+    [10_000, 60_000],
+    [150_000, 3_600_000],
+  ])("waits when the corp has sent %d messages within %d milliseconds", async (count, windowMs) => {
+    const cache = new Keyv();
+    const busy = await openWecomApp({ cache });
+    const account = `${busy.wecom.corpId}:${busy.wecom.agentId}`;
+    const pieces = [[busy.clock.now().getTime(), count - 1]];
+    await cache.set(`wecom-corp:${windowMs}:${account}`, pieces, 2 * windowMs);
+    const [one, other] = ["one", "other"].map((name) => busy.member(name).userId);
+    expect(await busy.send(String(one), toReply("一"))).toMatchObject({ kind: "sent" });
+    const late = await busy.send(String(other), toReply("二"));
+    expect(late).toMatchObject({ kind: "retry", isWait: true, afterMs: windowMs + windowMs / 30 });
+    await busy.close();
   });
 
   it("sends a message that was not answered again, and it arrives once", async () => {

@@ -139,6 +139,21 @@ describe("a message", () => {
     expect(recorder.messages.at(-1)).toMatchObject({ press: "report.act.1" });
   });
 
+  it("takes back by the platform's thumbs what its answer was worth", async () => {
+    const { stream } = await says("thumbs", "专利奖多少钱");
+    const votes = [
+      { label: "有用", token: "feedback.up.t1", vote: "up" },
+      { label: "没用", token: "feedback.down.t1", vote: "down" },
+    ] as const;
+    const sent = send("thumbs", toReply("没有公布。", { buttons: [votes] }));
+    const last = await pollToEnd(stream.id);
+    expect(await sent).toEqual({ kind: "sent" });
+    const { id } = (last.stream as { feedback?: { id: string } }).feedback ?? {};
+    const event = { eventtype: "feedback_event", feedback_event: { id, type: 1 } };
+    await call(toMessage("thumbs", "", { msgtype: "event", event }));
+    expect(recorder.messages.at(-1)).toMatchObject({ press: "feedback.up.t1" });
+  });
+
   it("is told what its answer says so far, whichever process is asked, until the answer is there", async () => {
     const { stream: earlier } = await says("draft", "一个问题");
     clock.advance(1);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toReply } from "../../../src/conversation/reply.ts";
 import { channelTexts } from "../../support/channel-texts.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
+import { openFakeBotServer } from "./fake-bot-server.ts";
 import type { FakeBotUser } from "./fake-bot-user.ts";
 import { type Bot, openBot } from "./long-connection.ts";
 
@@ -347,6 +348,23 @@ describe("with other waits", () => {
     const late = toReply("第三十一条");
     expect(await send(user, late, careful)).toMatchObject({ kind: "retry", afterMs: 62_000 });
     expect(user.shown()).toHaveLength(30);
+    await careful.close();
+  });
+
+  it("waits for the rest of the hour after a thousand messages to one chat", async () => {
+    const clock = createHandClock("2026-11-25T08:00:00.000Z");
+    const careful = await openBot({ clock }, await openFakeBotServer(() => clock.now().getTime()));
+    await careful.connect();
+    const user = careful.server.user();
+    user.says("在吗");
+    await careful.recorder.message(0);
+    for (let count = 0; count < 1000; count += 1) {
+      expect(await send(user, toReply(`第${count}条`), careful)).toEqual({ kind: "sent" });
+      clock.advance(2100);
+    }
+    const late = await send(user, toReply("再一条"), careful);
+    expect(late).toMatchObject({ kind: "retry", isWait: true });
+    expect(late.kind === "retry" ? late.afterMs : 0).toBeGreaterThan(20 * 60_000);
     await careful.close();
   });
 });
