@@ -15,10 +15,15 @@ export const wholeNumber = (minimum: number, maximum: number) => {
 export const url = (pattern: RegExp, wanted: string) =>
   z.string().regex(pattern, { error: wanted });
 
-/** The EncodingAESKey of a callback; a wrong one is told by how long it is. */
+const AES_KEY_LENGTH = 43;
+
+/** The EncodingAESKey of a callback; of a wrong one it is told how long it is, or that it holds others. */
 export const encodingAesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, {
-  error: ({ input }) =>
-    `the callback's EncodingAESKey: 43 letters and digits, not ${String(input).length} characters`,
+  error({ input }) {
+    const { length } = String(input);
+    const wrong = length === AES_KEY_LENGTH ? "other characters" : `${length} characters`;
+    return `the callback's EncodingAESKey: ${AES_KEY_LENGTH} letters and digits, not ${wrong}`;
+  },
 });
 
 /** One of a few words. */

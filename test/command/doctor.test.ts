@@ -179,6 +179,8 @@ describe("finds what is wrong on purpose:", () => {
     ["WECOM_BOT_TOKEN", "一种接法", { ...CALLBACK, WECOM_BOT_ID: "aib-1", WECOM_BOT_SECRET: "s" }],
     ["WECOM_CORP_ID", "ww 开头", { WECOM_CORP_ID: "ww" }],
     ["WECHAT_SERVICE_OPEN_KFIDS", "先填 wk", { WECHAT_SERVICE_OPEN_KFIDS: "," }],
+    ["PUBLIC_URL", "从 https:// 写起", { PUBLIC_URL: "zhiquan.example.gov.cn" }],
+    ["WECOM_BOT_URL", "从 wss:// 写起", { WECOM_BOT_URL: "https://openws.work.weixin.qq.com" }],
     ["TELEGRAM_BOT_TOKEN", ".env.example", { TELEGRAM_BOT_TOKEN: "no-token" }],
   ])("the variable %s", async (name, advice, environment) => {
     const { status, findings } = await examine(environment);
@@ -397,6 +399,18 @@ describe("finds what is wrong on purpose:", () => {
     expect(await checkCallbacks(toParts(other, { publicUrl: siteUrl }))).toMatchObject([
       { state: "wrong", advice: expect.stringContaining("没有重启") },
     ]);
+    const knocks = async (publicUrl: string) =>
+      (await checkCallbacks(toParts(CALLBACK, { publicUrl, timeoutMs: 1 }))).map(
+        ({ state, advice }) => `${state} ${advice}`,
+      );
+    expect(await knocks("http://zhiquan.invalid")).toEqual([
+      expect.stringMatching(/^warning .*https:\/\/ 开头/),
+      expect.stringMatching(/^wrong .*防火墙/),
+    ]);
+    expect(await knocks("https://zhiquan.invalid")).toEqual([expect.stringContaining("防火墙")]);
+    for (const address of ["zhiquan.invalid", "ftp://zhiquan.invalid", "zhiquan.invalid:443"]) {
+      expect(await knocks(address)).toEqual([expect.stringMatching(/^wrong 请从 https:\/\//)]);
+    }
     const publicUrl = `http://${NOWHERE}`;
     expect(await checkCallbacks(toParts(CALLBACK, { publicUrl }))).toMatchObject([
       { state: "wrong", advice: expect.stringContaining("防火墙") },

@@ -137,6 +137,9 @@ describe("loadConfig", () => {
     const { WECOM_APP_TOKEN: token, WECOM_APP_AES_KEY: key, ...rest } = app;
     expect(() => loadConfig(rest)).toThrow("WECOM_APP_TOKEN, WECOM_APP_AES_KEY wants a value");
     expect(() => loadConfig({ ...app, WECOM_CORP_ID: "" })).toThrow("WECOM_CORP_ID wants a value");
+    expect(() => loadConfig({ ...app, WECOM_APP_AES_KEY: `${key.slice(1)}=` })).toThrow(
+      "43 letters and digits, not other characters",
+    );
     expect(() => loadConfig({ ...app, WECOM_APP_AES_KEY: `${key}x` })).toThrow(
       "WECOM_APP_AES_KEY wants the callback's EncodingAESKey: 43 letters and digits, not 44",
     );

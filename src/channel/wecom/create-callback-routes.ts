@@ -6,7 +6,7 @@ import type { Log } from "../../base/log.ts";
 import type { CallbackCrypto, CallbackEnvelope } from "./callback-crypto.ts";
 import { type Admission, createCallbackGate, type RefusalReason } from "./callback-gate.ts";
 import { readXml, toAnswerXml } from "./callback-xml.ts";
-import { KNOCK_PREFIX } from "./knock-callback.ts";
+import { isKnock } from "./knock-callback.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const DEFAULT_WINDOW_MS = 10 * 60_000;
@@ -38,8 +38,8 @@ export interface CallbackPoint {
   readonly routes: Hono;
   /**
    * What was wrong with the latest callback; `undefined` when the platform's latest was taken or none
-   * came. What anybody can cause hides nothing that only the platform can, and who asks whether the
-   * address answers mends nothing.
+   * came. What anybody can cause hides nothing that only the platform can, and this program's own
+   * question whether the address answers changes nothing.
    */
   trouble(): string | undefined;
 }
@@ -80,10 +80,10 @@ export function createCallbackRoutes(options: CallbackOptions): CallbackPoint {
     trouble = isHidden ? trouble : reason;
   }
 
-  function judge(admission: Admission, isKnock = false): Admission {
+  function judge(admission: Admission): Admission {
     if (admission.kind === "refused") {
       noteRefusal(admission.reason);
-    } else if (!isKnock) {
+    } else {
       trouble = undefined;
       told = undefined;
     }
@@ -93,8 +93,8 @@ export function createCallbackRoutes(options: CallbackOptions): CallbackPoint {
   app.get(path, (context) => {
     const envelope = toEnvelope(context, context.req.query("echostr"));
     const verified = envelope === undefined ? MALFORMED : gate.verify(envelope);
-    const isKnock = verified.kind === "opened" && verified.message.startsWith(KNOCK_PREFIX);
-    const admission = judge(verified, isKnock);
+    const isOwn = envelope !== undefined && isKnock(envelope.nonce);
+    const admission = isOwn ? verified : judge(verified);
     return admission.kind === "opened" ? context.text(admission.message) : refuse(context);
   });
   app.post(path, bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: refuse }), async (context) => {

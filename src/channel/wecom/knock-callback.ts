@@ -10,8 +10,12 @@ export type Knock =
   /** Somebody answered who has other keys, or is not this program. */
   | { readonly kind: "wrong_answer"; readonly status: number };
 
-/** What the words of this program's own question begin with: the console's do not. */
-export const KNOCK_PREFIX = "knock-";
+const KNOCK_PREFIX = "knock-";
+
+/** Whether a question with this nonce is this program's own: the console's are not like that. */
+export function isKnock(nonce: string): boolean {
+  return nonce.startsWith(KNOCK_PREFIX);
+}
 
 /** Asks a public address whether it is the callback with these keys. */
 export async function knockCallback(
@@ -23,11 +27,12 @@ export async function knockCallback(
     timeoutMs,
   }: { readonly clock: Clock; readonly fetch: typeof fetch; readonly timeoutMs: number },
 ): Promise<Knock> {
-  const word = `${KNOCK_PREFIX}${randomUUID()}`;
+  const word = randomUUID();
   const timestamp = String(Math.floor(clock.now().getTime() / 1000));
-  const sealed = createCallbackCrypto(keys).seal(word, { timestamp, nonce: randomUUID() });
+  const nonce = `${KNOCK_PREFIX}${randomUUID()}`;
+  const sealed = createCallbackCrypto(keys).seal(word, { timestamp, nonce });
   const query = new URLSearchParams({
-    ...{ msg_signature: sealed.signature, timestamp, nonce: sealed.nonce },
+    ...{ msg_signature: sealed.signature, timestamp, nonce },
     echostr: sealed.encrypted,
   });
   try {

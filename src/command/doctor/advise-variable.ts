@@ -17,6 +17,11 @@ const ADVICE: readonly (readonly [problem: RegExp, advice: string])[] = [
     "回调的 Token 是 1 至 32 个字母和数字：请在管理后台接收消息的设置里重新复制。",
   ],
   [
+    / wants an http\(s\) address/,
+    "地址要从 https:// 写起（内网的服务也可以是 http://），中间没有空格：请在 .env 里改正。",
+  ],
+  [/ wants a ws\(s\) address/, "地址要从 wss:// 写起，中间没有空格：请在 .env 里改正。"],
+  [
     /^WECHAT_SERVICE_OPEN_KFIDS wants /,
     "至少填一个客服账号 ID；还不知道的先填 wk，再运行一次，会列出能看到的账号。",
   ],

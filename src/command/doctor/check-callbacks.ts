@@ -22,7 +22,26 @@ export async function checkCallbacks(parts: DoctorParts): Promise<Finding[]> {
     const advice = "请加上 --public-url https://您的域名 再运行一次，或填 PUBLIC_URL。";
     return [warning("回调", "没有说公网地址，没有检查", advice)];
   }
-  return Promise.all(places.map((place) => checkPlace(place, publicUrl, parts)));
+  if (!/^https?:/.test(publicUrl) || !URL.canParse(publicUrl)) {
+    const advice = "请从 https:// 写起，例如 https://zhiquan.example.gov.cn。";
+    return [wrong(PUBLIC_ADDRESS, `${publicUrl} 不是完整的地址`, advice)];
+  }
+  const found = places.map((place) => checkPlace(place, publicUrl, parts));
+  return [...checkSecrecy(publicUrl), ...(await Promise.all(found))];
+}
+
+const PUBLIC_ADDRESS = "公网地址";
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** What is reported goes through the public address: it has to be encrypted on its way. */
+function checkSecrecy(publicUrl: string): Finding[] {
+  const { protocol, hostname } = new URL(publicUrl);
+  if (protocol === "https:" || LOOPBACK.test(hostname)) {
+    return [];
+  }
+  const advice =
+    "请给域名装好证书，让反向代理用 https 接，把 PUBLIC_URL 和管理后台里的地址都改成 https:// 开头。";
+  return [warning(PUBLIC_ADDRESS, `${publicUrl} 不是 https：举报的内容在路上谁都能看`, advice)];
 }
 
 function listPlaces({ wecomApp, wecomBot, wechatService }: Config): CallbackPlace[] {
@@ -72,7 +91,7 @@ async function checkPlace(
 /** Who answered instead of the callback: this program with other keys, a proxy, or somebody else. */
 function adviseAnswer(status: number): string {
   if (status === 403) {
-    return "本程序收到了却不认：.env 改过以后没有重启，代理改写了参数（%2B 变成空格），或者两边时间差 10 分钟以上。这次试探会让“运行中的服务”提示 Token 不一样，收到下一个回调就好。";
+    return "本程序收到了却不认：.env 改过以后没有重启，代理改写了参数（%2B 变成空格），或者两边时间差 10 分钟以上。";
   }
   if (status >= 500) {
     return "反向代理在，后面的服务没有应答：请启动服务，核对代理转到的端口（PORT）。";

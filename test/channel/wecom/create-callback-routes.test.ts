@@ -154,11 +154,11 @@ describe("createCallbackRoutes", () => {
     expect(point.trouble()).toBeUndefined();
   });
 
-  it("takes its own knock for no sign that the platform's callbacks come in", async () => {
+  it("takes its own knock for no sign how the platform's callbacks come in", async () => {
     const { point, check, post, seal, crypto } = open();
     const stranger = createCallbackCrypto({ ...KEYS, receiverId: "ww9999999999999999" });
-    const knock = () =>
-      knockCallback("http://localhost/callback", KEYS, {
+    const knock = (keys = KEYS) =>
+      knockCallback("http://localhost/callback", keys, {
         fetch: async (input) =>
           point.routes.request(String(input).slice("http://localhost".length)),
         ...{ clock: createHandClock(), timeoutMs: 1000 },
@@ -169,8 +169,12 @@ describe("createCallbackRoutes", () => {
     await check(seal("1616140317555161061"));
     expect(point.trouble()).toBeUndefined();
     expect(await knock()).toEqual({ kind: "answered" });
+    for (const wrong of [{ token: "other" }, { receiverId: "ww9999999999999999" }]) {
+      expect(await knock({ ...KEYS, ...wrong })).toEqual({ kind: "wrong_answer", status: 403 });
+    }
+    expect(point.trouble()).toBeUndefined();
     const other = createCallbackCrypto({ ...KEYS, token: "other" });
-    await post(other.seal("一", { timestamp: NOW_SECONDS, nonce: "n3" }));
+    await post(other.seal("一", { timestamp: NOW_SECONDS, nonce: "knock-3" }));
     expect(point.trouble()).toContain("the Token differs");
     await post(crypto.seal("二", { timestamp: NOW_SECONDS, nonce: "n4" }));
     expect(point.trouble()).toBeUndefined();
