@@ -12,7 +12,7 @@ import { findElsewhere } from "./find-elsewhere.ts";
 import { type AskedThing, lacksAsked } from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { type Cover, createCover } from "./overlap.ts";
-import { hasWord, type QuestionWords } from "./question-words.ts";
+import { hasWord, isAccused, type QuestionWords } from "./question-words.ts";
 import { type RankView, rankNeeds } from "./rank-needs.ts";
 import { createFindMissingFacets, type Facet, readFacets } from "./read-facets.ts";
 import { readAskedOfPlan, readScope } from "./read-scope.ts";
@@ -80,6 +80,8 @@ const HOLDING_SHARE = 0.4;
 /** The share of all found from which the nearest rule is told to who wants a verdict. */
 const RULE_SCORE = 0.06;
 const MOST_ALTERNATIVES = 2;
+/** The document for who is accused. */
+const ACCUSED_SIDE = "law/accused-side";
 /** A fact that says that the assistant does not judge. */
 const DECLINES = /^(?:不能|本助手不)|^[^。]*不(?:作|做)?判断/;
 
@@ -116,7 +118,9 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const isInvented = premise?.isCorrected === false;
   const isUnsafe = [hasNothing, isRisky, isInvented].some(Boolean);
   if (best === undefined || isUnsafe || asksForVerdict(view, best)) {
-    return refuse(basis, { ranked, answers, cover, isOwn: namesOwn(view) });
+    const { question, words } = view;
+    const speaker = { isOwn: namesOwn(view), isAccused: isAccused(question, words) };
+    return refuse(basis, { ranked, answers, cover, ...speaker });
   }
   if (sentences.length > 0) {
     return { ...basis, kind: "answer", pieces: sentences, alternatives: [] };
@@ -228,6 +232,8 @@ interface Findings {
   readonly answers: readonly AnsweredNeed[];
   readonly cover: Cover;
   readonly isOwn: boolean;
+  /** Whether who is accused asks: the matter is one of those that are answered, whatever its words. */
+  readonly isAccused: boolean;
 }
 
 /** Whether the question names the city, a part of it, or what serves it from another place. */
@@ -235,7 +241,10 @@ function namesOwn({ question, words }: RankView): boolean {
   return hasWord(question.toLowerCase(), [words.city, ...words.districts, ...words.ownNames]);
 }
 
-function refuse(basis: DecisionBasis, { ranked, answers, cover, isOwn }: Findings): Decision {
+function refuse(
+  basis: DecisionBasis,
+  { ranked, answers, cover, isOwn, isAccused }: Findings,
+): Decision {
   const unknown = nearUnknown(basis.result, ranked, cover);
   const unknownText = unknown?.text ?? "";
   const passages = basis.result.passages.slice(0, 3).map(({ passage }) => passage.text);
@@ -244,19 +253,30 @@ function refuse(basis: DecisionBasis, { ranked, answers, cover, isOwn }: Finding
     facets: basis.facets,
     unknown: unknown?.answer,
     isOwn,
-    isOnTopic: Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis),
+    isOnTopic: isAccused || (Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis)),
   });
   const isRule =
     refusal === "unanswerable_legal_opinion" && (answers[0]?.found.score ?? 0) >= RULE_SCORE;
   const isHelpful =
-    refusal !== "unanswerable_off_topic" && (isRule || basis.support >= RELATED_COVERAGE);
+    refusal !== "unanswerable_off_topic" &&
+    (isRule || isAccused || basis.support >= RELATED_COVERAGE);
   return {
     ...basis,
     kind: "refuse",
     refusal,
-    related: isHelpful ? (answers.find(saysRule)?.pieces ?? []).slice(0, 1) : [],
+    related: isHelpful ? findHelp(answers, isAccused) : [],
     where: unknown?.answer.where,
   };
+}
+
+/** What stands nearest and helps: who is accused is helped by what is written for that side. */
+function findHelp(answers: readonly AnsweredNeed[], isAccused: boolean): readonly AnswerPiece[] {
+  const ofTheirs = isAccused ? answers.find(isForAccused) : undefined;
+  return (ofTheirs ?? answers.find(saysRule))?.pieces.slice(0, 1) ?? [];
+}
+
+function isForAccused({ pieces }: AnsweredNeed): boolean {
+  return pieces.some(({ passage }) => passage.document.id === ACCUSED_SIDE);
 }
 
 /** Whether a verdict is wanted that the answer declines, or a choice of what one's own case is. */
