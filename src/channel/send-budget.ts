@@ -13,6 +13,14 @@ export interface SendBudget {
   take(key: string): Promise<number>;
 }
 
+export interface SendBudgetOptions {
+  /** Under which the cache keeps it. */
+  readonly name: string;
+  readonly limits: readonly SendLimit[];
+  readonly cache: ChannelCache;
+  readonly clock: Clock;
+}
+
 /** How many messages were sent from an instant on, for `1 / PIECES` of a window. */
 type Piece = readonly [fromMs: number, count: number];
 
@@ -23,18 +31,8 @@ const PIECES = 30;
  * pieces and are counted a piece too long, never too short. Keys under which several messages are
  * sent at the same time may be counted a few short.
  */
-export function createSendBudget({
-  name,
-  limits,
-  cache,
-  clock,
-}: {
-  /** Under which the cache keeps it. */
-  readonly name: string;
-  readonly limits: readonly SendLimit[];
-  readonly cache: ChannelCache;
-  readonly clock: Clock;
-}): SendBudget {
+export function createSendBudget(options: SendBudgetOptions): SendBudget {
+  const { name, limits, cache, clock } = options;
   const keyOf = (key: string, { windowMs }: SendLimit) => `${name}:${windowMs}:${key}`;
 
   async function read(key: string, limit: SendLimit, nowMs: number): Promise<readonly Piece[]> {

@@ -4,7 +4,7 @@ import type { ChannelCache } from "../channel-cache.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { ClauseLink } from "../clause-link.ts";
 import type { HttpChannel } from "../http-channel.ts";
-import { createSendBudget } from "../send-budget.ts";
+import { createSendBudget, type SendBudgetOptions } from "../send-budget.ts";
 import { toHealth } from "../to-health.ts";
 import { createCallbackCrypto } from "../wecom/callback-crypto.ts";
 import { createCallbackRoutes } from "../wecom/create-callback-routes.ts";
@@ -58,6 +58,16 @@ const CORP_LIMITS = [
   { count: 150_000, windowMs: HOUR_MS },
 ];
 
+/** The corp's budget is asked first: a member's is not spent when that has to wait. */
+function createTakeBudget(account: string, budget: Pick<SendBudgetOptions, "cache" | "clock">) {
+  const member = createSendBudget({ ...budget, name: "wecom-member", limits: MEMBER_LIMITS });
+  const corp = createSendBudget({ ...budget, name: "wecom-corp", limits: CORP_LIMITS });
+  return async (userId: string): Promise<number> => {
+    const waitMs = await corp.take(account);
+    return waitMs > 0 ? waitMs : member.take(`${account}:${userId}`);
+  };
+}
+
 /** A 自建应用 of WeCom: callbacks come in at `/wecom/app/callback`, all answers go out by REST. */
 export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChannel {
   const { corpId, agentId, token, encodingAesKey, log, cache, cards, texts } = options;
@@ -75,7 +85,6 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
     emptyAnswer: options.emptyAnswer ?? "plain",
   });
   const repeatDelaysMs = options.repeatDelaysMs ?? [1000, 3000];
-  const budget = { cache, clock };
   return {
     name: "wecom-app",
     async start(receive) {
@@ -87,10 +96,7 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
     send: createSendReply({
       ...{ ...shared, api, link: options.link, textFormat: options.textFormat ?? "text" },
       send: createSendMessage({ api, agentId, cache, clock, log, repeatDelaysMs }),
-      budgets: {
-        member: createSendBudget({ ...budget, name: "wecom-member", limits: MEMBER_LIMITS }),
-        corp: createSendBudget({ ...budget, name: "wecom-corp", limits: CORP_LIMITS }),
-      },
+      takeBudget: createTakeBudget(account, { cache, clock }),
     }),
     openAttachment: ({ reference }) => api.openMedia(reference, options.fileLimitBytes),
     routes: () => callback.routes,

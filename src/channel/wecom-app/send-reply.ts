@@ -1,7 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Delivery, OutboundMessage } from "../../conversation/channel.ts";
 import type { ReplyFile } from "../../conversation/reply.ts";
-import type { SendBudget } from "../send-budget.ts";
 import { createSentParts } from "../sent-parts.ts";
 import type { WecomApi } from "../wecom/create-wecom-api.ts";
 import { toDelivery } from "../wecom/wecom-errors.ts";
@@ -18,8 +17,6 @@ export interface SendReplyOptions extends UpdateCardsOptions, AppStyle {
   readonly cards: CardStore;
   readonly choices: Choices;
   readonly clock: Clock;
-  /** Per member, and of the whole corp. */
-  readonly budgets: { readonly member: SendBudget; readonly corp: SendBudget };
 }
 
 const ADDRESS = /^wecom-app:(.+)$/s;
@@ -82,7 +79,7 @@ async function sendPart(
   { message, part }: PartOf,
   options: SendReplyOptions,
 ): Promise<Delivery> {
-  const waitMs = await takeBudget(userId, options);
+  const waitMs = await options.takeBudget(userId);
   if (waitMs > 0) {
     return { kind: "retry", reason: "too many messages at once", afterMs: waitMs, isWait: true };
   }
@@ -94,12 +91,6 @@ async function sendPart(
     await keepCard(userId, content.card.task_id, sent.responseCode, message, options);
   }
   return { kind: "sent", externalIds: [sent.messageId] };
-}
-
-/** The corp's budget is asked first: a member's is not spent when that has to wait. */
-async function takeBudget(userId: string, { budgets, account }: SendReplyOptions): Promise<number> {
-  const waitMs = await budgets.corp.take(account);
-  return waitMs > 0 ? waitMs : budgets.member.take(`${account}:${userId}`);
 }
 
 function sendContent(

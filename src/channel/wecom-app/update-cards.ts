@@ -12,6 +12,8 @@ export interface UpdateCardsOptions {
   readonly api: WecomApi;
   readonly send: SendMessage;
   readonly cards: CardStore;
+  /** Counts a message to a member before it is sent; gives how long to wait first, or 0. */
+  readonly takeBudget: (userId: string) => Promise<number>;
   readonly account: string;
   readonly agentId: number;
   readonly texts: ChannelTexts;
@@ -20,6 +22,8 @@ export interface UpdateCardsOptions {
 }
 
 const CODE_MS = 72 * 3_600_000;
+/** Stands in the place of a code that the platform does not take any more. */
+const NO_CODE = "";
 
 /**
  * Makes the function that takes the buttons off all cards about a subject that show an older
@@ -55,7 +59,7 @@ async function updateCard(
 ): Promise<WecomFailure | undefined> {
   const { cards, account, clock, log } = options;
   const isOver = clock.now().getTime() - Date.parse(card.codeAt) >= CODE_MS;
-  if (!isOver) {
+  if (card.responseCode !== NO_CODE && !isOver) {
     await cards.markSpending(account, card.taskId);
     const failure = await spendCode(card, subject, options);
     if (failure === undefined) {
@@ -68,6 +72,8 @@ async function updateCard(
     if (card.isSpending) {
       return undefined;
     }
+    // Words are left, however often they are tried.
+    await cards.renew(account, card.taskId, NO_CODE);
   }
   return card.userId === except ? undefined : tellInWords(card, subject, options);
 }
@@ -95,8 +101,11 @@ async function spendCode(
 async function tellInWords(
   { userId, taskId, title }: SentCard,
   { version, state }: Subject,
-  { send, texts }: UpdateCardsOptions,
+  { send, texts, takeBudget }: UpdateCardsOptions,
 ): Promise<WecomFailure | undefined> {
+  if ((await takeBudget(userId)) > 0) {
+    return { kind: "failed", action: "wait", reason: "too many messages at once" };
+  }
   const content = texts("wecom_news", { title, state });
   const key = `news:${taskId}:${version}`;
   const sent = await send(userId, { msgtype: "text", text: { content } }, key);

@@ -353,6 +353,27 @@ describe("cards about the same", () => {
     expect(app.wecom.messages.of("other").at(-1)?.text).toContain("现在的状态：已办结");
   });
 
+  it("goes on trying words where a card cannot be changed, and counts them as a message", async () => {
+    app.member("one");
+    app.member("other");
+    await app.send("other", toCardReply(3, "待受理"));
+    for (let count = 1; count < 30; count += 1) {
+      await app.send("other", toReply(`第${count}条`));
+    }
+    const told = () => app.wecom.messages.of("other").slice(30);
+    app.wecom.failNext("message/update_template_card", { kind: "refuse", errcode: 49_999 });
+    const again = toCardReply(4, "办理中", []);
+    expect(await app.send("one", again, 900)).toMatchObject({ kind: "retry", isWait: true });
+    expect(told()).toEqual([]);
+    app.clock.advance(62_000);
+    app.wecom.failNext("message/send", { kind: "refuse", errcode: -1 });
+    expect(await app.send("one", again, 900)).toMatchObject({ kind: "retry" });
+    expect(await app.send("one", again, 900)).toMatchObject({ kind: "sent" });
+    expect(told().map(({ text }) => text)).toEqual([expect.stringContaining("状态：办理中")]);
+    expect(app.wecom.messages.of("one")).toHaveLength(1);
+    expect(app.wecom.calls("message/update_template_card")).toHaveLength(1);
+  });
+
   it("changes a card later when the platform is busy, and repeats no message", async () => {
     app.member("one");
     await app.send("one", toCardReply(3, "待受理"));

@@ -57,6 +57,10 @@ const STREAM_MS = 360_000;
 const MINUTE_MS = 60_000;
 const CHUNK_BYTES = 512 * 1024;
 
+const HOUR_MS = 3_600_000;
+/** How many messages an hour a chat takes. */
+const HOUR_RATE = 1000;
+
 export function createFakeBotChats(now: () => number, rate: number): FakeBotChats {
   const chats = new Map<string, FakeChat>();
   const requests = new Map<string, Request>();
@@ -74,8 +78,9 @@ export function createFakeBotChats(now: () => number, rate: number): FakeBotChat
   }
 
   function countMessage(chat: FakeChat) {
-    chat.times = chat.times.filter((at) => at > now() - MINUTE_MS);
-    if (chat.times.length >= rate) {
+    chat.times = chat.times.filter((at) => at > now() - HOUR_MS);
+    const latest = chat.times.filter((at) => at > now() - MINUTE_MS);
+    if (latest.length >= rate || chat.times.length >= HOUR_RATE) {
       throw new Refusal(45009, "api freq out of limit");
     }
     chat.times.push(now());
