@@ -7,13 +7,16 @@ export interface SentCard {
   readonly version: number;
   /** Its first line, for whoever must be told in words. */
   readonly title: string;
-  /** Changes the card once, within 72 hours of `codeAt`. */
+  /** Changes the card once, within 72 hours of `codeAt`; {@link NO_CODE} until a press brings one. */
   readonly responseCode: string;
   /** ISO 8601, UTC. */
   readonly codeAt: string;
   /** Somebody began to spend the code, and nobody knows how that ended. */
   readonly isSpending: boolean;
 }
+
+/** Of a card that shows, and that nothing is known to change. */
+export const NO_CODE = "";
 
 /** Where the cards are kept, by the application's account. */
 export interface CardStore {

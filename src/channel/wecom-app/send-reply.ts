@@ -4,7 +4,7 @@ import type { ReplyFile } from "../../conversation/reply.ts";
 import { createSentParts } from "../sent-parts.ts";
 import type { WecomApi } from "../wecom/create-wecom-api.ts";
 import { toDelivery } from "../wecom/wecom-errors.ts";
-import type { CardStore } from "./card-store.ts";
+import { type CardStore, NO_CODE } from "./card-store.ts";
 import type { Choices } from "./choices.ts";
 import type { SendMessage, SentMessage } from "./send-app-message.ts";
 import { type AppContent, type AppStyle, toAppContents, toCardTitle } from "./to-app-contents.ts";
@@ -87,8 +87,10 @@ async function sendPart(
   if (sent.kind === "failed") {
     return toDelivery(sent);
   }
-  if (content.kind === "card" && sent.responseCode !== undefined) {
-    await keepCard(userId, content.card.task_id, sent.responseCode, message, options);
+  if (content.kind === "card") {
+    // A repeated one that the platform has dropped brings no code, and shows all the same.
+    const code = sent.responseCode ?? NO_CODE;
+    await keepCard(userId, content.card.task_id, code, message, options);
   }
   return { kind: "sent", externalIds: [sent.messageId] };
 }

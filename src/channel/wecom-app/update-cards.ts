@@ -4,7 +4,7 @@ import type { Subject } from "../../conversation/reply.ts";
 import type { ChannelTexts } from "../channel-texts.ts";
 import type { WecomApi } from "../wecom/create-wecom-api.ts";
 import type { WecomFailure } from "../wecom/wecom-errors.ts";
-import type { CardStore, SentCard } from "./card-store.ts";
+import { type CardStore, NO_CODE, type SentCard } from "./card-store.ts";
 import type { SendMessage } from "./send-app-message.ts";
 
 /** What changing cards needs. */
@@ -22,8 +22,6 @@ export interface UpdateCardsOptions {
 }
 
 const CODE_MS = 72 * 3_600_000;
-/** Stands in the place of a code that the platform does not take any more. */
-const NO_CODE = "";
 
 /**
  * Makes the function that takes the buttons off all cards about a subject that show an older

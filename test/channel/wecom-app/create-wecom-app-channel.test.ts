@@ -353,6 +353,22 @@ describe("cards about the same", () => {
     expect(app.wecom.messages.of("other").at(-1)?.text).toContain("现在的状态：已办结");
   });
 
+  it("tells in words whose card arrived unanswered, and changes it once it is pressed", async () => {
+    const [, other] = [app.member("one"), app.member("other")];
+    app.wecom.failNext("message/send", { kind: "cut" });
+    expect(await app.send("other", toCardReply(3, "待受理"))).toMatchObject({ kind: "sent" });
+    expect(app.wecom.messages.of("other")).toHaveLength(1);
+    await app.send("one", toCardReply(4, "待补充", []));
+    expect(app.wecom.messages.of("other").at(-1)?.text).toContain("现在的状态：待补充");
+    app.wecom.failNext("message/send", { kind: "cut" });
+    await app.send("other", toCardReply(5, "待受理"));
+    await other.presses("受理");
+    await app.send("other", toCardReply(6, "办理中", []));
+    const cards = app.wecom.messages.of("other").filter(({ taskId }) => taskId !== undefined);
+    expect(cards.map(({ replacedName }) => replacedName)).toEqual([undefined, "办理中"]);
+    expect(app.cards.all()).toEqual([]);
+  });
+
   it("goes on trying words where a card cannot be changed, and counts them as a message", async () => {
     app.member("one");
     app.member("other");
