@@ -89,6 +89,7 @@ export function createWecomAppChannel(options: WecomAppChannelOptions): HttpChan
     name: "wecom-app",
     async start(receive) {
       state.receive = receive;
+      void api.look();
     },
     async stop() {
       delete state.receive;

@@ -61,6 +61,8 @@ export interface WecomApi {
    * @throws AppError `attachment_unavailable`; the stream fails with it or `attachment_too_large`.
    */
   openMedia(mediaId: string, limitBytes: number): Promise<Readable>;
+  /** Looks whether calls work; a wrong secret is told before anybody has written. */
+  look(): Promise<unknown>;
   /** What keeps calls from working; `undefined` when the latest one worked or none was made. */
   trouble(): string | undefined;
   /** False while calls do not work. Whoever asks has it looked after again, when it is time to. */
@@ -76,9 +78,10 @@ export function createWecomApi(options: WecomApiOptions): WecomApi {
   const timeoutMs = options.timeoutMs ?? 15_000;
   const call = createCall(options);
   const { path: probePath, parameters: probeParameters } = options.probe ?? DEFAULT_PROBE;
+  const look = () => ask(probePath, probeParameters, {});
   const watch = watchCalls({
     ...{ channel: options.channel, log: options.log, clock },
-    probe: () => ask(probePath, probeParameters, {}),
+    probe: look,
   });
   const tokens = createAccessToken({
     ...{ corpId, secret, cache, clock },
@@ -104,6 +107,7 @@ export function createWecomApi(options: WecomApiOptions): WecomApi {
     );
 
   return {
+    look,
     get: (path, parameters) => ask(path, parameters, {}),
     ...{ trouble: watch.trouble, isUsable: watch.isUsable },
     post: (path, body, parameters = {}) =>

@@ -275,6 +275,12 @@ describe("what a 自建应用 sends", () => {
     expect(app.wecom.messages.of(member.userId).map(({ text }) => text)).toEqual(["一"]);
   });
 
+  it("tells of a wrong secret before anybody has written", async () => {
+    const wrong = await openWecomApp({ secret: "another-secret-of-the-application-0000000" });
+    await expect.poll(() => wrong.channel.health?.()).toContain("40001 the secret is wrong");
+    await wrong.close();
+  });
+
   it("can send nothing while the platform is down, looks by itself, and can again", async () => {
     const member = app.member();
     expect(app.channel.isReady?.()).toBe(true);
