@@ -37,6 +37,15 @@ describe("what a 自建应用 takes in", () => {
     });
   });
 
+  it("keeps apart what two members say under one id, and takes each in once", async () => {
+    const fields = { MsgType: "text", Content: "您好", MsgId: "4561255354251345929" };
+    for (const member of [app.member("one"), app.member("other"), app.member("one")]) {
+      expect((await member.sends(fields)).status).toBe(200);
+    }
+    const senders = app.recorder.messages.map(({ sender }) => sender.externalId);
+    expect(senders).toEqual(["one", "other"]);
+  });
+
   it("asks the platform to come again when a message could not be stored", async () => {
     app.recorder.failNext(1);
     expect((await app.member().says("您好")).status).toBe(503);

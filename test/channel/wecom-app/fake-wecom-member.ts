@@ -76,7 +76,7 @@ export function createFakeMember(wecom: FakeWecom, post: PostCallback, userId: s
 
   function toMessage(fields: Readonly<Record<string, string>>): string {
     lastId += 1n;
-    return toXml({ ...fields, MsgId: String(lastId) });
+    return toXml({ MsgId: String(lastId), ...fields });
   }
 
   const toEvent = (fields: Readonly<Record<string, string>>) =>

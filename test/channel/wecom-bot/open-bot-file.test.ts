@@ -26,7 +26,7 @@ beforeAll(async () => {
     if (path === "/broken") {
       response.writeHead(200, { "content-length": "99" }).end("x");
     } else if (path === "/moved") {
-      response.writeHead(302, { location: "http://127.0.0.1:1/" }).end();
+      response.writeHead(302, { location: "/whole" }).end();
     } else {
       response.statusCode = ANSWERS[path] === undefined ? 404 : 200;
       response.end(ANSWERS[path]);

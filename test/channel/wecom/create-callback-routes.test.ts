@@ -154,6 +154,17 @@ describe("createCallbackRoutes", () => {
     expect(point.trouble()).toBeUndefined();
   });
 
+  it("reads no body of more than a mebibyte, however genuine", async () => {
+    const { post, seal, taken } = open();
+    const envelope = seal("一");
+    const whole = `<xml><Encrypt><![CDATA[${envelope.encrypted}]]></Encrypt></xml>`;
+    const limit = 1024 * 1024;
+    const refused = await post(envelope, whole.padEnd(limit + 1));
+    expect([refused.status, await refused.text()]).toEqual([403, ""]);
+    expect(taken).toEqual([]);
+    expect((await post(envelope, whole.padEnd(limit))).status).toBe(200);
+  });
+
   it("takes its own knock for no sign how the platform's callbacks come in", async () => {
     const { point, check, post, seal, crypto } = open();
     const stranger = createCallbackCrypto({ ...KEYS, receiverId: "ww9999999999999999" });
