@@ -123,6 +123,10 @@ describe("what a 自建应用 sends", () => {
     expect(texts.length).toBeGreaterThan(5);
     expect(texts.every((text) => Buffer.byteLength(text) <= 2048)).toBe(true);
     expect(texts.join("\n")).toBe(lines.join("\n"));
+    const dense = "a".repeat(2049);
+    const reader = app.member("reader");
+    await app.send(reader.userId, toReply(dense));
+    expect(app.wecom.messages.of("reader").map(({ text }) => text.length)).toEqual([2048, 1]);
   });
 
   it("sends Markdown where that is configured, and lets nobody's words become markup", async () => {

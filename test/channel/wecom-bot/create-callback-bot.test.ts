@@ -302,6 +302,20 @@ describe("without a stream", () => {
     expect(await send("e", reply)).toMatchObject({ kind: "refused" });
   });
 
+  it("ends a stream before the platform does, and leaves an address alone that is over", async () => {
+    const posted: unknown[] = [];
+    const address = platform.addResponse((body) => posted.push(body));
+    const { stream } = await says("late", "很难的问题", { response_url: address });
+    clock.advance(329_000);
+    expect((await poll(stream.id)).stream).toMatchObject({ finish: false });
+    clock.advance(2_000);
+    const ended = { finish: true, content: channelTexts("bot_answers_later") };
+    expect((await poll(stream.id)).stream).toMatchObject(ended);
+    clock.advance(3_600_000 - 331_000);
+    expect(await send("late", toReply("答案"))).toMatchObject({ kind: "refused" });
+    expect(posted).toEqual([]);
+  });
+
   it("does not tell twice what nobody asked for in time", async () => {
     const posted: unknown[] = [];
     const address = platform.addResponse((body) => posted.push(body));
