@@ -50,6 +50,12 @@ describe("packReply", () => {
     });
   });
 
+  it("hangs buttons under as much text as a menu's head takes, and not a byte more", () => {
+    const count = (bytes: number) =>
+      pack(toReply("a".repeat(bytes), { buttons: buttons(2) })).length;
+    expect([count(1024), count(1025)]).toEqual([1, 2]);
+  });
+
   it("leaves links out rather than send one message more", () => {
     const link = () => "https://ip.example/#clause=0123456789ab";
     const packLinked = (reply: Reply) => packReply(reply, { ...OPTIONS, link }).map(textOf);

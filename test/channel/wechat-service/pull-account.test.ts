@@ -104,13 +104,16 @@ describe("createAccountPuller", () => {
     platform.clock.advance(3 * DAY_MS + MINUTE_MS);
     platform.service.customer().says("昨天");
     platform.clock.advance(DAY_MS);
+    platform.service.customer("wm3").says("十一分钟前");
+    platform.clock.advance(2 * MINUTE_MS);
     platform.service.customer("wm2").says("前一刻");
     platform.clock.advance(9 * MINUTE_MS);
     const site = await open();
     await site.start();
-    const rows = await site.inbox(2);
+    const rows = await site.inbox(3);
     expect(rows.map(({ content, status }) => [content.text, status])).toEqual([
       ["昨天", "dead"],
+      ["十一分钟前", "dead"],
       ["前一刻", "pending"],
     ]);
     expect(rows[0]?.last_error).toContain("before the account was first pulled");

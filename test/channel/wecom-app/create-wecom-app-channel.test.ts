@@ -364,6 +364,7 @@ describe("cards about the same", () => {
     await app.send("other", toCardReply(3, "待受理"));
     app.clock.advance(72 * 3_600_000);
     await app.send("one", toCardReply(4, "办理中", []));
+    expect(app.wecom.calls("message/update_template_card")).toEqual([]);
     const news = "JY20261126-00010 商标侵权\n现在的状态：办理中";
     expect(app.wecom.messages.of("other").at(-1)).toMatchObject({ type: "text", text: news });
     await app.send("other", toCardReply(5, "待补充"));
