@@ -68,7 +68,8 @@ export async function openServiceSite({
       ...{ corpId: wecom.corpId, secret: wecom.secret, apiRoot: wecom.apiRoot, clock, log },
       channel: "wechat-service",
       cache: await openCache(),
-      timeoutMs: 200,
+      // Long enough for a busy machine: only calls that are left without an answer wait so long.
+      timeoutMs: 2000,
     }),
     store: wrapStore(store),
     fileLimitBytes: 1_000_000,
