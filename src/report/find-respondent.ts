@@ -32,7 +32,8 @@ export function createRespondentFinder(
     `^(?:${toAlternatives([...cues.generic, ...cues.endings, ...cues.companies])})*$`,
     "u",
   );
-  const isName = (name: string) => name.length >= 2 && !generic.test(name);
+  const isName = (name: string) =>
+    name.length >= 2 && !generic.test(name) && !NO_NAME_INSIDE.test(name);
   const finders: readonly Find[] = [
     companyFinder(cues, isName),
     labelledFinder(cues, isName),
@@ -42,6 +43,7 @@ export function createRespondentFinder(
     titledFinder(cues, isName),
     placedFinder(cues, isName, findMentions),
     englishFinder(cues),
+    quotedNameFinder(cues, isName),
     (text) => toSpan(cues.persons.exec(text)),
     (text) => toSpan(cues.described.exec(text)),
     premisesFinder(findMentions),
@@ -71,6 +73,8 @@ function labelledFinder(cues: ReportCues["respondent"], isName: IsName): Find {
   };
 }
 
+/** Words of a sentence that stand in no name. */
+const NO_NAME_INSIDE = /^[我你他她它这那](?!爱)|可以|已经|拿去|受理|起诉|投诉|举报|一整?套/u;
 /** Words with which a sentence goes on, and no name begins. */
 const NO_NAME_START =
   /^(?:改|派|抢|请|找|被|快|就|都|也|跟|和|写|说|是|在|不|没|已|还|要|会|能|有)/u;
@@ -266,6 +270,24 @@ function quotedFinder(cues: ReportCues["respondent"]): Find {
       const end = match.index + match[0].length;
       if (!OWN.test(lead) && (before.test(lead) || behind.test(text.slice(end)))) {
         return { start: match.index + 1, end: end - 1 };
+      }
+    }
+    return undefined;
+  };
+}
+
+/** A quoted name that is not a brand's, a title's or a saying: “路口的‘阿妹百货’”. */
+function quotedNameFinder({ otherQuotes }: ReportCues["respondent"], isName: IsName): Find {
+  const { before, behind, inside } = otherQuotes;
+  return (text) => {
+    for (const match of text.matchAll(QUOTED)) {
+      const lead = text.slice(0, match.index);
+      const span = { start: match.index + 1, end: match.index + match[0].length - 1 };
+      const name = text.slice(span.start, span.end);
+      const isOther =
+        before.test(lead) || behind.test(text.slice(span.end + 1)) || inside.test(name);
+      if (!isOther && !OWN.test(lead) && isName(name)) {
+        return span;
       }
     }
     return undefined;

@@ -44,6 +44,12 @@ const respondentCueSchema = z.strictObject({
   /** Words around a quoted name of a shop or an account; other quotes are brands. */
   quotedBefore: wordListSchema,
   quotedBehind: wordListSchema,
+  /** What stands before, behind or in quotes of a brand, a title or a saying; other quotes name who. */
+  otherQuotes: z.strictObject({
+    before: patternsSchema,
+    behind: patternsSchema,
+    inside: patternsSchema,
+  }),
   persons: patternsSchema,
   /** Whom a text describes without a name; capitals count, which tell a place from a verb. */
   described: createPatternsSchema("u"),
