@@ -23,10 +23,9 @@ export function understandReport(
   const ranked = rankTypes(text, knowledge.types, classifyType);
   const type = knowledge.types.get(likeliestType(ranked) ?? "");
   const isOnline = hasCue(knowledge.cues.flags.online, text);
-  const place: Place =
-    surelyType(ranked) === "overseas"
-      ? { kind: "outside", name: "境外" }
-      : findPlace(text, isOnline, knowledge.place);
+  const place: Place = isAbroad(text, ranked, knowledge)
+    ? { kind: "outside", name: "境外" }
+    : findPlace(text, isOnline, knowledge.place);
   const amounts = readAmounts(text);
   const { notTraded } = knowledge.cues.measures;
   const traded = amounts.filter(({ start }) => !notTraded.test(text.slice(0, start)));
@@ -45,6 +44,19 @@ export function understandReport(
     flags,
     traits: detectTraits(text, flags, knowledge.cues),
   };
+}
+
+/** Whether a text surely is of a matter abroad, and says so: a name that nobody knows is not abroad. */
+function isAbroad(
+  text: string,
+  ranked: readonly RankedType[],
+  { cues, types }: ReportKnowledge,
+): boolean {
+  if (surelyType(ranked) !== "overseas") {
+    return false;
+  }
+  const signs = types.get("overseas")?.signs ?? [];
+  return hasCue(cues.flags.cross_border, text) || signs.some(({ says }) => says.test(text));
 }
 
 /** Below this a text does not tell its type: a part makes no matter of its own, nothing is abroad. */
