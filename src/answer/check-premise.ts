@@ -10,12 +10,12 @@ export interface FalseFigure {
 
 /** At the end it wants all that comes before confirmed. */
 const CONFIRMS_BEFORE =
-  /(?:对吗|对吧|对不对|是吗|是吧|没错吧?|是真的[吗么]?|真的[吗么]|是不是真的|有没有这回事|属实[吗么]|right|correct|true)[\s?？。!！]*$/i;
+  /(?:对吗|对吧|对不对|是吗|是吧|没错吧?|是真的[吗么]?|真的[吗么]|是不是真的|有没有这回事|属实[吗么]|没记错吧?|记错了?[吗没]|是这样[吗么吧]|right|correct|true)[\s?？。!！]*$/i;
 /** Wants what comes after it in the same clause confirmed. */
 const CONFIRMS_AFTER =
   /(?:(?:有没有|是不是|是否)(?:说|写|提|规定|要求)|(?:说|写|提)没(?:说|写|提))[^，。？]*/;
 const FIGURE =
-  /(\d+(?:\.\d+)?\s*[万亿千百]?)\s*(元|块|个百分点|%|件|家|个亿|个月|个工作日|个|倍|年|项|人|天|日|亿)/g;
+  /(\d+(?:\.\d+)?\s*[万亿千百]?)\s*(元|块|个百分点|%|件|家|个亿|个月|个工作日|个|倍|年|项|人|天|日|亿|万(?=[^\d元块件家个人]|$))/g;
 
 /**
  * The figure that a question wants confirmed (奖励50万元，对吗) when the answer does not hold it.

@@ -10,10 +10,13 @@ export interface Scope {
   readonly holdsPassage: (passage: Passage) => boolean;
 }
 
-/** The part of the knowledge that a question is for, when it tells: the plan, or where to complain. */
+/** The part of the knowledge that a question is for, when it tells: the plan, the number to call, or where to complain. */
 export function readScope(asked: AskedThing, knowledge: AnswerKnowledge): Scope | undefined {
   if (namesPlan(asked.question)) {
     return toScope(isOfPlan, () => true, knowledge);
+  }
+  if (ASKS_HOTLINE.test(asked.question)) {
+    return toScope(isHotline, (why) => why === "contact", knowledge);
   }
   return asksWhere(asked)
     ? toScope(saysWhere, (why) => UNKNOWN_WHERE.has(why), knowledge)
@@ -43,6 +46,9 @@ function toScope(
 /** A wish to be told to whom to complain of something, and how. */
 const ASKS_WHERE =
   /(?:怎么|怎样|如何|咋)(?:去|样|来)?(?:投诉|举报|反映|维权|告(?![诉知]))|(?:去|到|找|往|向|跟)(?:哪|谁|什么(?:部门|单位|地方))[^，。？]{0,8}(?:投诉|举报|反映|告(?![诉知])|处理)|(?:投诉|举报|反映|维权)[^，。？]{0,6}(?:去哪|到哪|找谁|找哪)|(?:谁|哪个(?:部门|单位|局)|什么部门)(?:来|在|能)?(?:管|查处)|归(?:谁|哪)[^，。？]{0,4}管|(?:where|how)\b.{0,30}\b(?:report|complain)|who handles/i;
+/** A wish for the number to call, of no office that is named. */
+const ASKS_HOTLINE =
+  /^[^局所科]*(?:(?:举报|投诉|维权)(?:假货|侵权)?的?(?:电话|热线|号码)|打(?:什么|哪个|几号)(?:电话|热线))[^局所科]*$/;
 /** What else may be asked beside where to go, and leaves the question one for that. */
 const BESIDE_WHERE: ReadonlySet<Facet> = new Set([
   "where",
@@ -69,6 +75,10 @@ const UNKNOWN_WHERE: ReadonlySet<UnknownReason> = new Set([
   "other",
 ]);
 const WHERE_TOPICS: ReadonlySet<string> = new Set(["where", "hotline"]);
+
+function isHotline({ fact }: Passage): boolean {
+  return fact?.topic === "hotline";
+}
 
 function saysWhere({ fact }: Passage): boolean {
   return fact !== undefined && WHERE_TOPICS.has(fact.topic);

@@ -136,7 +136,8 @@ export const HOW_MUCH = /多少|几|how (many|much)|what/;
 export const NOT_A_FIGURE =
   /条件|(给|奖|补)(了|你|我|贴)?(多少|几)|评估费|(够|有)(资)?格|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推动|推进|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪|去哪|哪里|报名|补贴|补助|贴息|利率|利息|收费|要钱|名单|名录|名字|叫什么|带名|哪些(单位|企业|公司|厂)|哪几家|(企业|公司|厂|单位|机构|银行|产品)(都|分别|具体)?(是|有)哪(些|几)|哪(几|\d|两|二|三)个(县|区|市|镇|园区|城市|企业|公司|产品)|(周边|周围|邻近|相邻|兄弟|附近)的?(城市|地市|市)|是谁|谁的|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|才(能|可以)|才算(?!完成|达)|评定|打分|评分|认定标准|要什么|经费|(注册|扶持|专项)资金|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|bonus|reward|contact|phone|\bwho\b|name the|interest rate|requirements|criteria/;
 /** Asks what somebody gets or pays: a figure only where the target itself is a sum of money. */
-export const MONEY = /多少钱|奖励|奖金|资助|费用|官费|收费|补贴|便宜/;
+export const MONEY =
+  /多少钱|奖励|奖金|资助|费用|官费|收费|补贴|便宜|[奖补](?:助|给|了)?\d+(?:\.\d+)?(?:万|元|块)/;
 /** Words of the plan's table: with them a figure of the plan is meant all the same. */
 export const PLAN_WORDS =
   /目标|指标|规划|力争|基期|基数|基准|增幅|增量|\btargets?\b|\bgoals?\b|indicator|baseline|\bplan(ned|s)?\b|\baim/;

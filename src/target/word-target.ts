@@ -32,7 +32,7 @@ export function wordValue(value: Decimal, target: UnitOf, language: "zh" | "en")
 
 type UnitOf = Pick<Target, "unit" | "unitEn">;
 
-/** English has no 万 and no 亿: the number is written out. */
+/** English has no 万 and no 亿: the number is written out, and 亿 as millions or billions. */
 function wordEnglishValue(value: Decimal, { unitEn }: UnitOf): string {
   const plain = formatDecimal(value);
   if (unitEn === "%") {
@@ -42,8 +42,11 @@ function wordEnglishValue(value: Decimal, { unitEn }: UnitOf): string {
   if (large === undefined) {
     return `${plain} ${unitEn}`.trim();
   }
-  const power = large === "ten thousand" ? 4 : 8;
-  const written = formatDecimal(shift(value, power)).replace(/\B(?=(\d{3})+$)/g, ",");
+  if (large === "hundred million") {
+    const [power, name] = Number(plain) >= 10 ? [-1, "billion"] : [2, "million"];
+    return `${formatDecimal(shift(value, power as number))} ${name} ${counter}`;
+  }
+  const written = formatDecimal(shift(value, 4)).replace(/\B(?=(\d{3})+$)/g, ",");
   return `${written} ${counter}`;
 }
 

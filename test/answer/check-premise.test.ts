@@ -19,6 +19,11 @@ describe("findFalseFigure", () => {
     expect(check("总预算是三个亿没错吧", "纳入财政预算")).toEqual(expected);
   });
 
+  it("reads a sum of money without its unit, and a wish to have one's memory confirmed", () => {
+    const expected = { figure: "20万", isCorrected: false };
+    expect(check("胜诉企业最高补贴二十万，我没记错吧", "给予维权补贴")).toEqual(expected);
+  });
+
   it("takes whether something is said for a wish to have it confirmed", () => {
     const question = "规划有没有说每件专利奖励一万元";
     expect(check(question, "加大奖励力度")?.isCorrected).toBe(false);

@@ -68,6 +68,17 @@ describe("readScope", () => {
     expect(scope?.holdsNeed(need({ kind: "unknown", why: "amount" }))).toBe(false);
   });
 
+  it("keeps to hotlines for the number to call, but not for an office's", () => {
+    const line = { ...passages[0], id: "line", fact: { topic: "hotline", law: [] } } as Passage;
+    const scope = readScope(
+      { question: "卖假货举报电话", facets: readFacets("卖假货举报电话", words), words },
+      knowledge,
+    );
+    expect(scope?.holdsPassage(line)).toBe(true);
+    expect(scope?.holdsPassage(passages[0] as Passage)).toBe(false);
+    expect(scopeOf("榕城区市监局举报电话")).toBeUndefined();
+  });
+
   it.each([
     "怎么举报才有奖励多少钱",
     "举报后多久有结果，怎么投诉",

@@ -276,6 +276,18 @@ describe("what the plan does not hold", () => {
     expect(firstLine(reply.text)).toContain("没有十五五");
   });
 
+  it("hands on what is said of money that a plant variety would be given", async () => {
+    const { reply } = await askTargets("规划讲每个植物新品种授权奖30万对不对");
+    expect(reply.text).toBe(HANDED_ON);
+  });
+
+  it("writes hundreds of millions in English as millions and billions", async () => {
+    const { reply } = await askTargets("How much IP pledge financing was planned by 2025?");
+    expect(reply.text).toContain("1 billion yuan");
+    const base = await askTargets("How much IP pledge financing was there in 2020?");
+    expect(base.reply.text).toContain("270 million yuan");
+  });
+
   it("sets no target for what the plan only looks back on", async () => {
     const { code, reply } = await askTargets("驰名商标2025年目标是多少");
     expect(code).toBe("unanswerable_not_in_documents");
