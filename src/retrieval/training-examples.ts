@@ -13,7 +13,7 @@ const targetQuotesSchema = z.object({
 });
 
 /** How many ways of asking are taken from the needs for each intent. */
-const ASKS_PER_INTENT = 900;
+const ASKS_PER_INTENT = 2500;
 
 /**
  * What the intent classifier learns from: the labelled messages, and asks of needs, evenly spread —
@@ -54,7 +54,7 @@ export function gatherTypeExamples(examples: readonly Example[]): LabelledText[]
 }
 
 /** How many ways of asking for what is the bureau's stand against those for what is not. */
-const OWN_ASKS = 2000;
+const OWN_ASKS = 4000;
 /** Types of report that are another's matter, or as much another's as the bureau's. */
 const SHARED_TYPES = ["consumer_complaint", "agency_misconduct"];
 
@@ -83,7 +83,7 @@ export function gatherElsewhereExamples(
 /** What people ordinarily say. */
 const ORDINARY = "ordinary";
 /** How many messages and how many ways of asking stand for all that people ordinarily say. */
-const ORDINARY_TEXTS = 900;
+const ORDINARY_TEXTS = 1200;
 
 /** What the classifier of attacks learns from: how they are told, what looks like one, and the rest. */
 export function gatherAttackExamples(
