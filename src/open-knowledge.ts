@@ -21,6 +21,7 @@ import { type Triage, triage } from "./report/triage.ts";
 import type { KnowledgeIndex } from "./retrieval/knowledge-index.ts";
 import { openIndex } from "./retrieval/open-index.ts";
 import { createUnderstandMessage, type UnderstoodMessage } from "./retrieval/understand-message.ts";
+import { createAsksCount } from "./target/asks-count.ts";
 import { loadTargets, type TargetCatalog } from "./target/target.ts";
 import { loadTargetTexts, type TargetTexts } from "./target/target-texts.ts";
 
@@ -75,6 +76,7 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
   });
   const reports = loadReportKnowledge(folder);
   const questionWords = loadQuestionWords(join(folder, "question-words.yaml"));
+  const targets = loadTargets(join(folder, "targets.yaml"));
   const { embed } = createStaticEmbeddings(vectors, index.tokenizer.words);
   const classifyType: ClassifyType = (text) => index.reportTypes.classify(text);
   return {
@@ -83,9 +85,10 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
       words: questionWords,
       probabilityElsewhere: index.probabilityElsewhere,
       nearness: index.nearness,
+      asksCount: createAsksCount(targets),
     }),
     classifyType,
-    targets: loadTargets(join(folder, "targets.yaml")),
+    targets,
     reports,
     questionWords,
     texts: {

@@ -1,12 +1,14 @@
 import type { LocalDate } from "../base/clock.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
+import { normalizeText } from "../retrieval/normalize-text.ts";
 import { isKnown } from "./answer-features.ts";
 import type { AnswerKnowledge } from "./answer-knowledge.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
 import { toFoundPassages } from "./found-passages.ts";
 import { toNeedButton } from "./need-button.ts";
 import type { QuestionWords } from "./question-words.ts";
+import { type Facet, readFacets } from "./read-facets.ts";
 import { stripQuestion } from "./strip-question.ts";
 
 /** What a clarification is made with. */
@@ -19,8 +21,30 @@ export interface ClarifyOptions {
 const MOST_EXAMPLES = 3;
 const MOST_VAGUE_WORDS = 2;
 
-/** The bare subjects that a text consists of (假货, 商标 举报); `undefined` when it says more. */
+/** Who asks for one of these says what about the subject is wanted. */
+const TELLING: readonly Facet[] = [
+  "money",
+  "contact",
+  "date",
+  "duration",
+  "condition",
+  "procedure",
+  "where",
+  "materials",
+  "basis",
+  "penalty",
+  "threshold",
+];
+
+/**
+ * The bare subjects that a text consists of (假货, 商标 举报); `undefined` when it says more, or what
+ * of them is asked for (举报假货多久有答复).
+ */
 export function findVagueSubject(text: string, words: QuestionWords): string | undefined {
+  const facets = readFacets(normalizeText(text), words);
+  if (TELLING.some((facet) => facets.has(facet))) {
+    return undefined;
+  }
   let rest = stripQuestion(text).toLowerCase().replaceAll(" ", "");
   const subject = rest;
   const longestFirst = [...words.vague].sort((one, other) => other.length - one.length);

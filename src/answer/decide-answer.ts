@@ -15,7 +15,7 @@ import { type Cover, createCover } from "./overlap.ts";
 import { hasWord, isAccused, type QuestionWords } from "./question-words.ts";
 import { type RankView, rankNeeds } from "./rank-needs.ts";
 import { createFindMissingFacets, type Facet, readFacets } from "./read-facets.ts";
-import { readAskedOfPlan, readScope } from "./read-scope.ts";
+import { namesPlan, readAskedOfPlan, readScope } from "./read-scope.ts";
 import { nameRefusal, type Refusal } from "./refuse.ts";
 
 /** What decides. */
@@ -119,7 +119,11 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const isUnsafe = [hasNothing, isRisky, isInvented].some(Boolean);
   if (best === undefined || isUnsafe || asksForVerdict(view, best)) {
     const { question, words } = view;
-    const speaker = { isOwn: namesOwn(view), isAccused: isAccused(question, words) };
+    const speaker = {
+      isOwn: namesOwn(view),
+      isOfOffice: isOfOffice(view),
+      isAccused: isAccused(question, words),
+    };
     return refuse(basis, { ranked, answers, cover, ...speaker });
   }
   if (sentences.length > 0) {
@@ -232,6 +236,8 @@ interface Findings {
   readonly answers: readonly AnsweredNeed[];
   readonly cover: Cover;
   readonly isOwn: boolean;
+  /** Whether the question names the plan, or asks for someone or something of an office here. */
+  readonly isOfOffice: boolean;
   /** Whether who is accused asks: the matter is one of those that are answered, whatever its words. */
   readonly isAccused: boolean;
 }
@@ -241,9 +247,18 @@ function namesOwn({ question, words }: RankView): boolean {
   return hasWord(question.toLowerCase(), [words.city, ...words.districts, ...words.ownNames]);
 }
 
+const OFFICE = /局|科(?!技)|股室|部门|中心|办公室|\b(?:office|bureau|department|authority)\b/;
+
+/** Whether the plan is named, or how to reach or who serves an office of the city. */
+function isOfOffice(view: RankView): boolean {
+  const { question, facets } = view;
+  const isReached = facets.has("contact") || facets.has("person");
+  return namesPlan(question) || (isReached && namesOwn(view) && OFFICE.test(question));
+}
+
 function refuse(
   basis: DecisionBasis,
-  { ranked, answers, cover, isOwn, isAccused }: Findings,
+  { ranked, answers, cover, isOwn, isOfOffice, isAccused }: Findings,
 ): Decision {
   const unknown = nearUnknown(basis.result, ranked, cover);
   const unknownText = unknown?.text ?? "";
@@ -253,7 +268,8 @@ function refuse(
     facets: basis.facets,
     unknown: unknown?.answer,
     isOwn,
-    isOnTopic: isAccused || (Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis)),
+    isOnTopic:
+      isAccused || isOfOffice || (Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis)),
   });
   const isRule =
     refusal === "unanswerable_legal_opinion" && (answers[0]?.found.score ?? 0) >= RULE_SCORE;

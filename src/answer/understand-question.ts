@@ -19,6 +19,8 @@ interface RecogniseOptions {
   readonly probabilityElsewhere: (text: string) => number;
   /** How near what people ask is to a text, about 0 to 1. */
   readonly nearness: (text: string) => number;
+  /** Whether it is asked how many there are of what the plan counts. */
+  readonly asksCount: (text: string) => boolean;
 }
 
 /** What a message that ends by asking to be told something may be mistaken for. */
@@ -42,19 +44,21 @@ const NEAR_QUESTION = 0.5;
 const SURE_BESIDE_QUESTION = 0.65;
 /** Who speaks of what they handed in themselves wants to know how it goes. */
 const OWN_CASE = /我(?:们)?(?:的|那|这|报|交|上|之前|前面|前天|昨天|刚才|投的)|\bmy\b/;
+/** What is handed in and looked up, as opposed to a goal of the plan. */
+const SPEAKS_OF_CASE = /我|举报|投诉|线索|案|件事|编号|查询码|受理|JY/i;
 const END_CHARS = 30;
 const HAN = /\p{Script=Han}/u;
 /** What a short question may be mistaken for that follows one of its kind. */
 const MAY_LEAN: Partial<Record<PastTurn["intent"], readonly PastTurn["intent"][]>> = {
   ask: ["smalltalk", "offtopic", "human"],
-  target: ["ask", "smalltalk", "offtopic", "human"],
+  target: ["ask", "smalltalk", "offtopic", "human", "status"],
 };
 /** A longer message seldom leans on the question before it. */
 const LONGEST_LEANING_CHARS = 16;
 
 /** A wish to be told something, at the end of a message. */
 const ASKS_TO_KNOW =
-  /(?:多少(?:钱|天|年|个|倍|[^，。]{0,3}才)|多久|几(?:天|年|个月|倍|件|张|条|套|级|成|个[人工])|哪(?:里|儿|个|家|天|种|条|步|边)|谁(?:来)?(?:管|处理|负责|评|批)|[找归]谁|什么(?:材料|证据|条件|后果|责任|罪|标准|规定|意思|时候|部门|手续|流程|区别|程度)|[为凭]什么|[为凭]啥|会不会|要不要|是不是(?:真|一定|就|得|要|骗|可以)|可不可以|(?:合法|违法|侵权|犯法)[吗么]|需不需要|该不该|该(?:给|赔|怎么)|有没有(?:规定|用|效|必要|可能|资格)|来得及|有效[吗么]|第几条|按哪条|留案底|会(?:被)?(?:罚|判|抓|坐牢)|坐牢|百分之几|[能要]多少|先(?:弄|做|干)什么|(?:可以|行|要|能)[^，。]{0,8}[吗不嘛么]|行不行|多大|够不够|有[什啥]么?不同|咋办|怎么(?:办|判|赔|罚|算|应对|答辩|申诉|反驳|证明|撤|跟|让|弄|搞|处理|做))[^，。]{0,14}[?？。!！]*$/;
+  /(?:多少(?:钱|天|年|个|倍|[^，。]{0,3}才)|多久|几(?:天|年|个月|倍|件|张|条|套|级|成|个[人工])|哪(?:里|儿|个|家|天|种|条|步|边)|谁(?:来)?(?:管|处理|负责|评|批)|[找归]谁|什么(?:材料|证据|条件|后果|责任|罪|标准|规定|意思|时候|部门|手续|流程|区别|程度)|[为凭]什么|[为凭]啥|会不会|要不要|是不是(?:真|一定|就|得|要|骗|可以)|可不可以|(?:合法|违法|侵权|犯法)[吗么]|需不需要|该不该|该(?:给|赔|怎么)|有没有(?:规定|用|效|必要|可能|资格)|来得及|有效[吗么]|第几条|按哪条|留案底|会(?:被)?(?:罚|判|抓|坐牢)|坐牢|百分之几|[能要]多少|先(?:弄|做|干)什么|(?:可以|行|要|能)[^，。]{0,8}[吗不嘛么]|行不行|多大|够不够|有[什啥]么?不同|咋办|(?:要|该)(?:不要)?(?:负责|担责)[吗么不]?|(?<han>[给赔去撤删签认接管拆退])不\k<han>|怎么(?:办|判|赔|罚|算|退|应对|答辩|申诉|反驳|证明|撤|跟|让|弄|搞|处理|做))[^，。]{0,14}[?？。!！]*$/;
 
 /** A wish that somebody does something. */
 const WANTS_ACTION =
@@ -83,6 +87,9 @@ export function recogniseQuestions(understand: Understand, options: RecogniseOpt
     const last = context?.history.at(-1)?.intent;
     if (intent === "human" && namesColleague(text, options.words)) {
       return understood;
+    }
+    if (intent === "ask" && options.asksCount(text)) {
+      return { intent: "target", confidence };
     }
     if (last !== undefined && leansOnQuestion(text, understood, last)) {
       return { intent: last, confidence };
@@ -157,6 +164,7 @@ function leansOnQuestion(
     MAY_LEAN[last]?.includes(intent) === true &&
     confidence < SURE &&
     text.length <= LONGEST_LEANING_CHARS &&
-    isInterrogative(text)
+    !(intent === "status" && SPEAKS_OF_CASE.test(text)) &&
+    (intent === "status" || isInterrogative(text))
   );
 }

@@ -43,14 +43,20 @@ const longestFirst = Object.keys(MANDARIN).sort((one, other) => other.length - o
 /** 点 before a verb asks how (点举报), unless it ends a word (快点处理, 网站点投诉). */
 const ASKS_HOW =
   /(?<![一快早晚慢站地该有几])点(?=举报|投诉|申请|登记|办|处理|维权|计算|注册|查询|收费|算)/g;
+/** 那里 written for 哪里 where a place is asked for: nobody is told to go there at a question's end. */
+const ASKS_WHERE =
+  /(?<=^|[，。,；;\s]|[品货的后该要想])((?:应该|该|要|想)?(?:去|到|在|找|上))那(里|儿|个部门|个单位)(?=(?:能|可以)?(?:举报|投诉|申请|登记|办理?|查询?|交|报名|咨询|告)[吗呢啊?？]?$)/g;
 const WORDS = new RegExp(longestFirst.join("|"), "g");
 /** Without one of these characters a text needs no second look. */
-const SEEN = /[边底点乜咩几若冇唔而依琴寻听今呢嗰哋佢恁胶厝畀俾乞喺嘅啲咗睇揾嘢铺埋佮做]/;
+const SEEN = /[边底点乜咩几若冇唔而依琴寻听今呢嗰哋佢恁胶厝畀俾乞喺嘅啲咗睇揾嘢铺埋佮做那]/;
 
 /** The text with Mandarin words for those of other southern speech. */
 export function toMandarin(simplified: string): string {
   if (!SEEN.test(simplified)) {
     return simplified;
   }
-  return simplified.replace(WORDS, (word) => MANDARIN[word] ?? word).replace(ASKS_HOW, "怎么");
+  return simplified
+    .replace(WORDS, (word) => MANDARIN[word] ?? word)
+    .replace(ASKS_HOW, "怎么")
+    .replace(ASKS_WHERE, "$1哪$2");
 }

@@ -53,7 +53,7 @@ export function createTargetSkill(options: TargetSkillOptions): Skill {
       if (question.kind === "none") {
         return fallback === undefined ? refuse(question, texts) : fallback.handle(turn);
       }
-      const refusal = asksForNothingMeasured(question)
+      const refusal = asksForNothingMeasured(question, turn.text)
         ? await findRefusal(turn, fallback)
         : undefined;
       if (refusal !== undefined) {
@@ -69,9 +69,15 @@ export function createTargetSkill(options: TargetSkillOptions): Skill {
 }
 
 /** Whether a target is named and nothing of what the table says of it: its parts may be asked for. */
-function asksForNothingMeasured({ kind, measures, missing }: TargetQuestion): boolean {
-  return kind === "values" && measures.length === 0 && missing.length === 0;
+function asksForNothingMeasured(question: TargetQuestion, text: string): boolean {
+  const { kind, measures, missing, subjects } = question;
+  const isOfPeriod =
+    PAST_PERIOD.test(text) && subjects.every(({ subject }) => subject.kind === "figure");
+  return kind === "values" && measures.length === 0 && missing.length === 0 && !isOfPeriod;
 }
+
+/** The time before the plan, of which the figures are. */
+const PAST_PERIOD = /十三五/;
 
 /** The other skill's refusal of the turn; `undefined` when it would answer. */
 async function findRefusal(turn: Turn, fallback: Skill | undefined): Promise<Outcome | undefined> {

@@ -95,6 +95,8 @@ const targetCatalogSchema = z.strictObject({
     to: dateSchema,
     baseYear: yearSchema,
     targetYear: yearSchema,
+    /** Years of which the plan says something without numbers. */
+    yearsInWords: z.array(yearSchema),
   }),
   /** Words that place a question inside the plan's area or outside what the plan holds. */
   scope: z.strictObject({

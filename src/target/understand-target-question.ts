@@ -93,7 +93,7 @@ export function understandTargetQuestion(text: string, context: QuestionContext)
     ...limitOf(normalized),
     ...monthsOf(normalized),
   };
-  return withActual({ ...question, kind: finalKind(kind, normalized, question) });
+  return withActual({ ...question, kind: finalKind(kind, normalized, question, context) });
 }
 
 /** Whether the reason of a number is asked for, and no number. */
@@ -121,8 +121,12 @@ function finalKind(
   kind: TargetQuestion["kind"],
   text: string,
   question: Draft,
+  { catalog }: QuestionContext,
 ): TargetQuestion["kind"] {
-  const isOutside = question.missing.some(({ reason }) => isOutsideScope(reason));
+  const { yearsInWords } = catalog.plan;
+  const isOutside = question.missing.some(
+    ({ reason, detail }) => isOutsideScope(reason) && !yearsInWords.includes(Number(detail)),
+  );
   if (kind === "none" && question.subjects.length === 0) {
     return isOutside && patterns.LIST_TOPIC.test(text) ? "scope" : "none";
   }

@@ -162,6 +162,22 @@ describe("createAnswerSkill", () => {
     }
   });
 
+  it.each(["举报假货多久有答复", "专利侵权要带什么", "投诉要什么材料"])(
+    "does not ask back when it is said what of a subject is wanted: %s",
+    async (text) => {
+      expect((await ask(text)).code).toBe("answered");
+    },
+  );
+
+  it("does not call what the plan or an office here lacks off topic", async () => {
+    expect((await ask("规划的第七个重点工程负责人是谁")).code).toBe(
+      "unanswerable_not_in_documents",
+    );
+    expect((await ask("what is the phone number of the IP office in Huilai")).code).toBe(
+      "unanswerable_not_in_documents",
+    );
+  });
+
   it("is polite about a button that is gone", async () => {
     const outcome = await ask("", { press: "answer.ask.no-such-need" });
     expect(outcome.code).toBe("clarification");

@@ -5,6 +5,8 @@ const words = loadQuestionWords("knowledge/question-words.yaml");
 
 describe("isAccused", () => {
   it.each([
+    "被人告了专利侵权，他那专利早就有人卖过",
+    "老公在直播间卖包被抓了",
     "我被同行举报了卖假货",
     "我被市场监管局罚了两万",
     "我们被一个牌子告了",

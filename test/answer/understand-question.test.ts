@@ -16,6 +16,7 @@ function understand(
   const recognise = recogniseQuestions(() => ({ intent, confidence }), {
     words,
     probabilityElsewhere: (one) => (one.includes("salary") ? 0.9 : 0.1),
+    asksCount: (one) => one.includes("驰名商标有几件"),
     nearness: (one) => (one.includes("补班") ? 0.5 : 0.4),
   });
   return recognise(text, { history: after }).intent;
@@ -86,6 +87,9 @@ describe("recogniseQuestions", () => {
     "匿名举报会不会被查到是谁处理",
     "举报 证据 要什么",
     "投诉 受理 几天",
+    "客户让我们贴牌说没授权，加工的要负责吗",
+    "图片公司说我们盗图要九千，给不给",
+    "专柜验出来是假的怎么退一赔三",
   ])("takes for a question what only names reporting: %s", (text) => {
     expect(understand(text)).toBe("ask");
   });
@@ -126,6 +130,18 @@ describe("recogniseQuestions", () => {
   it("does not read a person out of a longer word", () => {
     expect(understand("is personal use allowed", "human", 0.5)).toBe("ask");
     expect(understand("is it really fake", "human", 0.5)).toBe("ask");
+  });
+
+  it("leaves to the table how many there are of what it counts", () => {
+    expect(understand("驰名商标有几件", "ask", 0.9)).toBe("target");
+    expect(understand("驰名商标怎么认定", "ask", 0.9)).toBe("ask");
+  });
+
+  it("takes progress that is asked for after a goal of the plan for the goal's", () => {
+    const figure: PastTurn = { ...asked, text: "PCT目标多少", intent: "target" };
+    expect(understand("完成了没", "status", 0.6, [figure])).toBe("target");
+    expect(understand("我举报的到哪一步了", "status", 0.6, [figure])).toBe("status");
+    expect(understand("完成了没", "status", 0.6, [asked])).toBe("status");
   });
 
   it("lets a short question lean on the question before it", () => {

@@ -353,6 +353,7 @@ describe("what is no question for the numbers", () => {
     "知识产权强县试点定了哪两个县",
     "每万人口发明专利跟周边城市比怎么样",
     "有人卖假货，我要举报",
+    "2035年的知识产权目标是什么",
   ];
   for (const question of others) {
     it(`is handed on: ${question}`, async () => {
@@ -363,6 +364,8 @@ describe("what is no question for the numbers", () => {
   it("is refused where a target is named and something that nothing holds is asked of it", async () => {
     expect((await askTargets("PCT的51件按技术领域怎么划", { skill })).reply.text).toBe(HANDED_ON);
     expect((await askTargets("PCT的目标是多少", { skill })).code).toBe("answered");
+    const { reply } = await askTargets("十三五的时候专利授权多少件", { skill });
+    expect(reply.text).toContain("26623件");
   });
 
   it("is refused politely where there is nobody to hand it to", async () => {

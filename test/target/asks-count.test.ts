@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { createAsksCount } from "../../src/target/asks-count.ts";
+import { targetCatalog } from "../support/ask-targets.ts";
+
+const asksCount = createAsksCount(targetCatalog);
+
+describe("createAsksCount", () => {
+  it.each(["揭阳市有多少件驰名商标", "有效注册商标总量有多少件？", "地理标志商标现在有几件"])(
+    "hears that it is asked how many there are: %s",
+    (text) => {
+      expect(asksCount(text)).toBe(true);
+    },
+  );
+
+  it.each(["驰名商标要满足几个条件", "注册商标要几个工作日", "驰名商标奖励多少钱", "商标有几种"])(
+    "leaves other questions: %s",
+    (text) => {
+      expect(asksCount(text)).toBe(false);
+    },
+  );
+});
