@@ -15,6 +15,7 @@ const learnSchema = z.object({ out: z.string().min(1), parts: wholeNumber.min(2)
 const NAMES: Readonly<Record<string, string>> = {
   intents: "这句话要做什么",
   reportTypes: "举报的是哪一类",
+  reportFields: "举报的是谁、什么东西",
   elsewhere: "是不是别的部门的事",
   attacks: "是不是攻击",
 };
@@ -41,8 +42,8 @@ function learn({ out, parts }: z.infer<typeof learnSchema>, context: CommandCont
     const lessons = gatherLessons(folder, loadExamples(folder), contents.needs);
     const index = createKnowledgeIndex(contents, vectors);
     for (const { name, examples, right } of crossValidate(lessons, index, parts)) {
-      const share = (right / examples).toFixed(3);
-      context.write(`${NAMES[name]}：${examples} 句，留出来考对 ${share}`);
+      const share = examples === 0 ? "还没有例句" : `留出来考对 ${(right / examples).toFixed(3)}`;
+      context.write(`${NAMES[name]}：${examples} 处，${share}`);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { type Chance, createChance } from "../base/chance.ts";
 import type { DocumentInfo, Passage } from "../retrieval/passage.ts";
 
 const PASSAGES_PER_DOCUMENT = 40;
@@ -33,9 +34,9 @@ export function generatePassages(count: number, source: GeneratorSource): Genera
   const starts = texts.flatMap((words) => words.slice(0, 1));
   const real = passages.slice(0, count);
   const generated = Math.max(0, count - real.length);
-  const write = (random: () => number, length: number) =>
-    writeWords({ chain, starts, dictionary, random, length });
-  const titles = createRandom(1);
+  const write = (chance: Chance, length: number) =>
+    writeWords({ chain, starts, dictionary, chance, length });
+  const titles = createChance(1);
   const documents = Array.from(
     { length: Math.ceil(generated / PASSAGES_PER_DOCUMENT) },
     (_, place) => ({
@@ -49,12 +50,12 @@ export function generatePassages(count: number, source: GeneratorSource): Genera
     passages: {
       *[Symbol.iterator]() {
         yield* real;
-        const random = createRandom(2);
+        const chance = createChance(2);
         for (let place = 0; place < generated; place += 1) {
-          const length = pick(texts, random)?.length ?? SENTENCE_WORDS;
+          const length = chance.pick(texts)?.length ?? SENTENCE_WORDS;
           yield toPassage(place, documents, {
-            heading: write(random, HEADING_WORDS).join(""),
-            text: toSentences(write(random, length)),
+            heading: write(chance, HEADING_WORDS).join(""),
+            text: toSentences(write(chance, length)),
           });
         }
       },
@@ -92,20 +93,20 @@ interface Writing {
   readonly chain: Chain;
   readonly starts: readonly string[];
   readonly dictionary: readonly string[];
-  readonly random: () => number;
+  readonly chance: Chance;
   readonly length: number;
 }
 
-function writeWords({ chain, starts, dictionary, random, length }: Writing): string[] {
+function writeWords({ chain, starts, dictionary, chance, length }: Writing): string[] {
   const words: string[] = [];
-  let last = pick(starts, random) ?? "";
+  let last = chance.pick(starts) ?? "";
   while (words.length < length) {
     words.push(last);
-    if (random() < FOREIGN_SHARE) {
+    if (chance.next() < FOREIGN_SHARE) {
       // Among V words, the one of rank r is taken with a probability in proportion to 1/r.
-      words.push(dictionary[Math.floor(dictionary.length ** random()) - 1] ?? "");
+      words.push(dictionary[Math.floor(dictionary.length ** chance.next()) - 1] ?? "");
     }
-    last = pick(chain.get(last) ?? starts, random) ?? "";
+    last = chance.pick(chain.get(last) ?? starts) ?? "";
   }
   return words;
 }
@@ -116,19 +117,4 @@ function toSentences(words: readonly string[]): string {
     sentences.push(`${words.slice(start, start + SENTENCE_WORDS).join("")}。`);
   }
   return sentences.join("");
-}
-
-function pick<Item>(items: readonly Item[], random: () => number): Item | undefined {
-  return items[Math.floor(random() * items.length)];
-}
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

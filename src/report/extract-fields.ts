@@ -21,8 +21,19 @@ export type ExtractFields = (
   amounts: readonly Amount[],
 ) => ReportFields;
 
-/** Prepares the cues for looking up. */
-export function createFieldExtractor(cues: ReportCues, findMentions: FindMentions): ExtractFields {
+/** Finds the pieces of a text that say whom or what it is about, by how they stand in the sentence. */
+export type TagFields = (text: string) => readonly (Span & { readonly label: string })[];
+
+/**
+ * Prepares the cues for looking up.
+ *
+ * @param tagFields What is learnt from labelled messages; without it, rules alone find the pieces.
+ */
+export function createFieldExtractor(
+  cues: ReportCues,
+  findMentions: FindMentions,
+  tagFields: TagFields = () => [],
+): ExtractFields {
   const findRespondent = createRespondentFinder(cues.respondent, findMentions);
   const findGoods = createGoodsFinder(cues.goods);
   const platform = platformPattern(cues.platforms);
@@ -35,10 +46,12 @@ export function createFieldExtractor(cues: ReportCues, findMentions: FindMention
       text.replaceAll(platforms, blank),
     );
   return (text, original, amounts) => {
-    const respondent = findRespondent(text);
+    const tagged = tagFields(text).filter(({ start, end }) => !OWN.test(text.slice(start, end)));
+    const respondent = chooseRespondent(findRespondent(text), findTagged(tagged, "respondent"));
+    const goods = findTagged(tagged, "goods") ?? findGoods(withoutNames(text), respondent);
     const found = {
       respondent: slice(original, respondent),
-      goods: slice(original, findGoods(withoutNames(text), respondent)),
+      goods: slice(original, goods),
       amount: slice(
         original,
         chooseAmount(amounts.filter(({ text: piece }) => !cues.platforms.includes(piece))),
@@ -49,6 +62,22 @@ export function createFieldExtractor(cues: ReportCues, findMentions: FindMention
     };
     return Object.fromEntries(Object.entries(found).filter(([, piece]) => piece !== undefined));
   };
+}
+
+/** Whoever reports: 本公司, 我们店. */
+const OWN = /^(?:我|本|俺|咱|敝)(?:们|的|人|司|家|公司|厂|店|方)*$/u;
+
+function findTagged(tagged: ReturnType<TagFields>, field: string): Span | undefined {
+  return tagged.find(({ label }) => label === field);
+}
+
+/** What is learnt knows more names than the rules do; where both see one, the rules know where it ends. */
+function chooseRespondent(byRules: Span | undefined, learnt: Span | undefined): Span | undefined {
+  if (byRules === undefined || learnt === undefined) {
+    return byRules ?? learnt;
+  }
+  const isSame = byRules.start < learnt.end && learnt.start < byRules.end;
+  return isSame ? byRules : learnt;
 }
 
 function slice(text: string, span: Span | undefined): string | undefined {

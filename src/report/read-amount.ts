@@ -20,7 +20,7 @@ const CURRENCY = "人民币|RMB|CNY|US\\$|USD|EUR|[¥￥$€]";
 const YUAN_UNIT =
   "元整|元|块钱|块(?![一两二三四五六七八九几\\d]+[百千万])(?:[\\d一二三四五六七八九](?![\\d十百千万多]))?|人民币|RMB|CNY|yuan|美金|美元|刀|USD|欧元?|EUR|英镑|港币|蚊";
 const PIECE_UNIT =
-  "双|件|条|个(?!工作日|月|小时)|套|本|册|张|箱|包|瓶|桶|只(?![给有要能是卖收])|台|部|把|份|盒|支|首|单(?!价)|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|copies|songs|items|boxes|cartons";
+  "双|件|条|个(?!工作日|月|小时)|套|本|册|张|箱|包|瓶|桶|只(?![给有要能是卖收])|台|部|把|份|盒|支|首|单(?!价)|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|clips|copies|songs|items|boxes|cartons";
 /** 一件 behind a number is what it is the price of: 三千八一件. */
 const EACH = `(?<=[一二两三四五六七八九百千万])一(?:${PIECE_UNIT})`;
 const CHINESE = `(?:上|近|好?几|数)?[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?:(?!${EACH})[零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几多来余])*`;

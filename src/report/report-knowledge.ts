@@ -8,7 +8,7 @@ import { type ClockRule, clockRuleSchema } from "./clock-rule.ts";
 import { type CrimeThresholds, crimeThresholdFileSchema } from "./crime-threshold.ts";
 import { type Districts, districtFileSchema } from "./district.ts";
 import { type EvidenceRules, loadEvidenceRules } from "./evidence/evidence-rules.ts";
-import { createFieldExtractor, type ExtractFields } from "./extract-fields.ts";
+import { createFieldExtractor, type ExtractFields, type TagFields } from "./extract-fields.ts";
 import type { PlaceKnowledge } from "./find-place.ts";
 import { createGazetteer } from "./gazetteer.ts";
 import { loadMatterStates } from "./load-matter-states.ts";
@@ -45,9 +45,10 @@ export interface ReportKnowledge {
  * Reads what reports need from the knowledge folder and checks what points at what: offices, clocks,
  * districts and offences exist, and every case of every type leads to exactly one office.
  *
+ * @param tagFields What is learnt of the fields of reports, if anything is.
  * @throws AppError `broken_data_file`, naming file and place.
  */
-export function loadReportKnowledge(folder: string): ReportKnowledge {
+export function loadReportKnowledge(folder: string, tagFields?: TagFields): ReportKnowledge {
   const districts = readYamlFile(path.join(folder, "districts.yaml"), districtFileSchema);
   const clocks = byKey(folder, "clocks.yaml", readClocks(folder), (clock) => clock.id);
   const thresholds = readYamlFile(
@@ -76,7 +77,7 @@ export function loadReportKnowledge(folder: string): ReportKnowledge {
       cues: cues.place,
       localProducts: districts.localProducts,
     },
-    extractFields: createFieldExtractor(cues, findMentions),
+    extractFields: createFieldExtractor(cues, findMentions, tagFields),
     evidenceRules: loadEvidenceRules(path.join(folder, "evidence-types.yaml")),
   };
 }

@@ -53,14 +53,11 @@ export function buildIndex(
     ...gatherLessons(knowledgeFolder, examples, needs),
     vectors: vectors?.header.content,
   };
-  const { intents, reportTypes, elsewhere, attacks, learntFrom } = learnClassifiers(
-    lessons,
-    index,
-    contents,
-    known,
-  );
+  const { learntFrom, ...classifiers } = learnClassifiers(lessons, index, contents, known);
+  const { intents, reportTypes, reportFields, elsewhere, attacks } = classifiers;
   return {
-    ...{ ...contents, spelling, learntFrom, intents, reportTypes, elsewhere, attacks },
+    ...{ ...contents, spelling, learntFrom },
+    ...{ intents, reportTypes, reportFields, elsewhere, attacks },
     messageCues: lessons.messageCues,
     placeNames: lessons.placeNames,
     attackCues: lessons.attackCues,

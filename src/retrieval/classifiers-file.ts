@@ -10,7 +10,7 @@ import {
 } from "./packed-parts.ts";
 
 /** Layout: a line with a SHA-256, JSON (format and sections), the sections. */
-const FORMAT = "zhiquantong-classifiers-2";
+const FORMAT = "zhiquantong-classifiers-3";
 
 interface Header extends PackedParts {
   readonly format: string;
@@ -18,8 +18,10 @@ interface Header extends PackedParts {
 
 /** Writes learnt classifiers: the same ones make the same file. */
 export function writeClassifiersFile(file: string, classifiers: Classifiers): void {
-  const { learntFrom, intents, reportTypes, elsewhere, attacks } = classifiers;
-  const { packed, pieces } = packParts({ learntFrom, intents, reportTypes, elsewhere, attacks });
+  const { learntFrom, intents, reportTypes, reportFields, elsewhere, attacks } = classifiers;
+  const { packed, pieces } = packParts({
+    ...{ learntFrom, intents, reportTypes, reportFields, elsewhere, attacks },
+  });
   const header: Header = { format: FORMAT, ...packed };
   writeWholeFile(file, [toHeaderLine(header), ...pieces]);
 }

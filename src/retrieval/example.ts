@@ -23,9 +23,13 @@ const exampleSchema = z.object({
   intent: z.enum(MESSAGE_INTENTS),
   type: z.string().nullish(),
   typesOk: z.array(z.string()).default([]),
+  fields: z.record(z.string(), z.string().min(1)).optional(),
 });
 
-/** A labelled message to learn from; reports carry their type and what would be fair as well. */
+/**
+ * A labelled message to learn from; reports carry their type and what would be fair as well, and
+ * the pieces of the text that say whom and what they are about.
+ */
 export type Example = z.infer<typeof exampleSchema>;
 
 const textsByLabel = z.record(z.string(), z.array(z.string().min(1)));

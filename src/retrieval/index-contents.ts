@@ -3,6 +3,7 @@ import type { GlossaryEntry } from "./glossary.ts";
 import type { PlaceNames } from "./hide-places.ts";
 import type { DocumentInfo, Need } from "./passage.ts";
 import type { PassageListData } from "./passage-list.ts";
+import type { SequenceTaggerData } from "./sequence-tagger.ts";
 import type { SpellingData } from "./spelling.ts";
 import type { TextClassifierData } from "./text-classifier.ts";
 import type { MessageCues } from "./text-features.ts";
@@ -20,6 +21,8 @@ export interface IndexContents extends SearchContents {
   readonly placeNames: PlaceNames;
   readonly intents: TextClassifierData;
   readonly reportTypes: TextClassifierData;
+  /** Finds whom and what a report is about. */
+  readonly reportFields: SequenceTaggerData;
   readonly elsewhere: TextClassifierData;
   /** What to mind where attacks are told from what only looks like one. */
   readonly attackCues: MessageCues;

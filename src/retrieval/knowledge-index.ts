@@ -1,6 +1,7 @@
 import { rememberLast } from "../base/remember-last.ts";
 import type { StaticVectors } from "../model/static-vectors.ts";
 import { createAttackDescription } from "./attack-features.ts";
+import { createCharacterDescription } from "./character-features.ts";
 import { type CorrectSpelling, createCorrectSpelling } from "./correct-spelling.ts";
 import { createHidePlaces } from "./hide-places.ts";
 import type { IndexContents } from "./index-contents.ts";
@@ -15,6 +16,7 @@ import {
 import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness, createSearch } from "./search.ts";
 import { createEmbedText, createSearchIndex, type SearchIndex } from "./search-index.ts";
+import { restoreSequenceTagger, type SequenceTagger } from "./sequence-tagger.ts";
 import { restoreTextClassifier, type TextClassifier } from "./text-classifier.ts";
 import { createTextDescription, type DescribeText } from "./text-features.ts";
 import { createTokenizer } from "./tokenize-text.ts";
@@ -30,6 +32,8 @@ export interface KnowledgeIndex extends SearchIndex {
   readonly intents: TextClassifier;
   /** Of which type a report is. */
   readonly reportTypes: TextClassifier;
+  /** Whom and what a report is about: pieces of a text called `respondent` and `goods`. */
+  readonly reportFields: SequenceTagger;
   /** How likely a matter is not the bureau's, 0 to 1. */
   readonly probabilityElsewhere: (text: string) => number;
   /** How near the nearest need is to a text, about 0 to 1. */
@@ -76,6 +80,10 @@ export function createKnowledgeIndex(
     settle: async (work) => work(),
     intents: restoreTextClassifier(contents.intents, describeCorrected),
     reportTypes: restoreTextClassifier(contents.reportTypes, (text) => describe(hidePlaces(text))),
+    reportFields: restoreSequenceTagger(
+      contents.reportFields,
+      createCharacterDescription(tokenizer.pieces),
+    ),
     recogniseAttack: createRecogniseAttack(
       (text) => attacks.classify(text),
       (text) => isAsked(index, scoreNeeds(text).scores),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { attackFiles, loadAttackTellings } from "./attack.ts";
 import { createAttackDescription } from "./attack-features.ts";
+import { createCharacterDescription } from "./character-features.ts";
 import type { Example } from "./example.ts";
 import { createHidePlaces, loadPlaceNames, type PlaceNames } from "./hide-places.ts";
 import type { IndexContents, LearntFrom, SearchContents } from "./index-contents.ts";
@@ -9,6 +10,8 @@ import type { Need } from "./passage.ts";
 import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness } from "./search.ts";
 import type { SearchIndex } from "./search-index.ts";
+import { type SequenceTagger, trainSequenceTagger } from "./sequence-tagger.ts";
+import { type FieldExample, gatherFieldExamples, retellExamples } from "./tagged-examples.ts";
 import {
   type LabelledText,
   type TextClassifier,
@@ -30,7 +33,7 @@ import {
 } from "./training-examples.ts";
 
 /** Counts up when the same files would be built into something else. */
-export const BUILDER_VERSION = 20;
+export const BUILDER_VERSION = 21;
 
 /** Found best by cross-validation over the labelled messages. */
 const TRAINING = {
@@ -54,6 +57,7 @@ export interface Lessons {
   readonly types: readonly LabelledText[];
   readonly matters: readonly LabelledText[];
   readonly tellings: readonly LabelledText[];
+  readonly reports: readonly FieldExample[];
   /** Which word vectors describe them. */
   readonly vectors?: string | undefined;
 }
@@ -75,13 +79,14 @@ export function gatherLessons(
     types: gatherTypeExamples(examples),
     matters: gatherElsewhereExamples(examples, needs),
     tellings: gatherAttackExamples(attacks, examples, needs),
+    reports: gatherFieldExamples(examples),
   };
 }
 
 /** The classifiers, and what they were learnt from. */
 export type Classifiers = Pick<
   IndexContents,
-  "learntFrom" | "intents" | "reportTypes" | "elsewhere" | "attacks"
+  "learntFrom" | "intents" | "reportTypes" | "reportFields" | "elsewhere" | "attacks"
 >;
 
 /** Which part of the knowledge may be another before what was learnt is given up. */
@@ -116,9 +121,17 @@ function learn(lessons: Lessons, index: SearchIndex): Omit<Classifiers, "learntF
   return {
     intents: finish(intents),
     reportTypes: finish(reportTypes),
+    reportFields: trainFieldTagger(lessons.reports, index).data,
     elsewhere: finish(elsewhere),
     attacks: finish(attacks),
   };
+}
+
+function trainFieldTagger(
+  reports: readonly FieldExample[],
+  { tokenizer }: SearchIndex,
+): SequenceTagger {
+  return trainSequenceTagger(retellExamples(reports), createCharacterDescription(tokenizer.pieces));
 }
 
 /** How one classifier is learnt. */
@@ -131,7 +144,7 @@ export interface Course {
 export function createCourses(
   lessons: Lessons,
   index: SearchIndex,
-): Readonly<Record<keyof Omit<Classifiers, "learntFrom">, Course>> {
+): Readonly<Record<keyof Omit<Classifiers, "learntFrom" | "reportFields">, Course>> {
   const { tokenizer, embed } = index;
   const nearness = createNearness(createScoreNeeds(index));
   const describe = rememberTexts(
@@ -174,7 +187,7 @@ export function crossValidate(
   parts: number,
 ): ClassifierFigures[] {
   const asks = new Set(index.needs.flatMap((need) => need.asks));
-  return Object.entries(createCourses(lessons, index)).map(([name, course]) => {
+  const classifiers = Object.entries(createCourses(lessons, index)).map(([name, course]) => {
     const taught = course.examples.filter(({ text }) => asks.has(text));
     const examples = course.examples.filter(({ text }) => !asks.has(text));
     let right = 0;
@@ -188,6 +201,33 @@ export function crossValidate(
       }
     }
     return { name, examples: examples.length, right };
+  });
+  return [...classifiers, crossValidateFields(lessons.reports, index, parts)];
+}
+
+/** The same for the fields of reports: right is a piece that holds what is sought, or lies in it. */
+function crossValidateFields(
+  reports: readonly FieldExample[],
+  index: SearchIndex,
+  parts: number,
+): ClassifierFigures {
+  const isFound: boolean[] = [];
+  for (let part = 0; part < parts; part += 1) {
+    const isLeftOut = (_: FieldExample, place: number) => place % parts === part;
+    const others = reports.filter((report, place) => !isLeftOut(report, place));
+    const tagger = trainFieldTagger(others, index);
+    isFound.push(...reports.filter(isLeftOut).flatMap((report) => checkFields(report, tagger)));
+  }
+  const right = isFound.filter((found) => found).length;
+  return { name: "reportFields", examples: isFound.length, right };
+}
+
+function checkFields({ text, fields }: FieldExample, tagger: SequenceTagger): boolean[] {
+  const found = tagger.tag(text);
+  return Object.entries(fields).map(([field, sought]) => {
+    const piece = found.find(({ label }) => label === field);
+    const words = piece && text.slice(piece.start, piece.end);
+    return words !== undefined && (words.includes(sought) || sought.includes(words));
   });
 }
 

@@ -31,8 +31,9 @@ it("writes what an index would learn, and says how often it is right", async () 
     ...{ knowledgeFolder: folder, vectors: loadStaticVectors(VECTORS_FILE), log: silentLog },
   });
   expect(classifiers?.intents).toEqual(intents.data);
-  expect(output).toMatch(/这句话要做什么：\d+ 句，留出来考对 [01]\.\d{3}\n/);
+  expect(output).toMatch(/这句话要做什么：\d+ 处，留出来考对 [01]\.\d{3}\n/);
   expect(output.split("\n").filter((line) => line.includes("留出来考对"))).toHaveLength(4);
+  expect(output).toContain("举报的是谁、什么东西：0 处，还没有例句\n");
 });
 
 it.each(["1", "abc"])("refuses %s parts and writes nothing", async (parts) => {

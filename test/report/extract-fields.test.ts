@@ -148,3 +148,40 @@ describe("createFieldExtractor", () => {
     expect(read("我要举报")).toEqual({});
   });
 });
+
+describe("createFieldExtractor with what is learnt", () => {
+  const learnt = (label: string, words: string) =>
+    loadReportKnowledge("knowledge", (text) => {
+      const start = text.indexOf(words);
+      return start < 0 ? [] : [{ label, start, end: start + words.length }];
+    });
+  const readWith = (text: string, label: string, words: string) =>
+    understandReport(text, learnt(label, words), () => [
+      { label: "counterfeit_mark", probability: 1 },
+    ]).fields;
+
+  it("takes a name that no rule knows, and goods that no list holds", () => {
+    const text = "整条街都知道搓搓乐翻的是咱们的啵啵糊";
+    expect(read(text)).toEqual({});
+    expect(readWith(text, "respondent", "搓搓乐")).toEqual({ respondent: "搓搓乐" });
+    expect(readWith(text, "goods", "啵啵糊")).toEqual({ goods: "啵啵糊" });
+  });
+
+  it("prefers it to what a rule finds elsewhere", () => {
+    const text = "池尾美佳服饰的吊牌，是阿土伯印的";
+    expect(read(text).respondent).toBe("美佳服饰");
+    expect(readWith(text, "respondent", "阿土伯").respondent).toBe("阿土伯");
+  });
+
+  it("lets the rule say where a name ends that both see", () => {
+    expect(readWith("池尾美佳服饰的吊牌是假的", "respondent", "池尾美佳服饰").respondent).toBe(
+      "美佳服饰",
+    );
+  });
+
+  it("takes the rules where nothing is learnt of a text", () => {
+    expect(readWith("池尾美佳服饰的吊牌是假的", "respondent", "没有的").respondent).toBe(
+      "美佳服饰",
+    );
+  });
+});

@@ -1,0 +1,274 @@
+import { createChance } from "../base/chance.ts";
+import type { DescribeCharacters } from "./character-features.ts";
+
+/** A piece of a text, and what it is. */
+export interface Piece {
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A text in which the pieces are known; they do not overlap. */
+export interface TaggedText {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+}
+
+/** Finds pieces in texts, in the order in which they stand there. */
+export interface SequenceTagger {
+  tag(text: string): readonly Piece[];
+  /** What {@link restoreSequenceTagger} needs. */
+  readonly data: SequenceTaggerData;
+}
+
+/** A trained tagger as plain data, for the index file. */
+export interface SequenceTaggerData {
+  readonly labels: readonly string[];
+  /** For each slot that features fall into, a number for each tag, in steps of `scale`. */
+  readonly weights: Int8Array;
+  readonly scale: number;
+  /** How well each tag stands behind each; the last row is the beginning of the text. */
+  readonly transitions: Float32Array;
+}
+
+/** How often the examples are gone through; more changes nothing. */
+const ROUNDS = 10;
+/** In which order they come: one is as good as another. */
+const SEED = 1;
+/** What features fall into; two of them in one slot do little harm. */
+const SLOT_COUNT = 1 << 18;
+/** How much a tag of a piece is preferred to none, in steps of the weights; found best by cross-validation. */
+const PREFERENCE = 12;
+
+/** Tag 0 is none; each label has a tag for the first character of a piece and one for the others. */
+const NONE = 0;
+const tagCountOf = (labelCount: number) => 1 + 2 * labelCount;
+const firstTag = (label: number) => 1 + 2 * label;
+const isFirst = (tag: number) => tag % 2 === 1;
+/** Whether a tag continues a piece. */
+const isOther = (tag: number) => tag !== NONE && tag % 2 === 0;
+
+/**
+ * Trains an averaged perceptron over whole texts (Collins 2002, Discriminative Training Methods for
+ * Hidden Markov Models): the same examples in the same order give the same tagger.
+ */
+export function trainSequenceTagger(
+  examples: readonly TaggedText[],
+  describe: DescribeCharacters,
+): SequenceTagger {
+  const labels = [...new Set(examples.flatMap(({ pieces }) => pieces.map(({ label }) => label)))];
+  labels.sort();
+  const tagCount = tagCountOf(labels.length);
+  const lessons = examples.map(({ text, pieces }) => ({
+    rows: toSlots(describe(text)),
+    tags: toTags(text, pieces, labels),
+  }));
+  const learner = new Learner(tagCount);
+  const chance = createChance(SEED);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { rows, tags } of chance.shuffle(lessons)) {
+      learner.learn(rows, tags);
+    }
+  }
+  return restoreSequenceTagger({ labels, ...learner.finish() }, describe);
+}
+
+/** Brings a trained tagger back to work; `describe` must be the one that it was trained with. */
+export function restoreSequenceTagger(
+  data: SequenceTaggerData,
+  describe: DescribeCharacters,
+): SequenceTagger {
+  const tagCount = tagCountOf(data.labels.length);
+  return {
+    data,
+    tag(text) {
+      const tags = findBestTags(toSlots(describe(text)), {
+        ...data,
+        tagCount,
+        preference: PREFERENCE,
+      });
+      return toPieces(tags, data.labels);
+    },
+  };
+}
+
+function toSlots(rows: readonly Uint32Array[]): readonly Uint32Array[] {
+  return rows.map((row) => row.map((feature) => feature % SLOT_COUNT));
+}
+
+interface Model {
+  readonly tagCount: number;
+  readonly weights: ArrayLike<number>;
+  readonly transitions: ArrayLike<number>;
+  /** What the tags of pieces have more than none. */
+  readonly preference?: number;
+}
+
+/** The likeliest tags of a text (Viterbi's algorithm). */
+function findBestTags(rows: readonly Uint32Array[], model: Model): Uint8Array {
+  const { tagCount } = model;
+  const before = new Uint8Array(rows.length * tagCount);
+  let totals = new Float64Array(tagCount);
+  let next = new Float64Array(tagCount);
+  for (const [place, row] of rows.entries()) {
+    scoreTags(row, model, next);
+    for (let tag = 0; tag < tagCount; tag += 1) {
+      const last = place === 0 ? tagCount : bestBefore(tag, totals, model);
+      before[place * tagCount + tag] = last;
+      next[tag] = (next[tag] as number) + totalBehind(last, tag, totals, model);
+    }
+    [totals, next] = [next, totals];
+  }
+  const tags = new Uint8Array(rows.length);
+  let tag = totals.indexOf(Math.max(...totals));
+  for (let place = rows.length - 1; place >= 0; place -= 1) {
+    tags[place] = tag;
+    tag = before[place * tagCount + tag] as number;
+  }
+  return tags;
+}
+
+/** The tag that best stands before another. */
+function bestBefore(tag: number, totals: Float64Array, model: Model): number {
+  if (isOther(tag)) {
+    const begun = totalBehind(tag - 1, tag, totals, model);
+    return begun > totalBehind(tag, tag, totals, model) ? tag - 1 : tag;
+  }
+  let best = NONE;
+  for (let last = 1; last < model.tagCount; last += 1) {
+    const isBetter = totalBehind(last, tag, totals, model) > totalBehind(best, tag, totals, model);
+    best = isBetter ? last : best;
+  }
+  return best;
+}
+
+/** What a tag has behind another; `tagCount` stands for the beginning of the text, where no piece goes on. */
+function totalBehind(last: number, tag: number, totals: Float64Array, model: Model): number {
+  const { tagCount, transitions } = model;
+  const transition = transitions[last * tagCount + tag] as number;
+  if (last === tagCount) {
+    return isOther(tag) ? Number.NEGATIVE_INFINITY : transition;
+  }
+  return (totals[last] as number) + transition;
+}
+
+/** Fills in how well each tag fits to a character. */
+function scoreTags(row: Uint32Array, model: Model, scores: Float64Array): void {
+  const { tagCount, weights, preference = 0 } = model;
+  scores.fill(preference);
+  scores[NONE] = 0;
+  for (const slot of row) {
+    const start = slot * tagCount;
+    for (let tag = 0; tag < tagCount; tag += 1) {
+      scores[tag] = (scores[tag] as number) + (weights[start + tag] as number);
+    }
+  }
+}
+
+/** The tag of a character, and the one that was taken for it. */
+interface Judged {
+  readonly tag: number;
+  readonly guess: number;
+}
+
+/** Weights that change with every text that is tagged wrongly; their average over time is what counts. */
+class Learner {
+  readonly #tagCount: number;
+  readonly #weights: Averaged;
+  readonly #transitions: Averaged;
+
+  constructor(tagCount: number) {
+    this.#tagCount = tagCount;
+    this.#weights = new Averaged(SLOT_COUNT * tagCount);
+    this.#transitions = new Averaged((tagCount + 1) * tagCount);
+  }
+
+  learn(rows: readonly Uint32Array[], tags: Uint8Array): void {
+    const tagCount = this.#tagCount;
+    const model = { tagCount, weights: this.#weights.now, transitions: this.#transitions.now };
+    const guesses = findBestTags(rows, model);
+    let last = { tag: tagCount, guess: tagCount };
+    for (const [place, row] of rows.entries()) {
+      const here = { tag: tags[place] as number, guess: guesses[place] as number };
+      this.#correct(row, here, last);
+      last = here;
+    }
+    this.#weights.tick();
+    this.#transitions.tick();
+  }
+
+  /** Strengthens what leads to the tag that a character has, and weakens what led to the guess. */
+  #correct(row: Uint32Array, here: Judged, last: Judged): void {
+    const tagCount = this.#tagCount;
+    if (here.tag !== here.guess) {
+      for (const slot of row) {
+        this.#weights.add(slot * tagCount + here.tag, 1);
+        this.#weights.add(slot * tagCount + here.guess, -1);
+      }
+    }
+    this.#transitions.add(last.tag * tagCount + here.tag, 1);
+    this.#transitions.add(last.guess * tagCount + here.guess, -1);
+  }
+
+  /** What was learnt; transitions in the unit of the weights. */
+  finish(): Pick<SequenceTaggerData, "weights" | "scale" | "transitions"> {
+    const weights = this.#weights.average();
+    const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1;
+    const scale = largest / 127;
+    return {
+      weights: Int8Array.from(weights, (weight) => Math.round(weight / scale)),
+      scale,
+      transitions: Float32Array.from(this.#transitions.average(), (weight) => weight / scale),
+    };
+  }
+}
+
+/** Numbers that change, and their average over all the time. */
+class Averaged {
+  readonly now: Float64Array;
+  /** Every change, times when it came. */
+  readonly #changes: Float64Array;
+  #time = 0;
+
+  constructor(length: number) {
+    this.now = new Float64Array(length);
+    this.#changes = new Float64Array(length);
+  }
+
+  add(index: number, change: number): void {
+    this.now[index] = (this.now[index] as number) + change;
+    this.#changes[index] = (this.#changes[index] as number) + change * this.#time;
+  }
+
+  tick(): void {
+    this.#time += 1;
+  }
+
+  average(): Float64Array {
+    return this.now.map((value, index) => value - (this.#changes[index] as number) / this.#time);
+  }
+}
+
+function toTags(text: string, pieces: readonly Piece[], labels: readonly string[]): Uint8Array {
+  const tags = new Uint8Array(text.length);
+  for (const { label, start, end } of pieces) {
+    const first = firstTag(labels.indexOf(label));
+    tags.fill(first + 1, start, end);
+    tags[start] = first;
+  }
+  return tags;
+}
+
+function toPieces(tags: Uint8Array, labels: readonly string[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (const [start, tag] of tags.entries()) {
+    if (isFirst(tag)) {
+      let end = start + 1;
+      while (tags[end] === tag + 1) {
+        end += 1;
+      }
+      pieces.push({ label: labels[(tag - 1) / 2] as string, start, end });
+    }
+  }
+  return pieces;
+}
