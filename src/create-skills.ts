@@ -28,6 +28,7 @@ import { createHashMark } from "./report/report-marks.ts";
 import { createReportSkill } from "./report/report-skill.ts";
 import { understandReport } from "./report/understand-report.ts";
 import { isWorkday } from "./report/working-calendar.ts";
+import { normalizeText } from "./retrieval/normalize-text.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import { createTargetSkill } from "./target/target-skill.ts";
 
@@ -165,12 +166,12 @@ async function findAnswer(
   const { code, reply } = outcome;
   const isElsewhere = code === "unanswerable_other_agency";
   const helps = reply.citations.some(({ document }) => document !== PLAN_DOCUMENT);
-  if (!isElsewhere && !(code === "answered" && helps)) {
+  if (!(isElsewhere || code === "unanswerable_legal_opinion" || (code === "answered" && helps))) {
     return undefined;
   }
   const isPressing = isElsewhere
     ? index.probabilityElsewhere(turn.text) >= SURE_ELSEWHERE
-    : isAccused(turn.text, questionWords);
+    : isAccused(normalizeText(turn.text), questionWords);
   return { reply, isElsewhere, isPressing };
 }
 

@@ -13,6 +13,7 @@ import type { Cache } from "./storage/open-cache.ts";
 import type { Storage } from "./storage/open-storage.ts";
 import {
   deleteWecomCard,
+  dropWecomCode,
   insertWecomCard,
   listOlderWecomCards,
   markWecomCodeSpending,
@@ -59,6 +60,7 @@ function createCardStore({ database }: Storage, clock: Clock): CardStore {
       }),
     renew: (account, taskId, code) =>
       renewWecomCode(database, toKey(account, taskId), { code, now: clock.now() }),
+    dropCode: (account, taskId, code) => dropWecomCode(database, toKey(account, taskId), code),
     async older(account, subject, version) {
       const rows = await listOlderWecomCards(database, { account, subject, version });
       return rows.map((row) => ({

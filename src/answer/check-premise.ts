@@ -28,12 +28,28 @@ export function findFalseFigure(question: string, answer: string): FalseFigure |
     return undefined;
   }
   const text = normalizeText(answer);
-  const held = new Set([...text.matchAll(FIGURE)].map(([words]) => squeeze(words)));
-  const units = new Set([...text.matchAll(FIGURE)].map(([, , unit]) => unit));
-  const strange = [...doubted.matchAll(FIGURE)].find(([words]) => !held.has(squeeze(words)));
-  return strange && { figure: strange[0], isCorrected: units.has(strange[2] ?? "") };
+  const held = [...text.matchAll(FIGURE)];
+  const figures = new Set(held.map(([words]) => squeeze(words)));
+  const kinds = new Set(held.map(([, , unit]) => toKind(unit)));
+  const strange = [...doubted.matchAll(FIGURE)].find(([words]) => !figures.has(squeeze(words)));
+  return strange && { figure: strange[0], isCorrected: kinds.has(toKind(strange[2])) };
 }
 
+/** 500万, 500 万块 and 500万元 are one sum. */
 function squeeze(words: string): string {
-  return words.replace(/\s/g, "").replace(/块$/, "元");
+  return words
+    .replace(/\s/g, "")
+    .replace(/块$/, "元")
+    .replace(/([万亿])元$/, "$1");
+}
+
+const MONEY = ["块", "万", "亿", "元"];
+const TIME = ["个工作日", "个月", "天", "日", "年"];
+
+/** Figures of the same kind can take each other's place. */
+function toKind(unit = ""): string {
+  if (MONEY.includes(unit)) {
+    return "money";
+  }
+  return TIME.includes(unit) ? "time" : unit;
 }

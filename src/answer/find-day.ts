@@ -11,13 +11,13 @@ const DAY_OF_MONTH =
 const RELATIVE_DAY = /(大前天|前天|昨天|昨日|今天|今日|今早|\byesterday\b|\btoday\b)/i;
 const DAYS_BACK: Readonly<Record<string, number>> = { 大: 3, 前: 2, 昨: 1, y: 1, 今: 0, t: 0 };
 const WEEKDAY =
-  /(?<week>上上|上|这|本)?(?:个)?(?:周|星期|礼拜)(?<day>[一二三四五六日天])(?!起|般|[个条家])/;
+  /(?<![每双单隔至到])(?<week>上上|上|这|本|下下|下)?(?:个)?(?:周|星期|礼拜)(?<day>[一二三四五六日天])(?!起|般|[个条家]|\s*[至到~—-])/;
 const WEEKDAYS = "一二三四五六日";
 const ENGLISH_WEEKDAY = /\b(?:last |this |on )(?<day>mon|tue|wed|thu|fri|sat|sun)[a-z]*day\b/i;
 const ENGLISH_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /** A holiday that falls on the same day of every year, the days before it, or what came on it. */
 const HOLIDAY =
-  /(?<name>元旦|国庆|五一|劳动)节?(?:前(?<before>[一1-9])天|[当那]天|(?=[收接拿交递提]))/;
+  /(?<name>元旦|国庆|五一|劳动(?=节))节?(?:前(?<before>[一1-9])天|[当那]天|(?=[收接拿交递提]))/;
 const HOLIDAYS: Readonly<Record<string, readonly [month: number, day: number]>> = {
   ...{ 元旦: [1, 1], 五一: [5, 1], 劳动: [5, 1], 国庆: [10, 1] },
 };
@@ -103,10 +103,15 @@ function findWeekday(text: string, today: LocalDate): FoundDay | undefined {
       ? ENGLISH_WEEKDAYS.indexOf(day.toLowerCase())
       : WEEKDAYS.indexOf(day.replace("天", "日"));
   const current = (weekdayOf(today) + 6) % 7;
-  const weeksBack = week.startsWith("上") ? week.length : 0;
   const isPastWeek = week === "" && wanted > current;
-  const ahead = wanted - current - 7 * (isPastWeek ? 1 : weeksBack);
-  return { day: addDays(today, ahead), words: match[0] };
+  const weeksAhead = isPastWeek ? -1 : countWeeks(week);
+  return { day: addDays(today, wanted - current + 7 * weeksAhead), words: match[0] };
+}
+
+/** How many weeks ahead: 下下 is two, 上 one back, this one none. */
+function countWeeks(week: string): number {
+  const direction = { 上: -1, 下: 1 }[week.charAt(0)] ?? 0;
+  return direction * week.length;
 }
 
 function findHoliday(text: string, today: LocalDate): FoundDay | undefined {

@@ -48,7 +48,7 @@ const ASKS_WHERE =
   /(?:怎么|怎样|如何|咋)(?:去|样|来)?(?:投诉|举报|反映|维权|告(?![诉知]))|(?:去|到|找|往|向|跟)(?:哪|谁|什么(?:部门|单位|地方))[^，。？]{0,8}(?:投诉|举报|反映|告(?![诉知])|处理)|(?:投诉|举报|反映|维权)[^，。？]{0,6}(?:去哪|到哪|找谁|找哪)|(?:谁|哪个(?:部门|单位|局)|什么部门)(?:来|在|能)?(?:管|查处)|归(?:谁|哪)[^，。？]{0,4}管|(?:where|how)\b.{0,30}\b(?:report|complain)|who handles/i;
 /** A wish for the number to call, of no office that is named. */
 const ASKS_HOTLINE =
-  /^[^局所科]*(?:(?:举报|投诉|维权)(?:假货|侵权)?的?(?:电话|热线|号码)|打(?:什么|哪个|几号)(?:电话|热线))[^局所科]*$/;
+  /^(?!.*(?:院|税|环保|海关|公安|警|检|委|队|厅|城管|消防|走私|部门|中心|工会|银行|社保|医保|食品|药品|平台))[^局所科]*(?:(?:举报|投诉|维权)(?:假货|侵权)?的?(?:电话|热线|号码)|打(?:什么|哪个|几号)(?:电话|热线))[^局所科]*$/;
 /** What else may be asked beside where to go, and leaves the question one for that. */
 const BESIDE_WHERE: ReadonlySet<Facet> = new Set([
   "where",
@@ -86,9 +86,9 @@ function saysWhere({ fact }: Passage): boolean {
 
 /** The city's plan as the source that is to be read, not another place's nor another period's. */
 const NAMES_PLAN =
-  /(?<!国家|[省市区县]|十三五|十五五|城市)(?:“?十四五”?|这[份个]|[你咱]们的?|揭阳市?的?)?规划(?!师|局|设计|院|图|许可)/;
+  /(?:“?十四五”?|这[份个]|[你咱]们的?|[我本全]市的?|揭阳市?的?|(?<!国家|[省市区县新]|十三五|十五五|人生|财务|职业|生涯|品牌|使用|布局|经营|产品|城市))规划(?!师|局|设计|院|图|许可)/;
 const OTHERS_PLAN =
-  /(?:国家|全国|广东|全省|省里?|省级|汕头|潮州|广州|深圳|汕尾|梅州)[^，。？]{0,14}规划|十[三五]五[^，。？]{0,14}规划/;
+  /(?:国家|全国|广东|全省|省里?|省级|汕头|潮州|广州|深圳|汕尾|梅州)[^，,。？]{0,14}规划|十[三五]五[^，,。？]{0,14}规划/;
 
 /** Whether the question names the city's plan as the source of what it asks. */
 export function namesPlan(question: string): boolean {

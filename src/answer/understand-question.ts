@@ -44,7 +44,8 @@ const NEAR_QUESTION = 0.5;
 const SURE_BESIDE_QUESTION = 0.65;
 /** Who speaks of what they handed in themselves wants to know how it goes. */
 const OWN_CASE = /我(?:们)?(?:的|那|这|报|交|上|之前|前面|前天|昨天|刚才|投的)|\bmy\b/;
-/** What is handed in and looked up, as opposed to a goal of the plan. */
+/** How far a goal is, and nothing of what is handed in and looked up. */
+const PROGRESS = /完成|达到|达标|达成|进展到多少|实现|做到/;
 const SPEAKS_OF_CASE = /我|举报|投诉|线索|案|件事|编号|查询码|受理|JY/i;
 const END_CHARS = 30;
 const HAN = /\p{Script=Han}/u;
@@ -164,7 +165,10 @@ function leansOnQuestion(
     MAY_LEAN[last]?.includes(intent) === true &&
     confidence < SURE &&
     text.length <= LONGEST_LEANING_CHARS &&
-    !(intent === "status" && SPEAKS_OF_CASE.test(text)) &&
-    (intent === "status" || isInterrogative(text))
+    (intent === "status" ? asksProgress(text) : isInterrogative(text))
   );
+}
+
+function asksProgress(text: string): boolean {
+  return PROGRESS.test(text) && !SPEAKS_OF_CASE.test(text);
 }

@@ -1,6 +1,6 @@
 /**
  * Words of Cantonese and of the speech of 潮汕 as people type them, in simplified characters, with what
- * Mandarin says for them; only those that mean nothing else in Mandarin.
+ * Mandarin says for them.
  */
 const MANDARIN: Readonly<Record<string, string>> = {
   ...{
@@ -10,7 +10,6 @@ const MANDARIN: Readonly<Record<string, string>> = {
     边间: "哪家",
     边啲: "哪些",
     底块: "哪里",
-    底人: "谁",
   },
   ...{ 点样: "怎么", 点解: "为什么", 做呢: "怎么", 乜嘢: "什么", 咩嘢: "什么" },
   ...{ 咩: "什么", 几多: "多少", 若济: "多少", 几耐: "多久", 若久: "多久", 几时: "什么时候" },
@@ -39,14 +38,37 @@ const MANDARIN: Readonly<Record<string, string>> = {
   ...{ 假嘢: "假货", 流嘢: "假货", 件嘢: "件事", 嘢: "东西", 铺头: "店铺", 同埋: "和", 佮: "和" },
 };
 
+/** Where the characters of such a word belong to words of Mandarin: 路边个体户, 快点解决, 打听日本. */
+const NOT_BEHIND: Readonly<Record<string, string>> = {
+  边: "[路旁身周两一这那左右上下外里海河江岸街手]",
+  底块: "[鞋地]",
+  做呢: "[么样要想能得去]",
+  点样: "[有一]",
+  琴日: "钢",
+  寻日: "[搜找]",
+  听日: "打",
+  乞人: "行",
+};
+const NOT_BEFORE: Readonly<Record<string, string>> = {
+  边个: "[体人别]",
+  呢个: "[体人别]",
+  点样: "[品本式]",
+  点解: "[决读答析释除密说封]",
+  而家: "[庭里中长人务]",
+  依家: "[庭里中长人务]",
+  琴日: "[本常]",
+  寻日: "[本常]",
+  听日: "[本常]",
+};
+
 const longestFirst = Object.keys(MANDARIN).sort((one, other) => other.length - one.length);
-/** 点 before a verb asks how (点举报), unless it ends a word (快点处理, 网站点投诉). */
+/** 点 before a verb asks how (点举报), unless it ends a word or an hour (快点处理, 试点申请, 三点办理). */
 const ASKS_HOW =
-  /(?<![一快早晚慢站地该有几])点(?=举报|投诉|申请|登记|办|处理|维权|计算|注册|查询|收费|算)/g;
+  /(?<![一快早晚慢站地该有几试重网差热景观要特焦定布据零整半优缺难终起盲两三四五六七八九十\d])点(?=举报|投诉|申请|登记|办|处理|维权|计算|注册|查询|收费|算)/g;
 /** 那里 written for 哪里 where a place is asked for: nobody is told to go there at a question's end. */
 const ASKS_WHERE =
   /(?<=^|[，。,；;\s]|[品货的后该要想])((?:应该|该|要|想)?(?:去|到|在|找|上))那(里|儿|个部门|个单位)(?=(?:能|可以)?(?:举报|投诉|申请|登记|办理?|查询?|交|报名|咨询|告)[吗呢啊?？]?$)/g;
-const WORDS = new RegExp(longestFirst.join("|"), "g");
+const WORDS = new RegExp(longestFirst.map(toGuarded).join("|"), "g");
 /** Without one of these characters a text needs no second look. */
 const SEEN = /[边底点乜咩几若冇唔而依琴寻听今呢嗰哋佢恁胶厝畀俾乞喺嘅啲咗睇揾嘢铺埋佮做那]/;
 
@@ -59,4 +81,10 @@ export function toMandarin(simplified: string): string {
     .replace(WORDS, (word) => MANDARIN[word] ?? word)
     .replace(ASKS_HOW, "怎么")
     .replace(ASKS_WHERE, "$1哪$2");
+}
+
+function toGuarded(word: string): string {
+  const behind = NOT_BEHIND[word] ?? NOT_BEHIND[word.charAt(0)];
+  const before = NOT_BEFORE[word];
+  return [behind && `(?<!${behind})`, word, before && `(?!${before})`].join("");
 }

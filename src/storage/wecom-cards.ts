@@ -28,6 +28,21 @@ export async function renewWecomCode(
     .execute();
 }
 
+/** Takes away a code that changes nothing any more, if it is still the card's. */
+export async function dropWecomCode(
+  database: StorageDatabase,
+  { account, task_id: taskId }: CardKey,
+  code: string,
+): Promise<void> {
+  await database
+    .updateTable("wecom_cards")
+    .set({ response_code: "", spending_at: null })
+    .where("account", "=", account)
+    .where("task_id", "=", taskId)
+    .where("response_code", "=", code)
+    .execute();
+}
+
 /** The cards about a subject that show an older version than the given one. */
 export function listOlderWecomCards(
   database: StorageDatabase,

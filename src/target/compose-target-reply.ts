@@ -55,7 +55,7 @@ const BARE: readonly Measure[] = [
 export function composeTargetReply(question: TargetQuestion, context: ReplyContext): ComposedReply {
   const say = speak(context.texts, question.language);
   const citations = createCitations(context);
-  const absent = question.missing.map((missing) => wordMissing(missing, say, context.catalog));
+  const absent = wordAbsent(question, say, context.catalog);
   const isRefusal = isRefused(question);
   const targets = question.subjects.flatMap(({ subject }) =>
     subject.kind === "target" ? [subject.target] : [],
@@ -116,11 +116,32 @@ export function composeTargetReply(question: TargetQuestion, context: ReplyConte
  * What lies outside the plan's area or time is refused whatever else was asked. A question for
  * progress or reasons is answered as far as it also asks for something that the plan holds.
  */
-function isRefused({ missing, asksForPlan, subjects }: TargetQuestion): boolean {
+function isRefused(question: TargetQuestion): boolean {
+  const { missing, asksForPlan, subjects } = question;
   if (subjects.length === 0 || missing.some(({ reason }) => isOutsideScope(reason))) {
     return true;
   }
+  if (asksForMissingBase(question)) {
+    return true;
+  }
   return missing.length > 0 && !asksForPlan;
+}
+
+/** What is asked for and is not there, a sentence each. */
+function wordAbsent(question: TargetQuestion, say: Say, catalog: TargetCatalog): string[] {
+  const { baseYear } = catalog.plan;
+  return [
+    ...(asksForMissingBase(question) ? [say("missingBase", { baseYear })] : []),
+    ...question.missing.map((missing) => wordMissing(missing, say, catalog)),
+  ];
+}
+
+/** Whether only the value before the plan is asked for, of which the plan gives none. */
+function asksForMissingBase({ kind, measures, subjects }: TargetQuestion): boolean {
+  const isOfBase = measures.length > 0 && measures.every((measure) => measure === "base");
+  const hasNone = ({ subject }: AskedSubject) =>
+    subject.kind === "target" && subject.target.base === null;
+  return kind === "values" && isOfBase && subjects.length > 0 && subjects.every(hasNone);
 }
 
 function measuresOf(
@@ -131,7 +152,7 @@ function measuresOf(
   const held = target.base === null ? HELD.slice(0, 1) : HELD;
   const asksForNow = missing.some(({ reason }) => reason === "progress");
   if (isHeldOnly || asksForNow) {
-    return [...held, ...measures.filter((measure) => !held.includes(measure))];
+    return [...held, ...measures.filter((measure) => !HELD.includes(measure))];
   }
   if (measures.length === 0) {
     return target.base === null ? held : OVERVIEW;

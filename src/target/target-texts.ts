@@ -42,6 +42,7 @@ const BILINGUAL_TEXTS = [
   "missingOtherPlan",
   "missingProgress",
   "missingReason",
+  "missingBase",
   "missingNoTarget",
   "holds",
   "listTitle",

@@ -14,6 +14,17 @@ describe("findFalseFigure", () => {
     });
   });
 
+  it("takes a sum without its unit for the one that is held", () => {
+    expect(check("最高罚500万，对吗", "处以10万元以上500万元以下的罚款")).toBeUndefined();
+    expect(check("最高罚五百万块对吗", "500万元以下")).toBeUndefined();
+    expect(check("奖励50万，对吗", "最高奖励20万元")?.isCorrected).toBe(true);
+  });
+
+  it("corrects one length of time by another, whatever its unit", () => {
+    expect(check("听证三天内申请对吗", "5个工作日内提出")?.isCorrected).toBe(true);
+    expect(check("听证三天内申请对吗", "罚款5万元")?.isCorrected).toBe(false);
+  });
+
   it("tells that the answer has no figure of the kind", () => {
     const expected = { figure: "3个亿", isCorrected: false };
     expect(check("总预算是三个亿没错吧", "纳入财政预算")).toEqual(expected);

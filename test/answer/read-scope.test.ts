@@ -6,18 +6,24 @@ import { namesPlan, readAskedOfPlan, readScope } from "../../src/answer/read-sco
 import type { Need, NeedAnswer, Passage } from "../../src/retrieval/passage.ts";
 
 describe("namesPlan", () => {
-  it.each(["规划对人才有什么要求", "十四五规划怎么说", "咱们市的规划里有没有提到海外维权"])(
-    "takes the city's plan for the source of %s",
-    (question) => {
-      expect(namesPlan(question)).toBe(true);
-    },
-  );
+  it.each([
+    "规划对人才有什么要求",
+    "十四五规划怎么说",
+    "咱们市的规划里有没有提到海外维权",
+    "我市规划里怎么说商标",
+    "我们是汕头过来投资的,请问规划里怎么说商标",
+  ])("takes the city's plan for the source of %s", (question) => {
+    expect(namesPlan(question)).toBe(true);
+  });
 
   it.each([
     "国家十四五知识产权规划怎么说",
     "广东省的规划定了多少件",
     "十五五规划出了吗",
     "城市规划局在哪",
+    "商标使用规划有什么要求",
+    "怎么做企业的品牌规划",
+    "下一份新规划什么时候出",
     "商标怎么续展",
   ])("does not in %s", (question) => {
     expect(namesPlan(question)).toBe(false);
@@ -76,7 +82,14 @@ describe("readScope", () => {
     );
     expect(scope?.holdsPassage(line)).toBe(true);
     expect(scope?.holdsPassage(passages[0] as Passage)).toBe(false);
-    expect(scopeOf("榕城区市监局举报电话")).toBeUndefined();
+    for (const other of [
+      "榕城区市监局举报电话",
+      "税务举报电话是多少",
+      "法院的投诉电话",
+      "环保举报电话",
+    ]) {
+      expect(scopeOf(other)).toBeUndefined();
+    }
   });
 
   it.each([

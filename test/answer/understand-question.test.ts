@@ -142,6 +142,7 @@ describe("recogniseQuestions", () => {
     expect(understand("完成了没", "status", 0.6, [figure])).toBe("target");
     expect(understand("我举报的到哪一步了", "status", 0.6, [figure])).toBe("status");
     expect(understand("完成了没", "status", 0.6, [asked])).toBe("status");
+    expect(understand("到哪一步了", "status", 0.6, [figure])).toBe("status");
   });
 
   it("lets a short question lean on the question before it", () => {

@@ -173,6 +173,17 @@ describe("what follows from the numbers", () => {
     expect(reply.text).not.toContain("%");
   });
 
+  it("says that there is no base value where that alone is asked for, and cites what there is", async () => {
+    const { code, reply } = await askTargets("2020年维权援助和调解办了多少宗");
+    expect(code).toBe("unanswerable_not_in_documents");
+    expect(firstLine(reply.text)).toContain("没有给出2020年的基期值");
+    expect(reply.text).toContain("每年50件");
+    expect(reply.citations).not.toEqual([]);
+    expect(reply.text).not.toContain("无法计算");
+    const both = await askTargets("2020年维权援助办案量和2025年目标各是多少");
+    expect(both.code).toBe("answered");
+  });
+
   it("finds a target by its two numbers", async () => {
     const { reply } = await askTargets("从14到50翻了几倍");
     expect(reply.text).toContain("国家知识产权优势企业");

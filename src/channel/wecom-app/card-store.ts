@@ -23,6 +23,8 @@ export interface CardStore {
   keep(account: string, card: Omit<SentCard, "isSpending">): Promise<void>;
   /** A press brought another code. */
   renew(account: string, taskId: string, responseCode: string): Promise<void>;
+  /** This code changes nothing any more; a press may have brought another one meanwhile. */
+  dropCode(account: string, taskId: string, responseCode: string): Promise<void>;
   /** The cards about the subject that show an older version. */
   older(account: string, subject: string, version: number): Promise<readonly SentCard[]>;
   markSpending(account: string, taskId: string): Promise<void>;

@@ -71,7 +71,7 @@ async function updateCard(
       return undefined;
     }
     // Words are left, however often they are tried.
-    await cards.renew(account, card.taskId, NO_CODE);
+    await cards.dropCode(account, card.taskId, card.responseCode);
   }
   return card.userId === except ? undefined : tellInWords(card, subject, options);
 }

@@ -70,6 +70,14 @@ function createMemoryCards(): CardStore & { readonly all: () => readonly SentCar
     async renew(_, taskId, responseCode) {
       change(taskId, { responseCode, isSpending: false });
     },
+    async dropCode(_, taskId, responseCode) {
+      const isIts = cards.some(
+        (card) => card.taskId === taskId && card.responseCode === responseCode,
+      );
+      if (isIts) {
+        change(taskId, { responseCode: "", isSpending: false });
+      }
+    },
     async older(_, subject, version) {
       return cards.filter((card) => card.subject === subject && card.version < version);
     },
