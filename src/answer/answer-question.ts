@@ -132,7 +132,7 @@ export function answerNeed(need: Need, options: AnswerOptions): QuestionAnswer {
     lines.push(options.texts("plan_period"));
   }
   const outcome: Outcome = {
-    code: nameAnswer(pieces),
+    code: nameAnswer(pieces, new Set()),
     reply: toReply(lines.join("\n"), { citations: compose.citations.toArray() }),
     passages: toFoundPassages(pieces.map(({ passage }) => ({ passage, score: 1, parts: {} }))),
   };

@@ -12,6 +12,7 @@ import {
 import type { Decision } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
 import { toNeedButton } from "./need-button.ts";
+import type { Facet } from "./read-facets.ts";
 import { isSpecific, wordRefusal } from "./refuse.ts";
 import { tellPlace } from "./tell-place.ts";
 
@@ -43,7 +44,7 @@ export function composeAnswer(decision: Answered, compose: ComposeOptions): Outc
     lines.push(texts("also_asked"));
   }
   return {
-    code: nameAnswer(pieces),
+    code: nameAnswer(pieces, facets),
     reply: toReply(lines.join("\n"), {
       citations: compose.citations.toArray(),
       buttons: [...buttons, ...offerReport(pieces, compose)],
@@ -146,10 +147,19 @@ function composePeriodNote(
     : [];
 }
 
-/** What an answer is: a fact may say that the matter is another agency's, or that nobody knows. */
-export function nameAnswer(pieces: readonly AnswerPiece[]): OutcomeCode {
+/**
+ * What an answer is: a fact may say that the matter is another agency's, that nobody knows, or, to
+ * who asks for a sum, that none was published.
+ */
+export function nameAnswer(
+  pieces: readonly AnswerPiece[],
+  facets: ReadonlySet<Facet>,
+): OutcomeCode {
   if (pieces.every(({ passage }) => isElsewhere(passage.document.id))) {
     return "unanswerable_other_agency";
+  }
+  if (facets.has("money") && pieces.every(lacksSum)) {
+    return "unanswerable_unknown_amount";
   }
   if (pieces.some(({ passage }) => passage.confidence !== "unknown")) {
     return "answered";
@@ -157,6 +167,14 @@ export function nameAnswer(pieces: readonly AnswerPiece[]): OutcomeCode {
   return pieces.some(({ passage }) => passage.fact?.topic === "amount")
     ? "unanswerable_unknown_amount"
     : "unanswerable_not_in_documents";
+}
+
+/** A direction without a sum: the fact says itself that none was published. */
+const NO_SUM = /没有(?:写)?[^。]{0,4}(?:金额|具体标准)|(?:金额|标准)[^。]{0,6}暂未收录/;
+const SUM = /\d\s*(?:[万亿]?元|%)/;
+
+function lacksSum({ passage }: AnswerPiece): boolean {
+  return passage.kind === "fact" && NO_SUM.test(passage.text) && !SUM.test(passage.text);
 }
 
 /** The other needs about as near: told while there is room, otherwise offered as buttons. */

@@ -74,6 +74,11 @@ const OTHER_PLAN =
 const OTHER_YEAR =
   /20(?:1[0-9]|2[1-4]|2[6-9]|3[0-9])年?|去年|前年|今年|明年|上半年|下半年|十五五|逐年|历年|last year|this year/i;
 
+/** A longer message tells a story, in which a year says when something happened. */
+const LONGEST_OF_YEAR_CHARS = 30;
+/** What there is of one year and not of another. */
+const MEASURED: readonly Facet[] = ["count", "progress", "ranking", "names"];
+
 /** The facets of a question: which kinds of thing it asks for. */
 export function readFacets(question: string, words: QuestionWords): ReadonlySet<Facet> {
   const facets = new Set<Facet>();
@@ -92,7 +97,10 @@ export function readFacets(question: string, words: QuestionWords): ReadonlySet<
   if (namesOther || hasWord(question.toLowerCase(), words.outsidePlaces)) {
     facets.add("other_place");
   }
-  if (OTHER_YEAR.test(question)) {
+  if (
+    OTHER_YEAR.test(question) &&
+    (question.length <= LONGEST_OF_YEAR_CHARS || MEASURED.some((facet) => facets.has(facet)))
+  ) {
     facets.add("other_year");
   }
   return facets;

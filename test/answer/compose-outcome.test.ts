@@ -3,6 +3,7 @@ import { loadAnswerTexts } from "../../src/answer/answer-texts.ts";
 import type { AnsweredNeed } from "../../src/answer/choose-answer.ts";
 import type { ComposeOptions } from "../../src/answer/compose-answer.ts";
 import { composeAnswer, composeRefusal, nameAnswer } from "../../src/answer/compose-outcome.ts";
+import type { Facet } from "../../src/answer/read-facets.ts";
 import { CitationList } from "../../src/conversation/citation-list.ts";
 import type { Confidence, Passage } from "../../src/retrieval/passage.ts";
 
@@ -94,7 +95,17 @@ describe("composeAnswer", () => {
 });
 
 describe("nameAnswer", () => {
-  const name = (passage: Passage) => nameAnswer([{ passage, quote: passage.text }]);
+  const name = (passage: Passage, ...facets: readonly Facet[]) =>
+    nameAnswer([{ passage, quote: passage.text }], new Set(facets));
+
+  it("is no answer to who asks for a sum where a fact says that there is none", () => {
+    const direction = fact("law/test#one", "规划提出给予补贴，没有写金额。");
+    expect(name(direction, "money")).toBe("unanswerable_unknown_amount");
+    expect(name(direction)).toBe("answered");
+    const some = fact("law/test#one", "最高奖励20万元，其他情形没有写金额。");
+    expect(name(some, "money")).toBe("answered");
+    expect(name(fact("law/test#one", "找市局。"), "money")).toBe("answered");
+  });
 
   it("names another agency's matter and what is not on record", () => {
     expect(name(fact("law/test#one", "找。"))).toBe("answered");
