@@ -13,6 +13,7 @@ import type { CreateId } from "./base/id.ts";
 import { maskPersonalData } from "./base/mask-personal-data.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
+import type { Outcome } from "./conversation/outcome.ts";
 import type { Skill } from "./conversation/skill.ts";
 import type { Turn } from "./conversation/turn.ts";
 import { createSignInSkill } from "./desk/sign-in-skill.ts";
@@ -48,6 +49,9 @@ export interface SkillParts {
 const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
 /** From this probability on a report's type is taken for known. */
 const SURE_TYPE = 0.4;
+/** What is understood as a wish about one's own report, or as off topic, is believed from here on. */
+const SURE_OF_REPORT = 0.85;
+const SURE_OFF_TOPIC = 0.6;
 /** From this probability on a reporter is told whose matter it is, though the type is a known one. */
 const SURE_ELSEWHERE = 0.8;
 const WRONG_CODES_PER_HOUR = 5;
@@ -86,11 +90,30 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     answer,
     target,
     createConfiguredReportSkill(parts, answerPlainly),
-    createConversationSkill({ texts }),
+    createConversationSkill({
+      texts,
+      findAnswer: (turn) => answerOffTopic(turn, answer, knowledge),
+    }),
     createConfiguredHandOffSkill(parts),
     createFeedbackSkill({ texts, storage, maskText: maskPersonalData }),
     createSignInSkill({ texts: knowledge.texts.desk, deskUrl: toDeskUrl(parts.config) }),
   ];
+}
+
+/** The answer to what was hardly understood as off topic, if there is one. */
+async function answerOffTopic(
+  turn: Turn,
+  answer: Skill,
+  { understand }: Knowledge,
+): Promise<Outcome | undefined> {
+  if (understand(turn.text).confidence >= SURE_OFF_TOPIC) {
+    return undefined;
+  }
+  const outcome = await answer.handle({ ...turn, intent: "ask", state: undefined });
+  const isAnswer =
+    typeof outcome === "object" &&
+    (outcome.code === "answered" || outcome.code === "unanswerable_other_agency");
+  return isAnswer ? { ...outcome, intent: "ask" } : undefined;
 }
 
 /** Where people find the desk, if the operator said where the server is. */
@@ -151,14 +174,17 @@ function nameReport(text: string, { classifyType, reports }: Knowledge): string 
 }
 
 /**
- * What the knowledge says to a message that reports something, or of whose matter it is. A plan's
- * words help nobody who reports.
+ * What the knowledge says to a message that reports something, or of whose matter it is; nothing to
+ * who surely asks for a report of theirs. A plan's words help nobody who reports.
  */
 async function findAnswer(
   turn: Turn,
   answer: Skill,
-  { index, questionWords }: Knowledge,
+  { index, questionWords, understand }: Knowledge,
 ): Promise<FoundAnswer | undefined> {
+  if (turn.intent !== "report" && understand(turn.text).confidence >= SURE_OF_REPORT) {
+    return undefined;
+  }
   const outcome = await answer.handle({ ...turn, intent: "ask", state: undefined });
   if (typeof outcome === "function") {
     return undefined;

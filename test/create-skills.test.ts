@@ -11,6 +11,23 @@ beforeAll(async () => {
 });
 afterAll(() => running.close());
 
+it("answers what hardly sounds off topic, and leaves what surely is", async () => {
+  const enterprise = await running.web();
+  const { text } = await enterprise.says("吃饭不给开票 说开票要加六个点");
+  expect(text).toContain("12366");
+  const { text: declined } = await enterprise.says("推荐一只股票");
+  expect(declined).toContain("不属于知识产权业务");
+});
+
+it("answers who asks about a limit before saying that there is no report of theirs", async () => {
+  const enterprise = await running.web();
+  const { text } = await enterprise.says("货拿去检测等了二十天 这二十天也算他们办案的时间？");
+  expect(text).toMatch(/不算|不计/);
+  expect(text).toContain("没有您提交的举报");
+  const { text: status } = await enterprise.says("我上周交的举报有结果了吗");
+  expect(status).toMatch(/^这个对话里没有您提交的举报/);
+});
+
 it("tells an official how many mediations were closed this year, beside the target", async () => {
   const { storage } = running.app();
   const ids = Array.from({ length: 8 }, (_, number) => `JY20261101-0000${number}-1`);

@@ -1,14 +1,22 @@
+import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
+import type { Turn } from "../conversation/turn.ts";
 import type { AssistantTexts } from "./assistant-texts.ts";
 import { parseCommand } from "./parse-command.ts";
 import type { StoredSkill } from "./turn-facts.ts";
 
+/** What the skill is made of. */
+interface ConversationSkillOptions {
+  readonly texts: AssistantTexts;
+  /** What is known of a matter that only seems to be off topic; `undefined` of one that is. */
+  readonly findAnswer: (turn: Turn) => Promise<Outcome | undefined>;
+}
+
 /** What is not business: greetings and thanks, help, other people's matters. */
 export function createConversationSkill({
   texts,
-}: {
-  readonly texts: AssistantTexts;
-}): StoredSkill {
+  findAnswer,
+}: ConversationSkillOptions): StoredSkill {
   return {
     name: "conversation",
     isPublic: true,
@@ -16,7 +24,12 @@ export function createConversationSkill({
     async handle(turn) {
       switch (turn.intent) {
         case "offtopic":
-          return { code: "unanswerable_off_topic", reply: toReply(texts("off_topic")) };
+          return (
+            (await findAnswer(turn)) ?? {
+              code: "unanswerable_off_topic",
+              reply: toReply(texts("off_topic")),
+            }
+          );
         default:
           return { code: "answered_smalltalk", reply: toReply(toSmalltalk(turn.text, texts)) };
       }

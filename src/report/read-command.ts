@@ -30,7 +30,7 @@ export function readCommand(text: string): Command | undefined {
 }
 
 const QUESTION =
-  /[?？]|[吗嘛呢么]$|怎么|怎样|咋|啥|如何|多久|多少|哪(?!怕)|什么|为何|可不可以|可以吗|是否|几天|谁|([^动时\s])不\1|[能会行][^，。]{0,4}不$|有[^，。没]{1,3}没有?$|^(?:what|how|when|where|why|which|who|can|could|do|does|is|are|will)\b/i;
+  /[?？]|[吗嘛呢么]$|怎么|怎样|咋|啥|如何|多久|多少|哪(?!怕)|什么|为何|可不可以|可以吗|是否|几天|谁|([^动时\s])不\1|[能会行][^，。]{0,4}不$|(?:不|没|该|总)[^，。]{0,12}吧$|还是[^，。]{1,12}$|有[^，。没]{1,3}没有?$|^(?:what|how|when|where|why|which|who|can|could|do|does|is|are|will)\b/i;
 
 /** Whether a text has the form of a question. */
 export function isQuestion(text: string): boolean {

@@ -22,6 +22,7 @@ import { listReportsOfPerson, type Report } from "./report-repository.ts";
 import type { QueryDialogue, SupplementDialogue } from "./report-state.ts";
 import { describeStatus, readStatus } from "./report-status.ts";
 import { beginSupplement } from "./supplement-turn.ts";
+import { tellFirst } from "./tell-first.ts";
 import { askWithdrawal } from "./withdraw-turn.ts";
 
 export type Purpose = QueryDialogue["purpose"];
@@ -45,9 +46,18 @@ export async function handleReporter(
     }
     case "several":
       return choose(purpose, identified.reports, context);
-    default:
-      return tellUnknown(purpose, identified, context);
+    default: {
+      const asked = tellUnknown(purpose, identified, context);
+      const mayBeQuestion = identified.kind === "none" && dialogue === undefined;
+      return mayBeQuestion ? answerFirst(turn, asked, context) : asked;
+    }
   }
+}
+
+/** Who has no report here may have asked something: what is known of that comes first. */
+async function answerFirst(turn: Turn, asked: Unknown, context: ReportContext): Promise<Handled> {
+  const found = await context.findAnswer(turn);
+  return found === undefined ? asked : tellFirst(found, asked);
 }
 
 /** What is to be added is kept, while it is found out or asked which report it is for. */

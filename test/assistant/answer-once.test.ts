@@ -21,7 +21,11 @@ const watchedEcho: typeof echoSkill = {
 };
 
 const answerOnce = createAnswerOnce({
-  skills: [watchedEcho, tallySkill, createConversationSkill({ texts: assistantTexts })],
+  skills: [
+    watchedEcho,
+    tallySkill,
+    createConversationSkill({ texts: assistantTexts, findAnswer: async () => undefined }),
+  ],
   understand: understandByMark,
   recogniseAttack: () => undefined,
   texts: assistantTexts,

@@ -2,9 +2,14 @@ import { describe, expect, it } from "vitest";
 import { createConversationSkill } from "../../src/assistant/conversation-skill.ts";
 import { silentLog } from "../../src/base/log.ts";
 import type { Intent } from "../../src/conversation/intent.ts";
+import { toReply } from "../../src/conversation/reply.ts";
 import { assistantTexts, toAddress } from "../support/test-assistant.ts";
 
-const skill = createConversationSkill({ texts: assistantTexts });
+const skill = createConversationSkill({
+  texts: assistantTexts,
+  findAnswer: async ({ text }) =>
+    text.includes("传票") ? { code: "answered", reply: toReply("15日内答辩。") } : undefined,
+});
 
 async function answer(text: string, intent: Intent) {
   const outcome = await skill.handle({
@@ -52,6 +57,12 @@ describe("createConversationSkill", () => {
 
   it("says in its welcome that it is automatic and not binding", () => {
     expect(assistantTexts("welcome")).toMatch(/自动.*仅供参考/s);
+  });
+
+  it("tells what is known of what only seems to be off topic", async () => {
+    const { code, reply } = await answer("传票是我妈签收的", "offtopic");
+    expect(code).toBe("answered");
+    expect(reply.text).toBe("15日内答辩。");
   });
 
   it("names 12345 and 110 for what is not its business", async () => {

@@ -43,6 +43,24 @@ afterEach(async () => {
   await database.drop();
 });
 
+describe("who has no report here", () => {
+  it("is told first what is known of what they may have asked", async () => {
+    const stranger = office.chat("stranger");
+    const { text } = await stranger.says("保密的进度怎么样");
+    expect(text).toMatch(/^真的会保密。\n\n.*没有您提交的举报/s);
+  });
+
+  it("is told nothing else where nothing is known, nor while a number is asked for", async () => {
+    const stranger = office.chat("stranger");
+    expect((await stranger.says("进度")).text).toMatch(/^这个对话里没有您提交的举报/);
+    expect((await stranger.says("保密的进度")).text).not.toContain("真的会保密");
+  });
+
+  it("is not who has one", async () => {
+    expect((await reporter.says("保密的进度")).text).not.toContain("真的会保密");
+  });
+});
+
 describe("when a matter is due", () => {
   it("is told with the day, how it is counted and the law", async () => {
     const { text } = await reporter.says("我的事项几号到期");

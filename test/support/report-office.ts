@@ -132,7 +132,10 @@ export async function openReportOffice(
     clock: { now: () => assistant.clock.now() },
     limits,
   });
-  const conversation = createConversationSkill({ texts: assistantTexts });
+  const conversation = createConversationSkill({
+    texts: assistantTexts,
+    findAnswer: async () => undefined,
+  });
   const assistant = await createTestAssistant(storage, {
     skills: [echoSkill, skill, conversation],
     channels: ["web", "telegram", "wecom-app"],

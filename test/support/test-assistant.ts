@@ -113,7 +113,7 @@ export async function createTestAssistant(
   const skills = [
     askSkill,
     tallySkill,
-    createConversationSkill({ texts }),
+    createConversationSkill({ texts, findAnswer: async () => undefined }),
     createHandOffSkill({
       ...{ texts, storage, dutyHours, maskText: redactPersonalData },
       findDuty: createFindDuty(storage, "city_bureau"),
