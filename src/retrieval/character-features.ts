@@ -1,13 +1,16 @@
 import { hashName } from "./hash-slots.ts";
 
-/** The features of each character of a text, as numbers that name them: alike in every text. */
-export type DescribeCharacters = (text: string) => readonly Uint32Array[];
+/**
+ * The features of each character of a text, as numbers that name them, alike in every text: as many
+ * for each as {@link FEATURE_COUNT}, one character's behind the other's.
+ */
+export type DescribeCharacters = (text: string) => Uint32Array;
 
 /** The kinds of features, each with what it is made of. */
 const NEIGHBOURS = [-3, -2, -1, 0, 1, 2, 3];
 const PAIRS = [-2, -1, 0, 1];
 const TRIPLES = [-2, -1, 0];
-const FEATURE_COUNT = NEIGHBOURS.length + PAIRS.length + TRIPLES.length + 5;
+export const FEATURE_COUNT = NEIGHBOURS.length + PAIRS.length + TRIPLES.length + 5;
 
 /** What stands before a text and behind it. */
 const BEFORE = 1;
@@ -31,36 +34,42 @@ export function createCharacterDescription(cut: (text: string) => string[]): Des
   return (text) => {
     const codes = withMargins(text, codeOf);
     const kinds = withMargins(text, kindOf);
-    const rows: Uint32Array[] = [];
+    const features = new Uint32Array(text.length * FEATURE_COUNT);
+    let place = MARGIN;
+    let next = 0;
     for (const { word, length, before, behind } of placeWords(cut(text))) {
       for (let part = 0; part < length; part += 1) {
-        const row = new Uint32Array(FEATURE_COUNT);
-        let next = describeSurroundings(row, codes, rows.length + MARGIN);
         const where = partOf(part, length);
-        row[next++] = nameKinds(kinds, rows.length + MARGIN);
-        row[next++] = nameFeature(50, word);
-        row[next++] = nameFeature(51, where);
-        row[next++] = nameFeature(52, where, before);
-        row[next] = nameFeature(53, where, behind);
-        rows.push(row);
+        next = describeSurroundings(features, next, codes, place);
+        features[next++] = nameKinds(kinds, place);
+        features[next++] = nameFeature(50, word);
+        features[next++] = nameFeature(51, where);
+        features[next++] = nameFeature(52, where, before);
+        features[next++] = nameFeature(53, where, behind);
+        place += 1;
       }
     }
-    return rows;
+    return features;
   };
 }
 
-/** Fills in the single neighbours and the runs; answers how many they are. */
-function describeSurroundings(row: Uint32Array, codes: Uint32Array, place: number): number {
-  let next = 0;
+/** Fills in the single neighbours and the runs from a place on; answers where they end. */
+function describeSurroundings(
+  features: Uint32Array,
+  start: number,
+  codes: Uint32Array,
+  place: number,
+): number {
+  let next = start;
   const code = (step: number) => codes[place + step] as number;
   for (const step of NEIGHBOURS) {
-    row[next++] = nameFeature(10 + step, code(step));
+    features[next++] = nameFeature(10 + step, code(step));
   }
   for (const step of PAIRS) {
-    row[next++] = nameFeature(20 + step, code(step), code(step + 1));
+    features[next++] = nameFeature(20 + step, code(step), code(step + 1));
   }
   for (const step of TRIPLES) {
-    row[next++] = nameFeature(30 + step, code(step), code(step + 1), code(step + 2));
+    features[next++] = nameFeature(30 + step, code(step), code(step + 1), code(step + 2));
   }
   return next;
 }

@@ -1,5 +1,5 @@
 import { createChance } from "../base/chance.ts";
-import type { DescribeCharacters } from "./character-features.ts";
+import { type DescribeCharacters, FEATURE_COUNT } from "./character-features.ts";
 
 /** A piece of a text, and what it is. */
 export interface Piece {
@@ -60,14 +60,14 @@ export function trainSequenceTagger(
   labels.sort();
   const tagCount = tagCountOf(labels.length);
   const lessons = examples.map(({ text, pieces }) => ({
-    rows: toSlots(describe(text)),
+    slots: toSlots(describe(text)),
     tags: toTags(text, pieces, labels),
   }));
   const learner = new Learner(tagCount);
   const chance = createChance(SEED);
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const { rows, tags } of chance.shuffle(lessons)) {
-      learner.learn(rows, tags);
+    for (const { slots, tags } of chance.shuffle(lessons)) {
+      learner.learn(slots, tags);
     }
   }
   return restoreSequenceTagger({ labels, ...learner.finish() }, describe);
@@ -92,40 +92,43 @@ export function restoreSequenceTagger(
   };
 }
 
-function toSlots(rows: readonly Uint32Array[]): readonly Uint32Array[] {
-  return rows.map((row) => row.map((feature) => feature % SLOT_COUNT));
+function toSlots(features: Uint32Array): Uint32Array {
+  return features.map((feature) => feature % SLOT_COUNT);
 }
 
 interface Model {
   readonly tagCount: number;
-  readonly weights: ArrayLike<number>;
-  readonly transitions: ArrayLike<number>;
+  readonly weights: Int8Array | Float64Array;
+  readonly transitions: Float32Array | Float64Array;
   /** What the tags of pieces have more than none. */
   readonly preference?: number;
 }
 
 /** The likeliest tags of a text (Viterbi's algorithm). */
-function findBestTags(rows: readonly Uint32Array[], model: Model): Uint8Array {
+function findBestTags(slots: Uint32Array, model: Model): Uint8Array {
   const { tagCount } = model;
-  const before = new Uint8Array(rows.length * tagCount);
-  let totals = new Float64Array(tagCount);
-  let next = new Float64Array(tagCount);
-  for (const [place, row] of rows.entries()) {
-    scoreTags(row, model, next);
+  const length = slots.length / FEATURE_COUNT;
+  const before = new Uint8Array(length * tagCount);
+  let totals = toBeginning(model);
+  for (let place = 0; place < length; place += 1) {
+    const scores = scoreTags(slots, place, model);
+    const next = new Float64Array(tagCount);
     for (let tag = 0; tag < tagCount; tag += 1) {
-      const last = place === 0 ? tagCount : bestBefore(tag, totals, model);
+      const last = place === 0 ? NONE : bestBefore(tag, totals, model);
       before[place * tagCount + tag] = last;
-      next[tag] = (next[tag] as number) + totalBehind(last, tag, totals, model);
+      const total = place === 0 ? totals[tag] : totalBehind(last, tag, totals, model);
+      next[tag] = (scores[tag] as number) + (total as number);
     }
-    [totals, next] = [next, totals];
+    totals = next;
   }
-  const tags = new Uint8Array(rows.length);
-  let tag = totals.indexOf(Math.max(...totals));
-  for (let place = rows.length - 1; place >= 0; place -= 1) {
-    tags[place] = tag;
-    tag = before[place * tagCount + tag] as number;
-  }
-  return tags;
+  return followBack(before, totals);
+}
+
+/** What tags have at the beginning of a text, where no piece goes on. */
+function toBeginning({ tagCount, transitions }: Model): Float64Array {
+  return Float64Array.from({ length: tagCount }, (_, tag) =>
+    isOther(tag) ? Number.NEGATIVE_INFINITY : (transitions[tagCount * tagCount + tag] as number),
+  );
 }
 
 /** The tag that best stands before another. */
@@ -135,34 +138,45 @@ function bestBefore(tag: number, totals: Float64Array, model: Model): number {
     return begun > totalBehind(tag, tag, totals, model) ? tag - 1 : tag;
   }
   let best = NONE;
-  for (let last = 1; last < model.tagCount; last += 1) {
-    const isBetter = totalBehind(last, tag, totals, model) > totalBehind(best, tag, totals, model);
-    best = isBetter ? last : best;
+  let most = totalBehind(NONE, tag, totals, model);
+  for (let last = 1; last < totals.length; last += 1) {
+    const total = totalBehind(last, tag, totals, model);
+    if (total > most) {
+      best = last;
+      most = total;
+    }
   }
   return best;
 }
 
-/** What a tag has behind another; `tagCount` stands for the beginning of the text, where no piece goes on. */
+/** What a tag has behind another. */
 function totalBehind(last: number, tag: number, totals: Float64Array, model: Model): number {
-  const { tagCount, transitions } = model;
-  const transition = transitions[last * tagCount + tag] as number;
-  if (last === tagCount) {
-    return isOther(tag) ? Number.NEGATIVE_INFINITY : transition;
-  }
-  return (totals[last] as number) + transition;
+  return (totals[last] as number) + (model.transitions[last * model.tagCount + tag] as number);
 }
 
-/** Fills in how well each tag fits to a character. */
-function scoreTags(row: Uint32Array, model: Model, scores: Float64Array): void {
+/** How well each tag fits to a character. */
+function scoreTags(slots: Uint32Array, place: number, model: Model): Float64Array {
   const { tagCount, weights, preference = 0 } = model;
-  scores.fill(preference);
-  scores[NONE] = 0;
-  for (const slot of row) {
-    const start = slot * tagCount;
+  const scores = new Float64Array(tagCount).fill(preference, 1);
+  const end = (place + 1) * FEATURE_COUNT;
+  for (let next = place * FEATURE_COUNT; next < end; next += 1) {
+    const start = (slots[next] as number) * tagCount;
     for (let tag = 0; tag < tagCount; tag += 1) {
       scores[tag] = (scores[tag] as number) + (weights[start + tag] as number);
     }
   }
+  return scores;
+}
+
+/** The best way through a text, from its end. */
+function followBack(before: Uint8Array, totals: Float64Array): Uint8Array {
+  const tags = new Uint8Array(before.length / totals.length);
+  let tag = totals.indexOf(Math.max(...totals));
+  for (let place = tags.length - 1; place >= 0; place -= 1) {
+    tags[place] = tag;
+    tag = before[place * totals.length + tag] as number;
+  }
+  return tags;
 }
 
 /** The tag of a character, and the one that was taken for it. */
@@ -183,13 +197,14 @@ class Learner {
     this.#transitions = new Averaged((tagCount + 1) * tagCount);
   }
 
-  learn(rows: readonly Uint32Array[], tags: Uint8Array): void {
+  learn(slots: Uint32Array, tags: Uint8Array): void {
     const tagCount = this.#tagCount;
     const model = { tagCount, weights: this.#weights.now, transitions: this.#transitions.now };
-    const guesses = findBestTags(rows, model);
+    const guesses = findBestTags(slots, model);
     let last = { tag: tagCount, guess: tagCount };
-    for (const [place, row] of rows.entries()) {
-      const here = { tag: tags[place] as number, guess: guesses[place] as number };
+    for (const [place, tag] of tags.entries()) {
+      const here = { tag, guess: guesses[place] as number };
+      const row = slots.subarray(place * FEATURE_COUNT, (place + 1) * FEATURE_COUNT);
       this.#correct(row, here, last);
       last = here;
     }
