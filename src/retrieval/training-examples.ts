@@ -13,7 +13,7 @@ const targetQuotesSchema = z.object({
 });
 
 /** How many ways of asking are taken from the needs for each intent. */
-const ASKS_PER_INTENT = 2500;
+const ASKS_PER_INTENT = 1500;
 
 /**
  * What the intent classifier learns from: the labelled messages, and asks of needs, evenly spread —
@@ -54,7 +54,7 @@ export function gatherTypeExamples(examples: readonly Example[]): LabelledText[]
 }
 
 /** How many ways of asking for what is the bureau's stand against those for what is not. */
-const OWN_ASKS = 4000;
+const OWN_ASKS = 6500;
 /** Types of report that are another's matter, or as much another's as the bureau's. */
 const SHARED_TYPES = ["consumer_complaint", "agency_misconduct"];
 
