@@ -50,7 +50,7 @@ const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
 /** From this probability on a report's type is taken for known. */
 const SURE_TYPE = 0.4;
 /** What is understood as a wish about one's own report, or as off topic, is believed from here on. */
-const SURE_OF_REPORT = 0.85;
+const SURE_OF_REPORT = 0.92;
 const SURE_OFF_TOPIC = 0.6;
 /** From this probability on a reporter is told whose matter it is, though the type is a known one. */
 const SURE_ELSEWHERE = 0.8;

@@ -19,10 +19,10 @@ it("answers what hardly sounds off topic, and leaves what surely is", async () =
   expect(declined).toContain("不属于知识产权业务");
 });
 
-it("answers who asks about a limit before saying that there is no report of theirs", async () => {
+it("answers who asks something before saying that there is no report of theirs", async () => {
   const enterprise = await running.web();
-  const { text } = await enterprise.says("货拿去检测等了二十天 这二十天也算他们办案的时间？");
-  expect(text).toMatch(/不算|不计/);
+  const { text } = await enterprise.says("我爸写的书他走了 版税现在归我们兄妹吗");
+  expect(text).toContain("继承");
   expect(text).toContain("没有您提交的举报");
   const { text: status } = await enterprise.says("我上周交的举报有结果了吗");
   expect(status).toMatch(/^这个对话里没有您提交的举报/);
