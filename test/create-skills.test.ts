@@ -21,8 +21,10 @@ it("answers what hardly sounds off topic, and leaves what surely is", async () =
 
 it("answers who asks something before saying that there is no report of theirs", async () => {
   const enterprise = await running.web();
-  const { text } = await enterprise.says("我爸写的书他走了 版税现在归我们兄妹吗");
-  expect(text).toContain("继承");
+  const { text } = await enterprise.says(
+    "对方先把我的货款户头封了 一个多月过去也没见他去立案 这钱还得锁到啥时候",
+  );
+  expect(text).toContain("30日");
   expect(text).toContain("没有您提交的举报");
   const { text: status } = await enterprise.says("我上周交的举报有结果了吗");
   expect(status).toMatch(/^这个对话里没有您提交的举报/);
