@@ -4,7 +4,7 @@ import { normalizeText } from "../retrieval/normalize-text.ts";
 export interface FalseFigure {
   /** As the question has it, normalised. */
   readonly figure: string;
-  /** Whether the answer gives another figure of the same unit. */
+  /** Whether the answer gives another figure of the same kind. */
   readonly isCorrected: boolean;
 }
 
@@ -28,19 +28,24 @@ export function findFalseFigure(question: string, answer: string): FalseFigure |
     return undefined;
   }
   const text = normalizeText(answer);
-  const held = [...text.matchAll(FIGURE)];
+  const held = [...text.matchAll(FIGURE)].filter(([words]) => !CALENDAR_YEAR.test(words));
   const figures = new Set(held.map(([words]) => squeeze(words)));
   const kinds = new Set(held.map(([, , unit]) => toKind(unit)));
   const strange = [...doubted.matchAll(FIGURE)].find(([words]) => !figures.has(squeeze(words)));
   return strange && { figure: strange[0], isCorrected: kinds.has(toKind(strange[2])) };
 }
 
-/** 500万, 500 万块 and 500万元 are one sum. */
+const CALENDAR_YEAR = /^(?:19|20)\d\d\s*年$/;
+
+/** 500万, 500 万块 and 500万元 are one sum, 5千元 is 5000元, and 60天 are 60日. */
 function squeeze(words: string): string {
   return words
     .replace(/\s/g, "")
     .replace(/块$/, "元")
-    .replace(/([万亿])元$/, "$1");
+    .replace(/([万亿])元$/, "$1")
+    .replace(/^(\d+)千(?=元$)/, "$1000")
+    .replace(/日$/, "天")
+    .replace(/^(\d+)年$/, (_, years: string) => `${Number(years) * 12}个月`);
 }
 
 const MONEY = ["块", "万", "亿", "元"];

@@ -11,7 +11,7 @@ const DAY_OF_MONTH =
 const RELATIVE_DAY = /(大前天|前天|昨天|昨日|今天|今日|今早|\byesterday\b|\btoday\b)/i;
 const DAYS_BACK: Readonly<Record<string, number>> = { 大: 3, 前: 2, 昨: 1, y: 1, 今: 0, t: 0 };
 const WEEKDAY =
-  /(?<![每双单隔至到])(?<week>上上|上|这|本|下下|下)?(?:个)?(?:周|星期|礼拜)(?<day>[一二三四五六日天])(?!起|般|[个条家]|\s*[至到~—-])/;
+  /(?<![每双单隔]个?|[周期拜][一二三四五六日天]\s*[至到~—-])(?<![上下这本]个?)(?<week>上上|上|这|本|下下|下)?(?:个)?(?:周|星期|礼拜)(?<day>[一二三四五六日天])(?!起|般|[个条家]|\s*[至到~—-]\s*(?:周|星期|礼拜)?[一二三四五六日天])/;
 const WEEKDAYS = "一二三四五六日";
 const ENGLISH_WEEKDAY = /\b(?:last |this |on )(?<day>mon|tue|wed|thu|fri|sat|sun)[a-z]*day\b/i;
 const ENGLISH_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

@@ -17,7 +17,7 @@ const NAMED_TIME = /“[^”]*”(?=期间|时期|规划|末)/g;
 const ASKS_WHO_HOLDS_POST =
   /(?:主任|局长|科长|股长|组长|所长|站长|队长|会长|院长|庭长|行长|主席|书记|负责人)(?:现在|目前)?(?:是|叫|姓)(?:谁|哪位|什么名?|啥名?)|谁(?:是|在当|当|任)[^，。？]{0,8}(?:主任|局长|科长|股长|组长|所长|站长|队长|会长|院长|庭长|行长|主席|书记|负责人)|who is the (?:director|head|chief|leader|chairman)/i;
 /** The names of counties and districts are wanted. */
-const ASKS_WHICH_DISTRICT = /哪(?:些|几个?|[一两三四五\d]个?)?(?:县|区(?!别)|县区|县市)/;
+const ASKS_WHICH_DISTRICT = /哪(?:些|几?个?|[一两三四五\d]个?)(?:县|区(?![别域间块]))/;
 /** 各县, 高新区: which one is not said. */
 const KIND_OF_DISTRICT = /^[各每]|区$/;
 /** In a longer story a year or a place is seldom what is asked for. */

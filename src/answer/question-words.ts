@@ -61,7 +61,7 @@ const OTHER_SIDE =
   /被(?:举报|投诉|诉)(?:人|方)|(?:他|她|它|对方|那家|这家)[^我，,。]{0,3}被(?:举报|投诉|起诉|查|罚|扣|抓|拘)/g;
 /** What was done to the speaker by whom: 我被同行举报了; 我被同行抄了 is told by a victim. */
 const ACCUSED_BY =
-  /(?:我们?|^)被[^，,。了想要怎去能可抄仿冒盗偷抢骗]{0,6}(?:举报|投诉|起诉|(?<!广)告(?![知诉])|查|罚|扣|抓|判|立案|封|下架)/;
+  /(?:我们?|^|^(?:你好|您好|请问|昨天|今天|刚刚?|[我咱俺][^，,。]{0,8})[，,。\s])被[^，,。了想要怎去能可抄仿冒盗偷抢骗]{0,6}(?:举报|投诉|起诉|(?<!广)告(?![知诉])|查|罚|扣|抓|判|立案|封|下架)/;
 
 /** Whether the text is told by who is accused. */
 export function isAccused(text: string, { accused }: QuestionWords): boolean {

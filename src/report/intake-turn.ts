@@ -22,7 +22,7 @@ import { describeUnderstood } from "./intake-summary.ts";
 import type { ReportFields } from "./proposal.ts";
 import { withProposedFields } from "./propose-fields.ts";
 import { createQueryCode, hashQueryCode } from "./query-code.ts";
-import { isQuestion } from "./read-command.ts";
+import { asksBeside } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { submitReport } from "./submit-report.ts";
 import { tellFirst } from "./tell-first.ts";
@@ -38,7 +38,7 @@ export async function beginIntake(
   const rules = toRules(takesContact, turn.today, context, proposed);
   const draft = startIntake(context.createId(), turn.text, rules);
   const isDoubtful = draft.step === "type" || isOnlyInformed(draft, rules);
-  const asks = turn.message.attachments.length === 0 && isQuestion(turn.text);
+  const asks = turn.message.attachments.length === 0 && asksBeside(turn.text);
   const found = await context.findAnswer(turn);
   const answer = isDoubtful || asks || found?.isPressing ? found : undefined;
   if (answer?.isElsewhere && isDoubtful) {

@@ -30,7 +30,16 @@ export function readCommand(text: string): Command | undefined {
 }
 
 const QUESTION =
-  /[?？]|[吗嘛呢么]$|怎么|怎样|咋|啥|如何|多久|多少|哪(?!怕)|什么|为何|可不可以|可以吗|是否|几天|谁|([^动时\s])不\1|[能会行][^，。]{0,4}不$|(?:不|没|该|总)[^，。]{0,12}吧$|还是[^，。]{1,12}$|有[^，。没]{1,3}没有?$|^(?:what|how|when|where|why|which|who|can|could|do|does|is|are|will)\b/i;
+  /[?？]|[吗嘛呢么]$|怎么|怎样|咋|啥|如何|多久|多少|哪(?!怕)|什么|为何|可不可以|可以吗|是否|几天|谁|([^动时\s])不\1|[能会行][^，。]{0,4}不$|有[^，。没]{1,3}没有?$|^(?:what|how|when|where|why|which|who|can|could|do|does|is|are|will)\b/i;
+
+/** A choice put to the other side (归县里还是市里), or a hope to be told so (这总不能算我抄吧). */
+const ASKS_OPINION =
+  /(?:管|归|找|去|是|算|到底)[^，。]{1,12}还是[^，。]{1,12}$|(?:不能|不该|不会|总不)[^，。]{0,10}吧$/;
+
+/** Whether a text that begins a report asks something as well. */
+export function asksBeside(text: string): boolean {
+  return isQuestion(text) || ASKS_OPINION.test(text.trim());
+}
 
 /** Whether a text has the form of a question. */
 export function isQuestion(text: string): boolean {

@@ -1,3 +1,4 @@
+import { simplifyText } from "../base/simplify-text.ts";
 import { detectFlags, detectTraits } from "./detect-flags.ts";
 import { findMatterTypes } from "./find-matter-types.ts";
 import { findPlace } from "./find-place.ts";
@@ -7,7 +8,6 @@ import { type ClassifyType, likeliestType, type RankedType, rankTypes } from "./
 import { largestYuan, readAmounts } from "./read-amount.ts";
 import { hasCue } from "./report-cues.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
-import { simplifyText } from "./simplify-text.ts";
 
 export type { ClassifyType };
 

@@ -1,4 +1,4 @@
-import { toSimplified } from "./normalize-text.ts";
+import { toSimplified } from "../base/simplify-text.ts";
 import type { SpellingData } from "./spelling.ts";
 import { isStopWord } from "./stop-words.ts";
 import type { Tokenizer } from "./tokenize-text.ts";

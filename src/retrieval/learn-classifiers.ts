@@ -11,7 +11,12 @@ import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness } from "./search.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { type SequenceTagger, trainSequenceTagger } from "./sequence-tagger.ts";
-import { type FieldExample, gatherFieldExamples, retellExamples } from "./tagged-examples.ts";
+import {
+  type FieldExample,
+  gatherFieldExamples,
+  OPEN_FIELDS,
+  retellExamples,
+} from "./tagged-examples.ts";
 import {
   type LabelledText,
   type TextClassifier,
@@ -205,7 +210,10 @@ export function crossValidate(
   return [...classifiers, crossValidateFields(lessons.reports, index, parts)];
 }
 
-/** The same for the fields of reports: right is a piece that holds what is sought, or lies in it. */
+/**
+ * The same for the fields of reports: right is a piece that holds what is sought and little else, or
+ * lies in it, and none where nothing is sought.
+ */
 function crossValidateFields(
   reports: readonly FieldExample[],
   index: SearchIndex,
@@ -224,10 +232,13 @@ function crossValidateFields(
 
 function checkFields({ text, fields }: FieldExample, tagger: SequenceTagger): boolean[] {
   const found = tagger.tag(text);
-  return Object.entries(fields).map(([field, sought]) => {
+  return OPEN_FIELDS.map((field) => {
+    const sought = fields[field] ?? "";
     const piece = found.find(({ label }) => label === field);
-    const words = piece && text.slice(piece.start, piece.end);
-    return words !== undefined && (words.includes(sought) || sought.includes(words));
+    const words = piece === undefined ? "" : text.slice(piece.start, piece.end);
+    return words === "" || sought === ""
+      ? words === sought
+      : sought.includes(words) || (words.includes(sought) && words.length <= 2 * sought.length);
   });
 }
 

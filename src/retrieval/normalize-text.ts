@@ -1,4 +1,4 @@
-import { Converter } from "opencc-js/t2cn";
+import { toSimplified } from "../base/simplify-text.ts";
 import { replaceChineseNumbers } from "./chinese-number.ts";
 import { toMandarin } from "./to-mandarin.ts";
 
@@ -6,9 +6,6 @@ const HAN = /\p{Script=Han}/u;
 const INVISIBLE = /(?!\s)[\p{Cc}\p{Cf}]/gu;
 const SPACE_BESIDE_HAN =
   /(?<=[\p{Script=Han}。，、；：？！（）《》“”])\s+|\s+(?=[\p{Script=Han}。，、；：？！（）《》“”])/gu;
-
-type Convert = (text: string) => string;
-let convert: Convert | undefined;
 
 /**
  * One form for everything that is compared: NFKC (full-width letters and digits), simplified
@@ -28,12 +25,4 @@ export function normalizeText(text: string): string {
   return replaceChineseNumbers(
     toMandarin(toSimplified(plain)).replace(SPACE_BESIDE_HAN, ""),
   ).trim();
-}
-
-/** Simplified characters for traditional ones. */
-export function toSimplified(text: string): string {
-  // The dictionary takes some ten milliseconds to build: only when first needed.
-  const simplify: Convert = convert ?? Converter({ from: "t", to: "cn" });
-  convert = simplify;
-  return simplify(text);
 }

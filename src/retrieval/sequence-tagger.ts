@@ -260,7 +260,8 @@ class Averaged {
   }
 
   average(): Float64Array {
-    return this.now.map((value, index) => value - (this.#changes[index] as number) / this.#time);
+    const time = Math.max(1, this.#time);
+    return this.now.map((value, index) => value - (this.#changes[index] as number) / time);
   }
 }
 

@@ -1,5 +1,5 @@
 import { pinyin } from "pinyin-pro";
-import { toSimplified } from "./normalize-text.ts";
+import { toSimplified } from "../base/simplify-text.ts";
 import type { Tokenizer } from "./tokenize-text.ts";
 
 /** How the words of the knowledge sound: what misspelt words and Latin letters are read by. */

@@ -1,9 +1,10 @@
 import { type Chance, createChance } from "../base/chance.ts";
+import { simplifyText } from "../base/simplify-text.ts";
 import type { Example } from "./example.ts";
 import type { Piece, TaggedText } from "./sequence-tagger.ts";
 
 /** The fields of a report that no rule can list: anybody may be reported, for anything. */
-const OPEN_FIELDS = ["respondent", "goods"] as const;
+export const OPEN_FIELDS = ["respondent", "goods"] as const;
 type OpenField = (typeof OPEN_FIELDS)[number];
 
 /** A report, and what its open fields hold, as it stands there. */
@@ -25,16 +26,20 @@ const KEPT = /[\P{Script=Han}的家间个店厂铺档行]/u;
 /** So many of the last characters say what somebody is, and stay: 五金厂. */
 const TRADE_CHARACTERS = 2;
 
-/** The labelled messages of which the open fields are known, though they be none. */
+/** The labelled messages of which the open fields are known, though they be none, simplified as reports are. */
 export function gatherFieldExamples(examples: readonly Example[]): FieldExample[] {
   return examples.flatMap(({ text, fields }) =>
-    fields === undefined ? [] : [{ text, fields: pickOpen(fields) }],
+    fields === undefined ? [] : [{ text: simplifyText(text), fields: pickOpen(fields) }],
   );
 }
 
 function pickOpen(fields: FieldExample["fields"]): FieldExample["fields"] {
   const isOpen = (field: string) => OPEN_FIELDS.some((open) => open === field);
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => isOpen(field)));
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([field]) => isOpen(field))
+      .map(([field, piece]) => [field, simplifyText(piece)]),
+  );
 }
 
 /**

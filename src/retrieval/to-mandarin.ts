@@ -42,29 +42,31 @@ const MANDARIN: Readonly<Record<string, string>> = {
 const NOT_BEHIND: Readonly<Record<string, string>> = {
   边: "[路旁身周两一这那左右上下外里海河江岸街手]",
   底块: "[鞋地]",
-  做呢: "[么样要想能得去]",
   点样: "[有一]",
   琴日: "钢",
   寻日: "[搜找]",
-  听日: "打",
+  听日: "[打旁]",
   乞人: "行",
 };
 const NOT_BEFORE: Readonly<Record<string, string>> = {
   边个: "[体人别]",
   呢个: "[体人别]",
-  点样: "[品本式]",
+  点样: "[品本式板]",
   点解: "[决读答析释除密说封]",
-  而家: "[庭里中长人务]",
-  依家: "[庭里中长人务]",
+  而家: "[庭里中长人务具电居纺用乡属禽]",
+  依家: "[庭里中长人务具电居纺用乡属禽]",
   琴日: "[本常]",
   寻日: "[本常]",
-  听日: "[本常]",
+  听日: "[本常期]",
 };
+
+/** What must follow where a word stands in Mandarin as well: 爱做呢办 asks how, 找谁做呢 does not. */
+const BEFORE_ONLY: Readonly<Record<string, string>> = { 做呢: "[办交去申查回拆讲配好行]" };
 
 const longestFirst = Object.keys(MANDARIN).sort((one, other) => other.length - one.length);
 /** 点 before a verb asks how (点举报), unless it ends a word or an hour (快点处理, 试点申请, 三点办理). */
 const ASKS_HOW =
-  /(?<![一快早晚慢站地该有几试重网差热景观要特焦定布据零整半优缺难终起盲两三四五六七八九十\d])点(?=举报|投诉|申请|登记|办|处理|维权|计算|注册|查询|收费|算)/g;
+  /(?<![一快早晚慢站地该有几试重网差热景观要特焦定布据零整半优缺务办疑卖亮痛理难终起盲两三四五六七八九十\d])点(?=举报|投诉|申请|登记|办|处理|维权|计算|注册|查询|收费|算)/g;
 /** 那里 written for 哪里 where a place is asked for: nobody is told to go there at a question's end. */
 const ASKS_WHERE =
   /(?<=^|[，。,；;\s]|[品货的后该要想])((?:应该|该|要|想)?(?:去|到|在|找|上))那(里|儿|个部门|个单位)(?=(?:能|可以)?(?:举报|投诉|申请|登记|办理?|查询?|交|报名|咨询|告)[吗呢啊?？]?$)/g;
@@ -86,5 +88,9 @@ export function toMandarin(simplified: string): string {
 function toGuarded(word: string): string {
   const behind = NOT_BEHIND[word] ?? NOT_BEHIND[word.charAt(0)];
   const before = NOT_BEFORE[word];
-  return [behind && `(?<!${behind})`, word, before && `(?!${before})`].join("");
+  const only = BEFORE_ONLY[word];
+  return [
+    behind && `(?<!${behind})`,
+    ...[word, before && `(?!${before})`, only && `(?=${only})`],
+  ].join("");
 }

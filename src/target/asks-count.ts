@@ -4,9 +4,9 @@ import type { TargetCatalog } from "./target.ts";
 const HOW_MANY = "(?:多少|几)(?:件|家|项|宗|个)";
 const BETWEEN = "(?:总量|总数)?(?:一共|总共|目前|现在|大概)?(?:有|是)?";
 const HAN = /^\p{Script=Han}+$/u;
-/** Of whom else things may be counted, or how many somebody needs or may have. */
+/** Of whom else things may be counted, or how many somebody needs or may have; no name of what is counted. */
 const OF_OTHERS =
-  /我(?!市|们市)|名下|每?人|公司|企业(?=最|要|可|能|得|需|至)|要求|至少|最多|最少|可以|才能|全国|全省|广东|(?:汕头|潮州|广州|深圳|汕尾|梅州)|申请|认定/;
+  /我(?!们?(?:市|县|区|揭阳)|想|要)|名下|[每一]个?人|公司|企业|要求|至少|最多|最少|可以|才能|全国|全省|广东|(?:汕头|潮州|广州|深圳|汕尾|梅州)|申请|认定/;
 /** A shorter name stands in too many other words. */
 const SHORTEST_NAME = 4;
 
@@ -21,8 +21,9 @@ export function createAsksCount({
     .map(normalizeText)
     .join("|");
   const pattern = new RegExp(`有${HOW_MANY}(?:${names})$|(?:${names})${BETWEEN}${HOW_MANY}$`);
+  const named = new RegExp(names, "g");
   return (text) => {
     const question = normalizeText(text).replace(/[?？。！!了呢啊吗]{1,4}$/, "");
-    return pattern.test(question) && !OF_OTHERS.test(question);
+    return pattern.test(question) && !OF_OTHERS.test(question.replace(named, ""));
   };
 }

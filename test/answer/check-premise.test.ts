@@ -20,6 +20,12 @@ describe("findFalseFigure", () => {
     expect(check("奖励50万，对吗", "最高奖励20万元")?.isCorrected).toBe(true);
   });
 
+  it("takes days for days, thousands for their figure, and a year of the calendar for no length", () => {
+    expect(check("60天内申请复议，对吗", "可以在60日内申请")).toBeUndefined();
+    expect(check("罚5千元对吗", "罚款5000元")).toBeUndefined();
+    expect(check("听证五天内申请对吗", "2019年修正的规定")?.isCorrected).toBe(false);
+  });
+
   it("corrects one length of time by another, whatever its unit", () => {
     expect(check("听证三天内申请对吗", "5个工作日内提出")?.isCorrected).toBe(true);
     expect(check("听证三天内申请对吗", "罚款5万元")?.isCorrected).toBe(false);

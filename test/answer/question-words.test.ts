@@ -5,6 +5,8 @@ const words = loadQuestionWords("knowledge/question-words.yaml");
 
 describe("isAccused", () => {
   it.each([
+    "昨天,被人告了,说我商标侵权",
+    "你好，被职业打假人告了怎么办",
     "被人告了专利侵权，他那专利早就有人卖过",
     "老公在直播间卖包被抓了",
     "我被同行举报了卖假货",

@@ -23,10 +23,27 @@ describe("readFacets", () => {
     ["全省排第几", "ranking"],
     ["为什么只有五个产业", "reason"],
     ["我这样算侵权吗", "verdict"],
+    ["这场官司打不打得赢", "verdict"],
+    ["够不够把他抓起来", "verdict"],
+    ["这总不能算我抄吧", "verdict"],
     ["商标侵权去哪里举报", "where"],
     ["要带什么材料", "materials"],
   ])("reads %s as %s", (text, facet) => {
     expect([...readFacets(text, words)]).toContain(facet);
+  });
+
+  it.each(["谁有理由提异议", "办事大厅要进去登记吗"])(
+    "takes no verdict for wanted in %s",
+    (text) => {
+      expect(readFacets(text, words).has("verdict")).toBe(false);
+    },
+  );
+
+  it("takes a year for asked of what is measured, not in a story", () => {
+    const story =
+      "这个花纹市场上烂大街十几年了 前年才有人拿去申请外观 现在倒过来告我们一条街的店 我们能不能拿这个说事";
+    expect(readFacets(story, words).has("other_year")).toBe(false);
+    expect(readFacets(`${story} 前年告了多少个店`, words).has("other_year")).toBe(true);
   });
 
   it("takes a threshold for a rule and not for a verdict", () => {

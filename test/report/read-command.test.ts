@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isQuestion, readCommand } from "../../src/report/read-command.ts";
+import { asksBeside, isQuestion, readCommand } from "../../src/report/read-command.ts";
 
 describe("readCommand", () => {
   it("understands the words for the buttons, politeness and punctuation aside", () => {
@@ -38,6 +38,17 @@ describe("readCommand", () => {
       "？",
     ]) {
       expect(readCommand(text), text).toBeUndefined();
+    }
+  });
+});
+
+describe("asksBeside", () => {
+  it("hears a choice that is put to the other side, and a hope to be told so", () => {
+    for (const text of ["到底县里管还是市里管", "这总不能算我抄吧", "归谁管？"]) {
+      expect(asksBeside(text), text).toBe(true);
+    }
+    for (const text of ["还是榕城区那家店", "证据还是不够", "没有这个地址吧", "那还是撤回吧"]) {
+      expect(asksBeside(text), text).toBe(false);
     }
   });
 });

@@ -52,28 +52,26 @@ describe("trainSequenceTagger", () => {
     expect(trainSequenceTagger(examples, describeText).data).toEqual(tagger.data);
   });
 
-  it("never lets pieces overlap, and never begins one in its middle", () => {
-    for (const text of [
-      "卖假的卖假的卖假的",
-      "举报举报举报",
-      "，，请来查举报卖",
-      "龙头鞋行五金膏",
-    ]) {
-      let last = 0;
-      for (const { start, end } of tagger.tag(text)) {
-        expect(start).toBeGreaterThanOrEqual(last);
-        expect(end).toBeGreaterThan(start);
-        last = end;
-      }
-    }
+  it("finds nothing when nothing was taught", () => {
+    expect(trainSequenceTagger([], describeText).tag("卖假货")).toEqual([]);
   });
 });
 
 describe("restoreSequenceTagger", () => {
   it("tags as the one that was trained", () => {
-    const restored = restoreSequenceTagger(tagger.data, describeText);
+    const restored = restoreSequenceTagger(structuredClone(tagger.data), describeText);
+    expect(restored.tag("举报鑫旺陶瓷卖假的花瓶，请来查")).toHaveLength(2);
     for (const { text } of examples) {
       expect(restored.tag(text)).toEqual(tagger.tag(text));
     }
+  });
+
+  it("begins no piece in its middle, however much is said for that", () => {
+    const favoured = tagger.data.weights.map((_, at) => (at % 5 === 2 ? 100 : 0));
+    const transitions = new Float32Array(tagger.data.transitions.length);
+    const data = { ...tagger.data, weights: favoured, transitions };
+    expect(restoreSequenceTagger(data, describeText).tag("卖假货")).toEqual([
+      { label: "goods", start: 0, end: 3 },
+    ]);
   });
 });

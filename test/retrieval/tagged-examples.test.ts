@@ -13,11 +13,13 @@ describe("gatherFieldExamples", () => {
     const examples = [
       message("阿明鞋行卖假鞋，一双20元", { respondent: "阿明鞋行", goods: "鞋", amount: "20元" }),
       message("有人卖假货", {}),
+      message("賣假鞋", { goods: "假鞋" }),
       message("谁知道"),
     ];
     expect(gatherFieldExamples(examples)).toEqual([
       { text: "阿明鞋行卖假鞋，一双20元", fields: { respondent: "阿明鞋行", goods: "鞋" } },
       { text: "有人卖假货", fields: {} },
+      { text: "卖假鞋", fields: { goods: "假鞋" } },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { simplifyText } from "../../src/report/simplify-text.ts";
+import { simplifyText } from "../../src/base/simplify-text.ts";
 
 describe("simplifyText", () => {
   it("turns traditional characters and full-width digits into usual ones", () => {
