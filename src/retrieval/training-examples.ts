@@ -83,7 +83,7 @@ export function gatherElsewhereExamples(
 /** What people ordinarily say. */
 const ORDINARY = "ordinary";
 /** How many messages and how many ways of asking stand for all that people ordinarily say. */
-const ORDINARY_TEXTS = 1200;
+const ORDINARY_TEXTS = 900;
 
 /** What the classifier of attacks learns from: how they are told, what looks like one, and the rest. */
 export function gatherAttackExamples(
