@@ -272,7 +272,9 @@ function refuse(
       isAccused || isOfOffice || (Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis)),
   });
   const isRule =
-    refusal === "unanswerable_legal_opinion" && (answers[0]?.found.score ?? 0) >= RULE_SCORE;
+    refusal === "unanswerable_legal_opinion" &&
+    ((answers[0]?.found.score ?? 0) >= RULE_SCORE ||
+      (basis.result.needs[0]?.score ?? 0) >= NEAR_SCORE);
   const isHelpful =
     refusal !== "unanswerable_off_topic" &&
     (isRule || isAccused || basis.support >= RELATED_COVERAGE);
