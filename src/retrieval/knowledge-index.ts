@@ -66,7 +66,7 @@ export function createKnowledgeIndex(
       contents.attacks,
       createAttackDescription(describeText, contents.attackCues),
     );
-  // Neither attacks nor the sentences of documents are questions to be looked for.
+  // Neither reports and attacks nor the sentences of documents are questions to be looked for.
   const describeAlone = createTextDescription({ ...described, nearness: () => 0 });
   const attacks = restoreAttacks((text) => describeAlone(correct(text)));
   const orders = restoreAttacks(describeAlone);
@@ -79,7 +79,9 @@ export function createKnowledgeIndex(
     search: createSearch(index, scoreNeeds),
     settle: async (work) => work(),
     intents: restoreTextClassifier(contents.intents, describeCorrected),
-    reportTypes: restoreTextClassifier(contents.reportTypes, (text) => describe(hidePlaces(text))),
+    reportTypes: restoreTextClassifier(contents.reportTypes, (text) =>
+      describeAlone(hidePlaces(text)),
+    ),
     reportFields: restoreSequenceTagger(
       contents.reportFields,
       createCharacterDescription(tokenizer.pieces),

@@ -38,7 +38,7 @@ import {
 } from "./training-examples.ts";
 
 /** Counts up when the same files would be built into something else. */
-export const BUILDER_VERSION = 23;
+export const BUILDER_VERSION = 24;
 
 /** Found best by cross-validation over the labelled messages. */
 const TRAINING = {
@@ -152,9 +152,10 @@ export function createCourses(
 ): Readonly<Record<keyof Omit<Classifiers, "learntFrom" | "reportFields">, Course>> {
   const { tokenizer, embed } = index;
   const nearness = createNearness(createScoreNeeds(index));
-  const describe = rememberTexts(
-    createTextDescription({ tokenizer, embed, cues: lessons.messageCues, nearness }),
-  );
+  const described = { tokenizer, embed, cues: lessons.messageCues };
+  const describe = rememberTexts(createTextDescription({ ...described, nearness }));
+  // How near a report is to a question says nothing of its type, and takes most of the time.
+  const describeReport = createTextDescription({ ...described, nearness: () => 0 });
   const course = (
     examples: readonly LabelledText[],
     settings: Omit<TrainingOptions, "describe">,
@@ -167,7 +168,9 @@ export function createCourses(
   const describeAttack = createAttackDescription(describe, lessons.attackCues);
   return {
     intents: course(lessons.intents, TRAINING.intents),
-    reportTypes: course(lessons.types, TRAINING.reportTypes, (text) => describe(hidePlaces(text))),
+    reportTypes: course(lessons.types, TRAINING.reportTypes, (text) =>
+      describeReport(hidePlaces(text)),
+    ),
     elsewhere: course(lessons.matters, TRAINING.elsewhere),
     attacks: course(lessons.tellings, TRAINING.attacks, describeAttack),
   };
