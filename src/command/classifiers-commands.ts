@@ -26,7 +26,9 @@ export function addClassifiersCommands(program: Command, context: CommandContext
     .command("classifiers")
     .description("听懂一句话用的分类器")
     .command("learn")
-    .description("从知识文件夹里的例句和问法学出分类器文件（约半分钟）；知识没变，启动时就不用再学")
+    .description(
+      "从知识文件夹里的例句和问法学出分类器文件（不到一分钟）；知识没变，启动时就不用再学",
+    )
     .requiredOption("--out <file>", "写到哪里")
     .option("--parts <count>", "分成几份轮流留出来考，说出对了多少（要几分钟）")
     .action((options) => learn(checkOptions(learnSchema, options), context));
