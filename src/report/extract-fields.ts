@@ -46,7 +46,7 @@ export function createFieldExtractor(
       text.replaceAll(platforms, blank),
     );
   return (text, original, amounts) => {
-    const tagged = tagFields(text).filter(({ start, end }) => !OWN.test(text.slice(start, end)));
+    const tagged = tagFields(text).filter(({ start, end }) => saysWhich(text.slice(start, end)));
     const respondent = chooseRespondent(findRespondent(text), findTagged(tagged, "respondent"));
     const goods = findTagged(tagged, "goods") ?? findGoods(withoutNames(text), respondent);
     const found = {
@@ -66,6 +66,14 @@ export function createFieldExtractor(
 
 /** Whoever reports: 本公司, 我们店. */
 const OWN = /^(?:我|本|俺|咱|敝)(?:们|的|人|司|家|公司|厂|店|方)*$/u;
+/** What all goods are, or have. */
+const NO_GOODS =
+  /^(?:的|假冒?|仿冒?|注册)*(?:商标|品牌|牌子?|标|标识|专利|外观|版权|著作权|产品|商品|货|东西|正品|档口|店铺?)$/u;
+
+/** Whether a piece tells who or what is meant from others. */
+function saysWhich(piece: string): boolean {
+  return !OWN.test(piece) && !NO_GOODS.test(piece);
+}
 
 function findTagged(tagged: ReturnType<TagFields>, field: string): Span | undefined {
   return tagged.find(({ label }) => label === field);

@@ -179,6 +179,12 @@ describe("createFieldExtractor with what is learnt", () => {
     );
   });
 
+  it("takes the rules where what is learnt says nothing: whoever reports, or what all goods have", () => {
+    const text = "池尾美佳服饰卖假冒我们商标的拖鞋";
+    expect(readWith(text, "goods", "商标").goods).toBe("拖鞋");
+    expect(readWith(text, "respondent", "我们").respondent).toBe("美佳服饰");
+  });
+
   it("takes the rules where nothing is learnt of a text", () => {
     expect(readWith("池尾美佳服饰的吊牌是假的", "respondent", "没有的").respondent).toBe(
       "美佳服饰",
