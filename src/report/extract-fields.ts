@@ -1,5 +1,5 @@
 import { createGoodsFinder } from "./find-goods.ts";
-import { createRespondentFinder, type Span } from "./find-respondent.ts";
+import { createRespondentFinder, overlaps, type Span } from "./find-respondent.ts";
 import type { FindMentions } from "./gazetteer.ts";
 import type { ReportFields } from "./proposal.ts";
 import type { Amount } from "./read-amount.ts";
@@ -48,7 +48,9 @@ export function createFieldExtractor(
   return (text, original, amounts) => {
     const tagged = tagFields(text).filter(({ start, end }) => saysWhich(text.slice(start, end)));
     const respondent = chooseRespondent(findRespondent(text), findTagged(tagged, "respondent"));
-    const goods = findTagged(tagged, "goods") ?? findGoods(withoutNames(text), respondent);
+    const learntGoods = findTagged(tagged, "goods");
+    const isName = learntGoods !== undefined && holds(learntGoods, respondent);
+    const goods = (isName ? undefined : learntGoods) ?? findGoods(withoutNames(text), respondent);
     const found = {
       respondent: slice(original, respondent),
       goods: slice(original, goods),
@@ -75,17 +77,18 @@ function saysWhich(piece: string): boolean {
   return !OWN.test(piece) && !NO_GOODS.test(piece);
 }
 
+/** Whether the one piece is all of the other, or more. */
+function holds(one: Span, other: Span | undefined): boolean {
+  return other !== undefined && one.start <= other.start && one.end >= other.end;
+}
+
 function findTagged(tagged: ReturnType<TagFields>, field: string): Span | undefined {
   return tagged.find(({ label }) => label === field);
 }
 
 /** What is learnt knows more names than the rules do; where both see one, the rules know where it ends. */
 function chooseRespondent(byRules: Span | undefined, learnt: Span | undefined): Span | undefined {
-  if (byRules === undefined || learnt === undefined) {
-    return byRules ?? learnt;
-  }
-  const isSame = byRules.start < learnt.end && learnt.start < byRules.end;
-  return isSame ? byRules : learnt;
+  return learnt === undefined || overlaps(learnt, byRules) ? byRules : learnt;
 }
 
 function slice(text: string, span: Span | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { Span } from "./find-respondent.ts";
+import { overlaps, type Span } from "./find-respondent.ts";
 import type { ReportCues } from "./report-cues.ts";
 import { toAlternatives } from "./to-alternatives.ts";
 
@@ -86,10 +86,6 @@ function findPhrase(text: string, phrases: readonly RegExp[]): Span | undefined 
     }
   }
   return undefined;
-}
-
-function overlaps(span: Span, other: Span | undefined): boolean {
-  return other !== undefined && span.start < other.end && other.start < span.end;
 }
 
 /** The text with a piece of it blanked out. */

@@ -8,6 +8,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** Whether two pieces have a character in common; what is not there overlaps nothing. */
+export function overlaps(one: Span, other: Span | undefined): boolean {
+  return other !== undefined && one.start < other.end && other.start < one.end;
+}
+
 /** Finds whom a text (in simplified characters) reports, as it is written there. */
 export type FindRespondent = (text: string) => Span | undefined;
 

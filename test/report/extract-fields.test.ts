@@ -185,6 +185,11 @@ describe("createFieldExtractor with what is learnt", () => {
     expect(readWith(text, "respondent", "我们").respondent).toBe("美佳服饰");
   });
 
+  it("takes nobody for goods", () => {
+    const text = "池尾美佳服饰卖假的拖鞋";
+    expect(readWith(text, "goods", "美佳服饰").goods).toBe("拖鞋");
+  });
+
   it("takes the rules where nothing is learnt of a text", () => {
     expect(readWith("池尾美佳服饰的吊牌是假的", "respondent", "没有的").respondent).toBe(
       "美佳服饰",
