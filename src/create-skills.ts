@@ -109,11 +109,15 @@ async function answerOffTopic(
   if (understand(turn.text).confidence >= SURE_OFF_TOPIC) {
     return undefined;
   }
-  const outcome = await answer.handle({ ...turn, intent: "ask", state: undefined });
-  const isAnswer =
-    typeof outcome === "object" &&
-    (outcome.code === "answered" || outcome.code === "unanswerable_other_agency");
+  const outcome = await putAsQuestion(turn, answer);
+  const isAnswer = outcome?.code === "answered" || outcome?.code === "unanswerable_other_agency";
   return isAnswer ? { ...outcome, intent: "ask" } : undefined;
+}
+
+/** What the skill says to a turn that was understood as something else; `undefined` where it would commit. */
+async function putAsQuestion(turn: Turn, answer: Skill): Promise<Outcome | undefined> {
+  const outcome = await answer.handle({ ...turn, intent: "ask", state: undefined });
+  return typeof outcome === "function" ? undefined : outcome;
 }
 
 /** Where people find the desk, if the operator said where the server is. */
@@ -185,8 +189,8 @@ async function findAnswer(
   if (turn.intent !== "report" && understand(turn.text).confidence >= SURE_OF_REPORT) {
     return undefined;
   }
-  const outcome = await answer.handle({ ...turn, intent: "ask", state: undefined });
-  if (typeof outcome === "function") {
+  const outcome = await putAsQuestion(turn, answer);
+  if (outcome === undefined) {
     return undefined;
   }
   const { code, reply } = outcome;

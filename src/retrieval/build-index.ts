@@ -53,11 +53,9 @@ export function buildIndex(
     ...gatherLessons(knowledgeFolder, examples, needs),
     vectors: vectors?.header.content,
   };
-  const { learntFrom, ...classifiers } = learnClassifiers(lessons, index, contents, known);
-  const { intents, reportTypes, reportFields, elsewhere, attacks } = classifiers;
   return {
-    ...{ ...contents, spelling, learntFrom },
-    ...{ intents, reportTypes, reportFields, elsewhere, attacks },
+    ...{ ...contents, spelling },
+    ...learnClassifiers(lessons, index, contents, known),
     messageCues: lessons.messageCues,
     placeNames: lessons.placeNames,
     attackCues: lessons.attackCues,

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { writeWholeFile } from "../base/write-whole-file.ts";
-import type { Classifiers } from "./learn-classifiers.ts";
+import { type Classifiers, pickClassifiers } from "./learn-classifiers.ts";
 import {
   type PackedParts,
   packParts,
@@ -18,10 +18,7 @@ interface Header extends PackedParts {
 
 /** Writes learnt classifiers: the same ones make the same file. */
 export function writeClassifiersFile(file: string, classifiers: Classifiers): void {
-  const { learntFrom, intents, reportTypes, reportFields, elsewhere, attacks } = classifiers;
-  const { packed, pieces } = packParts({
-    ...{ learntFrom, intents, reportTypes, reportFields, elsewhere, attacks },
-  });
+  const { packed, pieces } = packParts(pickClassifiers(classifiers));
   const header: Header = { format: FORMAT, ...packed };
   writeWholeFile(file, [toHeaderLine(header), ...pieces]);
 }

@@ -94,6 +94,12 @@ export type Classifiers = Pick<
   "learntFrom" | "intents" | "reportTypes" | "reportFields" | "elsewhere" | "attacks"
 >;
 
+/** Takes them out of whatever holds them. */
+export function pickClassifiers(holder: Classifiers): Classifiers {
+  const { learntFrom, intents, reportTypes, reportFields, elsewhere, attacks } = holder;
+  return { learntFrom, intents, reportTypes, reportFields, elsewhere, attacks };
+}
+
 /** Which part of the knowledge may be another before what was learnt is given up. */
 const TOLERATED_CHANGE = 0.05;
 
@@ -116,7 +122,7 @@ export function learnClassifiers(
     .map((one) => ({ one, change: changedShare(one.learntFrom.knowledge, learntFrom.knowledge) }))
     .sort((one, other) => one.change - other.change);
   return nearest !== undefined && nearest.change <= TOLERATED_CHANGE
-    ? nearest.one
+    ? pickClassifiers(nearest.one)
     : { learntFrom, ...learn(lessons, index) };
 }
 
@@ -155,7 +161,7 @@ export function createCourses(
   const described = { tokenizer, embed, cues: lessons.messageCues };
   const describe = rememberTexts(createTextDescription({ ...described, nearness }));
   // How near a report is to a question says nothing of its type, and takes most of the time.
-  const describeReport = createTextDescription({ ...described, nearness: () => 0 });
+  const describeReport = rememberTexts(createTextDescription({ ...described, nearness: () => 0 }));
   const course = (
     examples: readonly LabelledText[],
     settings: Omit<TrainingOptions, "describe">,
@@ -198,17 +204,13 @@ export function crossValidate(
   const classifiers = Object.entries(createCourses(lessons, index)).map(([name, course]) => {
     const taught = course.examples.filter(({ text }) => asks.has(text));
     const examples = course.examples.filter(({ text }) => !asks.has(text));
-    let right = 0;
-    for (let part = 0; part < parts; part += 1) {
-      const isLeftOut = (_: LabelledText, place: number) => place % parts === part;
-      const others = examples.filter((one, place) => !isLeftOut(one, place));
+    const isRight = leaveOut(examples, parts).flatMap(({ others, leftOut }) => {
       const classifier = course.train([...others, ...taught]);
-      for (const { text, label, alternatives = [] } of examples.filter(isLeftOut)) {
-        const likeliest = classifier.classify(text)[0]?.label ?? "";
-        right += [label, ...alternatives].includes(likeliest) ? 1 : 0;
-      }
-    }
-    return { name, examples: examples.length, right };
+      return leftOut.map(({ text, label, alternatives = [] }) =>
+        [label, ...alternatives].includes(classifier.classify(text)[0]?.label ?? ""),
+      );
+    });
+    return toFigures(name, isRight);
   });
   return [...classifiers, crossValidateFields(lessons.reports, index, parts)];
 }
@@ -222,15 +224,23 @@ function crossValidateFields(
   index: SearchIndex,
   parts: number,
 ): ClassifierFigures {
-  const isFound: boolean[] = [];
-  for (let part = 0; part < parts; part += 1) {
-    const isLeftOut = (_: FieldExample, place: number) => place % parts === part;
-    const others = reports.filter((report, place) => !isLeftOut(report, place));
+  const isRight = leaveOut(reports, parts).flatMap(({ others, leftOut }) => {
     const tagger = trainFieldTagger(others, index);
-    isFound.push(...reports.filter(isLeftOut).flatMap((report) => checkFields(report, tagger)));
-  }
-  const right = isFound.filter((found) => found).length;
-  return { name: "reportFields", examples: isFound.length, right };
+    return leftOut.flatMap((report) => checkFields(report, tagger));
+  });
+  return toFigures("reportFields", isRight);
+}
+
+/** The items in so many parts, each with all the others. */
+function leaveOut<Item>(items: readonly Item[], parts: number) {
+  return Array.from({ length: parts }, (_, part) => ({
+    others: items.filter((_item, place) => place % parts !== part),
+    leftOut: items.filter((_item, place) => place % parts === part),
+  }));
+}
+
+function toFigures(name: string, isRight: readonly boolean[]): ClassifierFigures {
+  return { name, examples: isRight.length, right: isRight.filter((right) => right).length };
 }
 
 function checkFields({ text, fields }: FieldExample, tagger: SequenceTagger): boolean[] {
