@@ -74,7 +74,10 @@ export function openKnowledge(folder: string, indexFile: string, log: Log): Know
     ...{ knowledgeFolder: folder, indexFile, vectors, log },
     classifiersFile: CLASSIFIERS_FILE,
   });
-  const reports = loadReportKnowledge(folder, index.reportFields.tag);
+  const reports = loadReportKnowledge(folder, {
+    tagFields: index.reportFields.tag,
+    rateFlags: index.reportFlags.rate,
+  });
   const questionWords = loadQuestionWords(join(folder, "question-words.yaml"));
   const targets = loadTargets(join(folder, "targets.yaml"));
   const { embed } = createStaticEmbeddings(vectors, index.tokenizer.words);

@@ -2,7 +2,8 @@ import type { LocalDate } from "../base/clock.ts";
 import { daysBetween, weekdayOf } from "../base/local-date.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
-import type { AnswerPiece } from "./answer-knowledge.ts";
+import type { Need } from "../retrieval/passage.ts";
+import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
 import { type ComposeOptions, citePassage, composePieces } from "./compose-answer.ts";
 import type { DecideOptions, Decision } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
@@ -27,10 +28,14 @@ export interface DueDateOptions extends DecideOptions {
   readonly findLimit?: FindLimit | undefined;
 }
 
-/** From this support on the limit that the documents give is the one that is asked for. */
+/**
+ * From this support, or this share of a perfect score, on the limit that the documents give is the
+ * one that is asked for: of a story only little is said of the limit.
+ */
 const SUPPORTED = 0.3;
-/** An example of other days tells nothing of the one that is worked out. */
-const NAMES_A_DAY = /\d{1,2}月\d{1,2}日/;
+const NEAR_SCORE = 0.4;
+/** An example that works out other days tells nothing of the one that is asked for. */
+const WORKS_OUT_A_DAY = /\d{1,2}月\d{1,2}日[^。]{0,8}起算[^。]{0,40}\d{1,2}月\d{1,2}日/;
 const CLAUSE = /[，；。;,（）()\n]/;
 const ASKS_WHETHER_OVER = /来得及|过期|超期|超时|逾期|还(?:剩|有)(?:几|多少)天|too late|in time/i;
 
@@ -46,8 +51,9 @@ export function answerDueDate(
   options: DueDateOptions,
   compose: ComposeOptions,
 ): Outcome | undefined {
-  const isAnswered = decision.kind === "answer" && decision.support >= SUPPORTED;
-  const pieces = isAnswered ? decision.pieces.filter(({ quote }) => !NAMES_A_DAY.test(quote)) : [];
+  const nearest = decision.result.needs[0]?.score ?? 0;
+  const isMeant = decision.support >= SUPPORTED || nearest >= NEAR_SCORE;
+  const pieces = decision.kind === "answer" && isMeant ? decision.pieces : [];
   const limit = chooseLimit(count, pieces);
   if (limit === undefined) {
     return undefined;
@@ -63,6 +69,19 @@ export function answerDueDate(
     code: "answered",
     reply: toReply(lines.join("\n"), { citations: compose.citations.toArray() }),
     passages: toFoundPassages(decision.result.passages),
+  };
+}
+
+/** The same knowledge without the examples that work out a day of their own. */
+export function leaveOutExamples(knowledge: AnswerKnowledge, today: LocalDate): AnswerKnowledge {
+  const isExample = (need: Need) =>
+    resolveNeed(need, knowledge, today).some(({ quote }) => WORKS_OUT_A_DAY.test(quote));
+  return {
+    ...knowledge,
+    search: (question, options) => {
+      const found = knowledge.search(question, options);
+      return { ...found, needs: found.needs.filter(({ need }) => !isExample(need)) };
+    },
   };
 }
 

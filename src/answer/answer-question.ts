@@ -4,7 +4,7 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { Need, Passage } from "../retrieval/passage.ts";
-import { answerDueDate, type DueDateOptions } from "./answer-due-date.ts";
+import { answerDueDate, type DueDateOptions, leaveOutExamples } from "./answer-due-date.ts";
 import { type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
 import { type ComposeOptions, composePieces, needsPeriodNote } from "./compose-answer.ts";
@@ -51,8 +51,14 @@ function answerCount(
   compose: ComposeOptions,
 ): QuestionAnswer | undefined {
   const count = readDayCount(normalizeText(text), options.today);
-  const outcome =
-    count && answerDueDate(count, decideAnswer(count.rest, options), options, compose);
+  if (count === undefined) {
+    return undefined;
+  }
+  const knowledge = leaveOutExamples(options.knowledge, options.today);
+  const decide = (question: string) =>
+    answerDueDate(count, decideAnswer(question, { ...options, knowledge }), options, compose);
+  // The day may lead elsewhere, and so may its absence.
+  const outcome = decide(text) ?? decide(count.rest);
   return outcome && { outcome, pieces: [], found: [] };
 }
 

@@ -11,11 +11,11 @@ export interface CompleteQuestion {
   readonly ordinal?: number;
 }
 
-const LEAD = /^(?:那么|那要是|那如果|那|还有|然后|另外|如果是|换成|要是)\s*/;
+const LEAD = /^(?:那么|那要是|那如果|那|还有|然后|另外|如果是?|换成|换作|要是|假如|若是)\s*/;
 const POINTER = /^(?:这个|这种|这样|这|它|该|其|上面的?|刚才的?|前面的?)/;
 /** Inside a question that names no subject it points at the one before. */
 const INNER_POINTER = /这个|那个|这些|那些|这样|它/;
-const TAIL = /(?:的话)?(?:呢|怎么样|又如何)?[?？。！!\s]*$/;
+const TAIL = /(?:的话)?(?:[呢嘞咧捏]|怎么样|又如何)?[?？。！!\s]*$/;
 const ORDINAL = /^(?:那)?第([一二三四五1-5])(?:个|条|项|种|点)(?:呢|是什么|是啥|怎么说)?[?？]?$/;
 const ORDINAL_DIGITS = "一二三四五";
 const YEAR = /20\d\d年?/;
@@ -78,7 +78,7 @@ function leansOnPrevious(text: string, words: QuestionWords): boolean {
   if (POINTER.test(core)) {
     return subject.length <= 2;
   }
-  const pointsBack = LEAD.test(core) || /呢[?？]?$/.test(core);
+  const pointsBack = LEAD.test(core) || /[呢嘞咧捏][?？]?$/.test(core);
   const asksItself = isInterrogative(core.replace(LEAD, "").replace(TAIL, ""));
   return pointsBack && !(asksItself && subject.length >= SELF_CONTAINED_SUBJECT);
 }

@@ -122,6 +122,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
     const speaker = {
       isOwn: namesOwn(view),
       isOfOffice: isOfOffice(view),
+      isOfPlatform: words.platforms.some((names) => hasWord(question.toLowerCase(), names)),
       isAccused: isAccused(question, words),
     };
     return refuse(basis, { ranked, answers, cover, ...speaker });
@@ -238,6 +239,7 @@ interface Findings {
   readonly isOwn: boolean;
   /** Whether the question names the plan, or asks for someone or something of an office here. */
   readonly isOfOffice: boolean;
+  readonly isOfPlatform: boolean;
   /** Whether who is accused asks: the matter is one of those that are answered, whatever its words. */
   readonly isAccused: boolean;
 }
@@ -258,7 +260,7 @@ function isOfOffice(view: RankView): boolean {
 
 function refuse(
   basis: DecisionBasis,
-  { ranked, answers, cover, isOwn, isOfOffice, isAccused }: Findings,
+  { ranked, answers, cover, isOwn, isOfOffice, isOfPlatform, isAccused }: Findings,
 ): Decision {
   const unknown = nearUnknown(basis.result, ranked, cover);
   const unknownText = unknown?.text ?? "";
@@ -269,7 +271,9 @@ function refuse(
     unknown: unknown?.answer,
     isOwn,
     isOnTopic:
-      isAccused || isOfOffice || (Math.max(...topic) >= ON_TOPIC_COVERAGE && !isFarFromAll(basis)),
+      isAccused ||
+      isOfOffice ||
+      ((isOfPlatform || Math.max(...topic) >= ON_TOPIC_COVERAGE) && !isFarFromAll(basis)),
   });
   const isRule =
     refusal === "unanswerable_legal_opinion" &&

@@ -8,7 +8,8 @@ const ENGLISH_DAY =
 const MONTH_NAMED = /^(?:这个月|本月|上个?月)/;
 const DAY_OF_MONTH =
   /(?:(这个月|本月|上个?月)|(?<![\d月]))(3[01]|[12]\d|[1-9])[号日](?!内|之内|里|期)/;
-const RELATIVE_DAY = /(大前天|前天|昨天|昨日|今天|今日|今早|\byesterday\b|\btoday\b)/i;
+const ENGLISH_DAY_OF_MONTH = /\bthe (?<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b/i;
+const RELATIVE_DAY = /(大前天|前天|昨天|昨日|昨晚|今天|今日|今早|今朝|\byesterday\b|\btoday\b)/i;
 const DAYS_BACK: Readonly<Record<string, number>> = { 大: 3, 前: 2, 昨: 1, y: 1, 今: 0, t: 0 };
 const WEEKDAY =
   /(?<![每双单隔]个?|[周期拜][一二三四五六日天]\s*[至到~—-])(?<![上下这本]个?)(?<week>上上|上|这|本|下下|下)?(?:个)?(?:周|星期|礼拜)(?<day>[一二三四五六日天])(?!起|般|[个条家]|\s*[至到~—-]\s*(?:周|星期|礼拜)?[一二三四五六日天])/;
@@ -17,9 +18,10 @@ const ENGLISH_WEEKDAY = /\b(?:last |this |on )(?<day>mon|tue|wed|thu|fri|sat|sun
 const ENGLISH_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /** A holiday that falls on the same day of every year, the days before it, or what came on it. */
 const HOLIDAY =
-  /(?<name>元旦|国庆|五一|劳动(?=节))节?(?:前(?<before>[一1-9])天|[当那]天|(?=[收接拿交递提]))/;
+  /(?<name>元旦|国庆|五一|劳动(?=节)|双(?:11|十一))节?(?:前(?<before>[一1-9])天|[当那]天|(?=[收接拿交递提买抢]))/;
 const HOLIDAYS: Readonly<Record<string, readonly [month: number, day: number]>> = {
   ...{ 元旦: [1, 1], 五一: [5, 1], 劳动: [5, 1], 国庆: [10, 1] },
+  ...{ 双11: [11, 11], 双十一: [11, 11] },
 };
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -31,13 +33,40 @@ export interface FoundDay {
   readonly words: string;
 }
 
+/** Nobody names more of them in a question. */
+const MOST_DAYS = 4;
+const BARE_DAY = /^\d{1,2}[号日]$/;
+
+/** Finds the days that a text names, as {@link findDay} does, in their order. */
+export function findDays(text: string, today: LocalDate): FoundDay[] {
+  const found: { readonly day: FoundDay; readonly at: number }[] = [];
+  let rest = text;
+  for (let count = 0; count < MOST_DAYS; count += 1) {
+    const day = findDay(rest, today);
+    if (day === undefined) {
+      break;
+    }
+    const [first] = found;
+    const isBare = BARE_DAY.test(day.words);
+    // 15日 beside a day is a limit, and 26号 is of that day's month.
+    if (first === undefined || !isBare) {
+      found.push({ day, at: rest.indexOf(day.words) });
+    } else if (day.words.endsWith("号")) {
+      const inMonth = `${first.day.day.slice(0, 8)}${day.day.slice(8)}`;
+      found.push({ day: { ...day, day: inMonth }, at: rest.indexOf(day.words) });
+    }
+    rest = rest.replace(day.words, (words) => "□".repeat(words.length));
+  }
+  return found.sort((one, other) => one.at - other.at).map(({ day }) => day);
+}
+
 /**
  * Finds the first day that a text names, by date, weekday, holiday or relative to today.
  *
  * @param text normalised: Arabic digits for numerals.
  * @param today completes days without a year or a month: the latest such day that is not far ahead.
  */
-export function findDay(text: string, today: LocalDate): FoundDay | undefined {
+function findDay(text: string, today: LocalDate): FoundDay | undefined {
   const dated = findCalendarDay(text, today) ?? findEnglishDay(text, today);
   const ofMonth = findDayOfMonth(text, today);
   if (dated !== undefined || (ofMonth !== undefined && MONTH_NAMED.test(ofMonth.words))) {
@@ -69,10 +98,11 @@ function findEnglishDay(text: string, today: LocalDate): FoundDay | undefined {
 
 function findDayOfMonth(text: string, today: LocalDate): FoundDay | undefined {
   const match = DAY_OF_MONTH.exec(text);
-  if (match === null) {
+  const english = ENGLISH_DAY_OF_MONTH.exec(text);
+  const [words, month = "", digits = ""] = match ?? [english?.[0], "", english?.groups?.day];
+  if (words === undefined) {
     return undefined;
   }
-  const [words, month = "", digits = ""] = match;
   const day = Number(digits);
   const isBefore = month.startsWith("上") || (month === "" && day > Number(today.slice(8)));
   const first = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);

@@ -20,6 +20,8 @@ const ASKS_WHO_HOLDS_POST =
 const ASKS_WHICH_DISTRICT = /哪(?:些|几?个?|[一两三四五\d]个?)(?:县|区(?![别域间块]))/;
 /** 各县, 高新区: which one is not said. */
 const KIND_OF_DISTRICT = /^[各每]|区$/;
+const ASKS_RATE = /\p{Script=Han}率(?![先领])/u;
+const HOLDS_RATE = /率|%|百分/;
 /** In a longer story a year or a place is seldom what is asked for. */
 const LONGEST_QUESTION_CHARS = 40;
 
@@ -27,7 +29,8 @@ const LONGEST_QUESTION_CHARS = 40;
  * Whether words of the plan speak of the question's subject and still lack what is asked of it: the
  * names, the parts, the sum, the reason, another year or place. A plan's words are quoted as they
  * stand, so what they do not hold nobody can read out of them. Of a policy only names and
- * another place count, and the number of another kind of right.
+ * another place count, and the number of another kind of right. What is said of one platform is no
+ * answer for another.
  */
 export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
   const { question, facets, words } = asked;
@@ -40,6 +43,9 @@ export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
     return true;
   }
   const text = textOf(answer.pieces);
+  if (isOfOtherPlatform(question, text, words)) {
+    return true;
+  }
   const missing = createFindMissingFacets(question, facets, words)(text);
   if (!isAll(["plan"])) {
     const isNameless = facets.has("names") && !holdsNames(text);
@@ -54,6 +60,8 @@ export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
     missing.has("other_place") ||
     countsOther(asked, text) ||
     (missing.has("money") && !facets.has("count")) ||
+    missing.has("contact") ||
+    lacksRate(question, text) ||
     (missing.has("reason") && !hasWord(path, words.plan.reasons)) ||
     (facets.has("names") && !holdsNames(text)) ||
     (ASKS_WHICH_DISTRICT.test(question) && !namesDistrict(text, words)) ||
@@ -67,6 +75,19 @@ function countsOther({ question, facets, words }: AskedThing, text: string): boo
     facets.has("count") &&
     words.countedApart.some((kind) => question.includes(kind) && !text.includes(kind))
   );
+}
+
+/** Whether a platform is named and the words speak of another. */
+function isOfOtherPlatform(question: string, text: string, { platforms }: QuestionWords): boolean {
+  const named = (words: string) => platforms.filter((names) => hasWord(words.toLowerCase(), names));
+  const asked = named(question);
+  const told = asked.length === 0 ? [] : named(text);
+  return told.length > 0 && !asked.some((names) => told.includes(names));
+}
+
+/** Whether a rate is asked for, such as how many of the cases are won, and the words hold none. */
+function lacksRate(question: string, text: string): boolean {
+  return ASKS_RATE.test(question) && !HOLDS_RATE.test(text);
 }
 
 function namesDistrict(text: string, { districts }: QuestionWords): boolean {

@@ -4,6 +4,7 @@ import { readYamlFile } from "../base/yaml-file.ts";
 const words = z.array(z.string().min(1)).min(1).readonly();
 
 const questionWordsSchema = z.strictObject({
+  platforms: z.array(words).readonly(),
   substitutes: z.array(words).readonly(),
   /** The city whose bureau it is, without 市. */
   city: z.string().min(1),

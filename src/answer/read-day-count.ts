@@ -1,5 +1,5 @@
 import type { LocalDate } from "../base/clock.ts";
-import { findDay } from "./find-day.ts";
+import { type FoundDay, findDays } from "./find-day.ts";
 
 /** A length of time as laws put it: 15个工作日, 60日, 3个月. */
 export interface TimeLength {
@@ -13,35 +13,50 @@ export interface DayCount {
   readonly start: LocalDate;
   /** The limit, when the question itself says it. */
   readonly limit: TimeLength | undefined;
-  /** The question without the day, for the search. */
+  /** The question without its days, for the search. */
   readonly rest: string;
 }
 
 const LENGTH =
   /(\d{1,3})\s*(?:个)?\s*(工作日|自然日|working days?|business days?|calendar days?|个?星期|周(?!年)|weeks?|个月|months?|日(?!期)|天|days?|年|years?)/i;
 const ASKS_DAY =
-  /哪(?:一)?[天日]|几号|几月几|什么时候(?:到期|截止|为止|之前|前|到|要|最)|何时(?:到期|截止|届满)|到期|截止|最[晚迟后](?:[^，。]{0,8}(?:天|日|号|时候))?|过期|超期|超时|逾期|来得及|还(?:剩|有)(?:几|多少)天|算到|what date|by when|deadline|last day|until when|expire|too late|in time/i;
-const BEGINS =
-  /收到|签收|接到|转了|转[给来]|拿到|送达|送到|送来|交[的了上]|递交|提交|受理|立案|登记|公告|举报|投诉|打[的了]?1\d{4}|起诉|申请|起算|开始|通知|扣[的了留押]|查封|发[的出了]|填[的了]|寄|起|从|自|received|served|filed|submitted|accepted|lodged|starting|from/i;
+  /哪(?:一)?[天日]|几号|几月几|几时|死线|什么时候(?:到期|截止|为止|之前|前|到|要|最|该|应|能|会|才)|何时(?:到期|截止|届满)|到期|截止|最[晚迟后](?:[^，。]{0,8}(?:天|日|号|时候))?|过期|超期|超时|超没超|逾期|来得及|还(?:剩|有)(?:几|多少)天|剩多久|算到|(?:what|which) da(?:te|y)|by when|\bdue\b|deadline|last day|until when|\bwhen (?:must|do|does|should|is|will|would|can|are)\b|how long do (?:we|i) have|expire|too late|in time/i;
+/** What begins a limit for who gets it, before what is only done. */
+const BEGINS = [
+  /收到|收的|收齐|签收|接到|转了|转[给来]|拿到|领到|送达|送到|送来|(?:到|拿)[^，。,]{0,4}手|立案|立[的了]|受理|公告|刊登|登[了记出]|扣[的了押走留下]|查封|封[的了条]|通知|判[的了下]|审定|交齐|全交|received|served|reached|handed|notified|published|accepted|told/i,
+  /交[的了上到]|递[的了上]|递交|提交|举报|投诉|打[的了]?1\d{4}|起诉|申请|起算|开始|发[的出了]|填[的了]|寄|做[的了]|贴[的了]|起|从|自|filed|submitted|lodged|reported|starting|from/i,
+];
+const CLAUSE_END = /[,，。;；!！?？\n]/;
 /** Which year a day without a year falls in does not matter for what a question is. */
 const ANY_DAY: LocalDate = "2026-01-01";
 
 /**
- * Reads a question that names the day on which a limit began and wants its last day.
+ * Reads a question that names a day and wants the last one of a limit that began on it.
  *
  * @param question normalised: Arabic digits for numerals.
  * @param today completes days without a year or a month: the latest such day that is not far ahead.
  */
 export function readDayCount(question: string, today: LocalDate): DayCount | undefined {
-  if (!ASKS_DAY.test(question) || !BEGINS.test(question)) {
+  const days = ASKS_DAY.test(question) ? findDays(question, today) : [];
+  const begun = findBeginning(question, days);
+  if (begun === undefined) {
     return undefined;
   }
-  const found = findDay(question, today);
-  if (found === undefined) {
-    return undefined;
-  }
-  const rest = question.replace(found.words, " ").replace(/\s+/g, " ").trim();
-  return { start: found.day, limit: readTimeLength(rest), rest };
+  const undated = days.reduce((rest, { words }) => rest.replace(words, " "), question);
+  const rest = undated.replace(/\s+/g, " ").trim();
+  return { start: begun.day, limit: readTimeLength(rest), rest };
+}
+
+/** The day of several on which something is said to begin, otherwise the first. */
+function findBeginning(question: string, days: readonly FoundDay[]): FoundDay | undefined {
+  const begun = BEGINS.flatMap((begins) =>
+    days.filter(({ words }) => begins.test(clauseOf(question, words))),
+  );
+  return begun[0] ?? days[0];
+}
+
+function clauseOf(text: string, words: string): string {
+  return text.split(CLAUSE_END).find((clause) => clause.includes(words)) ?? "";
 }
 
 /** Whether the question is a sum of days: it gives the first day and how long the limit is. */
@@ -49,7 +64,7 @@ export function isDaySum(question: string): boolean {
   return readDayCount(question, ANY_DAY)?.limit !== undefined;
 }
 
-/** Whether the question names the day on which something began and asks for a day. */
+/** Whether the question names a day and asks for another. */
 export function namesDay(question: string): boolean {
   return readDayCount(question, ANY_DAY) !== undefined;
 }

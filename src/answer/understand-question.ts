@@ -25,6 +25,8 @@ interface RecogniseOptions {
 
 /** What a message that ends by asking to be told something may be mistaken for. */
 const MISTAKEN: readonly Intent[] = ["report", "status", "withdraw"];
+/** What a question for a last day may be mistaken for. */
+const SOUNDS_LIKE_CASE: readonly Intent[] = [...MISTAKEN, "supplement", "smalltalk"];
 /** What a matter that is not the bureau's may be mistaken for. */
 const SOUNDS_LIKE: readonly Intent[] = ["status", "withdraw", "supplement", "offtopic"];
 /** A shorter message says too little to be believed that. */
@@ -46,7 +48,7 @@ const SURE_BESIDE_QUESTION = 0.65;
 const OWN_CASE = /我(?:们)?(?:的|那|这|报|交|上|之前|前面|前天|昨天|刚才|投的)|\bmy\b/;
 /** How far a goal is, and nothing of what is handed in and looked up. */
 const PROGRESS = /完成|达到|达标|达成|进展到多少|实现|做到/;
-const SPEAKS_OF_CASE = /我|举报|投诉|线索|案|件事|编号|查询码|受理|JY/i;
+const HANDED_IN = /举报|投诉|线索|案|件事|编号|查询码|受理|JY/i;
 const END_CHARS = 30;
 const HAN = /\p{Script=Han}/u;
 /** What a short question may be mistaken for that follows one of its kind. */
@@ -54,6 +56,14 @@ const MAY_LEAN: Partial<Record<PastTurn["intent"], readonly PastTurn["intent"][]
   ask: ["smalltalk", "offtopic", "human"],
   target: ["ask", "smalltalk", "offtopic", "human", "status"],
 };
+/** What a short message may be mistaken for that goes on from a question by its first or last word. */
+const GOES_ON_AS: readonly Intent[] = [
+  ...["report", "status", "withdraw", "supplement"],
+  ...["smalltalk", "offtopic"],
+] as const;
+/** Goes on from what was said: 要是…, 换成…, …呢, …没啊. */
+const GOES_ON =
+  /^(?:那么?|如果|要是|假如|换成|换作|若是?)|(?:[呢嘞咧捏]|没(?:有)?[啊呀哦])[?？。!！~～]*$/;
 /** A longer message seldom leans on the question before it. */
 const LONGEST_LEANING_CHARS = 16;
 
@@ -72,7 +82,7 @@ const ASKS_WHERE =
   /(?:(?:去|到|找|向|跟)(?:哪(?:里|儿|个部门)?|谁|什么(?:部门|单位|地方))[^，。]{0,4}(?:投诉|举报|反映|告|讲理)|(?:哪|谁)[^，。]{0,4}(?:投诉|举报|反映)|归(?:谁|哪)[^，。]{0,4}管)[^，。]{0,3}[?？]*$/;
 /** A wish to be told a last day. */
 const ASKS_LAST_DAY =
-  /(?:几号|哪天|哪一天|什么时候)(?:之?前|到期|截止|要)|最(?:晚|迟)(?:几号|哪天|什么时候)/;
+  /(?:几号|哪一?[天日]|什么时候|几时)(?:之?前|到期|截止|为止|要|该|应)|最[晚迟后][^，。]{0,6}(?:几号|哪一?[天日]|什么时候)|按规定|正常的话|(?:几号|哪一?[天日])[^，。]{0,6}[?？。]*$|到期|过期|deadline|last day|which da(?:y|te)|by when|\bdue\b/i;
 
 /**
  * The same understanding, which takes for the questions that they are: a sum of days
@@ -106,6 +116,7 @@ function isAsked(text: string, understood: UnderstoodMessage, options: Recognise
     (mayBeQuestion(text, understood) && options.nearness(text) >= NEAR_QUESTION) ||
     (mayBeElsewhere(text, understood) && options.probabilityElsewhere(text) >= SURE_ELSEWHERE) ||
     (intent === "human" && confidence < SURE_OF_WISH) ||
+    (SOUNDS_LIKE_CASE.includes(intent) && asksLastDay(normalizeText(text))) ||
     (MISTAKEN.includes(intent) && asksToKnow(text, understood, options.words))
   );
 }
@@ -130,9 +141,6 @@ function asksToKnow(
   words: QuestionWords,
 ): boolean {
   const question = normalizeText(text);
-  if (isDaySum(question) || (namesDay(question) && ASKS_LAST_DAY.test(question))) {
-    return true;
-  }
   if (intent !== "report" && ASKS_WHERE.test(question)) {
     return true;
   }
@@ -141,6 +149,11 @@ function asksToKnow(
     isAccused(question, words) ||
     (intent === "report" && isSearch(text, words));
   return confidence < SURE && isTold && !WANTS_ACTION.test(question);
+}
+
+/** Whether a last day is asked for, of which the first or the length is told. */
+function asksLastDay(question: string): boolean {
+  return isDaySum(question) || (namesDay(question) && ASKS_LAST_DAY.test(question));
 }
 
 /** Whether a few words are typed as in a search and name what is sought. */
@@ -161,14 +174,23 @@ function leansOnQuestion(
   { intent, confidence }: UnderstoodMessage,
   last: PastTurn["intent"],
 ): boolean {
+  const mayLean = MAY_LEAN[last];
+  if (mayLean === undefined || confidence >= SURE || text.length > LONGEST_LEANING_CHARS) {
+    return false;
+  }
+  if (GOES_ON_AS.includes(intent) && GOES_ON.test(text) && !isOfCase(text)) {
+    return true;
+  }
   return (
-    MAY_LEAN[last]?.includes(intent) === true &&
-    confidence < SURE &&
-    text.length <= LONGEST_LEANING_CHARS &&
-    (intent === "status" ? asksProgress(text) : isInterrogative(text))
+    mayLean.includes(intent) && (intent === "status" ? asksProgress(text) : isInterrogative(text))
   );
 }
 
+/** Whether a message speaks of a report, or wants that something is done. */
+function isOfCase(text: string): boolean {
+  return HANDED_IN.test(text) || WANTS_ACTION.test(text);
+}
+
 function asksProgress(text: string): boolean {
-  return PROGRESS.test(text) && !SPEAKS_OF_CASE.test(text);
+  return PROGRESS.test(text) && !text.includes("我") && !HANDED_IN.test(text);
 }

@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<string, string>> = {
   intents: "这句话要做什么",
   reportTypes: "举报的是哪一类",
   reportFields: "举报的是谁、什么东西",
+  reportFlags: "举报里有没有要留意的情况",
   elsewhere: "是不是别的部门的事",
   attacks: "是不是攻击",
 };
@@ -26,9 +27,7 @@ export function addClassifiersCommands(program: Command, context: CommandContext
     .command("classifiers")
     .description("听懂一句话用的分类器")
     .command("learn")
-    .description(
-      "从知识文件夹里的例句和问法学出分类器文件（不到一分钟）；知识没变，启动时就不用再学",
-    )
+    .description("从知识文件夹里的例句和问法学出分类器文件（一两分钟）；知识没变，启动时就不用再学")
     .requiredOption("--out <file>", "写到哪里")
     .option("--parts <count>", "分成几份轮流留出来考，说出对了多少（要几分钟）")
     .action((options) => learn(checkOptions(learnSchema, options), context));

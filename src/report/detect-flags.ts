@@ -16,6 +16,27 @@ export interface FlagInput {
   readonly amountYuan: number | undefined;
   /** The likeliest type; `undefined` when nothing is likely. */
   readonly type: ReportType | undefined;
+  /** How likely its words show a flag, from 0 to 1, as far as that is learnt. */
+  readonly likelihoods: ReadonlyMap<string, number>;
+}
+
+/**
+ * As likely as this a flag is told without a cue, and as unlikely as this in spite of one: found
+ * best by cross-validation.
+ */
+const LIKELY = 0.7;
+const UNLIKELY = 0.01;
+
+/** Whether a text shows a flag, by a cue and by all its words. */
+export function showsFlag(
+  flag: Flag,
+  { text, likelihoods }: Pick<FlagInput, "text" | "likelihoods">,
+  cues: ReportCues,
+): boolean {
+  const likelihood = likelihoods.get(flag);
+  return likelihood === undefined || (likelihood > UNLIKELY && likelihood < LIKELY)
+    ? hasCue(cues.flags[flag], text)
+    : likelihood >= LIKELY;
 }
 
 /** Everything a text shows that people should know of before they read it. Nothing is judged here. */
@@ -24,7 +45,7 @@ export function detectFlags(
   cues: ReportCues,
   thresholds: CrimeThresholds,
 ): readonly Flag[] {
-  const found = new Set<Flag>(FLAGS.filter((flag) => hasCue(cues.flags[flag], input.text)));
+  const found = new Set<Flag>(FLAGS.filter((flag) => showsFlag(flag, input, cues)));
   if (isCrimeLead(input, cues, thresholds)) {
     found.add("crime_lead");
   }

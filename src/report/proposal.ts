@@ -33,6 +33,9 @@ export const FLAGS = [
 ] as const;
 export type Flag = (typeof FLAGS)[number];
 
+/** Says how likely a text shows each of the flags that are learnt, from 0 to 1. */
+export type RateFlags = (text: string) => ReadonlyMap<string, number>;
+
 /** What a text shows and a routing rule may ask for, besides the type and the place. */
 export const TRAITS = [
   "online",

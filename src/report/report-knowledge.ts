@@ -14,6 +14,7 @@ import { createGazetteer } from "./gazetteer.ts";
 import { loadMatterStates } from "./load-matter-states.ts";
 import type { MatterStates } from "./matter-states.ts";
 import { type Office, officeFileSchema } from "./office.ts";
+import type { RateFlags } from "./proposal.ts";
 import { type ReminderRules, reminderFileSchema } from "./reminder-rules.ts";
 import { type ReportCues, reportCueFileSchema } from "./report-cues.ts";
 import { type ReportType, reportTypeSchema } from "./report-type.ts";
@@ -38,6 +39,7 @@ export interface ReportKnowledge {
   /** Place names and cues, ready for looking up. */
   readonly place: PlaceKnowledge;
   readonly extractFields: ExtractFields;
+  readonly rateFlags: RateFlags;
   readonly evidenceRules: EvidenceRules;
 }
 
@@ -45,10 +47,13 @@ export interface ReportKnowledge {
  * Reads what reports need from the knowledge folder and checks what points at what: offices, clocks,
  * districts and offences exist, and every case of every type leads to exactly one office.
  *
- * @param tagFields What is learnt of the fields of reports, if anything is.
+ * @param learnt What is learnt of the fields and the flags of reports, if anything is.
  * @throws AppError `broken_data_file`, naming file and place.
  */
-export function loadReportKnowledge(folder: string, tagFields?: TagFields): ReportKnowledge {
+export function loadReportKnowledge(
+  folder: string,
+  learnt: { readonly tagFields?: TagFields; readonly rateFlags?: RateFlags } = {},
+): ReportKnowledge {
   const districts = readYamlFile(path.join(folder, "districts.yaml"), districtFileSchema);
   const clocks = byKey(folder, "clocks.yaml", readClocks(folder), (clock) => clock.id);
   const thresholds = readYamlFile(
@@ -77,7 +82,8 @@ export function loadReportKnowledge(folder: string, tagFields?: TagFields): Repo
       cues: cues.place,
       localProducts: districts.localProducts,
     },
-    extractFields: createFieldExtractor(cues, findMentions, tagFields),
+    extractFields: createFieldExtractor(cues, findMentions, learnt.tagFields),
+    rateFlags: learnt.rateFlags ?? (() => new Map()),
     evidenceRules: loadEvidenceRules(path.join(folder, "evidence-types.yaml")),
   };
 }

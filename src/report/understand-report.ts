@@ -1,5 +1,5 @@
 import { simplifyText } from "../base/simplify-text.ts";
-import { detectFlags, detectTraits } from "./detect-flags.ts";
+import { detectFlags, detectTraits, showsFlag } from "./detect-flags.ts";
 import { findMatterTypes } from "./find-matter-types.ts";
 import { findPlace } from "./find-place.ts";
 import { NOT_OURS } from "./label-type.ts";
@@ -22,7 +22,8 @@ export function understandReport(
   const text = simplifyText(original);
   const ranked = rankTypes(text, knowledge.types, classifyType);
   const type = knowledge.types.get(likeliestType(ranked) ?? "");
-  const isOnline = hasCue(knowledge.cues.flags.online, text);
+  const likelihoods = knowledge.rateFlags(text);
+  const isOnline = showsFlag("online", { text, likelihoods }, knowledge.cues);
   const place: Place = isAbroad(text, ranked, knowledge)
     ? { kind: "outside", name: "境外" }
     : findPlace(text, isOnline, knowledge.place);
@@ -31,7 +32,7 @@ export function understandReport(
   const traded = amounts.filter(({ start }) => !notTraded.test(text.slice(0, start)));
   const amountYuan = largestYuan(text, traded);
   const fields = knowledge.extractFields(text, original, amounts);
-  const input = { text, place, fields, amounts, amountYuan, type };
+  const input = { text, place, fields, amounts, amountYuan, type, likelihoods };
   const flags = detectFlags(input, knowledge.cues, knowledge.thresholds);
   return {
     types: ranked,

@@ -10,7 +10,7 @@ import {
 } from "./packed-parts.ts";
 
 /** Layout: a line with a SHA-256, JSON (format and sections), the sections. */
-const FORMAT = "zhiquantong-classifiers-3";
+const FORMAT = "zhiquantong-classifiers-4";
 
 interface Header extends PackedParts {
   readonly format: string;

@@ -24,11 +24,13 @@ const exampleSchema = z.object({
   type: z.string().nullish(),
   typesOk: z.array(z.string()).default([]),
   fields: z.record(z.string(), z.string().min(1)).optional(),
+  flags: z.array(z.string()).optional(),
 });
 
 /**
  * A labelled message to learn from; reports carry their type and what would be fair as well, and
- * the pieces of the text that say whom and what they are about.
+ * the pieces of the text that say whom and what they are about, and what people should know of
+ * before they read it, where somebody has looked for that.
  */
 export type Example = z.infer<typeof exampleSchema>;
 
@@ -59,7 +61,10 @@ export function exampleFiles(knowledgeFolder: string): [messages: string, byLabe
 }
 
 function readMessages(file: string): Example[] {
-  return readJsonLines(file).map(({ data, place }) => checkData(data, place, exampleSchema));
+  return readJsonLines(file).map(({ data, place }) => ({
+    flags: [],
+    ...checkData(data, place, exampleSchema),
+  }));
 }
 
 function readByLabel(file: string): Example[] {

@@ -20,7 +20,7 @@ import { VectorGraph } from "./vector-graph.ts";
  * the contents as JSON without typed arrays and passages, the typed arrays, the records of the
  * passages. A graph of vectors lies in a file of its own beside it.
  */
-const FORMAT = "zhiquantong-index-9";
+const FORMAT = "zhiquantong-index-10";
 
 /** Records of passages that need more are read one by one where they lie. */
 const IN_MEMORY_BYTES = 32 * 1024 * 1024;

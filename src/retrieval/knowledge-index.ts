@@ -6,6 +6,10 @@ import { type CorrectSpelling, createCorrectSpelling } from "./correct-spelling.
 import { createHidePlaces } from "./hide-places.ts";
 import type { IndexContents } from "./index-contents.ts";
 import type { Settle } from "./meaning.ts";
+import {
+  type MultiLabelClassifier,
+  restoreMultiLabelClassifier,
+} from "./multi-label-classifier.ts";
 import type { Search } from "./passage.ts";
 import {
   createFindOrders,
@@ -34,6 +38,8 @@ export interface KnowledgeIndex extends SearchIndex {
   readonly reportTypes: TextClassifier;
   /** Whom and what a report is about: pieces of a text called `respondent` and `goods`. */
   readonly reportFields: SequenceTagger;
+  /** What people should know of a report before they read it, as far as its words tell. */
+  readonly reportFlags: MultiLabelClassifier;
   /** How likely a matter is not the bureau's, 0 to 1. */
   readonly probabilityElsewhere: (text: string) => number;
   /** How near the nearest need is to a text, about 0 to 1. */
@@ -71,6 +77,8 @@ export function createKnowledgeIndex(
   const attacks = restoreAttacks((text) => describeAlone(correct(text)));
   const orders = restoreAttacks(describeAlone);
   const hidePlaces = createHidePlaces(contents.placeNames);
+  // A report is looked at for its type and for its flags.
+  const describeReport = rememberLast((text) => describeAlone(hidePlaces(text)));
   const elsewhere = restoreTextClassifier(contents.elsewhere, describe);
   return {
     ...index,
@@ -79,9 +87,8 @@ export function createKnowledgeIndex(
     search: createSearch(index, scoreNeeds),
     settle: async (work) => work(),
     intents: restoreTextClassifier(contents.intents, describeCorrected),
-    reportTypes: restoreTextClassifier(contents.reportTypes, (text) =>
-      describeAlone(hidePlaces(text)),
-    ),
+    reportTypes: restoreTextClassifier(contents.reportTypes, describeReport),
+    reportFlags: restoreMultiLabelClassifier(contents.reportFlags, describeReport),
     reportFields: restoreSequenceTagger(
       contents.reportFields,
       createCharacterDescription(tokenizer.pieces),

@@ -6,6 +6,11 @@ import { createCharacterDescription } from "./character-features.ts";
 import type { Example } from "./example.ts";
 import { createHidePlaces, loadPlaceNames, type PlaceNames } from "./hide-places.ts";
 import type { IndexContents, LearntFrom, SearchContents } from "./index-contents.ts";
+import {
+  type MultiLabelClassifier,
+  type MultiLabelledText,
+  trainMultiLabelClassifier,
+} from "./multi-label-classifier.ts";
 import type { Need } from "./passage.ts";
 import { createScoreNeeds } from "./score-needs.ts";
 import { createNearness } from "./search.ts";
@@ -33,12 +38,14 @@ import {
 import {
   gatherAttackExamples,
   gatherElsewhereExamples,
+  gatherFlagExamples,
   gatherIntentExamples,
   gatherTypeExamples,
+  LEARNT_FLAGS,
 } from "./training-examples.ts";
 
 /** Counts up when the same files would be built into something else. */
-export const BUILDER_VERSION = 24;
+export const BUILDER_VERSION = 26;
 
 /** Found best by cross-validation over the labelled messages. */
 const TRAINING = {
@@ -46,6 +53,7 @@ const TRAINING = {
   reportTypes: { penalty: 0.00003, balance: 0.7, vectorLength: 0.9 },
   elsewhere: { penalty: 0.00003, balance: 0.5, vectorLength: 0.9 },
   attacks: { penalty: 0.00001, balance: 0.5, vectorLength: 0.9, minimumExamples: 2 },
+  reportFlags: { penalty: 0.00003, balance: 0.5, vectorLength: 0.9, minimumExamples: 2 },
 };
 
 /** What the classifiers learn from. */
@@ -63,6 +71,7 @@ export interface Lessons {
   readonly matters: readonly LabelledText[];
   readonly tellings: readonly LabelledText[];
   readonly reports: readonly FieldExample[];
+  readonly flagged: readonly MultiLabelledText[];
   /** Which word vectors describe them. */
   readonly vectors?: string | undefined;
 }
@@ -85,19 +94,27 @@ export function gatherLessons(
     matters: gatherElsewhereExamples(examples, needs),
     tellings: gatherAttackExamples(attacks, examples, needs),
     reports: gatherFieldExamples(examples),
+    flagged: gatherFlagExamples(examples),
   };
 }
 
 /** The classifiers, and what they were learnt from. */
 export type Classifiers = Pick<
   IndexContents,
-  "learntFrom" | "intents" | "reportTypes" | "reportFields" | "elsewhere" | "attacks"
+  | "learntFrom"
+  | "intents"
+  | "reportTypes"
+  | "reportFields"
+  | "reportFlags"
+  | "elsewhere"
+  | "attacks"
 >;
 
 /** Takes them out of whatever holds them. */
 export function pickClassifiers(holder: Classifiers): Classifiers {
-  const { learntFrom, intents, reportTypes, reportFields, elsewhere, attacks } = holder;
-  return { learntFrom, intents, reportTypes, reportFields, elsewhere, attacks };
+  const { learntFrom, intents, reportTypes, reportFields, reportFlags, elsewhere, attacks } =
+    holder;
+  return { learntFrom, intents, reportTypes, reportFields, reportFlags, elsewhere, attacks };
 }
 
 /** Which part of the knowledge may be another before what was learnt is given up. */
@@ -133,6 +150,7 @@ function learn(lessons: Lessons, index: SearchIndex): Omit<Classifiers, "learntF
     intents: finish(intents),
     reportTypes: finish(reportTypes),
     reportFields: trainFieldTagger(lessons.reports, index).data,
+    reportFlags: trainFlags(lessons.flagged, lessons, index).data,
     elsewhere: finish(elsewhere),
     attacks: finish(attacks),
   };
@@ -145,6 +163,32 @@ function trainFieldTagger(
   return trainSequenceTagger(retellExamples(reports), createCharacterDescription(tokenizer.pieces));
 }
 
+function trainFlags(
+  flagged: readonly MultiLabelledText[],
+  lessons: Lessons,
+  index: SearchIndex,
+): MultiLabelClassifier {
+  const describe = describeReports(lessons, index);
+  return trainMultiLabelClassifier(flagged, {
+    ...{ describe, labels: LEARNT_FLAGS },
+    ...TRAINING.reportFlags,
+  });
+}
+
+/**
+ * Describes reports without their places. How near a report is to a question says nothing of its
+ * type, and takes most of the time.
+ */
+function describeReports(
+  { messageCues, placeNames }: Lessons,
+  { tokenizer, embed }: SearchIndex,
+): DescribeText {
+  const described = { tokenizer, embed, cues: messageCues, nearness: () => 0 };
+  const describe = rememberTexts(createTextDescription(described));
+  const hidePlaces = createHidePlaces(placeNames);
+  return (text) => describe(hidePlaces(text));
+}
+
 /** How one classifier is learnt. */
 export interface Course {
   readonly examples: readonly LabelledText[];
@@ -155,13 +199,13 @@ export interface Course {
 export function createCourses(
   lessons: Lessons,
   index: SearchIndex,
-): Readonly<Record<keyof Omit<Classifiers, "learntFrom" | "reportFields">, Course>> {
+): Readonly<
+  Record<keyof Omit<Classifiers, "learntFrom" | "reportFields" | "reportFlags">, Course>
+> {
   const { tokenizer, embed } = index;
   const nearness = createNearness(createScoreNeeds(index));
   const described = { tokenizer, embed, cues: lessons.messageCues };
   const describe = rememberTexts(createTextDescription({ ...described, nearness }));
-  // How near a report is to a question says nothing of its type, and takes most of the time.
-  const describeReport = rememberTexts(createTextDescription({ ...described, nearness: () => 0 }));
   const course = (
     examples: readonly LabelledText[],
     settings: Omit<TrainingOptions, "describe">,
@@ -170,13 +214,10 @@ export function createCourses(
     examples,
     train: (some) => trainTextClassifier(some, { describe: by, ...settings }),
   });
-  const hidePlaces = createHidePlaces(lessons.placeNames);
   const describeAttack = createAttackDescription(describe, lessons.attackCues);
   return {
     intents: course(lessons.intents, TRAINING.intents),
-    reportTypes: course(lessons.types, TRAINING.reportTypes, (text) =>
-      describeReport(hidePlaces(text)),
-    ),
+    reportTypes: course(lessons.types, TRAINING.reportTypes, describeReports(lessons, index)),
     elsewhere: course(lessons.matters, TRAINING.elsewhere),
     attacks: course(lessons.tellings, TRAINING.attacks, describeAttack),
   };
@@ -212,7 +253,32 @@ export function crossValidate(
     });
     return toFigures(name, isRight);
   });
-  return [...classifiers, crossValidateFields(lessons.reports, index, parts)];
+  return [
+    ...classifiers,
+    crossValidateFields(lessons.reports, index, parts),
+    crossValidateFlags(lessons, index, parts),
+  ];
+}
+
+/** The same for the flags of reports: right is one that is there and found, of all that are either. */
+function crossValidateFlags(
+  lessons: Lessons,
+  index: SearchIndex,
+  parts: number,
+): ClassifierFigures {
+  const isRight = leaveOut(lessons.flagged, parts).flatMap(({ others, leftOut }) => {
+    const { rate } = trainFlags(others, lessons, index);
+    return leftOut.flatMap(({ text, labels }) =>
+      [...rate(text)]
+        .map(([label, likelihood]) => ({
+          isThere: labels.includes(label),
+          isFound: likelihood >= 0.5,
+        }))
+        .filter(({ isThere, isFound }) => isThere || isFound)
+        .map(({ isThere, isFound }) => isThere && isFound),
+    );
+  });
+  return toFigures("reportFlags", isRight);
 }
 
 /**

@@ -14,7 +14,7 @@ export interface FieldExample {
 }
 
 /** How often each example is told again of somebody else and of something else. */
-const RETELLINGS = 6;
+const RETELLINGS = 3;
 /** Which names are put together: some are as good as others. */
 const SEED = 1;
 /** How often somebody else's whole name is taken, and not one made up like the first. */

@@ -71,7 +71,10 @@ export function trainTextClassifier(
   const weights = fitLogisticRegression({
     rows: described.map(createRowMaker(features)),
     goals: examples.map((example) => toGoal(example, labels, settings.alternativeShare)),
-    importances: balanceExamples(examples, settings.balance),
+    importances: balanceImportances(
+      examples.map(({ label }) => label),
+      settings.balance,
+    ),
     featureCount: featureCount(features),
     labelCount: labels.length,
     penalty: settings.penalty,
@@ -113,17 +116,23 @@ function toGoal(
   return goal;
 }
 
-function balanceExamples(examples: readonly LabelledText[], balance: number): number[] {
+/**
+ * How much each example counts, by its label; they sum to 1.
+ *
+ * @param balance 0: every example counts the same; 1: every label counts the same.
+ */
+export function balanceImportances(labels: readonly string[], balance: number): number[] {
   const counts = new Map<string, number>();
-  for (const { label } of examples) {
+  for (const label of labels) {
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
-  const raw = examples.map(({ label }) => (counts.get(label) ?? 1) ** -balance);
+  const raw = labels.map((label) => (counts.get(label) ?? 1) ** -balance);
   const total = raw.reduce((sum, weight) => sum + weight, 0);
   return raw.map((weight) => weight / total);
 }
 
-function quantize(weights: Float64Array): { weights: Int8Array; scale: number } {
+/** Weights in 127 steps either way. */
+export function quantize(weights: Float64Array): { weights: Int8Array; scale: number } {
   const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1;
   const scale = largest / 127;
   return { weights: Int8Array.from(weights, (weight) => Math.round(weight / scale)), scale };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { readYamlFile } from "../base/yaml-file.ts";
 import { belongsElsewhere } from "./elsewhere.ts";
 import type { Example } from "./example.ts";
+import type { MultiLabelledText } from "./multi-label-classifier.ts";
 import type { Need } from "./passage.ts";
 import type { LabelledText } from "./text-classifier.ts";
 
@@ -50,6 +51,25 @@ export function gatherIntentExamples(
 export function gatherTypeExamples(examples: readonly Example[]): LabelledText[] {
   return examples.flatMap(({ text, type, typesOk }) =>
     typeof type === "string" ? [{ text, label: type, alternatives: typesOk }] : [],
+  );
+}
+
+/** Flags that language tells; the others are told by amounts, places, numbers and fields. */
+export const LEARNT_FLAGS = [
+  "online",
+  "cross_border",
+  "urgent",
+  "safety",
+  "anonymous_requested",
+  "multi_matter",
+  "already_in_court",
+  "minor_person",
+] as const;
+
+/** What the classifier of the flags of reports learns from. */
+export function gatherFlagExamples(examples: readonly Example[]): MultiLabelledText[] {
+  return examples.flatMap(({ text, type, flags }) =>
+    typeof type === "string" && flags !== undefined ? [{ text, labels: flags }] : [],
   );
 }
 

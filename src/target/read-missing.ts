@@ -38,6 +38,7 @@ export function readMissing(
     ...placed(scope.otherPlans, "otherPlan"),
     ...placed(scope.districts, "district"),
     ...placed(scope.elsewhere, "elsewhere"),
+    ...placed(scope.parts, "part"),
     ...otherYears(text, subjects, context),
     ...MISSING_PATTERNS.filter(([, pattern]) => pattern.test(text)).map(([reason]) => ({
       reason,

@@ -102,6 +102,8 @@ const targetCatalogSchema = z.strictObject({
   scope: z.strictObject({
     districts: wordsSchema,
     elsewhere: wordsSchema,
+    /** Kinds of right that are counted within others, or not at all. */
+    parts: wordsSchema,
     otherPlans: wordsSchema,
   }),
   targets: z.array(targetSchema).min(1),

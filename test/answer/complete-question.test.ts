@@ -61,6 +61,15 @@ describe("completeQuestion", () => {
     expect(completeQuestion(named, earlier, words, () => false).text).toBe(named);
   });
 
+  it.each(["如果是实用新型呢", "换作实用新型嘞", "假如是实用新型"])(
+    "goes on from the question before: %s",
+    (text) => {
+      expect(complete(text, "发明专利提交申请交多少官费")).toMatchObject({
+        text: expect.stringMatching(/实用新型.*官费|官费.*实用新型/),
+      });
+    },
+  );
+
   it("puts another city in the place of its own", () => {
     expect(complete("那潮州呢", "揭阳2020年每万人发明专利多少").text).toMatch(/^潮州2020年/);
   });

@@ -41,6 +41,24 @@ describe("what the plan's words lack", () => {
     expect((await ask("驰名商标认定了几件")).code).toBe("answered");
   });
 
+  it("is refused: an address on the net, a rate", async () => {
+    const questions = [
+      "广东（揭阳）知识产权分析评议平台网址",
+      "法院受理的461宗一审知识产权案子，权利人胜诉率几高",
+    ];
+    for (const question of questions) {
+      expect((await ask(question)).code, question).toMatch(/^unanswerable_/u);
+    }
+  });
+
+  it("takes what is said of one platform for no answer for another", async () => {
+    const { code, reply } = await ask("希音上面有人卖我家的印花裙，入口在哪，怎么点");
+    expect(code).toBe("unanswerable_not_in_documents");
+    expect(reply.text).not.toContain("抖音");
+    const own = await ask("抖音上面有人卖我家的印花裙，入口在哪，怎么点");
+    expect(own.reply.text).toContain("抖音");
+  });
+
   it("gives way to what holds the place that is asked for", async () => {
     const { code, reply } = await ask("潮州2020年每万人口发明专利拥有量多少");
     expect(code).toBe("answered");

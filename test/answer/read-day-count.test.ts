@@ -24,6 +24,16 @@ describe("readDayCount", () => {
     ["礼拜天收到，15日到哪天", "2026-11-22", { length: 15, unit: "day" }],
     ["国庆前一天提交，15个工作日到哪天", "2026-09-30", { length: 15, unit: "working_day" }],
     ["元旦那天收到传票，15日，最晚哪天答辩", "2026-01-01", { length: 15, unit: "day" }],
+    ["处罚决定书10月22日到我手，想复议，最后一天？", "2026-10-22", undefined],
+    ["八月十七立的案，该几号前结掉", "2026-08-17", undefined],
+    [
+      "裁决书落款10月20号，26号才送到厂里，十五日数到几号",
+      "2026-10-26",
+      { length: 15, unit: "day" },
+    ],
+    ["告知书是这个星期三（11月25日）签收的，申辩最迟几号", "2026-11-25", undefined],
+    ["双十一那天买的，7个工作日到哪天", "2026-11-11", { length: 7, unit: "working_day" }],
+    ["notice came on the 25th, which date is the deadline?", "2026-11-25", undefined],
     [
       "received last Friday, 15 days, what is the last day?",
       "2026-11-20",

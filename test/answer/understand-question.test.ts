@@ -153,6 +153,21 @@ describe("recogniseQuestions", () => {
     expect(understand("辛苦了", "smalltalk", 0.5, [asked])).toBe("smalltalk");
   });
 
+  it("lets a short message go on from a question by its first or last word", () => {
+    expect(understand("如果他卖的是盗版书呢", "report", 0.6, [asked])).toBe("ask");
+    expect(understand("外观的嘞", "smalltalk", 0.7, [asked])).toBe("ask");
+    expect(understand("批下来没啊", "smalltalk", 0.5, [asked])).toBe("ask");
+    expect(understand("如果他卖的是盗版书呢", "report", 0.6)).toBe("report");
+    expect(understand("那我要举报他", "report", 0.6, [asked])).toBe("report");
+    expect(understand("我的投诉呢", "status", 0.6, [asked])).toBe("status");
+  });
+
+  it("takes a question for a last day for one, whatever it sounds like", () => {
+    expect(understand("线索10月20号收到的，几号前要核完", "supplement", 0.9)).toBe("ask");
+    expect(understand("本月3号受理的，最迟哪天调完", "status", 0.9)).toBe("ask");
+    expect(understand("我10月20号交的举报查得怎样了", "status", 0.9)).toBe("status");
+  });
+
   it.each(["商号 冒用 投诉 材料", "盗版 罚款 标准", "商标 异议 多久"])(
     "takes a few words as people search with for a question: %s",
     (text) => {

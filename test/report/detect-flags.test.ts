@@ -8,6 +8,34 @@ function understand(text: string, type: string) {
   return understandReport(text, knowledge, () => [{ label: type, probability: 1 }]);
 }
 
+describe("detectFlags with what is learnt", () => {
+  const flagsOf = (text: string, rated: Readonly<Record<string, number>>) =>
+    understandReport(
+      text,
+      loadReportKnowledge("knowledge", { rateFlags: () => new Map(Object.entries(rated)) }),
+      () => [{ label: "counterfeit_mark", probability: 1 }],
+    ).flags;
+
+  it("tells a flag that no cue shows where its words make it likely", () => {
+    const text = "葵潭的鞋店卖冒牌鞋，我侄仔穿着去上学";
+    expect(flagsOf(text, { minor_person: 0.9 })).toContain("minor_person");
+    expect(flagsOf(text, { minor_person: 0.5 })).not.toContain("minor_person");
+  });
+
+  it("believes a cue unless all the words speak against it", () => {
+    const text = "葵潭的鞋店今晚就装车运走冒牌鞋";
+    expect(flagsOf(text, { urgent: 0.1 })).toContain("urgent");
+    expect(flagsOf(text, { urgent: 0.001 })).not.toContain("urgent");
+  });
+
+  it("takes what is likely on the net for online where it looks for the place", () => {
+    const rated = loadReportKnowledge("knowledge", { rateFlags: () => new Map([["online", 0.9]]) });
+    const classify = () => [{ label: "counterfeit_mark", probability: 1 }];
+    const text = "我在揭西，他从葵潭发的货，冒牌的鞋";
+    expect(understandReport(text, rated, classify).traits).toContain("online");
+  });
+});
+
 describe("detectFlags", () => {
   it.each([
     ["葵潭有人卖假鞋，卖了两万四千块", "counterfeit_mark", false],

@@ -151,9 +151,11 @@ describe("createFieldExtractor", () => {
 
 describe("createFieldExtractor with what is learnt", () => {
   const learnt = (label: string, words: string) =>
-    loadReportKnowledge("knowledge", (text) => {
-      const start = text.indexOf(words);
-      return start < 0 ? [] : [{ label, start, end: start + words.length }];
+    loadReportKnowledge("knowledge", {
+      tagFields: (text) => {
+        const start = text.indexOf(words);
+        return start < 0 ? [] : [{ label, start, end: start + words.length }];
+      },
     });
   const readWith = (text: string, label: string, words: string) =>
     understandReport(text, learnt(label, words), () => [

@@ -281,6 +281,13 @@ describe("what the plan does not hold", () => {
     });
   }
 
+  it("refuses the number of a kind of right that is counted within another", async () => {
+    const { code, reply } = await askTargets("全市软件著作权登记有几件");
+    expect(code).toBe("unanswerable_not_in_documents");
+    expect(firstLine(reply.text)).toContain("没有按");
+    expect((await askTargets("全市版权登记有几件")).code).toBe("answered");
+  });
+
   it("refuses targets of another plan without a target's name", async () => {
     const { code, reply } = await askTargets("规划过期了，十五五的指标出来没有");
     expect(code).toBe("unanswerable_not_in_documents");
