@@ -20,7 +20,9 @@ export type ComputeDueDate = (
 export type FindLimit = (
   question: string,
   limit: TimeLength,
-) => { readonly label: string; readonly law: string } | undefined;
+) =>
+  | { readonly label: string; readonly law: string; readonly extension?: TimeLength | undefined }
+  | undefined;
 
 /** What the last day of a limit is worked out and told with. */
 export interface DueDateOptions extends DecideOptions {
@@ -37,13 +39,14 @@ const NEAR_SCORE = 0.4;
 /** An example that works out other days tells nothing of the one that is asked for. */
 const WORKS_OUT_A_DAY = /\d{1,2}月\d{1,2}日[^。]{0,8}起算[^。]{0,40}\d{1,2}月\d{1,2}日/;
 const CLAUSE = /[，；。;,（）()\n]/;
+const EXTENDS = /延长|再延|extend/i;
 const ASKS_WHETHER_OVER = /来得及|过期|超期|超时|逾期|还(?:剩|有)(?:几|多少)天|too late|in time/i;
 
 /**
  * Answers a question for the last day of a limit: the day first, how it is counted, then the limit
  * as the documents have it. `undefined` when neither the question nor the answer says how long.
  *
- * @param decision what is decided on the question without its day.
+ * @param decision what is decided on the question, with its day or without.
  */
 export function answerDueDate(
   count: DayCount,
@@ -52,16 +55,19 @@ export function answerDueDate(
   compose: ComposeOptions,
 ): Outcome | undefined {
   const nearest = decision.result.needs[0]?.score ?? 0;
-  const isMeant = decision.support >= SUPPORTED || nearest >= NEAR_SCORE;
+  const isMeant =
+    decision.support >= SUPPORTED || (count.limit === undefined && nearest >= NEAR_SCORE);
   const pieces = decision.kind === "answer" && isMeant ? decision.pieces : [];
-  const limit = chooseLimit(count, pieces);
-  if (limit === undefined) {
+  const base = chooseLimit(count, pieces);
+  if (base === undefined) {
     return undefined;
   }
+  const known = options.findLimit?.(count.rest, base);
+  const limit = extend(base, count.extension, known?.extension ?? readAllowed(base, pieces));
   const { due } = options.computeDueDate(limit, count.start);
   const lines = [
     ...wordDay(count.start, limit, due, options, compose),
-    ...wordLimit(count.rest, limit, options, compose),
+    ...wordLimit(known, compose),
     ...wordToday(count.rest, due, compose),
     ...composePieces(pieces, compose),
   ];
@@ -85,6 +91,25 @@ export function leaveOutExamples(knowledge: AnswerKnowledge, today: LocalDate): 
   };
 }
 
+/** By how much documents allow to extend a limit. */
+function readAllowed(limit: TimeLength, pieces: readonly AnswerPiece[]): TimeLength | undefined {
+  return pieces
+    .flatMap(({ quote }) => quote.split(CLAUSE))
+    .filter((clause) => EXTENDS.test(clause))
+    .flatMap((clause) => readTimeLength(clause) ?? [])
+    .find(({ unit }) => unit === limit.unit);
+}
+
+/** The limit with its extension, where there is one: as long as the question says, or as is allowed. */
+function extend(
+  limit: TimeLength,
+  extension: DayCount["extension"],
+  allowed: TimeLength | undefined,
+): TimeLength {
+  const added = extension === true ? allowed : extension;
+  return added?.unit === limit.unit ? { ...limit, length: limit.length + added.length } : limit;
+}
+
 /** The question's own limit, counted as the documents count one of that length, or theirs. */
 function chooseLimit(
   { limit, rest }: DayCount,
@@ -93,6 +118,7 @@ function chooseLimit(
   const cover = createCover(rest);
   const given = pieces
     .flatMap(({ quote }) => quote.split(CLAUSE))
+    .filter((clause) => !EXTENDS.test(clause))
     .flatMap((clause) => {
       const found = readTimeLength(clause);
       return found === undefined ? [] : [{ ...found, near: cover(clause) }];
@@ -143,14 +169,10 @@ function wordWeekend(due: LocalDate, { texts, english }: ComposeOptions): string
 }
 
 /** Which limit that is, and by which law. */
-function wordLimit(
-  question: string,
-  limit: TimeLength,
-  { findLimit }: DueDateOptions,
-  { texts, english }: ComposeOptions,
-): string[] {
-  const found = english ? undefined : findLimit?.(question, limit);
-  return found === undefined ? [] : [texts("due_limit", { label: found.label, law: found.law })];
+function wordLimit(known: ReturnType<FindLimit>, { texts, english }: ComposeOptions): string[] {
+  return english || known === undefined
+    ? []
+    : [texts("due_limit", { label: known.label, law: known.law })];
 }
 
 /** Whether it is over, when that is asked. */

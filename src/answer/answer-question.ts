@@ -11,7 +11,7 @@ import { type ComposeOptions, composePieces, needsPeriodNote } from "./compose-a
 import { composeAnswer, composeParts, composeRefusal, nameAnswer } from "./compose-outcome.ts";
 import { type Decision, decideAnswer } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
-import { readDayCount } from "./read-day-count.ts";
+import { type DayCount, readDayCount } from "./read-day-count.ts";
 import { splitQuestion } from "./split-question.ts";
 import { createStandsAlone } from "./stands-alone.ts";
 
@@ -41,22 +41,26 @@ export function answerQuestion(text: string, options: AnswerOptions, ordinal = 1
   const { texts, today, reportButton } = options;
   const style = { texts, today, reportButton, english: isEnglish(text) };
   const compose: ComposeOptions = { ...style, citations: new CitationList() };
-  return answerCount(text, options, compose) ?? answerUndated(text, options, compose, ordinal);
+  const count = readDayCount(normalizeText(text), today);
+  if (count === undefined) {
+    return answerUndated(text, options, compose, ordinal);
+  }
+  const knowledge = leaveOutExamples(options.knowledge, today);
+  const undated = { ...options, knowledge };
+  return (
+    answerCount(text, count, undated, compose) ?? answerUndated(text, undated, compose, ordinal)
+  );
 }
 
 /** The last day of a limit, when a day and a limit are given or found; no model words it. */
 function answerCount(
   text: string,
+  count: DayCount,
   options: AnswerOptions,
   compose: ComposeOptions,
 ): QuestionAnswer | undefined {
-  const count = readDayCount(normalizeText(text), options.today);
-  if (count === undefined) {
-    return undefined;
-  }
-  const knowledge = leaveOutExamples(options.knowledge, options.today);
   const decide = (question: string) =>
-    answerDueDate(count, decideAnswer(question, { ...options, knowledge }), options, compose);
+    answerDueDate(count, decideAnswer(question, options), options, compose);
   // The day may lead elsewhere, and so may its absence.
   const outcome = decide(text) ?? decide(count.rest);
   return outcome && { outcome, pieces: [], found: [] };

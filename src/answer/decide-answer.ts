@@ -9,7 +9,7 @@ import { findFalseFigure } from "./check-premise.ts";
 import { type AnsweredNeed, resolveAnswers, textOf, toCandidate } from "./choose-answer.ts";
 import { type ChosenSentences, chooseSentences } from "./choose-sentences.ts";
 import { findElsewhere } from "./find-elsewhere.ts";
-import { type AskedThing, lacksAsked } from "./lacks-asked.ts";
+import { type AskedThing, isOfOtherPlatform, lacksAsked } from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { type Cover, createCover } from "./overlap.ts";
 import { hasWord, isAccused, type QuestionWords } from "./question-words.ts";
@@ -125,7 +125,10 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
       isOfPlatform: words.platforms.some((names) => hasWord(question.toLowerCase(), names)),
       isAccused: isAccused(question, words),
     };
-    return refuse(basis, { ranked, answers, cover, ...speaker });
+    const related = answers.filter(
+      ({ pieces }) => !isOfOtherPlatform(question, textOf(pieces), words),
+    );
+    return refuse(basis, { ranked, answers: related, cover, ...speaker });
   }
   if (sentences.length > 0) {
     return { ...basis, kind: "answer", pieces: sentences, alternatives: [] };

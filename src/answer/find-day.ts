@@ -2,13 +2,15 @@ import type { LocalDate } from "../base/clock.ts";
 import { addDays, daysBetween, weekdayOf } from "../base/local-date.ts";
 
 const CALENDAR_DAY =
-  /(?:(20\d\d)\s*[年./-]\s*)?(?<![\d.])(1[0-2]|0?[1-9])(?:\s*月\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?|[./-](3[01]|[12]\d|0?[1-9])(?![\d.%])[日号]?)/;
+  /(?:(20\d\d)\s*[年./-]\s*)?(?<![\d.])(1[0-2]|0?[1-9])(?:\s*月\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?|[./-](3[01]|[12]\d|0?[1-9])(?!\d|\.\d|%)[日号]?)/;
 const ENGLISH_DAY =
   /\b(?:(?<before>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s+)?(?<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?<first>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?<after>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b)(?:,?\s+(?<year>20\d\d))?/i;
 const MONTH_NAMED = /^(?:这个月|本月|上个?月)/;
 const DAY_OF_MONTH =
   /(?:(这个月|本月|上个?月)|(?<![\d月]))(3[01]|[12]\d|[1-9])[号日](?!内|之内|里|期)/;
-const ENGLISH_DAY_OF_MONTH = /\bthe (?<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b/i;
+/** On the 25th, and nothing that is numbered so: on the 3rd floor. */
+const ENGLISH_DAY_OF_MONTH =
+  /(?<=\b(?:on|by|since|until|from) )the (?<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b(?!\s+(?!and\b|but\b|or\b|when\b|what\b|which\b|by\b)[a-z])/i;
 const RELATIVE_DAY = /(大前天|前天|昨天|昨日|昨晚|今天|今日|今早|今朝|\byesterday\b|\btoday\b)/i;
 const DAYS_BACK: Readonly<Record<string, number>> = { 大: 3, 前: 2, 昨: 1, y: 1, 今: 0, t: 0 };
 const WEEKDAY =
@@ -35,29 +37,50 @@ export interface FoundDay {
 
 /** Nobody names more of them in a question. */
 const MOST_DAYS = 4;
-const BARE_DAY = /^\d{1,2}[号日]$/;
+const BARE_DAY = /^(?:\d{1,2}[号日]|the \d{1,2}(?:st|nd|rd|th))$/i;
 
-/** Finds the days that a text names, as {@link findDay} does, in their order. */
+/** A day, and where its words stand. */
+interface PlacedDay extends FoundDay {
+  readonly at: number;
+}
+
+/**
+ * Finds the days that a text names, as {@link findDay} does, in their order. A bare day beside
+ * others is of the month of the one before it, or of the next; 15日 is then a limit and no day.
+ */
 export function findDays(text: string, today: LocalDate): FoundDay[] {
-  const found: { readonly day: FoundDay; readonly at: number }[] = [];
+  const found: PlacedDay[] = [];
   let rest = text;
   for (let count = 0; count < MOST_DAYS; count += 1) {
     const day = findDay(rest, today);
     if (day === undefined) {
       break;
     }
-    const [first] = found;
-    const isBare = BARE_DAY.test(day.words);
-    // 15日 beside a day is a limit, and 26号 is of that day's month.
-    if (first === undefined || !isBare) {
-      found.push({ day, at: rest.indexOf(day.words) });
-    } else if (day.words.endsWith("号")) {
-      const inMonth = `${first.day.day.slice(0, 8)}${day.day.slice(8)}`;
-      found.push({ day: { ...day, day: inMonth }, at: rest.indexOf(day.words) });
+    const placed = placeDay({ ...day, at: rest.indexOf(day.words) }, found);
+    if (placed !== undefined) {
+      found.push(placed);
     }
     rest = rest.replace(day.words, (words) => "□".repeat(words.length));
   }
-  return found.sort((one, other) => one.at - other.at).map(({ day }) => day);
+  return found.sort((one, other) => one.at - other.at).map(({ day, words }) => ({ day, words }));
+}
+
+function placeDay(day: PlacedDay, others: readonly PlacedDay[]): PlacedDay | undefined {
+  const before = others.filter(({ at }) => at < day.at).sort((one, other) => other.at - one.at)[0];
+  const beside = before ?? others[0];
+  if (beside === undefined || !BARE_DAY.test(day.words)) {
+    return day;
+  }
+  if (day.words.endsWith("日")) {
+    return undefined;
+  }
+  const [year = 0, month = 0, earlier = 0] = beside.day.split("-").map(Number);
+  const number = Number(/\d+/.exec(day.words)?.[0]);
+  const isNext = before !== undefined && number < earlier;
+  const at = isNext
+    ? toDay(month === 12 ? year + 1 : year, (month % 12) + 1, number)
+    : toDay(year, month, number);
+  return at === undefined ? undefined : { ...day, day: at };
 }
 
 /**

@@ -20,8 +20,11 @@ const ASKS_WHO_HOLDS_POST =
 const ASKS_WHICH_DISTRICT = /哪(?:些|几?个?|[一两三四五\d]个?)(?:县|区(?![别域间块]))/;
 /** 各县, 高新区: which one is not said. */
 const KIND_OF_DISTRICT = /^[各每]|区$/;
-const ASKS_RATE = /\p{Script=Han}率(?![先领])/u;
-const HOLDS_RATE = /率|%|百分/;
+const ASKS_RATE =
+  /(?<![效频草])率[^，。,]{0,4}(?:多少|几|多[高大])|(?:多少|多[高大])[^，。,]{0,6}(?<![效频草])率/;
+const HOLDS_RATE = /(?<![效频草])率(?!先)|%|百分/;
+/** What words of the plan either hold or do not. */
+const NEVER_READ_OUT: readonly Facet[] = ["breakdown", "other_place", "contact"];
 /** In a longer story a year or a place is seldom what is asked for. */
 const LONGEST_QUESTION_CHARS = 40;
 
@@ -39,16 +42,13 @@ export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
   }
   const isAll = (kinds: readonly string[]) =>
     answer.pieces.every(({ passage }) => kinds.includes(passage.document.kind));
-  if (ASKS_WHO_HOLDS_POST.test(question)) {
-    return true;
-  }
   const text = textOf(answer.pieces);
-  if (isOfOtherPlatform(question, text, words)) {
+  if (ASKS_WHO_HOLDS_POST.test(question) || isOfOtherPlatform(question, text, words)) {
     return true;
   }
   const missing = createFindMissingFacets(question, facets, words)(text);
+  const isNameless = facets.has("names") && !holdsNames(text);
   if (!isAll(["plan"])) {
-    const isNameless = facets.has("names") && !holdsNames(text);
     return (
       isAll(["plan", "policy"]) &&
       (missing.has("other_place") || isNameless || countsOther(asked, text))
@@ -56,14 +56,23 @@ export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
   }
   const path = answer.pieces.flatMap(({ passage }) => passage.path).join(" ");
   return (
-    missing.has("breakdown") ||
-    missing.has("other_place") ||
+    isNameless ||
     countsOther(asked, text) ||
+    lacksOfPlan(asked, missing, text) ||
+    (missing.has("reason") && !hasWord(path, words.plan.reasons))
+  );
+}
+
+/** Whether the plan's words lack a kind of thing, a rate, the districts or the year. */
+function lacksOfPlan(
+  { question, facets, words }: AskedThing,
+  missing: ReadonlySet<Facet>,
+  text: string,
+): boolean {
+  return (
+    NEVER_READ_OUT.some((facet) => missing.has(facet)) ||
     (missing.has("money") && !facets.has("count")) ||
-    missing.has("contact") ||
     lacksRate(question, text) ||
-    (missing.has("reason") && !hasWord(path, words.plan.reasons)) ||
-    (facets.has("names") && !holdsNames(text)) ||
     (ASKS_WHICH_DISTRICT.test(question) && !namesDistrict(text, words)) ||
     (missing.has("other_year") && !hasWord(question, words.plan.years))
   );
@@ -77,8 +86,12 @@ function countsOther({ question, facets, words }: AskedThing, text: string): boo
   );
 }
 
-/** Whether a platform is named and the words speak of another. */
-function isOfOtherPlatform(question: string, text: string, { platforms }: QuestionWords): boolean {
+/** Whether the question names a platform and the words speak of another. */
+export function isOfOtherPlatform(
+  question: string,
+  text: string,
+  { platforms }: QuestionWords,
+): boolean {
   const named = (words: string) => platforms.filter((names) => hasWord(words.toLowerCase(), names));
   const asked = named(question);
   const told = asked.length === 0 ? [] : named(text);

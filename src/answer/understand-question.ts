@@ -61,9 +61,10 @@ const GOES_ON_AS: readonly Intent[] = [
   ...["report", "status", "withdraw", "supplement"],
   ...["smalltalk", "offtopic"],
 ] as const;
-/** Goes on from what was said: 要是…, 换成…, …呢, …没啊. */
+/** Goes on from what was said: 要是…, 换成…, …呢, …没啊; what begins with 那 must ask as well. */
 const GOES_ON =
-  /^(?:那么?|如果|要是|假如|换成|换作|若是?)|(?:[呢嘞咧捏]|没(?:有)?[啊呀哦])[?？。!！~～]*$/;
+  /^(?:那(?:么|要是|如果)?)?(?:如果|要是|假如|换成|换作|若是)|(?:[呢嘞咧捏]|没(?:有)?[啊呀哦])[?？。!！~～]*$/;
+const GOES_ON_ASKING = /^那(?![家个人边里些位间])/;
 /** A longer message seldom leans on the question before it. */
 const LONGEST_LEANING_CHARS = 16;
 
@@ -80,9 +81,14 @@ const SEARCH_PHRASE = /^[\p{Script=Han}]{1,6}(?: [\p{Script=Han}\d]{1,6}){1,4}$/
 /** A wish to be told to whom to turn, at the end of a message: nobody asks so for the state of a report. */
 const ASKS_WHERE =
   /(?:(?:去|到|找|向|跟)(?:哪(?:里|儿|个部门)?|谁|什么(?:部门|单位|地方))[^，。]{0,4}(?:投诉|举报|反映|告|讲理)|(?:哪|谁)[^，。]{0,4}(?:投诉|举报|反映)|归(?:谁|哪)[^，。]{0,4}管)[^，。]{0,3}[?？]*$/;
-/** A wish to be told a last day. */
+/** A wish to be told a last day: in so many words … */
 const ASKS_LAST_DAY =
-  /(?:几号|哪一?[天日]|什么时候|几时)(?:之?前|到期|截止|为止|要|该|应)|最[晚迟后][^，。]{0,6}(?:几号|哪一?[天日]|什么时候)|按规定|正常的话|(?:几号|哪一?[天日])[^，。]{0,6}[?？。]*$|到期|过期|deadline|last day|which da(?:y|te)|by when|\bdue\b/i;
+  /最[晚迟][^，。]{0,8}(?:几号|哪一?[天日]|什么时候)|(?:几号|哪一?[天日]|什么时候|几时)(?:之?前|到期|截止|为止|满)|(?:期满|届满|延满|截止)[^，。]{0,4}(?:几号|哪一?[天日])|(?<!不知道?[^，。]{0,4})到(?:几号|哪一?[天日])|按规定|正常的话|by when|deadline|last day|due date|\bwhen\b[^.?]*\bdue\b/i;
+/** … or by how the message ends; who fears that goods may go any day asks for none. */
+const ENDS_WITH_DAY =
+  /(?<!不知|不知道|不晓得|说不定)(?:几号|哪一?[天日]|最后一天)[^，。,]{0,8}[?？。!！]*$|(?:来得及|到期|过期|超期|超时)(?:了)?[吗没][?？。!！]*$|which da(?:y|te)[^.]*$/i;
+/** Whose words these are means a case of theirs, whatever day they name. */
+const NAMES_OWN_CASE = /JY\d|查询码|撤[回销诉]/i;
 
 /**
  * The same understanding, which takes for the questions that they are: a sum of days
@@ -116,7 +122,7 @@ function isAsked(text: string, understood: UnderstoodMessage, options: Recognise
     (mayBeQuestion(text, understood) && options.nearness(text) >= NEAR_QUESTION) ||
     (mayBeElsewhere(text, understood) && options.probabilityElsewhere(text) >= SURE_ELSEWHERE) ||
     (intent === "human" && confidence < SURE_OF_WISH) ||
-    (SOUNDS_LIKE_CASE.includes(intent) && asksLastDay(normalizeText(text))) ||
+    (SOUNDS_LIKE_CASE.includes(intent) && asksLastDay(normalizeText(text), understood)) ||
     (MISTAKEN.includes(intent) && asksToKnow(text, understood, options.words))
   );
 }
@@ -151,9 +157,13 @@ function asksToKnow(
   return confidence < SURE && isTold && !WANTS_ACTION.test(question);
 }
 
-/** Whether a last day is asked for, of which the first or the length is told. */
-function asksLastDay(question: string): boolean {
-  return isDaySum(question) || (namesDay(question) && ASKS_LAST_DAY.test(question));
+/** Whether a last day is asked for of which the first is told, and no case of one's own. */
+function asksLastDay(question: string, { confidence }: UnderstoodMessage): boolean {
+  const isAsked =
+    ASKS_LAST_DAY.test(question) || (confidence < SURE && ENDS_WITH_DAY.test(question));
+  const isSum = isDaySum(question) && ENDS_WITH_DAY.test(question);
+  const isWish = NAMES_OWN_CASE.test(question) || WANTS_ACTION.test(question);
+  return !isWish && (isSum || (isAsked && namesDay(question)));
 }
 
 /** Whether a few words are typed as in a search and name what is sought. */
@@ -178,7 +188,8 @@ function leansOnQuestion(
   if (mayLean === undefined || confidence >= SURE || text.length > LONGEST_LEANING_CHARS) {
     return false;
   }
-  if (GOES_ON_AS.includes(intent) && GOES_ON.test(text) && !isOfCase(text)) {
+  const goesOn = GOES_ON.test(text) || (GOES_ON_ASKING.test(text) && isInterrogative(text));
+  if (GOES_ON_AS.includes(intent) && goesOn && !isOfCase(text)) {
     return true;
   }
   return (

@@ -20,23 +20,16 @@ export interface FlagInput {
   readonly likelihoods: ReadonlyMap<string, number>;
 }
 
-/**
- * As likely as this a flag is told without a cue, and as unlikely as this in spite of one: found
- * best by cross-validation.
- */
+/** As likely as this a flag is told without a cue. */
 const LIKELY = 0.7;
-const UNLIKELY = 0.01;
 
-/** Whether a text shows a flag, by a cue and by all its words. */
+/** Whether a text shows a flag, by a cue or by all its words. */
 export function showsFlag(
   flag: Flag,
   { text, likelihoods }: Pick<FlagInput, "text" | "likelihoods">,
   cues: ReportCues,
 ): boolean {
-  const likelihood = likelihoods.get(flag);
-  return likelihood === undefined || (likelihood > UNLIKELY && likelihood < LIKELY)
-    ? hasCue(cues.flags[flag], text)
-    : likelihood >= LIKELY;
+  return hasCue(cues.flags[flag], text) || (likelihoods.get(flag) ?? 0) >= LIKELY;
 }
 
 /** Everything a text shows that people should know of before they read it. Nothing is judged here. */

@@ -6,7 +6,6 @@ import { NOT_OURS } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import { type ClassifyType, likeliestType, type RankedType, rankTypes } from "./rank-types.ts";
 import { largestYuan, readAmounts } from "./read-amount.ts";
-import { hasCue } from "./report-cues.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 
 export type { ClassifyType };
@@ -24,7 +23,7 @@ export function understandReport(
   const type = knowledge.types.get(likeliestType(ranked) ?? "");
   const likelihoods = knowledge.rateFlags(text);
   const isOnline = showsFlag("online", { text, likelihoods }, knowledge.cues);
-  const place: Place = isAbroad(text, ranked, knowledge)
+  const place: Place = isAbroad({ text, likelihoods }, ranked, knowledge)
     ? { kind: "outside", name: "境外" }
     : findPlace(text, isOnline, knowledge.place);
   const amounts = readAmounts(text);
@@ -49,7 +48,7 @@ export function understandReport(
 
 /** Whether a text surely is of a matter abroad, and says so: a name that nobody knows is not abroad. */
 function isAbroad(
-  text: string,
+  { text, likelihoods }: Parameters<typeof showsFlag>[1],
   ranked: readonly RankedType[],
   { cues, types }: ReportKnowledge,
 ): boolean {
@@ -57,7 +56,10 @@ function isAbroad(
     return false;
   }
   const signs = types.get("overseas")?.signs ?? [];
-  return hasCue(cues.flags.cross_border, text) || signs.some(({ says }) => says.test(text));
+  return (
+    showsFlag("cross_border", { text, likelihoods }, cues) ||
+    signs.some(({ says }) => says.test(text))
+  );
 }
 
 /** Below this a text does not tell its type: a part makes no matter of its own, nothing is abroad. */

@@ -51,10 +51,16 @@ describe("what the plan's words lack", () => {
     }
   });
 
+  it("takes efficiency for no rate", async () => {
+    expect((await ask("怎样提高知识产权审查和维权效率")).code).toBe("answered");
+  });
+
   it("takes what is said of one platform for no answer for another", async () => {
     const { code, reply } = await ask("希音上面有人卖我家的印花裙，入口在哪，怎么点");
     expect(code).toBe("unanswerable_not_in_documents");
     expect(reply.text).not.toContain("抖音");
+    const shein = await ask("Shein上有人抄我的图，投诉入口在哪");
+    expect(shein.reply.text).not.toContain("抖音");
     const own = await ask("抖音上面有人卖我家的印花裙，入口在哪，怎么点");
     expect(own.reply.text).toContain("抖音");
   });

@@ -31,6 +31,15 @@ describe("readDayCount", () => {
       "2026-10-26",
       { length: 15, unit: "day" },
     ],
+    ["通知书落款10月20号，26号才送到厂里，最晚哪天", "2026-10-26", undefined],
+    ["10月20日发的受理通知，11月3日收到，到哪天", "2026-11-03", undefined],
+    ["9月28日寄出，3号收到，15日到哪天", "2026-10-03", { length: 15, unit: "day" }],
+    ["9月28号寄的，31号收到决定书，15日到哪天", "2026-09-28", { length: 15, unit: "day" }],
+    [
+      "dated October 20, reached us on the 26th, 15 days, which date?",
+      "2026-10-26",
+      { length: 15, unit: "day" },
+    ],
     ["告知书是这个星期三（11月25日）签收的，申辩最迟几号", "2026-11-25", undefined],
     ["双十一那天买的，7个工作日到哪天", "2026-11-11", { length: 7, unit: "working_day" }],
     ["notice came on the 25th, which date is the deadline?", "2026-11-25", undefined],
@@ -48,6 +57,24 @@ describe("readDayCount", () => {
     expect(read(question)).toMatchObject({ start, limit });
   });
 
+  it.each([
+    [
+      "7月20日立案，90天后又批了延30天，拖到几号",
+      { length: 90, unit: "day" },
+      { length: 30, unit: "day" },
+    ],
+    ["9月17日被贴封条，延长30日，封到哪天", undefined, { length: 30, unit: "day" }],
+    [
+      "10月12日收到举报，15个工作日，领导批了延长，到几号",
+      { length: 15, unit: "working_day" },
+      true,
+    ],
+    ["8月17日立案，不延期的话几号前结", undefined, undefined],
+    ["5月1日至5日放假，5月6日收到的，哪天截止", undefined, undefined],
+  ])("tells an extension from the limit in %s", (question, limit, extension) => {
+    expect(read(question)).toMatchObject({ limit, extension });
+  });
+
   it("takes a day without a year that is far ahead for last year's", () => {
     expect(readDayCount("3月20日收到，15天到哪天", "2026-01-05")?.start).toBe("2025-03-20");
     expect(readDayCount("1月20日收到，15天到哪天", "2026-01-05")?.start).toBe("2026-01-20");
@@ -60,6 +87,9 @@ describe("readDayCount", () => {
     "2025年要达到多少件",
     "国庆假期从哪天开始",
     "周一起每周几号受理",
+    "商标12月1日到期，哪天前续展",
+    "今天几号",
+    "fakes on the 3rd floor, which date",
   ])("finds no count of days in %s", (question) => {
     expect(read(question)).toBeUndefined();
   });

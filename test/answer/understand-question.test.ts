@@ -158,6 +158,8 @@ describe("recogniseQuestions", () => {
     expect(understand("外观的嘞", "smalltalk", 0.7, [asked])).toBe("ask");
     expect(understand("批下来没啊", "smalltalk", 0.5, [asked])).toBe("ask");
     expect(understand("如果他卖的是盗版书呢", "report", 0.6)).toBe("report");
+    expect(understand("那家店卖冒牌货吗", "report", 0.6, [asked])).toBe("report");
+    expect(understand("那我不举了", "smalltalk", 0.4, [asked])).toBe("smalltalk");
     expect(understand("那我要举报他", "report", 0.6, [asked])).toBe("report");
     expect(understand("我的投诉呢", "status", 0.6, [asked])).toBe("status");
   });
@@ -167,6 +169,21 @@ describe("recogniseQuestions", () => {
     expect(understand("本月3号受理的，最迟哪天调完", "status", 0.9)).toBe("ask");
     expect(understand("我10月20号交的举报查得怎样了", "status", 0.9)).toBe("status");
   });
+
+  it.each([
+    ["流沙的店昨天还在卖假冒茅台，有的都过期了", "report"],
+    ["商标许可合同9月30日到期，他还在卖我们牌子的内衣，请查处", "report"],
+    ["普宁一家店昨天在卖冒牌鞋，货不知道哪天就运走", "report"],
+    ["I bought a fake bag on Nov 3, due to the bad quality I report the seller", "report"],
+    ["补充一下，他昨天卖的酒已经过期了", "supplement"],
+    ["我昨天的举报撤回吧，已经过期了", "withdraw"],
+    ["JY2026112600012 我11月3日交的，哪天有结果", "status"],
+  ] as const)(
+    "leaves what names a day and asks for none, or for one's own case: %s",
+    (text, as) => {
+      expect(understand(text, as, 0.9)).toBe(as);
+    },
+  );
 
   it.each(["商号 冒用 投诉 材料", "盗版 罚款 标准", "商标 异议 多久"])(
     "takes a few words as people search with for a question: %s",

@@ -5,6 +5,7 @@ import { INTENTS } from "../../src/conversation/intent.ts";
 import { AUTHORITIES, FLAGS } from "../../src/report/proposal.ts";
 import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
 import { triage } from "../../src/report/triage.ts";
+import { LEARNT_FLAGS } from "../../src/retrieval/training-examples.ts";
 
 const knowledge = loadReportKnowledge("knowledge");
 const typeSchema = z.enum(["unclear", ...knowledge.types.keys()]);
@@ -31,6 +32,14 @@ const examples = readFileSync("knowledge/examples/messages.jsonl", "utf8")
 const reports = examples.filter(({ intent }) => intent === "report");
 
 describe("examples", () => {
+  it("teach flags that reports can have, each with enough examples", () => {
+    for (const flag of LEARNT_FLAGS) {
+      expect(FLAGS).toContain(flag);
+      const showing = reports.filter((report) => report.flags?.includes(flag));
+      expect(showing.length, flag).toBeGreaterThan(50);
+    }
+  });
+
   it("holds fields that stand in their texts", () => {
     for (const { text, fields = {} } of examples) {
       for (const piece of Object.values(fields)) {
