@@ -98,7 +98,7 @@ it("answers whoever asks meanwhile from the old knowledge or the new, and never 
   writeFileSync(file, DOCUMENT.replace(OLD_SHARE, NEW_SHARE));
   const clause = async () => ((await (await openNewClause()).json()) as { text: string }).text;
   while (!(await clause()).includes(NEW_SHARE)) {
-    await setTimeout(100);
+    await setTimeout(1000);
   }
   isTaken = true;
   for (const shares of await Promise.all(asking)) {
