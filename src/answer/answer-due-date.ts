@@ -3,7 +3,7 @@ import { daysBetween, weekdayOf } from "../base/local-date.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Need } from "../retrieval/passage.ts";
-import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
+import { type AnswerKnowledge, resolveNeed } from "./answer-knowledge.ts";
 import { type ComposeOptions, citePassage, composePieces } from "./compose-answer.ts";
 import type { DecideOptions, Decision } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
@@ -58,12 +58,13 @@ export function answerDueDate(
   const isMeant =
     decision.support >= SUPPORTED || (count.limit === undefined && nearest >= NEAR_SCORE);
   const pieces = decision.kind === "answer" && isMeant ? decision.pieces : [];
-  const base = chooseLimit(count, pieces);
+  const clauses = pieces.flatMap(({ quote }) => quote.split(CLAUSE));
+  const base = chooseLimit(count, clauses);
   if (base === undefined) {
     return undefined;
   }
   const known = options.findLimit?.(count.rest, base);
-  const limit = extend(base, count.extension, known?.extension ?? readAllowed(base, pieces));
+  const limit = extend(base, count.extension, known?.extension ?? readAllowed(base, clauses));
   const { due } = options.computeDueDate(limit, count.start);
   const lines = [
     ...wordDay(count.start, limit, due, options, compose),
@@ -92,9 +93,8 @@ export function leaveOutExamples(knowledge: AnswerKnowledge, today: LocalDate): 
 }
 
 /** By how much documents allow to extend a limit. */
-function readAllowed(limit: TimeLength, pieces: readonly AnswerPiece[]): TimeLength | undefined {
-  return pieces
-    .flatMap(({ quote }) => quote.split(CLAUSE))
+function readAllowed(limit: TimeLength, clauses: readonly string[]): TimeLength | undefined {
+  return clauses
     .filter((clause) => EXTENDS.test(clause))
     .flatMap((clause) => readTimeLength(clause) ?? [])
     .find(({ unit }) => unit === limit.unit);
@@ -113,11 +113,10 @@ function extend(
 /** The question's own limit, counted as the documents count one of that length, or theirs. */
 function chooseLimit(
   { limit, rest }: DayCount,
-  pieces: readonly AnswerPiece[],
+  clauses: readonly string[],
 ): TimeLength | undefined {
   const cover = createCover(rest);
-  const given = pieces
-    .flatMap(({ quote }) => quote.split(CLAUSE))
+  const given = clauses
     .filter((clause) => !EXTENDS.test(clause))
     .flatMap((clause) => {
       const found = readTimeLength(clause);

@@ -45,11 +45,8 @@ export function answerQuestion(text: string, options: AnswerOptions, ordinal = 1
   if (count === undefined) {
     return answerUndated(text, options, compose, ordinal);
   }
-  const knowledge = leaveOutExamples(options.knowledge, today);
-  const undated = { ...options, knowledge };
-  return (
-    answerCount(text, count, undated, compose) ?? answerUndated(text, undated, compose, ordinal)
-  );
+  const own = { ...options, knowledge: leaveOutExamples(options.knowledge, today) };
+  return answerCount(text, count, own, compose) ?? answerUndated(text, own, compose, ordinal);
 }
 
 /** The last day of a limit, when a day and a limit are given or found; no model words it. */

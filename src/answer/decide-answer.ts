@@ -12,7 +12,7 @@ import { findElsewhere } from "./find-elsewhere.ts";
 import { type AskedThing, isOfOtherPlatform, lacksAsked } from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { type Cover, createCover } from "./overlap.ts";
-import { hasWord, isAccused, type QuestionWords } from "./question-words.ts";
+import { findPlatforms, hasWord, isAccused, type QuestionWords } from "./question-words.ts";
 import { type RankView, rankNeeds } from "./rank-needs.ts";
 import { createFindMissingFacets, type Facet, readFacets } from "./read-facets.ts";
 import { namesPlan, readAskedOfPlan, readScope } from "./read-scope.ts";
@@ -122,7 +122,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
     const speaker = {
       isOwn: namesOwn(view),
       isOfOffice: isOfOffice(view),
-      isOfPlatform: words.platforms.some((names) => hasWord(question.toLowerCase(), names)),
+      isOfPlatform: findPlatforms(question, words).length > 0,
       isAccused: isAccused(question, words),
     };
     const related = answers.filter(
@@ -242,6 +242,7 @@ interface Findings {
   readonly isOwn: boolean;
   /** Whether the question names the plan, or asks for someone or something of an office here. */
   readonly isOfOffice: boolean;
+  /** Whether the question names a platform: what is near it is on the subject. */
   readonly isOfPlatform: boolean;
   /** Whether who is accused asks: the matter is one of those that are answered, whatever its words. */
   readonly isAccused: boolean;

@@ -20,10 +20,10 @@ const ENGLISH_WEEKDAY = /\b(?:last |this |on )(?<day>mon|tue|wed|thu|fri|sat|sun
 const ENGLISH_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /** A holiday that falls on the same day of every year, the days before it, or what came on it. */
 const HOLIDAY =
-  /(?<name>元旦|国庆|五一|劳动(?=节)|双(?:11|十一))节?(?:前(?<before>[一1-9])天|[当那]天|(?=[收接拿交递提买抢]))/;
+  /(?<name>元旦|国庆|五一|劳动(?=节)|双11)节?(?:前(?<before>[一1-9])天|[当那]天|(?=[收接拿交递提买抢]))/;
 const HOLIDAYS: Readonly<Record<string, readonly [month: number, day: number]>> = {
   ...{ 元旦: [1, 1], 五一: [5, 1], 劳动: [5, 1], 国庆: [10, 1] },
-  ...{ 双11: [11, 11], 双十一: [11, 11] },
+  双11: [11, 11],
 };
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 

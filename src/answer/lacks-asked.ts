@@ -1,5 +1,5 @@
 import { type AnsweredNeed, textOf } from "./choose-answer.ts";
-import { hasWord, type QuestionWords } from "./question-words.ts";
+import { findPlatforms, hasWord, type QuestionWords } from "./question-words.ts";
 import { createFindMissingFacets, type Facet } from "./read-facets.ts";
 
 /** A question as the comparison reads it. */
@@ -87,14 +87,9 @@ function countsOther({ question, facets, words }: AskedThing, text: string): boo
 }
 
 /** Whether the question names a platform and the words speak of another. */
-export function isOfOtherPlatform(
-  question: string,
-  text: string,
-  { platforms }: QuestionWords,
-): boolean {
-  const named = (words: string) => platforms.filter((names) => hasWord(words.toLowerCase(), names));
-  const asked = named(question);
-  const told = asked.length === 0 ? [] : named(text);
+export function isOfOtherPlatform(question: string, text: string, words: QuestionWords): boolean {
+  const asked = findPlatforms(question, words);
+  const told = asked.length === 0 ? [] : findPlatforms(text, words);
   return told.length > 0 && !asked.some((names) => told.includes(names));
 }
 

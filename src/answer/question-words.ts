@@ -4,6 +4,7 @@ import { readYamlFile } from "../base/yaml-file.ts";
 const words = z.array(z.string().min(1)).min(1).readonly();
 
 const questionWordsSchema = z.strictObject({
+  /** Each by all its names, in lower case. */
   platforms: z.array(words).readonly(),
   substitutes: z.array(words).readonly(),
   /** The city whose bureau it is, without 市. */
@@ -60,6 +61,15 @@ export function hasWord(text: string, list: readonly string[]): boolean {
 /** Who is accused by the speaker, not the speaker: as forms name that side, or by a pronoun. */
 const OTHER_SIDE =
   /被(?:举报|投诉|诉)(?:人|方)|(?:他|她|它|对方|那家|这家)[^我，,。]{0,3}被(?:举报|投诉|起诉|查|罚|扣|抓|拘)/g;
+/** The platforms that a text names, each by all its names. */
+export function findPlatforms(
+  text: string,
+  { platforms }: QuestionWords,
+): QuestionWords["platforms"] {
+  const lower = text.toLowerCase();
+  return platforms.filter((names) => hasWord(lower, names));
+}
+
 /** What was done to the speaker by whom: 我被同行举报了; 我被同行抄了 is told by a victim. */
 const ACCUSED_BY =
   /(?:我们?|^|^(?:你好|您好|请问|昨天|今天|刚刚?|[我咱俺][^，,。]{0,8})[，,。\s])被[^，,。了想要怎去能可抄仿冒盗偷抢骗]{0,6}(?:举报|投诉|起诉|(?<!广)告(?![知诉])|查|罚|扣|抓|判|立案|封|下架)/;

@@ -57,13 +57,10 @@ const MAY_LEAN: Partial<Record<PastTurn["intent"], readonly PastTurn["intent"][]
   target: ["ask", "smalltalk", "offtopic", "human", "status"],
 };
 /** What a short message may be mistaken for that goes on from a question by its first or last word. */
-const GOES_ON_AS: readonly Intent[] = [
-  ...["report", "status", "withdraw", "supplement"],
-  ...["smalltalk", "offtopic"],
-] as const;
+const GOES_ON_AS: readonly Intent[] = [...SOUNDS_LIKE, "report", "smalltalk"];
 /** Goes on from what was said: 要是…, 换成…, …呢, …没啊; what begins with 那 must ask as well. */
 const GOES_ON =
-  /^(?:那(?:么|要是|如果)?)?(?:如果|要是|假如|换成|换作|若是)|(?:[呢嘞咧捏]|没(?:有)?[啊呀哦])[?？。!！~～]*$/;
+  /^(?:那么?)?(?:如果|要是|假如|换成|换作|若是)|(?:[呢嘞咧捏]|没(?:有)?[啊呀哦])[?？。!！~～]*$/;
 const GOES_ON_ASKING = /^那(?![家个人边里些位间])/;
 /** A longer message seldom leans on the question before it. */
 const LONGEST_LEANING_CHARS = 16;
@@ -159,11 +156,13 @@ function asksToKnow(
 
 /** Whether a last day is asked for of which the first is told, and no case of one's own. */
 function asksLastDay(question: string, { confidence }: UnderstoodMessage): boolean {
-  const isAsked =
-    ASKS_LAST_DAY.test(question) || (confidence < SURE && ENDS_WITH_DAY.test(question));
-  const isSum = isDaySum(question) && ENDS_WITH_DAY.test(question);
-  const isWish = NAMES_OWN_CASE.test(question) || WANTS_ACTION.test(question);
-  return !isWish && (isSum || (isAsked && namesDay(question)));
+  if (NAMES_OWN_CASE.test(question) || WANTS_ACTION.test(question)) {
+    return false;
+  }
+  return (
+    (ASKS_LAST_DAY.test(question) && namesDay(question)) ||
+    (ENDS_WITH_DAY.test(question) && (confidence < SURE ? namesDay : isDaySum)(question))
+  );
 }
 
 /** Whether a few words are typed as in a search and name what is sought. */

@@ -7,28 +7,28 @@ import type { Amount } from "./read-amount.ts";
 import { hasCue, type ReportCues } from "./report-cues.ts";
 import type { ReportType } from "./report-type.ts";
 
-/** What is already understood of a text when its flags are asked for. */
-export interface FlagInput {
+/** A text with what is learnt of its flags. */
+export interface RatedText {
   readonly text: string;
+  /** How likely its words show a flag, from 0 to 1, as far as that is learnt. */
+  readonly likelihoods: ReadonlyMap<string, number>;
+}
+
+/** What is already understood of a text when its flags are asked for. */
+export interface FlagInput extends RatedText {
   readonly place: Place;
   readonly fields: ReportFields;
   readonly amounts: readonly Amount[];
   readonly amountYuan: number | undefined;
   /** The likeliest type; `undefined` when nothing is likely. */
   readonly type: ReportType | undefined;
-  /** How likely its words show a flag, from 0 to 1, as far as that is learnt. */
-  readonly likelihoods: ReadonlyMap<string, number>;
 }
 
 /** As likely as this a flag is told without a cue. */
 const LIKELY = 0.7;
 
 /** Whether a text shows a flag, by a cue or by all its words. */
-export function showsFlag(
-  flag: Flag,
-  { text, likelihoods }: Pick<FlagInput, "text" | "likelihoods">,
-  cues: ReportCues,
-): boolean {
+export function showsFlag(flag: Flag, { text, likelihoods }: RatedText, cues: ReportCues): boolean {
   return hasCue(cues.flags[flag], text) || (likelihoods.get(flag) ?? 0) >= LIKELY;
 }
 

@@ -1,5 +1,5 @@
 import { simplifyText } from "../base/simplify-text.ts";
-import { detectFlags, detectTraits, showsFlag } from "./detect-flags.ts";
+import { detectFlags, detectTraits, type RatedText, showsFlag } from "./detect-flags.ts";
 import { findMatterTypes } from "./find-matter-types.ts";
 import { findPlace } from "./find-place.ts";
 import { NOT_OURS } from "./label-type.ts";
@@ -21,9 +21,9 @@ export function understandReport(
   const text = simplifyText(original);
   const ranked = rankTypes(text, knowledge.types, classifyType);
   const type = knowledge.types.get(likeliestType(ranked) ?? "");
-  const likelihoods = knowledge.rateFlags(text);
-  const isOnline = showsFlag("online", { text, likelihoods }, knowledge.cues);
-  const place: Place = isAbroad({ text, likelihoods }, ranked, knowledge)
+  const rated: RatedText = { text, likelihoods: knowledge.rateFlags(text) };
+  const isOnline = showsFlag("online", rated, knowledge.cues);
+  const place: Place = isAbroad(rated, ranked, knowledge)
     ? { kind: "outside", name: "境外" }
     : findPlace(text, isOnline, knowledge.place);
   const amounts = readAmounts(text);
@@ -31,7 +31,7 @@ export function understandReport(
   const traded = amounts.filter(({ start }) => !notTraded.test(text.slice(0, start)));
   const amountYuan = largestYuan(text, traded);
   const fields = knowledge.extractFields(text, original, amounts);
-  const input = { text, place, fields, amounts, amountYuan, type, likelihoods };
+  const input = { ...rated, place, fields, amounts, amountYuan, type };
   const flags = detectFlags(input, knowledge.cues, knowledge.thresholds);
   return {
     types: ranked,
@@ -48,7 +48,7 @@ export function understandReport(
 
 /** Whether a text surely is of a matter abroad, and says so: a name that nobody knows is not abroad. */
 function isAbroad(
-  { text, likelihoods }: Parameters<typeof showsFlag>[1],
+  rated: RatedText,
   ranked: readonly RankedType[],
   { cues, types }: ReportKnowledge,
 ): boolean {
@@ -56,10 +56,7 @@ function isAbroad(
     return false;
   }
   const signs = types.get("overseas")?.signs ?? [];
-  return (
-    showsFlag("cross_border", { text, likelihoods }, cues) ||
-    signs.some(({ says }) => says.test(text))
-  );
+  return showsFlag("cross_border", rated, cues) || signs.some(({ says }) => says.test(rated.text));
 }
 
 /** Below this a text does not tell its type: a part makes no matter of its own, nothing is abroad. */

@@ -144,13 +144,15 @@ export function learnClassifiers(
 }
 
 function learn(lessons: Lessons, index: SearchIndex): Omit<Classifiers, "learntFrom"> {
-  const { intents, reportTypes, elsewhere, attacks } = createCourses(lessons, index);
+  const describeReport = createReportDescription(lessons, index);
+  const courses = createCourses(lessons, index, describeReport);
+  const { intents, reportTypes, elsewhere, attacks } = courses;
   const finish = ({ examples, train }: Course) => train(examples).data;
   return {
     intents: finish(intents),
     reportTypes: finish(reportTypes),
     reportFields: trainFieldTagger(lessons.reports, index).data,
-    reportFlags: trainFlags(lessons.flagged, lessons, index).data,
+    reportFlags: trainFlags(lessons.flagged, describeReport).data,
     elsewhere: finish(elsewhere),
     attacks: finish(attacks),
   };
@@ -165,10 +167,8 @@ function trainFieldTagger(
 
 function trainFlags(
   flagged: readonly MultiLabelledText[],
-  lessons: Lessons,
-  index: SearchIndex,
+  describe: DescribeText,
 ): MultiLabelClassifier {
-  const describe = describeReports(lessons, index);
   return trainMultiLabelClassifier(flagged, {
     ...{ describe, labels: LEARNT_FLAGS },
     ...TRAINING.reportFlags,
@@ -179,7 +179,7 @@ function trainFlags(
  * Describes reports without their places. How near a report is to a question says nothing of its
  * type, and takes most of the time.
  */
-function describeReports(
+function createReportDescription(
   { messageCues, placeNames }: Lessons,
   { tokenizer, embed }: SearchIndex,
 ): DescribeText {
@@ -199,6 +199,7 @@ export interface Course {
 export function createCourses(
   lessons: Lessons,
   index: SearchIndex,
+  describeReport = createReportDescription(lessons, index),
 ): Readonly<
   Record<keyof Omit<Classifiers, "learntFrom" | "reportFields" | "reportFlags">, Course>
 > {
@@ -217,7 +218,7 @@ export function createCourses(
   const describeAttack = createAttackDescription(describe, lessons.attackCues);
   return {
     intents: course(lessons.intents, TRAINING.intents),
-    reportTypes: course(lessons.types, TRAINING.reportTypes, describeReports(lessons, index)),
+    reportTypes: course(lessons.types, TRAINING.reportTypes, describeReport),
     elsewhere: course(lessons.matters, TRAINING.elsewhere),
     attacks: course(lessons.tellings, TRAINING.attacks, describeAttack),
   };
@@ -242,7 +243,9 @@ export function crossValidate(
   parts: number,
 ): ClassifierFigures[] {
   const asks = new Set(index.needs.flatMap((need) => need.asks));
-  const classifiers = Object.entries(createCourses(lessons, index)).map(([name, course]) => {
+  const describeReport = createReportDescription(lessons, index);
+  const courses = createCourses(lessons, index, describeReport);
+  const classifiers = Object.entries(courses).map(([name, course]) => {
     const taught = course.examples.filter(({ text }) => asks.has(text));
     const examples = course.examples.filter(({ text }) => !asks.has(text));
     const isRight = leaveOut(examples, parts).flatMap(({ others, leftOut }) => {
@@ -256,18 +259,18 @@ export function crossValidate(
   return [
     ...classifiers,
     crossValidateFields(lessons.reports, index, parts),
-    crossValidateFlags(lessons, index, parts),
+    crossValidateFlags(lessons.flagged, describeReport, parts),
   ];
 }
 
 /** The same for the flags of reports: right is one that is there and found, of all that are either. */
 function crossValidateFlags(
-  lessons: Lessons,
-  index: SearchIndex,
+  flagged: readonly MultiLabelledText[],
+  describeReport: DescribeText,
   parts: number,
 ): ClassifierFigures {
-  const isRight = leaveOut(lessons.flagged, parts).flatMap(({ others, leftOut }) => {
-    const { rate } = trainFlags(others, lessons, index);
+  const isRight = leaveOut(flagged, parts).flatMap(({ others, leftOut }) => {
+    const { rate } = trainFlags(others, describeReport);
     return leftOut.flatMap(({ text, labels }) =>
       [...rate(text)]
         .map(([label, likelihood]) => ({

@@ -1,11 +1,12 @@
+import { chooseFeatures, createRowMaker, featureCount } from "./classifier-features.ts";
+import { fitLogisticRegression } from "./logistic-regression.ts";
 import {
-  chooseFeatures,
-  createRowMaker,
-  type FeatureSet,
-  featureCount,
-} from "./classifier-features.ts";
-import { fitLogisticRegression, scoreRow } from "./logistic-regression.ts";
-import { balanceImportances, quantize } from "./text-classifier.ts";
+  balanceImportances,
+  createScore,
+  quantize,
+  type TextClassifierData,
+  type TrainingOptions,
+} from "./text-classifier.ts";
 import type { DescribeText } from "./text-features.ts";
 
 /** A text and everything that it shows: none, one or several labels. */
@@ -18,30 +19,13 @@ export interface MultiLabelledText {
 export interface MultiLabelClassifier {
   rate(text: string): ReadonlyMap<string, number>;
   /** What {@link restoreMultiLabelClassifier} needs. */
-  readonly data: MultiLabelClassifierData;
+  readonly data: TextClassifierData;
 }
 
-/** A trained classifier as plain data, for the index file. */
-export interface MultiLabelClassifierData extends FeatureSet {
-  readonly labels: readonly string[];
-  /** One row per feature, one column per label, in steps of `scale`. */
-  readonly weights: Int8Array;
-  readonly scale: number;
-}
-
-export interface MultiLabelTrainingOptions {
-  readonly describe: DescribeText;
+export type MultiLabelTrainingOptions = Required<Omit<TrainingOptions, "alternativeShare">> & {
   /** Which labels are learnt, of all that the examples have. */
   readonly labels: readonly string[];
-  /** In how many examples a feature must occur. */
-  readonly minimumExamples: number;
-  /** How much meaning counts beside words, 0 to about 1.5. */
-  readonly vectorLength: number;
-  /** How strongly large weights are held back. */
-  readonly penalty: number;
-  /** 0: every example counts the same; 1: having a label counts as much as not having it. */
-  readonly balance: number;
-}
+};
 
 /** Trains one binary logistic regression a label over the same features (binary relevance). */
 export function trainMultiLabelClassifier(
@@ -73,16 +57,15 @@ export function trainMultiLabelClassifier(
 
 /** Brings a trained classifier back to work; `describe` must be the one that it was trained with. */
 export function restoreMultiLabelClassifier(
-  data: MultiLabelClassifierData,
+  data: TextClassifierData,
   describe: DescribeText,
 ): MultiLabelClassifier {
-  const { labels, weights, scale } = data;
-  const toRow = createRowMaker(data);
+  const score = createScore(data, describe);
   return {
     data,
     rate(text) {
-      const scores = scoreRow(toRow(describe(text)), weights, labels.length);
-      return new Map(labels.map((label, at) => [label, sigmoid((scores[at] ?? 0) * scale)]));
+      const scores = score(text);
+      return new Map(data.labels.map((label, at) => [label, sigmoid(scores[at] ?? 0)]));
     },
   };
 }

@@ -87,19 +87,28 @@ export function restoreTextClassifier(
   data: TextClassifierData,
   describe: DescribeText,
 ): TextClassifier {
-  const { labels, weights, scale } = data;
-  const toRow = createRowMaker(data);
+  const { labels } = data;
+  const score = createScore(data, describe);
   return {
     data,
     classify(text) {
-      const scores = scoreRow(toRow(describe(text)), weights, labels.length);
-      const probabilities = scores.map((score) => score * scale);
+      const probabilities = score(text);
       toProbabilities(probabilities);
       return labels
         .map((label, index) => ({ label, probability: probabilities[index] ?? 0 }))
         .sort((one, other) => other.probability - one.probability);
     },
   };
+}
+
+/** Prepares the function that scores a text for each label of a trained classifier. */
+export function createScore(
+  { labels, weights, scale, ...features }: TextClassifierData,
+  describe: DescribeText,
+): (text: string) => Float64Array {
+  const toRow = createRowMaker(features);
+  return (text) =>
+    scoreRow(toRow(describe(text)), weights, labels.length).map((score) => score * scale);
 }
 
 function toGoal(
