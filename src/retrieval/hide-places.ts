@@ -88,15 +88,29 @@ const SOME_PLACE = "某地";
  * Makes the function that normalises a text and puts the same word for every name of a place: where
  * something happens tells nothing of what it is, and there are more places than examples.
  */
-export function createHidePlaces({ names, notPlaces }: PlaceNames): (text: string) => string {
-  if (names.length === 0) {
-    return (text) => text;
-  }
-  const hidden = new Set(names);
-  // A word that only looks like a place comes first, and stays.
-  const pattern = new RegExp([...notPlaces, ...names].map(toNamePattern).join("|"), "gu");
-  return (text) =>
-    normalizeText(readablePart(text)).replace(pattern, (word) =>
-      hidden.has(word) ? SOME_PLACE : word,
-    );
+export function createHidePlaces(placeNames: PlaceNames): (text: string) => string {
+  const { pattern, isPlace } = createPlacePattern(placeNames);
+  return placeNames.names.length === 0
+    ? (text) => text
+    : (text) =>
+        normalizeText(readablePart(text)).replace(pattern, (word) =>
+          isPlace(word) ? SOME_PLACE : word,
+        );
+}
+
+/** Makes the function that says whether a normalised text names a place. */
+export function createNamesPlace(placeNames: PlaceNames): (normalized: string) => boolean {
+  const { pattern, isPlace } = createPlacePattern(placeNames);
+  return placeNames.names.length === 0
+    ? () => false
+    : (normalized) => [...normalized.matchAll(pattern)].some(([word]) => isPlace(word));
+}
+
+/** Matches places, and words that only look like one: these come first, so that they stay whole. */
+function createPlacePattern({ names, notPlaces }: PlaceNames) {
+  const places = new Set(names);
+  return {
+    pattern: new RegExp([...notPlaces, ...names].map(toNamePattern).join("|"), "gu"),
+    isPlace: (word: string) => places.has(word),
+  };
 }

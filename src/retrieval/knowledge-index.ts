@@ -3,7 +3,7 @@ import type { StaticVectors } from "../model/static-vectors.ts";
 import { createAttackDescription } from "./attack-features.ts";
 import { createCharacterDescription } from "./character-features.ts";
 import { type CorrectSpelling, createCorrectSpelling } from "./correct-spelling.ts";
-import { createHidePlaces } from "./hide-places.ts";
+import { createHidePlaces, createNamesPlace } from "./hide-places.ts";
 import type { IndexContents } from "./index-contents.ts";
 import type { Settle } from "./meaning.ts";
 import {
@@ -62,7 +62,10 @@ export function createKnowledgeIndex(
   const index = createSearchIndex(contents, tokenizer, embed);
   const correct = createCorrectSpelling(contents.spelling, tokenizer);
   const scoreNeeds = createScoreNeeds(index, correct);
-  const described = { tokenizer, embed, cues: contents.messageCues };
+  const described = {
+    ...{ tokenizer, embed, cues: contents.messageCues },
+    namesPlace: createNamesPlace(contents.placeNames),
+  };
   const nearness = createNearness(scoreNeeds);
   const describe = createTextDescription({ ...described, nearness });
   // A message is looked at for what it wants and for what nobody is given.

@@ -4,7 +4,12 @@ import { attackFiles, loadAttackTellings } from "./attack.ts";
 import { createAttackDescription } from "./attack-features.ts";
 import { createCharacterDescription } from "./character-features.ts";
 import type { Example } from "./example.ts";
-import { createHidePlaces, loadPlaceNames, type PlaceNames } from "./hide-places.ts";
+import {
+  createHidePlaces,
+  createNamesPlace,
+  loadPlaceNames,
+  type PlaceNames,
+} from "./hide-places.ts";
 import type { IndexContents, LearntFrom, SearchContents } from "./index-contents.ts";
 import {
   type MultiLabelClassifier,
@@ -45,7 +50,7 @@ import {
 } from "./training-examples.ts";
 
 /** Counts up when the same files would be built into something else. */
-export const BUILDER_VERSION = 26;
+export const BUILDER_VERSION = 27;
 
 /** Found best by cross-validation over the labelled messages. */
 const TRAINING = {
@@ -183,7 +188,10 @@ function createReportDescription(
   { messageCues, placeNames }: Lessons,
   { tokenizer, embed }: SearchIndex,
 ): DescribeText {
-  const described = { tokenizer, embed, cues: messageCues, nearness: () => 0 };
+  const described = {
+    ...{ tokenizer, embed, cues: messageCues, nearness: () => 0 },
+    namesPlace: () => false,
+  };
   const describe = rememberTexts(createTextDescription(described));
   const hidePlaces = createHidePlaces(placeNames);
   return (text) => describe(hidePlaces(text));
@@ -205,7 +213,10 @@ export function createCourses(
 > {
   const { tokenizer, embed } = index;
   const nearness = createNearness(createScoreNeeds(index));
-  const described = { tokenizer, embed, cues: lessons.messageCues };
+  const described = {
+    ...{ tokenizer, embed, cues: lessons.messageCues },
+    namesPlace: createNamesPlace(lessons.placeNames),
+  };
   const describe = rememberTexts(createTextDescription({ ...described, nearness }));
   const course = (
     examples: readonly LabelledText[],

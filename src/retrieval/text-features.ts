@@ -46,6 +46,8 @@ export interface TextDescriptionOptions {
   readonly cues: MessageCues;
   /** How near the nearest known question is, about 0 to 1. */
   readonly nearness: (text: string) => number;
+  /** Whether a normalised text names a place: who asks in general seldom does. */
+  readonly namesPlace: (normalized: string) => boolean;
 }
 
 /** Beyond the last one nearness tells no more: a way of asking is nearest to itself. */
@@ -56,14 +58,15 @@ const LONGEST = 7;
 
 /**
  * Describes texts by their words, by single characters and pairs, by their vector, and by cues: which of the
- * given expressions occur, whether it ends as a question, how long it is, and how near to a question
- * that people ask.
+ * given expressions occur, whether it ends as a question, whether it names a place, how long it is,
+ * and how near to a question that people ask.
  */
 export function createTextDescription({
   tokenizer,
   embed,
   cues,
   nearness,
+  namesPlace,
 }: TextDescriptionOptions): DescribeText {
   const patterns = Object.entries(cues).map(([name, source]) => ({
     name,
@@ -78,6 +81,7 @@ export function createTextDescription({
       cues: [
         ...patterns.filter(({ pattern }) => pattern.test(normalized)).map(({ name }) => name),
         ...(/[?吗呢么没无不]\s*$/.test(normalized) ? ["~question at the end"] : []),
+        ...(namesPlace(normalized) ? ["~place"] : []),
         `~length ${length}`,
         ...nearnessCues(nearness(text)),
       ],

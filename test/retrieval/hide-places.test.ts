@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createHidePlaces, loadPlaceNames } from "../../src/retrieval/hide-places.ts";
+import {
+  createHidePlaces,
+  createNamesPlace,
+  loadPlaceNames,
+} from "../../src/retrieval/hide-places.ts";
 import { writeKnowledge } from "../support/write-knowledge.ts";
 
 const DISTRICTS = `
@@ -38,5 +42,20 @@ describe("createHidePlaces", () => {
 
   it("hides nothing where no file lists places", () => {
     expect(createHidePlaces(loadPlaceNames(writeKnowledge({})))("普宁")).toBe("普宁");
+  });
+});
+
+describe("createNamesPlace", () => {
+  const namesPlace = createNamesPlace(
+    loadPlaceNames(writeKnowledge({ "districts.yaml": DISTRICTS })),
+  );
+
+  it("finds a name, and no word that only looks like one", () => {
+    expect(namesPlace("平台下架山寨货,货在下架山")).toBe(true);
+    expect(namesPlace("平台下架山寨货")).toBe(false);
+  });
+
+  it("finds none where no file lists places", () => {
+    expect(createNamesPlace(loadPlaceNames(writeKnowledge({})))("普宁")).toBe(false);
   });
 });

@@ -11,6 +11,7 @@ const describeText = createTextDescription({
   embed: () => new Float32Array(),
   cues: {},
   nearness: () => 0,
+  namesPlace: () => false,
 });
 const options = {
   describe: describeText,

@@ -11,6 +11,7 @@ const describeText = createTextDescription({
     price: "元",
   },
   nearness: () => 0,
+  namesPlace: () => false,
 });
 const options = { describe: describeText, minimumExamples: 1 };
 const examples = [

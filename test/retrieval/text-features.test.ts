@@ -11,6 +11,7 @@ describe("createTextDescription", () => {
       year: "20\\d\\d年",
     },
     nearness: () => 0,
+    namesPlace: (normalized) => normalized.includes("普宁"),
   });
 
   it("sees cues in the normalised text", () => {
@@ -21,6 +22,11 @@ describe("createTextDescription", () => {
   it("sees a question at the end", () => {
     expect(describeText("这样可以吗？").cues).toContain("~question at the end");
     expect(describeText("这样可以。").cues).not.toContain("~question at the end");
+  });
+
+  it("sees that a place is named", () => {
+    expect(describeText("普寧有人卖假鞋").cues).toContain("~place");
+    expect(describeText("有人卖假鞋").cues).not.toContain("~place");
   });
 
   it("gives words, single characters and pairs", () => {
