@@ -8,6 +8,7 @@ import { type JudgedView, probabilityUnanswerable } from "./answerability.ts";
 import { findFalseFigure } from "./check-premise.ts";
 import { type AnsweredNeed, resolveAnswers, textOf, toCandidate } from "./choose-answer.ts";
 import { type ChosenSentences, chooseSentences } from "./choose-sentences.ts";
+import { deniesAsked } from "./denies-asked.ts";
 import { findElsewhere } from "./find-elsewhere.ts";
 import { type AskedThing, isOfOtherPlatform, lacksAsked } from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
@@ -113,10 +114,12 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   const sentences =
     support < ON_TOPIC_COVERAGE ? chooseSentences(view.question, view.result).pieces : [];
   const hasNothing = sentences.length === 0 && isFarFromAll(basis);
-  const premise = findFalseFigure(view.question, candidate?.text ?? "");
+  const told = candidate?.text ?? "";
+  const premise = findFalseFigure(view.question, told);
   const isRisky = risk > model.answerability.threshold && !isToldAnyway(judged, ranked[0], best);
   const isInvented = premise?.isCorrected === false;
-  const isUnsafe = [hasNothing, isRisky, isInvented].some(Boolean);
+  const isDenied = deniesAsked(view, told);
+  const isUnsafe = [hasNothing, isRisky, isInvented, isDenied].some(Boolean);
   if (best === undefined || isUnsafe || asksForVerdict(view, best)) {
     const { question, words } = view;
     const speaker = {

@@ -184,8 +184,11 @@ function leansOnQuestion(
   last: PastTurn["intent"],
 ): boolean {
   const mayLean = MAY_LEAN[last];
-  if (mayLean === undefined || confidence >= SURE || text.length > LONGEST_LEANING_CHARS) {
+  if (mayLean === undefined || text.length > LONGEST_LEANING_CHARS) {
     return false;
+  }
+  if (confidence >= SURE) {
+    return last === "target" && intent === "status" && asksProgress(text);
   }
   const goesOn = GOES_ON.test(text) || (GOES_ON_ASKING.test(text) && isInterrogative(text));
   if (GOES_ON_AS.includes(intent) && goesOn && !isOfCase(text)) {

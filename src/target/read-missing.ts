@@ -1,7 +1,7 @@
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import { type FoundSubject, namesOf } from "./find-targets.ts";
 import { MISSING_PATTERNS, type MissingReason } from "./question-patterns.ts";
-import type { TargetCatalog } from "./target.ts";
+import type { Subject, TargetCatalog } from "./target.ts";
 
 /** Something that is asked for and that the plan does not hold. `detail` is a year or a place. */
 export interface Missing {
@@ -28,9 +28,13 @@ export function readMissing(
 ): Missing[] {
   const { scope } = context.catalog;
   const rest = withoutSpeaker(text, scope.districts);
+  const isRanked = asksKnownRank(text, subjects);
   const placed = (words: readonly string[], reason: MissingReason): Missing[] => {
     const word = words.find(
-      (candidate) => rest.includes(candidate) && !isPartOfName(candidate, subjects),
+      (candidate) =>
+        rest.includes(candidate) &&
+        !isPartOfName(candidate, subjects) &&
+        !(isRanked && reason === "elsewhere"),
     );
     return word === undefined ? [] : [{ reason, detail: word }];
   };
@@ -57,6 +61,23 @@ function isPartOfName(word: string, subjects: readonly FoundSubject[]): boolean 
   return subjects.some(({ subject }) =>
     namesOf(subject).some((name) => normalizeText(name).includes(word)),
   );
+}
+
+/** A place in an order among others. */
+const RANK = /排(?:第|名|在|到|位)|第几|名列|位居|\brank/;
+
+/** Whether the city's rank is asked for and noted: 全省 then says among whom. */
+function asksKnownRank(text: string, subjects: readonly FoundSubject[]): boolean {
+  return (
+    RANK.test(text) &&
+    subjects.length > 0 &&
+    subjects.every(({ subject }) => noteOf(subject).includes("排名"))
+  );
+}
+
+function noteOf(subject: Subject): string {
+  const { note } = subject.kind === "target" ? subject.target : subject.figure;
+  return note ?? "";
 }
 
 /** Another year needs no word on progress; a yearly target has a number for every year. */

@@ -2,7 +2,7 @@ import type { LocalDate } from "../base/clock.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import { compare, type Decimal, toDecimal } from "./decimal.ts";
 import { findByNumbers } from "./find-by-numbers.ts";
-import type { FindTargets, FoundSubject } from "./find-targets.ts";
+import { type FindTargets, type FoundSubject, idOf, namesOf } from "./find-targets.ts";
 import * as patterns from "./question-patterns.ts";
 import { MEASURE_PATTERNS, type Measure } from "./question-patterns.ts";
 import { isOutsideScope, type Missing, readMissing } from "./read-missing.ts";
@@ -196,10 +196,29 @@ function leanOnHistory(text: string, context: QuestionContext): FoundSubject[] {
   for (const question of context.history.toReversed()) {
     const found = context.findTargets(normalizeText(question));
     if (found.length > 0) {
-      return found.map(({ subject }) => ({ subject, spans: [] }));
+      const meant = sameOfNamedPlace(text, found, context);
+      return meant.map(({ subject }) => ({ subject, spans: [] }));
     }
   }
   return [];
+}
+
+/** 那汕头呢 after a number of the city: the same of Shantou, where the plan holds it. */
+function sameOfNamedPlace(
+  text: string,
+  found: readonly FoundSubject[],
+  { catalog, findTargets }: QuestionContext,
+): readonly FoundSubject[] {
+  const place = catalog.scope.elsewhere.find((name) => text.includes(name));
+  if (place === undefined) {
+    return found;
+  }
+  const placed = found.flatMap(({ subject }) =>
+    findTargets(normalizeText(`${place} ${namesOf(subject)[0]}`)),
+  );
+  const own = new Set(found.map(({ subject }) => idOf(subject)));
+  const others = placed.filter(({ subject }) => !own.has(idOf(subject)));
+  return others.length > 0 ? others : found;
 }
 
 /** Tells the plan's own numbers in the question from those that the asker brings. */

@@ -27,6 +27,7 @@ describe("what the plan's words lack", () => {
       "强县试点是哪两个县拿到了",
       "知识产权调解委员会的主任是谁",
       "贯标企业分别是哪些",
+      "十三五新增的14家国家优势企业，名单发我一份",
     ];
     for (const question of questions) {
       expect((await ask(question)).code, question).toMatch(/^unanswerable_/u);

@@ -8,6 +8,7 @@ describe("readFacets", () => {
   it.each<[string, Facet]>([
     ["质押融资贴息多少", "money"],
     ["普宁市监局电话", "contact"],
+    ["这个平台总投资多少", "money"],
     ["局长叫什么名字", "person"],
     ["调解室设在哪条街", "contact"],
     ["维权工作站开在哪", "contact"],
@@ -38,6 +39,11 @@ describe("readFacets", () => {
       expect(readFacets(text, words).has("verdict")).toBe(false);
     },
   );
+
+  it("takes the study of patents in a field for no way to a place", () => {
+    expect(readFacets("实验室的专利导航围绕什么做", words).has("contact")).toBe(false);
+    expect(readFacets("办事大厅导航发一下", words).has("contact")).toBe(true);
+  });
 
   it("takes a year for asked of what is measured, not in a story", () => {
     const story =

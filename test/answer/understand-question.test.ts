@@ -140,6 +140,7 @@ describe("recogniseQuestions", () => {
   it("takes progress that is asked for after a goal of the plan for the goal's", () => {
     const figure: PastTurn = { ...asked, text: "PCT目标多少", intent: "target" };
     expect(understand("完成了没", "status", 0.6, [figure])).toBe("target");
+    expect(understand("达到了没", "status", 0.9, [figure])).toBe("target");
     expect(understand("我举报的到哪一步了", "status", 0.6, [figure])).toBe("status");
     expect(understand("完成了没", "status", 0.6, [asked])).toBe("status");
     expect(understand("到哪一步了", "status", 0.6, [figure])).toBe("status");

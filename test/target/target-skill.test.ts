@@ -321,6 +321,22 @@ describe("what the plan does not hold", () => {
     const { code, reply } = await askTargets("汕头每万人发明专利拥有量是多少");
     expect(code).toBe("answered");
     expect(firstLine(reply.text)).toContain("5.21件");
+    const density = await askTargets("发明专利密度跟潮州、汕头比，人家分别是多少");
+    expect(density.reply.text).toContain("5.21件");
+    expect(density.reply.text).toContain("2.97件");
+  });
+
+  it("tells the rank in the province that the plan tells, and refuses any other", async () => {
+    const { code, reply } = await askTargets("有效注册商标在全省排第几");
+    expect(code).toBe("answered");
+    expect(reply.text).toContain("第7位");
+    expect((await askTargets("有效发明专利在全省排第几")).code).toMatch(/^unanswerable_/u);
+  });
+
+  it("takes the industries that a report is on for no share of it", async () => {
+    expect((await askTargets("行业专利分析和预警报告一年出几份")).code).toBe("answered");
+    const { code } = await askTargets("有效发明专利目标分行业是多少");
+    expect(code).toBe("unanswerable_not_in_documents");
   });
 });
 
@@ -334,6 +350,14 @@ describe("going on from earlier questions", () => {
   it("asks the same of another target", async () => {
     const { reply } = await askTargets("那PCT呢", { history: ["有效发明专利增长率是多少"] });
     expect(firstLine(reply.text)).toContain("96.08%");
+  });
+
+  it("goes on to the same number of another place, where the plan holds it", async () => {
+    const history = ["每万人口有几件发明专利"];
+    const { code, reply } = await askTargets("全省平均呢", { history });
+    expect(code).toBe("answered");
+    expect(firstLine(reply.text)).toContain("28.04件");
+    expect((await askTargets("那梅州呢", { history })).code).toBe("unanswerable_not_in_documents");
   });
 
   it("keeps refusing a district", async () => {
