@@ -2,7 +2,7 @@ import type { LocalDate } from "../base/clock.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import { compare, type Decimal, toDecimal } from "./decimal.ts";
 import { findByNumbers } from "./find-by-numbers.ts";
-import { type FindTargets, type FoundSubject, idOf, namesOf } from "./find-targets.ts";
+import { type FindTargets, type FoundSubject, idOf } from "./find-targets.ts";
 import * as patterns from "./question-patterns.ts";
 import { MEASURE_PATTERNS, type Measure } from "./question-patterns.ts";
 import { isOutsideScope, type Missing, readMissing } from "./read-missing.ts";
@@ -196,29 +196,28 @@ function leanOnHistory(text: string, context: QuestionContext): FoundSubject[] {
   for (const question of context.history.toReversed()) {
     const found = context.findTargets(normalizeText(question));
     if (found.length > 0) {
-      const meant = sameOfNamedPlace(text, found, context);
-      return meant.map(({ subject }) => ({ subject, spans: [] }));
+      const meant = namedTogether(text, question, context);
+      return (meant.length > 0 ? meant : found).map(({ subject }) => ({ subject, spans: [] }));
     }
   }
   return [];
 }
 
-/** 那汕头呢 after a number of the city: the same of Shantou, where the plan holds it. */
-function sameOfNamedPlace(
+/**
+ * What a short question names only together with the one before it: 那汕头呢 after a number of the
+ * city is the same of Shantou, 授权呢 after applications the grants.
+ */
+function namedTogether(
   text: string,
-  found: readonly FoundSubject[],
-  { catalog, findTargets }: QuestionContext,
+  earlier: string,
+  { findTargets }: QuestionContext,
 ): readonly FoundSubject[] {
-  const place = catalog.scope.elsewhere.find((name) => text.includes(name));
-  if (place === undefined) {
-    return found;
-  }
-  const placed = found.flatMap(({ subject }) =>
-    findTargets(normalizeText(`${place} ${namesOf(subject)[0]}`)),
+  const before = normalizeText(earlier);
+  const known = new Set(findTargets(before).map(({ subject }) => idOf(subject)));
+  return findTargets(`${text} ${before}`).filter(
+    ({ subject, spans }) =>
+      !known.has(idOf(subject)) && spans.some(({ start }) => start < text.length),
   );
-  const own = new Set(found.map(({ subject }) => idOf(subject)));
-  const others = placed.filter(({ subject }) => !own.has(idOf(subject)));
-  return others.length > 0 ? others : found;
 }
 
 /** Tells the plan's own numbers in the question from those that the asker brings. */
