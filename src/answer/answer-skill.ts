@@ -23,6 +23,7 @@ import { readNeedButton, readToldButton } from "./need-button.ts";
 import { createNeedProfiler } from "./need-profile.ts";
 import type { QuestionWords } from "./question-words.ts";
 import { createStandsAlone, type StandsAlone } from "./stands-alone.ts";
+import { stripQuestion } from "./strip-question.ts";
 import { asksForMore, readMoreWanted, tellMore, wantsMore } from "./tell-more.ts";
 import { type LeaningQuestion, pointsBack, rewriteQuestion } from "./wording/rewrite-question.ts";
 import { type AskedQuestion, type WordingOptions, wordAnswer } from "./wording/word-answer.ts";
@@ -110,9 +111,11 @@ async function handleTurn(
   if (subject !== undefined) {
     return options.settle(() => clarify(subject, options));
   }
-  const answer = await options.settle(() =>
-    answerQuestion(complete.text, options, complete.ordinal),
-  );
+  const answer = await options.settle(() => {
+    const alone = answerQuestion(complete.text, options, complete.ordinal);
+    const leaning = complete.text === text ? { text, earlier } : undefined;
+    return (leaning && answerWithPrevious(leaning, alone, { ...options, standsAlone })) ?? alone;
+  });
   const question = complete.text === text ? turn.text : complete.text;
   return word(answer, { turn, mask, question }, options);
 }
@@ -124,6 +127,35 @@ function answerTold(turn: Turn, id: string, options: HandleOptions): Promise<Out
   return text === undefined
     ? { code: "clarification", reply: toReply(options.texts("button_gone")) }
     : handleTurn({ ...turn, message, text }, [], options);
+}
+
+/** A longer question says all that it wants. */
+const LONGEST_LEANING_CHARS = 16;
+/** What a question ends in that may have meant the subject of the one before it. */
+const MAY_HAVE_LEANT: readonly Outcome["code"][] = [
+  "unanswerable_not_in_documents",
+  "unanswerable_off_topic",
+];
+
+/**
+ * The answer to a short question that nothing answers, read together with the one before it (有几宗移送了
+ * after a question for cases); `undefined` when that is not answered either.
+ */
+function answerWithPrevious(
+  { text, earlier }: Pick<LeaningQuestion, "text" | "earlier">,
+  alone: QuestionAnswer,
+  options: HandleOptions & { readonly standsAlone: StandsAlone },
+): QuestionAnswer | undefined {
+  const [previous, ...others] = earlier.toReversed();
+  const mayLean =
+    text.length <= LONGEST_LEANING_CHARS && MAY_HAVE_LEANT.includes(alone.outcome.code);
+  if (previous === undefined || !mayLean) {
+    return undefined;
+  }
+  const { words, standsAlone } = options;
+  const before = completeQuestion(previous, others.toReversed(), words, standsAlone).text;
+  const together = answerQuestion(`${stripQuestion(before)} ${text}`, options);
+  return together.outcome.code === "answered" ? together : undefined;
 }
 
 /** The question completed by rule or, where it leans on an earlier one and there is one, by a model. */

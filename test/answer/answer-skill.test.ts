@@ -197,6 +197,17 @@ describe("createAnswerSkill", () => {
     expect(outcome.reply.text).toContain("登记簿副本");
   });
 
+  it("reads a short question that nothing answers together with the one before it", async () => {
+    const alone = await ask("有几宗移送出去了");
+    expect(alone.code).toMatch(/^unanswerable_/u);
+    const history = ["十三五查了多少宗假冒商标的案子"];
+    const { code, reply } = await ask("有几宗移送出去了", { history });
+    expect(code).toBe("answered");
+    expect(reply.text).toContain("45宗");
+    const unknown = await ask("局长是谁", { history });
+    expect(unknown.code).toMatch(/^unanswerable_/u);
+  });
+
   it("understands a follow-up by the question before", async () => {
     const outcome = await ask("要带什么材料", { history: ["申请专利侵权行政裁决找谁"] });
     expect(outcome.code).toBe("answered");
