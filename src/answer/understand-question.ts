@@ -4,6 +4,7 @@ import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { UnderstoodMessage } from "../retrieval/understand-message.ts";
 import { hasWord, isAccused, type QuestionWords } from "./question-words.ts";
 import { isDaySum, namesDay } from "./read-day-count.ts";
+import { namesPlan } from "./read-scope.ts";
 import { isInterrogative } from "./strip-question.ts";
 
 /** Says what a message wants; `history` are the conversation's earlier turns, latest last. */
@@ -67,7 +68,7 @@ const LONGEST_LEANING_CHARS = 16;
 
 /** A wish to be told something, at the end of a message. */
 const ASKS_TO_KNOW =
-  /(?:多少(?:钱|天|年|个|倍|[^，。]{0,3}才)|多久|几(?:天|年|个月|倍|件|张|条|套|级|成|个[人工])|哪(?:里|儿|个|家|天|种|条|步|边)|谁(?:来)?(?:管|处理|负责|评|批)|[找归]谁|什么(?:材料|证据|条件|后果|责任|罪|标准|规定|意思|时候|部门|手续|流程|区别|程度)|[为凭]什么|[为凭]啥|会不会|要不要|是不是(?:真|一定|就|得|要|骗|可以)|可不可以|(?:合法|违法|侵权|犯法)[吗么]|需不需要|该不该|该(?:给|赔|怎么)|有没有(?:规定|用|效|必要|可能|资格)|来得及|有效[吗么]|第几条|按哪条|留案底|会(?:被)?(?:罚|判|抓|坐牢)|坐牢|百分之几|[能要]多少|先(?:弄|做|干)什么|(?:可以|行|要|能)[^，。]{0,8}[吗不嘛么]|行不行|多大|够不够|有[什啥]么?不同|咋办|(?:要|该)(?:不要)?(?:负责|担责)[吗么不]?|(?<han>[给赔去撤删签认接管拆退])不\k<han>|怎么(?:办|判|赔|罚|算|退|应对|答辩|申诉|反驳|证明|撤|跟|让|弄|搞|处理|做))[^，。]{0,14}[?？。!！]*$/;
+  /(?:多少(?:钱|天|年|个|倍|一?[张件次套份]|[^，。]{0,3}才)|多久|几(?:天|年|个月|倍|件|张|条|套|级|成|个[人工])|哪(?:里|儿|个|家|天|种|条|步|边)|谁(?:来)?(?:管|处理|负责|评|批)|[找归]谁|什么(?:材料|证据|条件|后果|责任|罪|标准|规定|意思|时候|部门|手续|流程|区别|程度)|[为凭]什么|[为凭]啥|会不会|要不要|是不是(?:真|一定|就|得|要|骗|可以)|可不可以|(?:合法|违法|侵权|犯法)[吗么]|需不需要|该不该|该(?:给|赔|怎么)|有没有(?:规定|用|效|必要|可能|资格)|来得及|有效[吗么]|第几条|按哪条|留案底|会(?:被)?(?:罚|判|抓|坐牢)|坐牢|百分之几|[能要]多少|先(?:弄|做|干)什么|(?:可以|行|要|能)[^，。]{0,8}[吗不嘛么]|行不行|多大|够不够|有[什啥]么?不同|咋办|(?:要|该)(?:不要)?(?:负责|担责)[吗么不]?|(?<han>[给赔去撤删签认接管拆退])不\k<han>|怎么(?:办|判|赔|罚|算|退|应对|答辩|申诉|反驳|证明|撤|跟|让|弄|搞|处理|做))[^，。]{0,14}[?？。!！]*$/;
 
 /** A wish that somebody does something. */
 const WANTS_ACTION =
@@ -120,8 +121,14 @@ function isAsked(text: string, understood: UnderstoodMessage, options: Recognise
     (mayBeElsewhere(text, understood) && options.probabilityElsewhere(text) >= SURE_ELSEWHERE) ||
     (intent === "human" && confidence < SURE_OF_WISH) ||
     (SOUNDS_LIKE_CASE.includes(intent) && asksLastDay(normalizeText(text), understood)) ||
-    (MISTAKEN.includes(intent) && asksToKnow(text, understood, options.words))
+    (MISTAKEN.includes(intent) && asksToKnow(text, understood, options.words)) ||
+    (intent === "report" && asksOfPlan(normalizeText(text)))
   );
+}
+
+/** Whether the city's plan is named, which nobody reports. */
+function asksOfPlan(question: string): boolean {
+  return namesPlan(question) && !WANTS_ACTION.test(question);
 }
 
 /** Whether a message may be about a matter that is not the bureau's. */

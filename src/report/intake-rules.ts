@@ -38,6 +38,8 @@ export interface IntakeRules {
   /** Whether it may be recorded here nevertheless. */
   mayRecord(draft: Draft): boolean;
   adviceOf(draft: Draft): Advice;
+  /** What can be done about the type, and by whom; empty while the type is open. */
+  remedyOf(draft: Draft): string;
 }
 
 /** Who is in charge, why, and what to bring. */
@@ -99,6 +101,7 @@ export function createIntakeRules(options: IntakeRulesOptions): IntakeRules {
     isInformed,
     mayRecord: (draft) => typeOf(draft)?.record ?? true,
     adviceOf: (draft) => toAdvice(route(draft), typeOf(draft), knowledge),
+    remedyOf: (draft) => typeOf(draft)?.can ?? "",
   };
 }
 

@@ -51,12 +51,36 @@ function describeOffices(draft: Draft, rules: IntakeRules): string {
   return [...new Set(types.map((type) => rules.adviceOf({ ...draft, type }).office))].join("、");
 }
 
-/** What a story was understood to say, in one line; empty when nothing but the story is known. */
+/**
+ * What a story was understood to say, and who handles that: who tells of a wrong wants to know it
+ * before all questions. Empty when nothing but the story is known.
+ */
 export function describeUnderstood(draft: Draft, rules: IntakeRules): string {
-  const isPlaced = draft.place?.kind === "district" || draft.place?.kind === "city";
+  const lines = [describeFacts(draft, rules), describeHandling(draft, rules)];
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+/** The office where the place is known, otherwise what can be done and by whom. */
+function describeHandling(draft: Draft, rules: IntakeRules): string {
+  const isToldLater = draft.step === "inform";
+  if (draft.type === null || isToldLater) {
+    return "";
+  }
+  if (isPlaced(draft)) {
+    return rules.texts("understood_office", { office: describeOffices(draft, rules) });
+  }
+  const can = rules.remedyOf(draft);
+  return can === "" ? "" : rules.texts("understood_can", { can });
+}
+
+function isPlaced({ place }: Draft): boolean {
+  return place?.kind === "district" || place?.kind === "city";
+}
+
+function describeFacts(draft: Draft, rules: IntakeRules): string {
   const facts = [
     ...(draft.type === null ? [] : [rules.labelOf(draft.type)]),
-    ...(isPlaced ? [rules.describePlace(draft)] : []),
+    ...(isPlaced(draft) ? [rules.describePlace(draft)] : []),
     ...shownFields(draft, rules).flatMap((field) => draft.answers[field] ?? []),
   ];
   return facts.length === 0 ? "" : rules.texts("understood", { facts: facts.join("，") });

@@ -8,6 +8,8 @@ const REPORT_TEXT_NAMES = [
   "urgent_crime",
   "urgent_moving",
   "understood",
+  "understood_office",
+  "understood_can",
   "hint_anonymous",
   "hint_several",
   "hint_personal_data",

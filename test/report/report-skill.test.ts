@@ -342,6 +342,16 @@ describe("createReportSkill in conversation", () => {
     expect((await reporter.latest()).text).not.toContain("类");
   });
 
+  it("says who handles it before it asks for more", async () => {
+    const placed = await office.chat("placed").says("举报普宁的店卖假冒商标的鞋，大概三百双");
+    expect(placed.text).toMatch(/\n办理单位：.*普宁市/u);
+    const unplaced = await office.chat("unplaced").says("举报书店卖盗版教材，纸都透的");
+    expect(unplaced.text).toMatch(/\n谁来办：.*著作权主管部门/u);
+    expect(unplaced.text).not.toContain("办理单位：");
+    const elsewhere = await office.chat("elsewhere").says("举报普宁的平台投诉：平台不处理");
+    expect(elsewhere.text.match(/办理单位：/gu)).toHaveLength(1);
+  });
+
   it("answers what the first message asks before it asks for more", async () => {
     const reporter = office.chat("careful");
     const reply = await reporter.says("举报普宁的店卖假货，会不会保密");
