@@ -1,6 +1,7 @@
 import { createAnswerKnowledge } from "./answer/answer-knowledge.ts";
 import { createAnswerSkill } from "./answer/answer-skill.ts";
 import { isAccused } from "./answer/question-words.ts";
+import { askWhichWish } from "./assistant/ask-which-wish.ts";
 import { createConversationSkill } from "./assistant/conversation-skill.ts";
 import { createDutyHours } from "./assistant/duty-hours.ts";
 import { createFeedbackSkill } from "./assistant/feedback-skill.ts";
@@ -49,6 +50,8 @@ export interface SkillParts {
 const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
 /** From this probability on a report's type is taken for known. */
 const SURE_TYPE = 0.4;
+/** A shorter message tells no story. */
+const SHORTEST_STORY_CHARS = 24;
 /** What is understood as a wish about one's own report, or as off topic, is believed from here on. */
 const SURE_OF_REPORT = 0.92;
 const SURE_OFF_TOPIC = 0.6;
@@ -87,7 +90,7 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
   });
   const texts = knowledge.texts.assistant;
   return [
-    answer,
+    { ...answer, handle: async (turn) => askOnStory(turn, await answer.handle(turn), knowledge) },
     target,
     createConfiguredReportSkill(parts, answerPlainly),
     createConversationSkill({
@@ -98,6 +101,29 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
     createFeedbackSkill({ texts, storage, maskText: maskPersonalData }),
     createSignInSkill({ texts: knowledge.texts.desk, deskUrl: toDeskUrl(parts.config) }),
   ];
+}
+
+/**
+ * What is asked of a long story that nothing near is known of: when its type is sure, it is hardly
+ * off topic. It is told who handles that, and asked whether it is to be reported.
+ */
+function askOnStory<Ending extends Outcome | object>(
+  turn: Turn,
+  ending: Ending,
+  { classifyType, reports, texts }: Knowledge,
+): Ending | Outcome {
+  const isLost = "code" in ending && ending.code === "unanswerable_off_topic";
+  if (!isLost || turn.text.length < SHORTEST_STORY_CHARS) {
+    return ending;
+  }
+  const [likeliest] = classifyType(turn.text);
+  const type = reports.types.get(likeliest?.label ?? "");
+  if (likeliest === undefined || likeliest.probability < SURE_TYPE || type?.record !== true) {
+    return ending;
+  }
+  const asked = askWhichWish(turn, texts.assistant);
+  const told = texts.report("understood_can", { can: type.can });
+  return { ...asked, reply: { ...asked.reply, text: `${told}\n${asked.reply.text}` } };
 }
 
 /** The answer to what was hardly understood as off topic, if there is one. */
