@@ -19,6 +19,17 @@ it("answers what hardly sounds off topic, and leaves what surely is", async () =
   expect(declined).toContain("不属于知识产权业务");
 });
 
+it("says who handles a long story that no answer is near to, and asks what is wanted", async () => {
+  const enterprise = await running.web();
+  const story =
+    "桥头那家店的名牌白酒便宜一半 我买了一箱办喜事 客人喝了都说味道不对 老板死不认 该怎么讲";
+  const { text } = await enterprise.says(story);
+  expect(text).toMatch(/^谁来办：县级市场监管局受理并调解/u);
+  expect(text).toContain("登记成投诉举报线索");
+  const { text: other } = await enterprise.says("一个月没下雨了 阳台上的花叶子黄了一半该怎么办");
+  expect(other).not.toContain("谁来办");
+});
+
 it("answers who asks something before saying that there is no report of theirs", async () => {
   const enterprise = await running.web();
   const { text } = await enterprise.says(

@@ -87,6 +87,10 @@ const ACCUSED_SIDE = "law/accused-side";
 const DECLINES = /^(?:不能|本助手不)|^[^。]*不(?:作|做)?判断/;
 
 const SUM_OF_FINE = /罚[^。]{0,30}\d|\d[^。]{0,30}罚款/;
+/** How high damages may be, and not what a case will bring. */
+const ASKS_MOST_DAMAGES =
+  /赔[^，。]{0,6}(?:最[高多]|法定|上限|封顶)|(?:最[高多]|法定|上限|封顶)[^，。]{0,8}赔/;
+const SUM_OF_DAMAGES = /赔[^。]{0,20}\d[^。]{0,4}元/;
 
 /** Decides whether a question is answered, by what, or why it is refused. */
 export function decideAnswer(text: string, options: DecideOptions): Decision {
@@ -147,7 +151,7 @@ function isToldAnyway(
   first: ScoredNeed | undefined,
   best: AnsweredNeed | undefined,
 ): boolean {
-  return saysPenalty(judged, first, best) || saysOfPlan(judged);
+  return saysRange(judged, first, best) || saysOfPlan(judged);
 }
 
 /** Whether what the plan says of a thing is asked, and words of the plan on that were found. */
@@ -346,22 +350,22 @@ function lacksSum(found: ScoredNeed | undefined): boolean {
 }
 
 /**
- * Whether the need found first is answered by how high a fine may be: who asks what is paid for a
- * wrong is told the range that the law gives, though no sum is known for the case.
+ * Whether the need found first is answered by how high a fine or damages may be: who asks what is
+ * paid for a wrong is told the range that the law gives, though no sum is known for the case.
  */
-function saysPenalty(
-  { facets }: RankView,
+function saysRange(
+  { facets, question }: RankView,
   first: ScoredNeed | undefined,
   best: AnsweredNeed | undefined,
 ): boolean {
-  return (
-    best !== undefined &&
-    facets.has("penalty") &&
-    !facets.has("verdict") &&
-    best.found.need.answer.kind === "facts" &&
-    (first?.need.id === best.found.need.id || lacksSum(first)) &&
-    SUM_OF_FINE.test(textOf(best.pieces))
-  );
+  if (best === undefined || facets.has("verdict") || best.found.need.answer.kind !== "facts") {
+    return false;
+  }
+  const text = textOf(best.pieces);
+  const isRange =
+    (facets.has("penalty") && SUM_OF_FINE.test(text)) ||
+    (ASKS_MOST_DAMAGES.test(question) && SUM_OF_DAMAGES.test(text));
+  return isRange && (first?.need.id === best.found.need.id || lacksSum(first));
 }
 
 /** Whether an answer says more than that the assistant does not judge. */

@@ -197,6 +197,13 @@ describe("createAnswerSkill", () => {
     expect(outcome.reply.text).toContain("登记簿副本");
   });
 
+  it("tells how high damages may be by law, and not what a case brings", async () => {
+    const { code, reply } = await ask("专利侵权的赔偿最高可以赔到多少");
+    expect(code).toBe("answered");
+    expect(reply.text).toContain("500万元");
+    expect((await ask("他能赔我多少钱")).code).toMatch(/^unanswerable_/u);
+  });
+
   it("reads a short question that nothing answers together with the one before it", async () => {
     const alone = await ask("有几宗移送出去了");
     expect(alone.code).toMatch(/^unanswerable_/u);
