@@ -45,6 +45,8 @@ const KINDS: readonly Kind[] = [
     told: /\d(?:个)?(?:工作日|日|天|个月|年)/,
   },
 ];
+/** The way is asked for as well, which the answer may tell. */
+const ASKS_WAY = /怎么|怎样|如何|去哪|找谁|谁管|入口|how (?:do|can|to)/i;
 /** What is said to be unknown in the words of a question … */
 const ASKING = /哪|是否|有没有|多少/;
 /** … is what this question asks when it holds so much of its subject. */
@@ -80,5 +82,6 @@ function asksFor(
   { asked, facet }: Kind,
   { question, facets }: Parameters<typeof deniesAsked>[0],
 ): boolean {
-  return asked.test(question) || (facet !== undefined && facets.has(facet));
+  const isAsked = asked.test(question) || (facet !== undefined && facets.has(facet));
+  return isAsked && !ASKS_WAY.test(question);
 }

@@ -126,9 +126,9 @@ function isAsked(text: string, understood: UnderstoodMessage, options: Recognise
   );
 }
 
-/** Whether the city's plan is named, which nobody reports. */
+/** Whether it is asked about the city's plan, which nobody reports. */
 function asksOfPlan(question: string): boolean {
-  return namesPlan(question) && !WANTS_ACTION.test(question);
+  return namesPlan(question) && isInterrogative(question) && !WANTS_ACTION.test(question);
 }
 
 /** Whether a message may be about a matter that is not the bureau's. */

@@ -23,6 +23,7 @@ describe("deniesAsked", () => {
   it("is false of anything else that the answer tells", () => {
     expect(denies("胜诉了有没有补贴", SUBSIDY, "yes_no")).toBe(false);
     expect(denies("这个平台的入口在哪", ENTRANCE)).toBe(false);
+    expect(denies("这个平台怎么投诉，要什么材料", ENTRANCE)).toBe(false);
     expect(denies("商标案件在哪里审", COURTS, "where")).toBe(false);
   });
 

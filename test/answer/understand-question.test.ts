@@ -137,6 +137,12 @@ describe("recogniseQuestions", () => {
     expect(understand("驰名商标怎么认定", "ask", 0.9)).toBe("ask");
   });
 
+  it("takes for no report what is asked about the plan", () => {
+    expect(understand("规划要每个镇建服务站，我们镇哪年建", "report", 0.9)).toBe("ask");
+    expect(understand("按规划建的市场里有人卖假鞋，来查一下", "report", 0.9)).toBe("report");
+    expect(understand("按规划建的市场里有家店卖假鞋", "report", 0.9)).toBe("report");
+  });
+
   it("takes progress that is asked for after a goal of the plan for the goal's", () => {
     const figure: PastTurn = { ...asked, text: "PCT目标多少", intent: "target" };
     expect(understand("完成了没", "status", 0.6, [figure])).toBe("target");
