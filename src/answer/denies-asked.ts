@@ -50,7 +50,7 @@ const ASKS_WAY = /怎么|怎样|如何|去哪|找谁|谁管|入口|how (?:do|can
 /** What is said to be unknown in the words of a question … */
 const ASKING = /哪|是否|有没有|多少/;
 /** … is what this question asks when it holds so much of its subject. */
-const SAME_QUESTION_COVERAGE = 0.5;
+const SAME_QUESTION_COVERAGE = 0.3;
 
 /**
  * Whether an answer itself says that what is asked for is not known here, and tells it nowhere else:
