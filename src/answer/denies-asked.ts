@@ -19,7 +19,8 @@ interface Kind {
 const KINDS: readonly Kind[] = [
   {
     named: /金额|标准|费用/,
-    asked: /金额|标准|比例|多少|几[个千万百块元]|how much/i,
+    asked:
+      /金额|标准|比例|(?:补|奖|贴|助|给|领|罚)[^，。]{0,4}多少|多少(?:钱|元|万)|几[千万百块元]|how much/i,
     told: /\d\s*(?:万元|元|%)|免费|不收/,
   },
   {

@@ -12,7 +12,8 @@ export interface AskedThing {
 
 const IN_BRACKETS = /（[^）]*）/g;
 /** 优势企业14家、示范企业9家 counts, and names nobody. */
-const COUNTED = /[^，。；、]*\d[\d.]*(?:余|多)?[家个件项宗名所处](?![^，。；、]*[：:])[、和]?/g;
+const COUNTED =
+  /[^，。；、《》“”不]*\d[\d.]*(?:余|多)?[家个件项宗名所处](?![^，。；、]*[：:])[、和]?/g;
 /** “十四五”期间 names a time. */
 const NAMED_TIME = /“[^”]*”(?=期间|时期|规划|末)/g;
 /** No document names who holds a post. */

@@ -63,8 +63,8 @@ function isPartOfName(word: string, subjects: readonly FoundSubject[]): boolean 
   );
 }
 
-/** A place in an order among others. */
-const RANK = /排(?:第|名|在|到|位)|第几|名列|位居|\brank/;
+/** A place in the order of the province. */
+const RANK = /(?:全省|广东省?)[^，。,]{0,2}(?:排|第几|名列|位居)(?!.*哪个市)/;
 
 /** Whether the city's rank is asked for and noted: 全省 then says among whom. */
 function asksKnownRank(text: string, subjects: readonly FoundSubject[]): boolean {
