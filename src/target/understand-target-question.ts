@@ -194,9 +194,13 @@ function leanOnHistory(text: string, context: QuestionContext): FoundSubject[] {
     return [];
   }
   for (const question of context.history.toReversed()) {
-    const found = context.findTargets(normalizeText(question));
+    const before = normalizeText(question);
+    const found = context.findTargets(before);
     if (found.length > 0) {
-      const meant = namedTogether(text, question, context);
+      const known = new Set(found.map(({ subject }) => idOf(subject)));
+      const meant = context
+        .findTargets(`${text} ${before}`)
+        .filter((other) => isNamedTogether(text, other) && !known.has(idOf(other.subject)));
       return (meant.length > 0 ? meant : found).map(({ subject }) => ({ subject, spans: [] }));
     }
   }
@@ -204,20 +208,11 @@ function leanOnHistory(text: string, context: QuestionContext): FoundSubject[] {
 }
 
 /**
- * What a short question names only together with the one before it: 那汕头呢 after a number of the
- * city is the same of Shantou, 授权呢 after applications the grants.
+ * Whether a short question names something only together with the one before it, which stands after
+ * it: 那汕头呢 after a number of the city is the same of Shantou, 授权呢 after applications the grants.
  */
-function namedTogether(
-  text: string,
-  earlier: string,
-  { findTargets }: QuestionContext,
-): readonly FoundSubject[] {
-  const before = normalizeText(earlier);
-  const known = new Set(findTargets(before).map(({ subject }) => idOf(subject)));
-  return findTargets(`${text} ${before}`).filter(
-    ({ subject, spans }) =>
-      !known.has(idOf(subject)) && spans.some(({ start }) => start < text.length),
-  );
+function isNamedTogether(text: string, { spans }: FoundSubject): boolean {
+  return spans.some(({ start }) => start < text.length);
 }
 
 /** Tells the plan's own numbers in the question from those that the asker brings. */

@@ -21,7 +21,7 @@ describe("the classifiers that ship", () => {
 
   it("are what the program learns as it is", () => {
     const lessons = gatherLessons("knowledge", loadExamples("knowledge"), index.needs);
-    // The quickest of them speaks for all: they are learnt by the same code.
+    // Learning all of them takes minutes: the quickest stands for them, though it describes texts otherwise.
     const { elsewhere } = createCourses(lessons, index);
     expect(elsewhere.train(elsewhere.examples).data, ADVICE).toEqual(shipped?.elsewhere);
   });
