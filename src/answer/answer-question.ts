@@ -3,6 +3,7 @@ import { CitationList } from "../conversation/citation-list.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
+import { isElsewhere } from "../retrieval/elsewhere.ts";
 import type { Need, Passage } from "../retrieval/passage.ts";
 import { answerDueDate, type DueDateOptions, leaveOutExamples } from "./answer-due-date.ts";
 import { type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
@@ -10,6 +11,7 @@ import type { AnswerTexts } from "./answer-texts.ts";
 import { type ComposeOptions, composePieces, needsPeriodNote } from "./compose-answer.ts";
 import { composeAnswer, composeParts, composeRefusal, nameAnswer } from "./compose-outcome.ts";
 import { type Decision, decideAnswer } from "./decide-answer.ts";
+import { findWishes } from "./find-wishes.ts";
 import { toFoundPassages } from "./found-passages.ts";
 import { type DayCount, readDayCount } from "./read-day-count.ts";
 import { splitQuestion } from "./split-question.ts";
@@ -32,6 +34,9 @@ export interface AnswerOptions extends DueDateOptions {
 
 const PART_SUPPORT = 0.4;
 const LONGEST_TWO_PART_CHARS = 60;
+/** The share of a perfect score from which a wish in a story is one that people are known to ask. */
+const WISH_SCORE = 0.45;
+const MOST_WISHES = 2;
 
 /**
  * Answers a complete question from the documents, or refuses it by name. `ordinal` asks for the
@@ -74,13 +79,56 @@ function answerUndated(
     return toQuestionAnswer(composeParts(parts, compose), parts);
   }
   const whole = decideAnswer(text, options);
+  const wishes = decideWishes(text, whole, options);
   if (whole.kind === "refuse") {
-    return toQuestionAnswer(composeRefusal(whole, compose), [whole]);
+    const [first, ...others] = wishes;
+    return first === undefined || first.kind === "refuse" || whole.facets.has("verdict")
+      ? toQuestionAnswer(composeRefusal(whole, compose, piecesOf(wishes)), [whole])
+      : toQuestionAnswer(composeAnswer(first, compose, piecesOf(others)), [first, ...others]);
   }
   const chosen = whole.alternatives[ordinal - 2];
   const pieces = chosen === undefined ? whole.pieces : chosen.pieces;
   const answered = { ...whole, pieces };
-  return toQuestionAnswer(composeAnswer(answered, compose), [answered]);
+  return toQuestionAnswer(composeAnswer(answered, compose, piecesOf(wishes)), [answered, ...wishes]);
+}
+
+/** What answers, or helps who gets no answer. */
+function piecesOf(decisions: readonly Decision[]): readonly AnswerPiece[] {
+  return decisions.flatMap((one) => (one.kind === "answer" ? one.pieces : one.related));
+}
+
+/**
+ * What is to be said to the wishes in a long story, beside what is said to the whole of it: at most
+ * two that people are known to ask. Of a story that is another agency's or off topic the wishes are too.
+ */
+function decideWishes(text: string, whole: Decision, options: AnswerOptions): readonly Decision[] {
+  const isOurs =
+    whole.kind === "refuse"
+      ? whole.refusal !== "unanswerable_off_topic"
+      : !whole.pieces.some(({ passage }) => isElsewhere(passage.document.id));
+  const wishes = isOurs && !isEnglish(text) ? findWishes(text) : [];
+  const said = new Set(piecesOf([whole]).map(({ passage }) => passage.id));
+  const decided: Decision[] = [];
+  for (const wish of wishes) {
+    const decision = decideAnswer(wish, options);
+    const pieces = piecesOf([decision]);
+    const isNew = pieces.some(({ passage }) => !said.has(passage.id));
+    if (isNew && isKnownWish(decision) && decided.length < MOST_WISHES) {
+      decided.push(decision);
+      for (const { passage } of pieces) {
+        said.add(passage.id);
+      }
+    }
+  }
+  return decided;
+}
+
+/** Whether a wish is near to what people ask, and is ours. */
+function isKnownWish(decision: Decision): boolean {
+  const isNear = (decision.result.needs[0]?.score ?? 0) >= WISH_SCORE;
+  const isHelp = decision.kind === "answer" || decision.refusal === "unanswerable_legal_opinion";
+  const isOthers = piecesOf([decision]).some(({ passage }) => isElsewhere(passage.document.id));
+  return isNear && isHelp && !isOthers;
 }
 
 function toQuestionAnswer(outcome: Outcome, decisions: readonly Decision[]): QuestionAnswer {

@@ -17,13 +17,13 @@ import {
 } from "./answer-question.ts";
 import type { AnswerTexts } from "./answer-texts.ts";
 import { clarify, findVagueSubject } from "./clarify.ts";
-import { type CompleteQuestion, completeQuestion } from "./complete-question.ts";
+import { type CompleteQuestion, completeQuestion, joinWithPrevious } from "./complete-question.ts";
 import { labelExcerpt } from "./label-excerpt.ts";
 import { readNeedButton, readToldButton } from "./need-button.ts";
 import { createNeedProfiler } from "./need-profile.ts";
+import { createCover } from "./overlap.ts";
 import type { QuestionWords } from "./question-words.ts";
 import { createStandsAlone, type StandsAlone } from "./stands-alone.ts";
-import { stripQuestion } from "./strip-question.ts";
 import { asksForMore, readMoreWanted, tellMore, wantsMore } from "./tell-more.ts";
 import { type LeaningQuestion, pointsBack, rewriteQuestion } from "./wording/rewrite-question.ts";
 import { type AskedQuestion, type WordingOptions, wordAnswer } from "./wording/word-answer.ts";
@@ -78,6 +78,7 @@ async function handleTurn(
 ): Promise<Outcome> {
   const { knowledge, texts, words } = options;
   const standsAlone = createStandsAlone(knowledge.search, options.today);
+  const leaningOptions = { ...options, standsAlone };
   const mask = createPersonalMask();
   const { press = "" } = turn.message;
   const toldIn = readToldButton(press);
@@ -98,26 +99,24 @@ async function handleTurn(
     const asked = wanted.earlier.at(-1) ?? text;
     const more = await options.settle(() => {
       const before = wanted.earlier.slice(0, -1);
-      const question = completeQuestion(asked, before, words, standsAlone);
-      return tellMore(question.text, wanted.page, options);
+      const complete = completeQuestion(asked, before, words, standsAlone);
+      const { question } = answerComplete(complete, { text: asked, earlier: before }, leaningOptions);
+      return tellMore(question, wanted.page, options);
     });
     return labelExcerpt(more.outcome, texts);
   }
   const complete = await completeTurn(
     { text, earlier, mask, recogniseAttack: knowledge.recogniseAttack },
-    { ...options, standsAlone },
+    leaningOptions,
   );
   const subject = findVagueSubject(complete.text, words);
   if (subject !== undefined) {
     return options.settle(() => clarify(subject, options));
   }
-  const answer = await options.settle(() => {
-    const alone = answerQuestion(complete.text, options, complete.ordinal);
-    const leaning = complete.text === text ? { text, earlier } : undefined;
-    return (leaning && answerWithPrevious(leaning, alone, { ...options, standsAlone })) ?? alone;
-  });
-  const question = complete.text === text ? turn.text : complete.text;
-  return word(answer, { turn, mask, question }, options);
+  const { answer, question } = await options.settle(() =>
+    answerComplete(complete, { text, earlier }, leaningOptions),
+  );
+  return word(answer, { turn, mask, question: question === text ? turn.text : question }, options);
 }
 
 /** Answers what was told in an earlier turn as a question that leans on nothing. */
@@ -129,8 +128,6 @@ function answerTold(turn: Turn, id: string, options: HandleOptions): Promise<Out
     : handleTurn({ ...turn, message, text }, [], options);
 }
 
-/** A longer question says all that it wants. */
-const LONGEST_LEANING_CHARS = 16;
 /** What a question ends in that may have meant the subject of the one before it. */
 const MAY_HAVE_LEANT: readonly Outcome["code"][] = [
   "unanswerable_not_in_documents",
@@ -138,24 +135,28 @@ const MAY_HAVE_LEANT: readonly Outcome["code"][] = [
 ];
 
 /**
- * The answer to a short question that nothing answers, read together with the one before it (有几宗移送了
- * after a question for cases); `undefined` when that is not answered either.
+ * The answer to a completed question; where nothing answers it and it needed no completing, the
+ * answer to it and the one before it read together (有几宗移送了 after a question for cases), so
+ * long as that speaks of something that the new question names.
  */
-function answerWithPrevious(
+function answerComplete(
+  complete: CompleteQuestion,
   { text, earlier }: Pick<LeaningQuestion, "text" | "earlier">,
-  alone: QuestionAnswer,
   options: HandleOptions & { readonly standsAlone: StandsAlone },
-): QuestionAnswer | undefined {
-  const [previous, ...others] = earlier.toReversed();
-  const mayLean =
-    text.length <= LONGEST_LEANING_CHARS && MAY_HAVE_LEANT.includes(alone.outcome.code);
-  if (previous === undefined || !mayLean) {
-    return undefined;
+): { readonly answer: QuestionAnswer; readonly question: string } {
+  const alone = answerQuestion(complete.text, options, complete.ordinal);
+  const mayLean = complete.text === text && MAY_HAVE_LEANT.includes(alone.outcome.code);
+  const joined = mayLean
+    ? joinWithPrevious(text, earlier, options.words, options.standsAlone)
+    : undefined;
+  if (joined !== undefined) {
+    const together = answerQuestion(joined, options);
+    const { code, reply } = together.outcome;
+    if (code === "answered" && createCover(text)(reply.text) > 0) {
+      return { answer: together, question: joined };
+    }
   }
-  const { words, standsAlone } = options;
-  const before = completeQuestion(previous, others.toReversed(), words, standsAlone).text;
-  const together = answerQuestion(`${stripQuestion(before)} ${text}`, options);
-  return together.outcome.code === "answered" ? together : undefined;
+  return { answer: alone, question: complete.text };
 }
 
 /** The question completed by rule or, where it leans on an earlier one and there is one, by a model. */

@@ -51,6 +51,24 @@ export function completeQuestion(
   return { text: leans ? merge(text, before, words) : text };
 }
 
+/**
+ * The question read together with the one before it, whatever it seems to say alone; `undefined` for
+ * a conversation's first and for one too long to lean on anything.
+ */
+export function joinWithPrevious(
+  text: string,
+  earlier: readonly string[],
+  words: QuestionWords,
+  standsAlone: StandsAlone,
+): string | undefined {
+  const previous = earlier.at(-1);
+  if (previous === undefined || text.trim().length > LONGEST_FOLLOW_UP) {
+    return undefined;
+  }
+  const before = completeQuestion(previous, earlier.slice(0, -1), words, standsAlone).text;
+  return merge(text, before, words);
+}
+
 /** A few letters alone, such as a name, are of the language that was spoken before. */
 function isEnglishBeside(text: string, before: string): boolean {
   return isEnglish(text) || (isEnglish(before) && !/\p{Script=Han}/u.test(text));

@@ -24,8 +24,16 @@ const USUAL_CHARS = 300;
 const MOST_BUTTONS = 2;
 const ROUTING = /\/routing$/;
 
-/** One question's answer: what was asked first, then what may be meant as well. */
-export function composeAnswer(decision: Answered, compose: ComposeOptions): Outcome {
+/**
+ * One question's answer: what was asked first, then what may be meant as well.
+ *
+ * @param wished What answers the other wishes of a story.
+ */
+export function composeAnswer(
+  decision: Answered,
+  compose: ComposeOptions,
+  wished: readonly AnswerPiece[] = [],
+): Outcome {
   const { question, pieces, alternatives, result, facets } = decision;
   const { texts, english } = compose;
   const lines = [
@@ -33,9 +41,10 @@ export function composeAnswer(decision: Answered, compose: ComposeOptions): Outc
     ...composePieces(pieces, compose),
     ...tellPlace(question, pieces, compose),
   ];
-  const { told, offered } = shareOut(alternatives, pieces, lines.join("").length);
-  lines.push(...composeRelated(told, compose));
-  lines.push(...composePeriodNote(question, [...pieces, ...told], compose));
+  const { told, offered } = shareOut(alternatives, [...pieces, ...wished], lines.join("").length);
+  const beside = [...wished, ...told];
+  lines.push(...composeRelated(beside, compose));
+  lines.push(...composePeriodNote(question, [...pieces, ...beside], compose));
   if (facets.has("verdict")) {
     lines.push(texts(english ? "no_verdict_english" : "no_verdict"));
   }
@@ -90,10 +99,19 @@ export function composeParts(parts: readonly Decision[], compose: ComposeOptions
   };
 }
 
-/** A refusal: its reason, the nearest that helps, and where to go next. */
-export function composeRefusal(decision: Refused, compose: ComposeOptions): Outcome {
-  const { refusal, facets, related, result } = decision;
+/**
+ * A refusal: its reason, the nearest that helps, and where to go next.
+ *
+ * @param wished What answers or helps with the single wishes of a story.
+ */
+export function composeRefusal(
+  decision: Refused,
+  compose: ComposeOptions,
+  wished: readonly AnswerPiece[] = [],
+): Outcome {
+  const { refusal, facets, result } = decision;
   const { texts, english } = compose;
+  const related = [...decision.related, ...wished];
   const lines = [wordRefusal(refusal, facets, texts, english)];
   const readable = related.filter(({ passage }) => !english || passage.fact?.textEn !== undefined);
   if (readable.length > 0) {

@@ -211,8 +211,11 @@ describe("createAnswerSkill", () => {
     const { code, reply } = await ask("有几宗移送出去了", { history });
     expect(code).toBe("answered");
     expect(reply.text).toContain("45宗");
-    const unknown = await ask("局长是谁", { history });
-    expect(unknown.code).toMatch(/^unanswerable_/u);
+    for (const unknown of ["局长是谁", "有几宗胜诉", "有几宗调解成了"]) {
+      expect((await ask(unknown, { history })).code).toMatch(/^unanswerable_/u);
+    }
+    const more = await ask("还有吗", { history: [...history, "有几宗移送出去了"] });
+    expect(more.reply.text).toContain("假冒");
   });
 
   it("understands a follow-up by the question before", async () => {
