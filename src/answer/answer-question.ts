@@ -2,8 +2,8 @@ import { isEnglish } from "../base/is-english.ts";
 import { CitationList } from "../conversation/citation-list.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
-import { normalizeText } from "../retrieval/normalize-text.ts";
 import { isElsewhere } from "../retrieval/elsewhere.ts";
+import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { Need, Passage } from "../retrieval/passage.ts";
 import { answerDueDate, type DueDateOptions, leaveOutExamples } from "./answer-due-date.ts";
 import { type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
@@ -89,7 +89,10 @@ function answerUndated(
   const chosen = whole.alternatives[ordinal - 2];
   const pieces = chosen === undefined ? whole.pieces : chosen.pieces;
   const answered = { ...whole, pieces };
-  return toQuestionAnswer(composeAnswer(answered, compose, piecesOf(wishes)), [answered, ...wishes]);
+  return toQuestionAnswer(composeAnswer(answered, compose, piecesOf(wishes)), [
+    answered,
+    ...wishes,
+  ]);
 }
 
 /** What answers, or helps who gets no answer. */

@@ -100,7 +100,11 @@ async function handleTurn(
     const more = await options.settle(() => {
       const before = wanted.earlier.slice(0, -1);
       const complete = completeQuestion(asked, before, words, standsAlone);
-      const { question } = answerComplete(complete, { text: asked, earlier: before }, leaningOptions);
+      const { question } = answerComplete(
+        complete,
+        { text: asked, earlier: before },
+        leaningOptions,
+      );
       return tellMore(question, wanted.page, options);
     });
     return labelExcerpt(more.outcome, texts);

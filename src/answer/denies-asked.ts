@@ -28,7 +28,7 @@ const KINDS: readonly Kind[] = [
     named: /电话|地址|窗口|建成/,
     asked: /[建设]在哪|建成|地址|窗口/,
     facet: "contact",
-    told: /拨打|\d{3,4}-\d{7,8}|\.cn|\.com/,
+    told: /拨打|\d{3,4}-\d{7,8}|\.cn|\.com|[路街道巷]\S{0,6}\d+号/,
   },
   {
     named: /完成/,
@@ -37,7 +37,7 @@ const KINDS: readonly Kind[] = [
     told: /已(?:经)?(?:完成|达到|实现)/,
   },
   { named: /名单/, asked: /名单|哪些(?:家|企业|银行)|哪几家/, told: /、/ },
-  { named: /材料/, asked: /材料|证件|资料/, told: /材料/ },
+  { named: /材料/, asked: /材料|证件|资料/, told: /材料|证|请求书|清单|样品|票据/ },
   { named: /条件/, asked: /条件|资格|门槛/, told: /条件|应当|符合/ },
   {
     named: /多长|多久|时间|天数|期限/,

@@ -23,6 +23,11 @@ const ASKS_WHO_HOLDS_POST =
 const ASKS_WHICH_DISTRICT = /哪(?:些|几?个?|[一两三四五\d]个?)(?:县|区(?![别域间块]))/;
 /** 各县, 高新区: which one is not said. */
 const KIND_OF_DISTRICT = /^[各每]|区$/;
+/** How many cases there were in a time or a place: a number that only who keeps the books knows. */
+const ASKS_STATISTIC =
+  /(?:收到|受理|查处|查了|办了|办结|处理|立案|结案|移送|调解|判)(?:了|过)?(?:多少|几)(?:件|宗|起|个案)|(?:多少|几)(?:件|宗|起)[^，。]{0,8}(?:举报|投诉|案子?|案件|纠纷)$/;
+/** From how many pieces on something holds. */
+const ASKS_BOUND = /才|就|够|以上|最[多少]/;
 const ASKS_RATE =
   /(?<![效频草])率[^，。,]{0,4}(?:多少|几|多[高大])|(?:多少|多[高大])[^，。,]{0,6}(?<![效频草])率/;
 const HOLDS_RATE = /(?<![效频草])率(?!先)|%|百分/;
@@ -53,8 +58,9 @@ export function lacksAsked(asked: AskedThing, answer: AnsweredNeed): boolean {
   const isNameless = facets.has("names") && !holdsNames(text);
   if (!isAll(["plan"])) {
     return (
-      isAll(["plan", "policy"]) &&
-      (missing.has("other_place") || isNameless || countsOther(asked, text))
+      asksStatistic(asked) ||
+      (isAll(["plan", "policy"]) &&
+        (missing.has("other_place") || isNameless || countsOther(asked, text)))
     );
   }
   const path = answer.pieces.flatMap(({ passage }) => passage.path).join(" ");
@@ -79,6 +85,12 @@ function lacksOfPlan(
     (ASKS_WHICH_DISTRICT.test(question) && !namesDistrict(text, words)) ||
     (missing.has("other_year") && !hasWord(question, words.plan.years))
   );
+}
+
+/** Whether the number of cases of a year or a district is asked for, which no law or procedure tells. */
+function asksStatistic({ question, facets }: AskedThing): boolean {
+  const isOfPart = facets.has("other_year") || facets.has("breakdown");
+  return isOfPart && ASKS_STATISTIC.test(question) && !ASKS_BOUND.test(question);
 }
 
 /** Whether the number of one kind of right is asked for and the words speak of others only. */

@@ -36,6 +36,8 @@ const SHORTEST_MATTER_CHARS = 8;
 const SURE = 0.75;
 /** Who wants a person mostly names one; otherwise the classifier must be as sure as this. */
 const SURE_OF_WISH = 0.6;
+/** In a longer message a person that is named, such as a shop's, is hardly the one who is wanted. */
+const LONGEST_WISH_CHARS = 40;
 /** Of whose matter it is, one is told instead of what was understood only when that is surer still. */
 const SURE_ELSEWHERE = 0.9;
 /** A classifier that is as sure as this that it is no business of any bureau is believed. */
@@ -100,7 +102,8 @@ export function recogniseQuestions(understand: Understand, options: RecogniseOpt
     const understood = understand(text);
     const { intent, confidence } = understood;
     const last = context?.history.at(-1)?.intent;
-    if (intent === "human" && namesColleague(text, options.words)) {
+    const isWish = text.length <= LONGEST_WISH_CHARS || confidence >= SURE_OF_WISH;
+    if (intent === "human" && isWish && namesColleague(text, options.words)) {
       return understood;
     }
     if (intent === "ask" && options.asksCount(text)) {

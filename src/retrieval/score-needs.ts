@@ -49,9 +49,10 @@ export function createScoreNeeds(
     index.needs.flatMap(({ asks }, ordinal) => asks.map(() => ordinal)),
   );
   const questionTerms = createQuestionTerms(index);
+  const firstAsks = Uint32Array.from(index.needs, (_, need) => needOfAsk.indexOf(need));
   const { meaning, ...byStaticVectors } = index;
   const scoreWith = (searched: SearchIndex) => (read: string) =>
-    scoreText(searched, needOfAsk, questionTerms(read), read);
+    scoreText(searched, { needOfAsk, firstAsks }, questionTerms(read), read);
   const scoreWhole = scoreWith(index);
   const scoreStretch = scoreWith(byStaticVectors);
   let last: { readonly text: string; readonly scored: ScoredText } | undefined;
@@ -107,15 +108,22 @@ function isAwaited(meaning: SearchIndex["meaning"], { neural }: ScoredText): boo
   return meaning !== undefined && neural === undefined;
 }
 
+/** Which ways of asking are whose, as ordinals. */
+interface AskOrdinals {
+  readonly needOfAsk: Uint32Array;
+  /** Of each need. */
+  readonly firstAsks: Uint32Array;
+}
+
 function scoreText(
   index: SearchIndex,
-  needOfAsk: Uint32Array,
+  ordinals: AskOrdinals,
   terms: WeightedTerms,
   text: string,
 ): ComparedText {
   const vector = index.embed(text);
   const size = index.needs.length;
-  const { nearestAsks, nearest, bound } = findNearestAsks(index, needOfAsk, terms);
+  const { nearestAsks, nearest, bound } = findNearestAsks(index, ordinals, terms);
   const whole = index.needTexts.scoreAll(terms);
   const wholeBound = whole.bound || 1;
   const neural = index.meaning?.vectorOf(text);
@@ -138,13 +146,13 @@ interface NearestAsks {
   readonly bound: number;
 }
 
-/** Of each need, the way of asking that shares most with the question, and how much. */
+/** Of each need, the way of asking that shares most with the question (the first where none does), and how much. */
 function findNearestAsks(
   { needs, asks }: SearchIndex,
-  needOfAsk: Uint32Array,
+  { needOfAsk, firstAsks }: AskOrdinals,
   terms: WeightedTerms,
 ): NearestAsks {
-  const nearestAsks = new Uint32Array(needs.length);
+  const nearestAsks = firstAsks.slice();
   const nearest = new Float32Array(needs.length);
   const { scores, found, bound } = asks.scoreAll(terms);
   for (let place = 0; place < found.length; place += 1) {

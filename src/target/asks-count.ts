@@ -1,20 +1,30 @@
 import { normalizeText } from "../retrieval/normalize-text.ts";
+import { createTargetFinder, namesPastPlan } from "./find-targets.ts";
 import type { TargetCatalog } from "./target.ts";
 
 const HOW_MANY = "(?:多少|几)(?:件|家|项|宗|个)";
+const HOW_MUCH = /多少|几[件家项宗个]/;
 const BETWEEN = "(?:总量|总数)?(?:一共|总共|目前|现在|大概)?(?:有|是)?";
 const HAN = /^\p{Script=Han}+$/u;
 /** Of whom else things may be counted, or how many somebody needs or may have; no name of what is counted. */
 const OF_OTHERS =
-  /我(?!们?(?:市|县|区|揭阳)|想|要)|名下|[每一]个?人|公司|企业|要求|至少|最多|最少|可以|才能|全国|全省|广东|(?:汕头|潮州|广州|深圳|汕尾|梅州)|申请|认定/;
+  /我(?!们?(?:市|县|区|揭阳)|想|要)|名下|[每一]个?人|公司|企业|要求|至少|最多|最少|可以|才能|申请|认定/;
 /** A shorter name stands in too many other words. */
 const SHORTEST_NAME = 4;
 
-/** Makes the test whether a text asks how many there are of what the plan counts (有多少件驰名商标). */
-export function createAsksCount({
-  targets,
-  baseFigures,
-}: TargetCatalog): (text: string) => boolean {
+const OF_OTHER_PLACE = /全国|全省|广东|汕头|潮州|广州|深圳|汕尾|梅州/;
+
+/**
+ * Makes the test whether a text asks how many there are of what the plan counts (有多少件驰名商标), or
+ * were in the years before it (十三五申请了多少专利).
+ */
+export function createAsksCount(catalog: TargetCatalog): (text: string) => boolean {
+  const { targets, baseFigures } = catalog;
+  const findTargets = createTargetFinder(catalog);
+  const asksOfPast = (question: string) =>
+    namesPastPlan(question) &&
+    HOW_MUCH.test(question) &&
+    findTargets(question).some(({ subject }) => subject.kind === "figure");
   const names = [...targets, ...baseFigures]
     .flatMap(({ name, aliases }) => [name, ...aliases])
     .filter((name) => HAN.test(name) && name.length >= SHORTEST_NAME)
@@ -24,6 +34,10 @@ export function createAsksCount({
   const named = new RegExp(names, "g");
   return (text) => {
     const question = normalizeText(text).replace(/[?？。！!了呢啊吗]{1,4}$/, "");
-    return pattern.test(question) && !OF_OTHERS.test(question.replace(named, ""));
+    if (OF_OTHER_PLACE.test(question)) {
+      return false;
+    }
+    const isCounted = pattern.test(question) && !OF_OTHERS.test(question.replace(named, ""));
+    return isCounted || asksOfPast(question);
   };
 }

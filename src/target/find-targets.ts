@@ -104,11 +104,15 @@ function singular(part: string): string {
   return /^[a-z-]{4,}s$/.test(part) ? part.slice(0, -1) : part;
 }
 
-/** People say 前五年 or 2016 to 2020 for the years of the plan before. */
+const PAST_PLAN = /十三五|[前上那](个)?(5|五)年|过去(5|五)年|2016.{0,5}2020|13th five/;
+
+/** Whether a normalised text names the years of the plan before: 十三五, 前五年, 2016 to 2020. */
+export function namesPastPlan(text: string): boolean {
+  return PAST_PLAN.test(text);
+}
+
 function markPastPlan(text: string): string {
-  return /[前上](个)?(5|五)年|过去(5|五)年|2016.{0,5}2020|13th five/.test(text)
-    ? `${text} 十三五`
-    : text;
+  return namesPastPlan(text) ? `${text} 十三五` : text;
 }
 
 /** Where each part stands, first where no better name stands; `undefined` when one is missing. */

@@ -3,13 +3,14 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Skill } from "../conversation/skill.ts";
 import type { Turn } from "../conversation/turn.ts";
+import { normalizeText } from "../retrieval/normalize-text.ts";
 import { composeNoBase, composeRanking, composeTargetList } from "./compose-target-overview.ts";
 import {
   type ComposedReply,
   composeTargetReply,
   type ReplyContext,
 } from "./compose-target-reply.ts";
-import { createTargetFinder } from "./find-targets.ts";
+import { createTargetFinder, namesPastPlan } from "./find-targets.ts";
 import type { Target, TargetCatalog } from "./target.ts";
 import { speak, type TargetTexts } from "./target-texts.ts";
 import { type TargetQuestion, understandTargetQuestion } from "./understand-target-question.ts";
@@ -72,12 +73,10 @@ export function createTargetSkill(options: TargetSkillOptions): Skill {
 function asksForNothingMeasured(question: TargetQuestion, text: string): boolean {
   const { kind, measures, missing, subjects } = question;
   const isOfPeriod =
-    PAST_PERIOD.test(text) && subjects.every(({ subject }) => subject.kind === "figure");
+    namesPastPlan(normalizeText(text)) &&
+    subjects.every(({ subject }) => subject.kind === "figure");
   return kind === "values" && measures.length === 0 && missing.length === 0 && !isOfPeriod;
 }
-
-/** The time before the plan, of which the figures are. */
-const PAST_PERIOD = /十三五/;
 
 /** The other skill's refusal of the turn; `undefined` when it would answer. */
 async function findRefusal(turn: Turn, fallback: Skill | undefined): Promise<Outcome | undefined> {

@@ -11,6 +11,8 @@ describe("createAsksCount", () => {
     "有多少家广东省知识产权示范企业",
     "有效注册商标总量有多少件？",
     "地理标志商标现在有几件",
+    "十三五期间全市申请了多少专利",
+    "前五年公安立案几宗",
   ])("hears that it is asked how many there are: %s", (text) => {
     expect(asksCount(text)).toBe(true);
   });
@@ -23,6 +25,8 @@ describe("createAsksCount", () => {
     "我名下有几件注册商标",
     "一个人最多可以有几件注册商标",
     "全国有多少件驰名商标",
+    "十三五期间全省申请了多少专利",
+    "十三五期间怎么打击假冒专利",
   ])("leaves other questions: %s", (text) => {
     expect(asksCount(text)).toBe(false);
   });
