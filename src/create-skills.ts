@@ -11,6 +11,7 @@ import type { StoredSkill } from "./assistant/turn-facts.ts";
 import { AppError } from "./base/app-error.ts";
 import type { Clock, LocalDate } from "./base/clock.ts";
 import type { CreateId } from "./base/id.ts";
+import { isEnglish } from "./base/is-english.ts";
 import { maskPersonalData } from "./base/mask-personal-data.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
@@ -104,16 +105,17 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
 }
 
 /**
- * What is asked of a long story that nothing near is known of: when its type is sure, it is hardly
- * off topic. It is told who handles that, and asked whether it is to be reported.
+ * What is asked of a long story that nothing near is known of: when its type is sure and it tells of
+ * somebody or something, it is hardly off topic. It is told who handles that, and asked whether it is
+ * to be reported. The questions put are in Chinese, so who writes English is left with the answer.
  */
 function askOnStory<Ending extends Outcome | object>(
   turn: Turn,
   ending: Ending,
-  { classifyType, reports, texts }: Knowledge,
+  { classifyType, triage, reports, texts }: Knowledge,
 ): Ending | Outcome {
   const isLost = "code" in ending && ending.code === "unanswerable_off_topic";
-  if (!isLost || turn.text.length < SHORTEST_STORY_CHARS) {
+  if (!isLost || turn.text.length < SHORTEST_STORY_CHARS || isEnglish(turn.text)) {
     return ending;
   }
   const [likeliest] = classifyType(turn.text);
@@ -121,8 +123,17 @@ function askOnStory<Ending extends Outcome | object>(
   if (likeliest === undefined || likeliest.probability < SURE_TYPE || type?.record !== true) {
     return ending;
   }
+  const { office, district, fields } = triage(turn.text, turn.today);
+  const isPlaced = district !== "unknown";
+  if (!isPlaced && Object.keys(fields).length === 0) {
+    return ending;
+  }
   const asked = askWhichWish(turn, texts.assistant);
-  const told = texts.report("understood_can", { can: type.can });
+  const { name } = (isPlaced && reports.offices.get(office ?? "")) || {};
+  const told =
+    name === undefined
+      ? texts.report("understood_can", { can: type.can })
+      : texts.report("understood_office", { office: name });
   return { ...asked, reply: { ...asked.reply, text: `${told}\n${asked.reply.text}` } };
 }
 

@@ -28,6 +28,11 @@ it("says who handles a long story that no answer is near to, and asks what is wa
   expect(text).toContain("登记成投诉举报线索");
   const { text: other } = await enterprise.says("一个月没下雨了 阳台上的花叶子黄了一半该怎么办");
   expect(other).not.toContain("谁来办");
+  const placed = "占陇镇有个小作坊半夜赶工做假运动鞋 天亮前就装车拉走 街坊都晓得就是没人讲该怎么讲";
+  expect((await enterprise.says(placed)).text).toContain("普宁市市场监督管理局");
+  const english =
+    "Is there a nice story about people who report the fake brand of shoes in a village";
+  expect((await enterprise.says(english)).text).not.toContain("登记成投诉举报线索");
 });
 
 it("answers who asks something before saying that there is no report of theirs", async () => {
