@@ -34,10 +34,11 @@ export function createAsksCount(catalog: TargetCatalog): (text: string) => boole
   const named = new RegExp(names, "g");
   return (text) => {
     const question = normalizeText(text).replace(/[?？。！!了呢啊吗]{1,4}$/, "");
-    if (OF_OTHER_PLACE.test(question)) {
+    const unnamed = question.replace(named, "");
+    if (OF_OTHER_PLACE.test(unnamed)) {
       return false;
     }
-    const isCounted = pattern.test(question) && !OF_OTHERS.test(question.replace(named, ""));
+    const isCounted = pattern.test(question) && !OF_OTHERS.test(unnamed);
     return isCounted || asksOfPast(question);
   };
 }

@@ -34,7 +34,7 @@ export function readMissing(
       (candidate) =>
         rest.includes(candidate) &&
         !isPartOfName(candidate, subjects) &&
-        !(isRanked && reason === "elsewhere"),
+        !(isRanked && RANKED_AMONG.includes(candidate)),
     );
     return word === undefined ? [] : [{ reason, detail: word }];
   };
@@ -63,6 +63,8 @@ function isPartOfName(word: string, subjects: readonly FoundSubject[]): boolean 
   );
 }
 
+/** Among whom a rank is told. */
+const RANKED_AMONG = ["全省", "广东", "广东省"];
 /** A place in the order of the province. */
 const RANK = /(?:全省|广东省?)[^，。,]{0,2}(?:排|第几|名列|位居)(?!.*哪个市)/;
 

@@ -218,6 +218,20 @@ describe("createAnswerSkill", () => {
     expect(more.reply.text).toContain("假冒");
   });
 
+  it("answers each wish of a long story, and only what is ours", async () => {
+    const { code, reply } = await ask(
+      "专利过期了包装上面还印着专利号 库存几万个盒子没用完被人举报假冒专利这也算吗 厂是做晾衣架的那个专利是我老爸当年申请的 假冒专利最多罚多少",
+    );
+    expect(code).toBe("answered");
+    expect(reply.text).toContain("不属于假冒专利");
+    expect(reply.text).toContain("25万元以下");
+    const wages = await ask(
+      "老板拖了我三个月工资还说要告我 我拿了厂里的图纸回家看他说这是商业秘密 我现在饭都吃不上 工资去哪里要 图纸的事最高罚多少",
+    );
+    expect(wages.code).toBe("unanswerable_other_agency");
+    expect(wages.reply.text).not.toContain("100万元");
+  });
+
   it("understands a follow-up by the question before", async () => {
     const outcome = await ask("要带什么材料", { history: ["申请专利侵权行政裁决找谁"] });
     expect(outcome.code).toBe("answered");

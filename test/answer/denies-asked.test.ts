@@ -33,6 +33,18 @@ describe("deniesAsked", () => {
     expect(denies("材料要哪些", "要身份证明等材料。其他材料暂未收录。")).toBe(false);
   });
 
+  it("is false where another's address or papers are told beside", () => {
+    const address = "市政府在临江北路555号。市局的地址和电话暂未收录。";
+    expect(denies("市政府在哪条路", address, "contact")).toBe(false);
+    expect(denies("市局在哪条路", "市局的地址和电话暂未收录。", "contact")).toBe(true);
+    const papers = "先交请求书和身份证明。完整材料暂未收录。";
+    expect(denies("请求调解要哪些材料", papers)).toBe(false);
+  });
+
+  it("takes how many papers are handed in for no sum", () => {
+    expect(denies("申报书交多少份", "补贴提了方向，没有金额。", "count")).toBe(false);
+  });
+
   it("is false where nothing is said to be unknown", () => {
     expect(denies("补贴多少", "规划提出给予补贴。", "money")).toBe(false);
   });

@@ -42,6 +42,19 @@ describe("what the plan's words lack", () => {
     expect((await ask("驰名商标认定了几件")).code).toBe("answered");
   });
 
+  it("is refused: how many cases of a year or a district, which no law tells", async () => {
+    const questions = ["2026年10月揭西县收到几件假冒专利举报", "今年普宁立案了多少宗"];
+    for (const question of questions) {
+      expect((await ask(question)).code, question).toMatch(/^unanswerable_/u);
+    }
+    expect((await ask("卖假货多少件才立案")).code).toBe("answered");
+  });
+
+  it("is refused: why a number of the past is as it is", async () => {
+    const question = "为什么罚没的钱比涉案金额还要高，有解释么";
+    expect((await ask(question)).code).toMatch(/^unanswerable_/u);
+  });
+
   it("is refused: an address on the net, a rate", async () => {
     const questions = [
       "广东（揭阳）知识产权分析评议平台网址",

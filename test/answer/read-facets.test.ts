@@ -42,7 +42,20 @@ describe("readFacets", () => {
 
   it("takes the study of patents in a field for no way to a place", () => {
     expect(readFacets("实验室的专利导航围绕什么做", words).has("contact")).toBe(false);
+    expect(readFacets("产业导航分析做什么用", words).has("contact")).toBe(false);
     expect(readFacets("办事大厅导航发一下", words).has("contact")).toBe(true);
+    expect(readFacets("用导航怎么找你们", words).has("contact")).toBe(true);
+  });
+
+  it("takes a number of people that are put in for no sum of money", () => {
+    expect(readFacets("一年投入多少执法人员", words).has("money")).toBe(false);
+    expect(readFacets("一年投入多少经费", words).has("money")).toBe(true);
+  });
+
+  it("takes what one thing is called for no list of names", () => {
+    expect(readFacets("市里打算弄的运营中心叫什么名字", words).has("names")).toBe(false);
+    expect(readFacets("那家企业叫什么名字", words).has("names")).toBe(true);
+    expect(readFacets("优势企业的名单能列一下吗", words).has("names")).toBe(true);
   });
 
   it("takes a year for asked of what is measured, not in a story", () => {

@@ -127,6 +127,13 @@ describe("recogniseQuestions", () => {
     },
   );
 
+  it("takes a person who is named in a long story for nobody that is wanted", () => {
+    const story =
+      "刷单返利被骗了三万六 对方让我继续充才能提现 客服又不回我了 钱是跟我姐借的 你们能帮追回吗";
+    expect(understand(story, "human", 0.55)).toBe("ask");
+    expect(understand(story, "human", 0.7)).toBe("human");
+  });
+
   it("does not read a person out of a longer word", () => {
     expect(understand("is personal use allowed", "human", 0.5)).toBe("ask");
     expect(understand("is it really fake", "human", 0.5)).toBe("ask");
@@ -141,6 +148,7 @@ describe("recogniseQuestions", () => {
     expect(understand("规划要每个镇建服务站，我们镇哪年建", "report", 0.9)).toBe("ask");
     expect(understand("按规划建的市场里有人卖假鞋，来查一下", "report", 0.9)).toBe("report");
     expect(understand("按规划建的市场里有家店卖假鞋", "report", 0.9)).toBe("report");
+    expect(understand("书店卖的职业规划教材是不是盗版你们管吗", "report", 0.9)).toBe("report");
   });
 
   it("takes progress that is asked for after a goal of the plan for the goal's", () => {

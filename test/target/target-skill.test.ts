@@ -331,10 +331,37 @@ describe("what the plan does not hold", () => {
     expect(code).toBe("answered");
     expect(reply.text).toContain("第7位");
     expect((await askTargets("有效发明专利在全省排第几")).code).toMatch(/^unanswerable_/u);
+    const ofOthers = ["有效注册商标在全国排第几", "汕头的有效注册商标在全省排第几"];
+    for (const question of ofOthers) {
+      expect((await askTargets(question)).code, question).toMatch(/^unanswerable_/u);
+    }
+  });
+
+  it("finds the figures of the years before the plan by other names of those years", async () => {
+    const numbers = [
+      ["前五年咱市一共报了多少个专利啊", "36996件"],
+      ["那五年PCT国际申请涨得快不快", "104%"],
+      ["作品登记想找代办，全市到那时有几家机构", "2家"],
+      ["登记的作品里被评为全省最具价值的有几件", "2件"],
+    ] as const;
+    for (const [question, number] of numbers) {
+      expect((await askTargets(question)).reply.text, question).toContain(number);
+    }
+  });
+
+  it("tells two numbers that differ in what they count", async () => {
+    const trained = (await askTargets("培训要办够几场、教多少人")).reply.text;
+    expect(trained).toContain("50场次");
+    expect(trained).toContain("6000人次");
+    const pledged = (await askTargets("质押融资目标是多少亿、多少项")).reply.text;
+    expect(pledged).toContain("10亿元");
+    expect(pledged).toContain("100项");
   });
 
   it("takes the industries that a report is on for no share of it", async () => {
     expect((await askTargets("行业专利分析和预警报告一年出几份")).code).toBe("answered");
+    const part = await askTargets("玉器行业的有效发明专利目标是多少");
+    expect(part.code).toMatch(/^unanswerable_/u);
     const { code } = await askTargets("有效发明专利目标分行业是多少");
     expect(code).toBe("unanswerable_not_in_documents");
   });
