@@ -30,7 +30,9 @@ export function createAsksCount(catalog: TargetCatalog): (text: string) => boole
     .filter((name) => HAN.test(name) && name.length >= SHORTEST_NAME)
     .map(normalizeText)
     .join("|");
-  const pattern = new RegExp(`有${HOW_MANY}(?:${names})$|(?:${names})${BETWEEN}${HOW_MANY}$`);
+  const pattern = new RegExp(
+    `有${HOW_MANY}(?:${names})$|(?:${names})${BETWEEN}(?:${HOW_MANY}|多少)$`,
+  );
   const named = new RegExp(names, "g");
   return (text) => {
     const question = normalizeText(text).replace(/[?？。！!了呢啊吗]{1,4}$/, "");

@@ -101,6 +101,10 @@ function withoutSpeaker(text: string, districts: readonly string[]): string {
   return text.replace(new RegExp(`(?:我|我们|这里|这边)?(?:是|在)?(?:${names})${office}`, "g"), "");
 }
 
+/** 24年 is 2024; 25年内 is a length of time. */
+const SHORT_YEAR = /(?<![\d.])2[1-9](?=年(?!以?[内来后前多间之]|期|度?保护))/g;
+const CENTURY = 2000;
+
 function otherYears(
   text: string,
   subjects: readonly FoundSubject[],
@@ -120,6 +124,7 @@ function otherYears(
   const relative = { 前年: -2, 去年: -1, 今年: 0, 明年: 1, "last year": -1, "this year": 0 };
   const asked = [
     ...[...text.matchAll(/(?<!\d)20[1-4]\d(?!\d)/g)].map(([year]) => Number(year)),
+    ...[...text.matchAll(SHORT_YEAR)].map(([year]) => CENTURY + Number(year)),
     ...Object.entries(relative).flatMap(([word, shift]) =>
       text.includes(word) ? [thisYear + shift] : [],
     ),
