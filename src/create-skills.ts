@@ -58,6 +58,8 @@ const SURE_OF_REPORT = 0.92;
 const SURE_OFF_TOPIC = 0.6;
 /** From this probability on a reporter is told whose matter it is, though the type is a known one. */
 const SURE_ELSEWHERE = 0.8;
+/** Below this a report is none of another's matters, whatever words it shares with one. */
+const LEAST_ELSEWHERE = 0.02;
 const WRONG_CODES_PER_HOUR = 5;
 const WRONG_CODES_PER_HOUR_OF_NETWORK = 60;
 const WRONG_CODES_PER_HOUR_IN_ALL = 300;
@@ -236,8 +238,12 @@ async function findAnswer(
   if (!(isElsewhere || code === "unanswerable_legal_opinion" || (code === "answered" && helps))) {
     return undefined;
   }
+  const probability = isElsewhere ? index.probabilityElsewhere(turn.text) : 0;
+  if (isElsewhere && turn.intent === "report" && probability < LEAST_ELSEWHERE) {
+    return undefined;
+  }
   const isPressing = isElsewhere
-    ? index.probabilityElsewhere(turn.text) >= SURE_ELSEWHERE
+    ? probability >= SURE_ELSEWHERE
     : isAccused(normalizeText(turn.text), questionWords);
   return { reply, isElsewhere, isPressing };
 }
