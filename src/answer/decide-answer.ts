@@ -75,7 +75,7 @@ const ON_SUBJECT_COVERAGE = 0.5;
 /** From this share of its subject on a question is answered from a document without needs. */
 const ADDED_COVERAGE = 0.6;
 /** The share of the best score from which another answer is told as well: quotes are short. */
-const NEAR_SHARE = { quotes: 0.03, facts: 0.015, unknown: Number.POSITIVE_INFINITY } as const;
+const NEAR_SHARE = { quotes: 0.03, facts: 0.03, unknown: Number.POSITIVE_INFINITY } as const;
 /** The share of the best score from which an answer that holds what is asked for is taken instead. */
 const HOLDING_SHARE = 0.4;
 /** The share of all found from which the nearest rule is told to who wants a verdict. */
@@ -85,6 +85,9 @@ const MOST_ALTERNATIVES = 2;
 const ACCUSED_SIDE = "law/accused-side";
 /** A fact that says that the assistant does not judge. */
 const DECLINES = /^(?:不能|本助手不)|^[^。]*不(?:作|做)?判断/;
+
+/** Speaks of what is done on the net. */
+const OF_NET = /网|平台|店铺|链接|直播|小程序|账号|app|online|listing|platform|store/i;
 
 const SUM_OF_FINE = /罚[^。]{0,30}\d|\d[^。]{0,30}罚款/;
 /** How high damages may be, and not what a case will bring. */
@@ -140,7 +143,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   if (sentences.length > 0) {
     return { ...basis, kind: "answer", pieces: sentences, alternatives: [] };
   }
-  const alternatives = findAlternatives(answers);
+  const alternatives = findAlternatives(answers, view);
   const falseFigure = premise?.figure;
   return { ...basis, kind: "answer", pieces: best.pieces, alternatives, falseFigure };
 }
@@ -226,14 +229,20 @@ function supportOf(best: AnsweredNeed | undefined, cover: Cover): number {
   return cover(`${need.title} ${nearestAsk} ${answer.join(" ")}`);
 }
 
-/** Answers about as near as the best, which say something else. */
-function findAlternatives(answers: readonly AnsweredNeed[]): readonly AnsweredNeed[] {
+/** Answers about as near as the best, which say something else; what is for the net only to who speaks of it. */
+function findAlternatives(
+  answers: readonly AnsweredNeed[],
+  { question, words }: RankView,
+): readonly AnsweredNeed[] {
   const [best, ...others] = answers;
   if (best === undefined) {
     return [];
   }
   const given = new Set(best.pieces.map(({ quote }) => quote));
+  const speaksOfNet = (text: string) => OF_NET.test(text) || findPlatforms(text, words).length > 0;
+  const isOfNet = speaksOfNet(question);
   return others
+    .filter(({ found }) => isOfNet || !speaksOfNet(found.need.title))
     .filter(({ found, pieces }) => {
       const bound = NEAR_SHARE[found.need.answer.kind] * best.found.score;
       return found.score >= bound && pieces.some(({ quote }) => !given.has(quote));

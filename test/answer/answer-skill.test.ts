@@ -218,6 +218,12 @@ describe("createAnswerSkill", () => {
     expect(more.reply.text).toContain("假冒");
   });
 
+  it("tells of platforms beside an answer only who speaks of the net", async () => {
+    const { reply } = await ask("有人卖仿冒我们商标的鞋，去哪里投诉？");
+    expect(reply.text).toContain("市场监督管理局");
+    expect(reply.text).not.toMatch(/微信|淘宝|平台/u);
+  });
+
   it("answers each wish of a long story, and only what is ours", async () => {
     const { code, reply } = await ask(
       "专利过期了包装上面还印着专利号 库存几万个盒子没用完被人举报假冒专利这也算吗 厂是做晾衣架的那个专利是我老爸当年申请的 假冒专利最多罚多少",
