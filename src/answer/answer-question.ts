@@ -81,10 +81,11 @@ function answerUndated(
   const whole = decideAnswer(text, options);
   const wishes = decideWishes(text, whole, options);
   if (whole.kind === "refuse") {
-    const [first, ...others] = wishes;
-    return first === undefined || first.kind === "refuse" || whole.facets.has("verdict")
+    const first = wishes.find((wish) => wish.kind === "answer");
+    const others = wishes.filter((wish) => wish !== first);
+    return first === undefined || whole.facets.has("verdict")
       ? toQuestionAnswer(composeRefusal(whole, compose, piecesOf(wishes)), [whole])
-      : toQuestionAnswer(composeAnswer(first, compose, piecesOf(others)), [first, ...others]);
+      : toQuestionAnswer(composeAnswer(first, compose, piecesOf(others)), [whole, first]);
   }
   const chosen = whole.alternatives[ordinal - 2];
   const pieces = chosen === undefined ? whole.pieces : chosen.pieces;

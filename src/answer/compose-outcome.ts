@@ -41,7 +41,8 @@ export function composeAnswer(
     ...composePieces(pieces, compose),
     ...tellPlace(question, pieces, compose),
   ];
-  const { told, offered } = shareOut(alternatives, [...pieces, ...wished], lines.join("").length);
+  const usedChars = [...lines, ...wished.map(({ quote }) => quote)].join("").length;
+  const { told, offered } = shareOut(alternatives, [...pieces, ...wished], usedChars);
   const beside = [...wished, ...told];
   lines.push(...composeRelated(beside, compose));
   lines.push(...composePeriodNote(question, [...pieces, ...beside], compose));

@@ -2,7 +2,7 @@ import type { LocalDate } from "../base/clock.ts";
 import { addDays, daysBetween, weekdayOf } from "../base/local-date.ts";
 
 const CALENDAR_DAY =
-  /(?:(20\d\d)\s*[年./-]\s*)?(?<![\d.])(1[0-2]|0?[1-9])(?:\s*月\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?|[./-](3[01]|[12]\d|0?[1-9])(?!\d|\.\d|%|[万亿千百元块折倍分米寸斤公吨])[日号]?)/;
+  /(?:(20\d\d)\s*[年./-]\s*)?(?<![\d.])(1[0-2]|0?[1-9])(?:\s*月\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?|[./-](3[01]|[12]\d|0?[1-9])(?!\d|\.\d|%|[万亿千百元块折倍米寸斤吨]|公[斤里分顷吨升])[日号]?)/;
 const ENGLISH_DAY =
   /\b(?:(?<before>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s+)?(?<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?<first>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?<after>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b)(?:,?\s+(?<year>20\d\d))?/i;
 const MONTH_NAMED = /^(?:这个月|本月|上个?月)/;

@@ -6,8 +6,8 @@ const CHARS_BEFORE = 24;
 const CHARS_AFTER = 8;
 /** Asking words that stand so close ask one thing. */
 const CHARS_BETWEEN = 4;
-/** Who asks more than this asks it again. */
-const MOST_WISHES = 4;
+/** People come to the point last: of more than this the first are left out. */
+const MOST_ASKED = 4;
 const ASKING =
   /吗|呢(?!绒)|多少|多久|几(?:个月|天|年|号|点|成)|什么|啥|怎[么样]|咋|如何|哪|谁|是否|有没有|能不能|会不会|是不是|要不要|可不可以|算不算|凭什么|为何/g;
 const ENDS_ITSELF = /[吗呢]/;
@@ -28,12 +28,13 @@ export function findWishes(text: string): readonly string[] {
     return [];
   }
   const askings = joinNear([...text.matchAll(ASKING)].map((asking) => toAsking(asking, text)));
-  return askings.slice(0, MOST_WISHES).map(({ start, end }, at) => {
+  const wishes = askings.map(({ start, end }, at) => {
     const from = Math.max(askings[at - 1]?.end ?? 0, start - CHARS_BEFORE);
     const told = text.slice(from, start);
     const lastBreak = LAST_BREAK.exec(told);
     return text.slice(from + (lastBreak === null ? 0 : lastBreak.index + 1), end);
   });
+  return wishes.slice(-MOST_ASKED);
 }
 
 /** From the asking word to where its clause ends. */

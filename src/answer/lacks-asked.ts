@@ -25,7 +25,7 @@ const ASKS_WHICH_DISTRICT = /哪(?:些|几?个?|[一两三四五\d]个?)(?:县|�
 const KIND_OF_DISTRICT = /^[各每]|区$/;
 /** How many cases there were in a time or a place: a number that only who keeps the books knows. */
 const ASKS_STATISTIC =
-  /(?:收到|受理|查处|查了|办了|办结|处理|立案|结案|移送|调解|判)(?:了|过)?(?:多少|几)(?:件|宗|起|个案)|(?:多少|几)(?:件|宗|起)[^，。]{0,8}(?:举报|投诉|案子?|案件|纠纷)$/;
+  /(?:收到|受理|查处|查了|办了|办结|处理|立案|结案|移送|调解|判)(?:了|过)?(?:多少|几)(?:件|宗|起|个案)|(?:多少|几)(?:件|宗|起)[^，。]{0,8}(?:举报|投诉|(?<![立报结办])案子?|案件|纠纷)$/;
 /** From how many pieces on something holds. */
 const ASKS_BOUND = /才|就|够|以上|最[多少]/;
 const ASKS_RATE =
@@ -90,7 +90,12 @@ function lacksOfPlan(
 /** Whether the number of cases of a year or a district is asked for, which no law or procedure tells. */
 function asksStatistic({ question, facets }: AskedThing): boolean {
   const isOfPart = facets.has("other_year") || facets.has("breakdown");
-  return isOfPart && ASKS_STATISTIC.test(question) && !ASKS_BOUND.test(question);
+  return (
+    isOfPart &&
+    !facets.has("threshold") &&
+    ASKS_STATISTIC.test(question) &&
+    !ASKS_BOUND.test(question)
+  );
 }
 
 /** Whether the number of one kind of right is asked for and the words speak of others only. */

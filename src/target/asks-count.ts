@@ -3,7 +3,9 @@ import { createTargetFinder, namesPastPlan } from "./find-targets.ts";
 import type { TargetCatalog } from "./target.ts";
 
 const HOW_MANY = "(?:多少|几)(?:件|家|项|宗|个)";
-const HOW_MUCH = /多少|几[件家项宗个]/;
+const HOW_MANY_OF_PAST = /(?<![罚补交赔])多少(?!钱|[万亿]?元)|几[件家项宗个]/;
+/** Asks for a sum of one's own, or of a company's. */
+const OF_ONESELF = /我(?!们?(?:市|县|区|揭阳|国)|想|要)|名下|公司|企业|[两2二]次|次以上/;
 const BETWEEN = "(?:总量|总数)?(?:一共|总共|目前|现在|大概)?(?:有|是)?";
 const HAN = /^\p{Script=Han}+$/u;
 /** Of whom else things may be counted, or how many somebody needs or may have; no name of what is counted. */
@@ -23,7 +25,7 @@ export function createAsksCount(catalog: TargetCatalog): (text: string) => boole
   const findTargets = createTargetFinder(catalog);
   const asksOfPast = (question: string) =>
     namesPastPlan(question) &&
-    HOW_MUCH.test(question) &&
+    HOW_MANY_OF_PAST.test(question) &&
     findTargets(question).some(({ subject }) => subject.kind === "figure");
   const names = [...targets, ...baseFigures]
     .flatMap(({ name, aliases }) => [name, ...aliases])
@@ -41,6 +43,6 @@ export function createAsksCount(catalog: TargetCatalog): (text: string) => boole
       return false;
     }
     const isCounted = pattern.test(question) && !OF_OTHERS.test(unnamed);
-    return isCounted || asksOfPast(question);
+    return isCounted || (asksOfPast(question) && !OF_ONESELF.test(unnamed));
   };
 }

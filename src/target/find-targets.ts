@@ -104,7 +104,7 @@ function singular(part: string): string {
   return /^[a-z-]{4,}s$/.test(part) ? part.slice(0, -1) : part;
 }
 
-const PAST_PLAN = /十三五|[前上那](个)?(5|五)年|过去(5|五)年|2016.{0,5}2020|13th five/;
+const PAST_PLAN = /十三五|(?<![以之])[前上那](个)?(5|五)年|过去(5|五)年|2016.{0,5}2020|13th five/;
 
 /** Whether a normalised text names the years of the plan before: 十三五, 前五年, 2016 to 2020. */
 export function namesPastPlan(text: string): boolean {

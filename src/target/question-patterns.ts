@@ -47,7 +47,7 @@ export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, R
   ],
   [
     "growth",
-    /增幅|涨幅|升幅|增速|[涨长]得?(快|多|怎么样)|增长率|增长幅度|增长比例|几个百分点|百分之(几|多少)|百分比|%(几|是多少)|(增长|增加|涨|提高|提升)(了)?(多少|几)(?!件|家|个|项|亿|宗|笔)|percent|growth rate|\bgrowth\b/,
+    /增幅|涨幅|升幅|增速|涨得?(快|多(?!少)|怎么样)|增长率|增长幅度|增长比例|几个百分点|百分之(几|多少)|百分比|%(几|是多少)|(增长|增加|涨|提高|提升)(了)?(多少|几)(?!件|家|个|项|亿|宗|笔)|percent|growth rate|\bgrowth\b/,
   ],
   [
     "multiple",

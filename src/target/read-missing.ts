@@ -102,7 +102,7 @@ function withoutSpeaker(text: string, districts: readonly string[]): string {
 }
 
 /** 24年 is 2024; 25年内 is a length of time. */
-const SHORT_YEAR = /(?<![\d.])2[1-9](?=年(?!以?[内来后前多间之]|期|度?保护))/g;
+const SHORT_YEAR = /(?<![\d.])2[1-9](?=年(?!以?[内来后前多间之了到至]|期|度?保护))/g;
 const CENTURY = 2000;
 
 function otherYears(

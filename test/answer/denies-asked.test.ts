@@ -39,6 +39,8 @@ describe("deniesAsked", () => {
     expect(denies("市局在哪条路", "市局的地址和电话暂未收录。", "contact")).toBe(true);
     const papers = "先交请求书和身份证明。完整材料暂未收录。";
     expect(denies("请求调解要哪些材料", papers)).toBe(false);
+    const proof = "登记证明是权属的初步证明。要交哪些材料暂未收录。";
+    expect(denies("登记要交什么材料", proof)).toBe(true);
   });
 
   it("takes how many papers are handed in for no sum", () => {

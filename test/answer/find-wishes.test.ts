@@ -34,5 +34,6 @@ describe("findWishes", () => {
     const story =
       TOLD + "这样行吗货要退吗钱会扣吗牌子能留吗店会关吗".replaceAll("吗", "吗那边的人又说别的");
     expect(findWishes(story)).toHaveLength(4);
+    expect(findWishes(`${story}的时候罚多少`).at(-1)).toContain("罚多少");
   });
 });

@@ -47,7 +47,7 @@ describe("what the plan's words lack", () => {
     for (const question of questions) {
       expect((await ask(question)).code, question).toMatch(/^unanswerable_/u);
     }
-    expect((await ask("卖假货多少件才立案")).code).toBe("answered");
+    expect((await ask("在普宁卖假货多少件立案")).code).toBe("answered");
   });
 
   it("is refused: why a number of the past is as it is", async () => {

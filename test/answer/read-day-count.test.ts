@@ -80,6 +80,12 @@ describe("readDayCount", () => {
     expect(readDayCount("1月20日收到，15天到哪天", "2026-01-05")?.start).toBe("2026-01-20");
   });
 
+  it("takes no sum for a day, and a day before a company for one", () => {
+    expect(readDayCount("收到通知要罚我4.8万，15天到哪天", "2026-11-05")).toBeUndefined();
+    const before = "9.24公司收到裁决书，15天内起诉到几号";
+    expect(readDayCount(before, "2026-11-05")?.start).toBe("2026-09-24");
+  });
+
   it.each([
     "2月30日收到，15天到哪天",
     "新商标法2027年1月1日起有什么变化",
