@@ -18,9 +18,9 @@ export interface UnderstoodMessage {
 const UNSURE_REPORT = 0.5;
 const LIKELY_QUESTION = 0.4;
 
-/** A message that is hardly more than a number of a case or a query code asks for its state: no phone's. */
+/** A message that is hardly more than a number of a case, a query code or both asks for its state: no phone's. */
 const NUMBER_ONLY =
-  /^(?:查|查询|查下|查一下|进度|编号|单号|案号|案件|查询码|号码|件号|回执|:|,|\.|，|。|#|\s)*(?!1[3-9]\d{9}(?!\d))(?:[a-z]{0,4}-?\d{6,}(?:-[a-z0-9]+)*|(?=[a-z0-9-]*\d)[a-z0-9]{3,5}-[a-z0-9]{2,5}(?:-[a-z0-9]{2,5})*)[\s。.!?]*$/;
+  /^(?:查|查询|查下|查一下|进度|编号|单号|案号|案件|查询码|号码|件号|回执|:|,|\.|，|。|#|\s)*(?!1[3-9]\d{9}(?!\d))(?:[a-z]{0,4}-?\d{6,}(?:-[a-z0-9]+)*(?:[\s,，]*[a-z0-9]{4}(?:-[a-z0-9]{4}){2})?|(?=[a-z0-9-]*\d)[a-z0-9]{3,5}-[a-z0-9]{2,5}(?:-[a-z0-9]{2,5})*)[\s。.!?]*$/;
 
 /**
  * Makes the function that says what a message wants: a learnt classifier, and rules for messages

@@ -11,12 +11,15 @@ describe("createUnderstandMessage", () => {
     data: { ...data, rarities: new Float32Array(), weights: new Int8Array() },
   });
 
-  it.each(["JY20261103-0042", "查询 JY20261103-0042", "查询码 A7K-92Q", "案号：20261103-0042。"])(
-    "takes %s for a question about a report's state",
-    (text) => {
-      expect(understand(text).intent).toBe("status");
-    },
-  );
+  it.each([
+    "JY20261103-0042",
+    "查询 JY20261103-0042",
+    "查询码 A7K-92Q",
+    "案号：20261103-0042。",
+    "JY20261103-00042 ABCD-EFGH-HJKM",
+  ])("takes %s for a question about a report's state", (text) => {
+    expect(understand(text).intent).toBe("status");
+  });
 
   it.each(["JY20261103-0042 追加两张照片", "仿我的 ZL202320651194.1 卖", "12345", "13800138000"])(
     "leaves %s to the classifier",
