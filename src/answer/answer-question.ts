@@ -114,10 +114,13 @@ function decideWishes(text: string, whole: Decision, options: AnswerOptions): re
   const said = new Set(piecesOf([whole]).map(({ passage }) => passage.id));
   const decided: Decision[] = [];
   for (const wish of wishes) {
+    if (decided.length === MOST_WISHES) {
+      break;
+    }
     const decision = decideAnswer(wish, options);
     const pieces = piecesOf([decision]);
     const isNew = pieces.some(({ passage }) => !said.has(passage.id));
-    if (isNew && isKnownWish(decision) && decided.length < MOST_WISHES) {
+    if (isNew && isKnownWish(decision)) {
       decided.push(decision);
       for (const { passage } of pieces) {
         said.add(passage.id);

@@ -49,7 +49,12 @@ export function createScoreNeeds(
     index.needs.flatMap(({ asks }, ordinal) => asks.map(() => ordinal)),
   );
   const questionTerms = createQuestionTerms(index);
-  const firstAsks = Uint32Array.from(index.needs, (_, need) => needOfAsk.indexOf(need));
+  let next = 0;
+  const firstAsks = Uint32Array.from(index.needs, ({ asks }) => {
+    const first = next;
+    next += asks.length;
+    return first;
+  });
   const { meaning, ...byStaticVectors } = index;
   const scoreWith = (searched: SearchIndex) => (read: string) =>
     scoreText(searched, { needOfAsk, firstAsks }, questionTerms(read), read);
