@@ -54,8 +54,8 @@ const SURE_TYPE = 0.4;
 /** A shorter message tells no story. */
 const SHORTEST_STORY_CHARS = 24;
 /** What is understood as a wish about one's own report, or as off topic, is believed from here on. */
-const SURE_OF_REPORT = 0.92;
-const SURE_OFF_TOPIC = 0.6;
+const SURE_OF_REPORT = 0.97;
+const SURE_OFF_TOPIC = 0.75;
 /** From this probability on a reporter is told whose matter it is, though the type is a known one. */
 const SURE_ELSEWHERE = 0.8;
 /** Below this a report is none of another's matters, whatever words it shares with one. */

@@ -3,7 +3,7 @@ import { daysBetween, weekdayOf } from "../base/local-date.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Need } from "../retrieval/passage.ts";
-import { type AnswerKnowledge, resolveNeed } from "./answer-knowledge.ts";
+import { type AnswerKnowledge, type AnswerPiece, resolveNeed } from "./answer-knowledge.ts";
 import { type ComposeOptions, citePassage, composePieces } from "./compose-answer.ts";
 import type { DecideOptions, Decision } from "./decide-answer.ts";
 import { toFoundPassages } from "./found-passages.ts";
@@ -36,6 +36,8 @@ export interface DueDateOptions extends DecideOptions {
  */
 const SUPPORTED = 0.3;
 const NEAR_SCORE = 0.4;
+/** What share of the nearest one's score a need must reach to say which limit is meant. */
+const LEAST_SHARE = 0.6;
 /** An example that works out other days tells nothing of the one that is asked for. */
 const WORKS_OUT_A_DAY = /\d{1,2}月\d{1,2}日[^。]{0,8}起算[^。]{0,40}\d{1,2}月\d{1,2}日/;
 const CLAUSE = /[，；。;,（）()\n]/;
@@ -59,7 +61,7 @@ export function answerDueDate(
     decision.support >= SUPPORTED || (count.limit === undefined && nearest >= NEAR_SCORE);
   const pieces = decision.kind === "answer" && isMeant ? decision.pieces : [];
   const clauses = pieces.flatMap(({ quote }) => quote.split(CLAUSE));
-  const base = chooseLimit(count, clauses);
+  const base = chooseLimit(count, clauses, findMeantLimit(decision, pieces));
   if (base === undefined) {
     return undefined;
   }
@@ -110,10 +112,29 @@ function extend(
   return added?.unit === limit.unit ? { ...limit, length: limit.length + added.length } : limit;
 }
 
-/** The question's own limit, counted as the documents count one of that length, or theirs. */
+/** Which of the limits of what answers is meant, by the nearest of its needs that says so. */
+function findMeantLimit(
+  { result }: Decision,
+  [first]: readonly AnswerPiece[],
+): TimeLength | undefined {
+  const needs = result.needs.flatMap(({ need: { answer }, score }) =>
+    answer.kind === "facts" && answer.passageIds.includes(first?.passage.id ?? "")
+      ? [{ limit: answer.limit, score }]
+      : [],
+  );
+  const least = LEAST_SHARE * (needs[0]?.score ?? 0);
+  const meant = needs.find(({ limit, score }) => limit !== undefined && score >= least);
+  return meant?.limit === undefined ? undefined : readTimeLength(meant.limit);
+}
+
+/**
+ * The question's own limit, counted as the documents count one of that length, or theirs: the one
+ * that is known to be meant, otherwise the one whose clause says most of what the question says.
+ */
 function chooseLimit(
   { limit, rest }: DayCount,
   clauses: readonly string[],
+  meant: TimeLength | undefined,
 ): TimeLength | undefined {
   const cover = createCover(rest);
   const given = clauses
@@ -124,7 +145,7 @@ function chooseLimit(
     })
     .sort((one, other) => other.near - one.near);
   if (limit === undefined) {
-    return given[0];
+    return meant ?? given[0];
   }
   return limit.unit === "day"
     ? (given.find(({ length }) => length === limit.length) ?? limit)

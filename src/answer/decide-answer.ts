@@ -148,14 +148,28 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
   return { ...basis, kind: "answer", pieces: best.pieces, alternatives, falseFigure };
 }
 
-/** Whether the words found answer, however the question looks: a range of fines, or the plan's own. */
+/**
+ * Whether the words found answer, however the question looks: what is known to be asked in so many
+ * words, a range of fines, or the plan's own.
+ */
 function isToldAnyway(
   judged: JudgedView & RankView,
   first: ScoredNeed | undefined,
   best: AnsweredNeed | undefined,
 ): boolean {
-  return saysRange(judged, first, best) || saysOfPlan(judged);
+  return isKnownAsk(judged, first) || saysRange(judged, first, best) || saysOfPlan(judged);
 }
+
+/** Whether the question is a way of asking for the first need, which something answers. */
+function isKnownAsk({ question }: RankView, first: ScoredNeed | undefined): boolean {
+  return (
+    first !== undefined &&
+    first.need.answer.kind !== "unknown" &&
+    wordsOnly(first.nearestAsk) === wordsOnly(question)
+  );
+}
+
+const wordsOnly = (text: string) => normalizeText(text).replace(/[\s\p{P}]/gu, "");
 
 /** Whether what the plan says of a thing is asked, and words of the plan on that were found. */
 function saysOfPlan({ question, candidate, isLacking }: JudgedView): boolean {

@@ -33,11 +33,16 @@ const LONGEST_AHEAD_DAYS = 60;
 export interface FoundDay {
   readonly day: LocalDate;
   readonly words: string;
+  /** The weekday that is named beside a date. */
+  readonly aside?: string;
 }
 
 /** Nobody names more of them in a question. */
 const MOST_DAYS = 4;
 const BARE_DAY = /^(?:\d{1,2}[号日]|the \d{1,2}(?:st|nd|rd|th))$/i;
+
+const DATED = /\d/;
+const MARKS_ONLY = /^[\s,，、(（]*$/;
 
 /** A day, and where its words stand. */
 interface PlacedDay extends FoundDay {
@@ -62,7 +67,38 @@ export function findDays(text: string, today: LocalDate): FoundDay[] {
     }
     rest = rest.replace(day.words, (words) => "□".repeat(words.length));
   }
-  return found.sort((one, other) => one.at - other.at).map(({ day, words }) => ({ day, words }));
+  const asides = new Map(
+    found.flatMap((dated) =>
+      found.flatMap((day) => {
+        const aside = findAside(dated, day, text);
+        return aside === undefined ? [] : [[dated, aside] as const];
+      }),
+    ),
+  );
+  return found
+    .filter(({ words }) => ![...asides.values()].includes(words))
+    .sort((one, other) => one.at - other.at)
+    .map((placed) => {
+      const aside = asides.get(placed);
+      return { day: placed.day, words: placed.words, ...(aside !== undefined && { aside }) };
+    });
+}
+
+/**
+ * The words of a weekday that stands beside a date that falls on it, with nothing but marks between:
+ * 星期一（11月23日）, last Monday, 16 November.
+ */
+function findAside(dated: FoundDay, { day, words }: FoundDay, text: string): string | undefined {
+  const isWeekday = WEEKDAY.test(words) || ENGLISH_WEEKDAY.test(words);
+  const isSame = DATED.test(dated.words) && weekdayOf(day) === weekdayOf(dated.day);
+  const isBeside = [
+    [words, dated.words],
+    [dated.words, words],
+  ].some(([first = "", second = ""]) => {
+    const between = text.slice(text.indexOf(first) + first.length, text.indexOf(second));
+    return text.indexOf(first) < text.indexOf(second) && MARKS_ONLY.test(between);
+  });
+  return isWeekday && isSame && isBeside ? words : undefined;
 }
 
 function placeDay(day: PlacedDay, others: readonly PlacedDay[]): PlacedDay | undefined {

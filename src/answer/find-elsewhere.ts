@@ -4,7 +4,7 @@ import type { ScoredNeed, SearchResult } from "../retrieval/passage.ts";
 /** How far a need of the bureau's may be ahead, as a share of a perfect score, and still lose. */
 const WIDEST_LEAD = 0.4;
 /** How much the classifier's odds count beside that lead, by cross-validation over stories. */
-const ODDS_WEIGHT = 0.1;
+const ODDS_WEIGHT = 0.05;
 
 /**
  * The nearest need that says whose matter it is, when the matter is likelier somebody else's than

@@ -55,7 +55,10 @@ export function readDayCount(question: string, today: LocalDate): DayCount | und
   if (begun === undefined) {
     return undefined;
   }
-  const undated = days.reduce((rest, { words }) => rest.replace(words, " "), question);
+  const named = days.flatMap(({ words, aside }) =>
+    aside === undefined ? [words] : [words, aside],
+  );
+  const undated = named.reduce((rest, words) => rest.replace(words, " "), question);
   const rest = undated.replace(/\s+/g, " ").trim();
   const { extension, base } = readExtension(rest);
   return { start: begun.day, limit: readTimeLength(base), extension, rest };

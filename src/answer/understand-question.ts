@@ -92,9 +92,9 @@ const NAMES_OWN_CASE = /JY\d|查询码|撤[回销诉]/i;
 
 /**
  * The same understanding, which takes for the questions that they are: a sum of days
- * (9月24日投诉的，7个工作日到哪天); a short question that leans on the one before; a matter that is
- * not the bureau's; what is near to a question that people ask; and, unless the classifier is sure of
- * something else, a story that ends by asking to be told something or is told by the accused side,
+ * (9月24日投诉的，7个工作日到哪天); a short question that leans on the one before; what is near to a
+ * question that people ask; and, unless the classifier is sure of something else, a matter that is
+ * not the bureau's, a story that ends by asking to be told something or is told by the accused side,
  * and words typed as in a search that name what is sought.
  */
 export function recogniseQuestions(understand: Understand, options: RecogniseOptions): Understand {
@@ -136,8 +136,8 @@ function asksOfPlan(question: string): boolean {
 
 /** Whether a message may be about a matter that is not the bureau's. */
 function mayBeElsewhere(text: string, { intent, confidence }: UnderstoodMessage): boolean {
-  const isOffTopic = intent === "offtopic" && confidence >= SURE_OFF_TOPIC;
-  return !isOffTopic && SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
+  const isSure = confidence >= (intent === "offtopic" ? SURE_OFF_TOPIC : SURE);
+  return !isSure && SOUNDS_LIKE.includes(intent) && text.length >= SHORTEST_MATTER_CHARS;
 }
 
 /** Whether a message may be a question that is mistaken for another wish. */

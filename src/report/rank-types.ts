@@ -16,7 +16,7 @@ export interface RankedType {
 }
 
 /** How far the classifier is trusted beside the signs of the files, and its least probability. */
-const CLASSIFIER_SHARE = 1.8;
+const CLASSIFIER_SHARE = 2.1;
 const FLOOR = 0.002;
 
 /**

@@ -1,5 +1,10 @@
-import type { Row } from "./logistic-regression.ts";
 import type { TextDescription } from "./text-features.ts";
+
+/** The features of one example: ids that are rows of the weights, and their values. */
+export interface Row {
+  readonly ids: Uint32Array;
+  readonly values: Float32Array;
+}
 
 /** The features that a classifier knows, in the order of their ids: pieces, cues, the vector, one constant. */
 export interface FeatureSet {

@@ -1,6 +1,7 @@
 import type { Bm25Data } from "./bm25-data.ts";
 import type { GlossaryEntry } from "./glossary.ts";
 import type { PlaceNames } from "./hide-places.ts";
+import type { MultiLabelClassifierData } from "./multi-label-classifier.ts";
 import type { DocumentInfo, Need } from "./passage.ts";
 import type { PassageListData } from "./passage-list.ts";
 import type { SequenceTaggerData } from "./sequence-tagger.ts";
@@ -23,7 +24,7 @@ export interface IndexContents extends SearchContents {
   readonly reportTypes: TextClassifierData;
   /** Finds whom and what a report is about. */
   readonly reportFields: SequenceTaggerData;
-  readonly reportFlags: TextClassifierData;
+  readonly reportFlags: MultiLabelClassifierData;
   readonly elsewhere: TextClassifierData;
   /** What to mind where attacks are told from what only looks like one. */
   readonly attackCues: MessageCues;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { escapePattern } from "../base/escape-pattern.ts";
 import { brokenDataFile, checkData } from "../base/yaml-file.ts";
 import { findQuote } from "./find-quote.ts";
 import { readJsonLines } from "./json-line.ts";
@@ -20,6 +21,7 @@ const needLineSchema = z
       .min(1)
       .optional(),
     facts: z.array(z.string()).min(1).optional(),
+    limit: z.string().min(1).optional(),
     unknown: z
       .strictObject({ why: z.enum(UNKNOWN_REASONS), where: z.string().optional() })
       .optional(),
@@ -28,6 +30,10 @@ const needLineSchema = z
     ({ quotes, facts, unknown }) =>
       [quotes, facts, unknown].filter((answer) => answer !== undefined).length === 1,
     "must hold exactly one of quotes, facts and unknown",
+  )
+  .refine(
+    ({ facts, limit }) => facts !== undefined || limit === undefined,
+    "can name a limit only of facts",
   );
 type NeedLine = z.infer<typeof needLineSchema>;
 
@@ -114,7 +120,9 @@ function toAnswer(line: NeedLine, finder: PassageFinder, file: string): NeedAnsw
     return { kind: "quotes", quotes };
   }
   if (line.facts !== undefined) {
-    return { kind: "facts", passageIds: line.facts.map((id) => resolveFact(finder, id, file)) };
+    const { limit } = line;
+    const passageIds = line.facts.map((id) => resolveFact(finder, id, limit, file));
+    return { kind: "facts", passageIds, ...(limit !== undefined && { limit }) };
   }
   const { why = "other", where } = line.unknown ?? {};
   return { kind: "unknown", why, ...(where !== undefined && { where }) };
@@ -130,11 +138,25 @@ function resolveQuote(candidates: readonly Passage[], quote: string, file: strin
   throw brokenDataFile(file, `the quote does not stand in its passage: ${quote}`);
 }
 
-function resolveFact(finder: PassageFinder, id: string, file: string): string {
-  if (finder.withId(id, file).kind !== "fact") {
+function resolveFact(
+  finder: PassageFinder,
+  id: string,
+  limit: string | undefined,
+  file: string,
+): string {
+  const { kind, text } = finder.withId(id, file);
+  if (kind !== "fact") {
     throw brokenDataFile(file, `${id} is no fact`);
   }
+  if (limit !== undefined && !standsWhole(limit, text)) {
+    throw brokenDataFile(file, `the limit does not stand in ${id}: ${limit}`);
+  }
   return id;
+}
+
+/** Whether words stand in a text, and not as the end of a longer number. */
+function standsWhole(words: string, text: string): boolean {
+  return new RegExp(`(?<!\\d)${escapePattern(words)}`).test(text);
 }
 
 function findAbout(

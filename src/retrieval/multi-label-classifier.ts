@@ -1,12 +1,11 @@
-import { chooseFeatures, createRowMaker, featureCount } from "./classifier-features.ts";
-import { fitLogisticRegression } from "./logistic-regression.ts";
 import {
-  balanceImportances,
-  createScore,
-  quantize,
-  type TextClassifierData,
-  type TrainingOptions,
-} from "./text-classifier.ts";
+  chooseFeatures,
+  createRowMaker,
+  type FeatureSet,
+  featureCount,
+} from "./classifier-features.ts";
+import { fitMargins, type LinearWeights, type MarginTask, scoreLinear } from "./fit-margins.ts";
+import { balanceImportances } from "./text-classifier.ts";
 import type { DescribeText } from "./text-features.ts";
 
 /** A text and everything that it shows: none, one or several labels. */
@@ -19,53 +18,62 @@ export interface MultiLabelledText {
 export interface MultiLabelClassifier {
   rate(text: string): ReadonlyMap<string, number>;
   /** What {@link restoreMultiLabelClassifier} needs. */
-  readonly data: TextClassifierData;
+  readonly data: MultiLabelClassifierData;
 }
 
-export type MultiLabelTrainingOptions = Required<Omit<TrainingOptions, "alternativeShare">> & {
+/** A trained classifier as plain data, for the index file. */
+export interface MultiLabelClassifierData extends FeatureSet, LinearWeights {
+  readonly labels: readonly string[];
+}
+
+export interface MultiLabelTrainingOptions extends Pick<MarginTask, "penalty" | "sharpness"> {
+  readonly describe: DescribeText;
   /** Which labels are learnt, of all that the examples have. */
   readonly labels: readonly string[];
-};
+  /** In how many examples a feature must occur. */
+  readonly minimumExamples: number;
+  /** How much meaning counts beside words, 0 to about 1.5. */
+  readonly vectorLength: number;
+  /** 0: every example counts the same; 1: those with a label count together as much as those without. */
+  readonly balance: number;
+}
 
-/** Trains one binary logistic regression a label over the same features (binary relevance). */
+/** Trains one linear classifier a label over the same features (binary relevance). */
 export function trainMultiLabelClassifier(
   examples: readonly MultiLabelledText[],
-  { describe, labels, balance, penalty, ...chosen }: MultiLabelTrainingOptions,
+  { describe, labels, balance, ...settings }: MultiLabelTrainingOptions,
 ): MultiLabelClassifier {
   const described = examples.map(({ text }) => describe(text));
-  const features = chooseFeatures(described, chosen);
-  const rows = described.map(createRowMaker(features));
-  const count = featureCount(features);
-  const weights = new Float64Array(count * labels.length);
-  for (const [column, label] of labels.entries()) {
+  const features = chooseFeatures(described, settings);
+  const pullsByLabel = labels.map((label) => {
     const has = examples.map((example) => example.labels.includes(label));
-    const fitted = fitLogisticRegression({
-      rows,
-      goals: has.map((is) => Float64Array.of(is ? 0 : 1, is ? 1 : 0)),
-      importances: balanceImportances(has.map(String), balance),
-      featureCount: count,
-      labelCount: 2,
-      penalty,
-    });
-    for (let row = 0; row < count; row += 1) {
-      weights[row * labels.length + column] =
-        (fitted[2 * row + 1] as number) - (fitted[2 * row] as number);
-    }
-  }
-  return restoreMultiLabelClassifier({ labels, ...features, ...quantize(weights) }, describe);
+    const importances = balanceImportances(has.map(String), balance);
+    return importances.map((importance, at) => (has[at] ? importance : -importance));
+  });
+  const weights = fitMargins({
+    rows: described.map(createRowMaker(features)),
+    pulls: examples.map((_example, at) =>
+      Float64Array.from(pullsByLabel, (pulls) => pulls[at] ?? 0),
+    ),
+    featureCount: featureCount(features),
+    labelCount: labels.length,
+    ...settings,
+  });
+  return restoreMultiLabelClassifier({ labels, ...features, ...weights }, describe);
 }
 
 /** Brings a trained classifier back to work; `describe` must be the one that it was trained with. */
 export function restoreMultiLabelClassifier(
-  data: TextClassifierData,
+  data: MultiLabelClassifierData,
   describe: DescribeText,
 ): MultiLabelClassifier {
-  const score = createScore(data, describe);
+  const { labels } = data;
+  const toRow = createRowMaker(data);
   return {
     data,
     rate(text) {
-      const scores = score(text);
-      return new Map(data.labels.map((label, at) => [label, sigmoid(scores[at] ?? 0)]));
+      const scores = scoreLinear(data, toRow(describe(text)), labels.length);
+      return new Map(labels.map((label, at) => [label, sigmoid(scores[at] ?? 0)]));
     },
   };
 }

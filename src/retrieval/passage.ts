@@ -71,8 +71,13 @@ export type NeedAnswer =
       /** Exact words of passages. */
       readonly quotes: readonly { readonly passageId: string; readonly quote: string }[];
     }
-  /** Facts that say the same for different days: the one in force is used. */
-  | { readonly kind: "facts"; readonly passageIds: readonly string[] }
+  | {
+      readonly kind: "facts";
+      /** Facts that say the same for different days: the one in force is used. */
+      readonly passageIds: readonly string[];
+      /** Which of the limits that they give is meant, in their words. */
+      readonly limit?: string;
+    }
   | { readonly kind: "unknown"; readonly why: UnknownReason; readonly where?: string };
 
 /** One thing that a person wants to know: the ways of asking it, and what answers it. */

@@ -94,5 +94,5 @@ function keepInForce(
     return need;
   }
   const passageIds = need.answer.passageIds.filter(isInForce);
-  return passageIds.length === 0 ? undefined : { ...need, answer: { kind: "facts", passageIds } };
+  return passageIds.length === 0 ? undefined : { ...need, answer: { ...need.answer, passageIds } };
 }

@@ -1,5 +1,6 @@
 import { createChance } from "../base/chance.ts";
 import { type DescribeCharacters, FEATURE_COUNT } from "./character-features.ts";
+import { toSteps } from "./to-steps.ts";
 
 /** A piece of a text, and what it is. */
 export interface Piece {
@@ -227,11 +228,9 @@ class Learner {
 
   /** What was learnt; transitions in the unit of the weights. */
   finish(): Pick<SequenceTaggerData, "weights" | "scale" | "transitions"> {
-    const weights = this.#weights.average();
-    const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1;
-    const scale = largest / 127;
+    const { steps, step: scale } = toSteps(this.#weights.average());
     return {
-      weights: Int8Array.from(weights, (weight) => Math.round(weight / scale)),
+      weights: steps,
       scale,
       transitions: Float32Array.from(this.#transitions.average(), (weight) => weight / scale),
     };

@@ -4,8 +4,10 @@ import {
   type FeatureSet,
   featureCount,
 } from "./classifier-features.ts";
-import { fitLogisticRegression, scoreRow, toProbabilities } from "./logistic-regression.ts";
+import { fitMargins, type LinearWeights, type MarginTask, scoreLinear } from "./fit-margins.ts";
+import { type NeuralNetwork, runNeuralNetwork, trainNeuralNetwork } from "./neural-network.ts";
 import type { DescribeText } from "./text-features.ts";
+import { toProbabilities } from "./to-probabilities.ts";
 
 /** A text and what it is; `alternatives` are labels that would be fair as well. */
 export interface LabelledText {
@@ -27,12 +29,9 @@ export interface TextClassifier {
 }
 
 /** A trained classifier as plain data, for the index file. */
-export interface TextClassifierData extends FeatureSet {
+export type TextClassifierData = FeatureSet & {
   readonly labels: readonly string[];
-  /** One row per feature, one column per label, in steps of `scale`. */
-  readonly weights: Int8Array;
-  readonly scale: number;
-}
+} & (NeuralNetwork | LinearWeights);
 
 export interface TrainingOptions {
   readonly describe: DescribeText;
@@ -40,26 +39,22 @@ export interface TrainingOptions {
   readonly minimumExamples?: number;
   /** How much meaning counts beside words, 0 to about 1.5. */
   readonly vectorLength?: number;
-  /** How strongly large weights are held back. */
-  readonly penalty?: number;
   /** How much of an example's probability goes to its alternatives. */
   readonly alternativeShare?: number;
   /** 0: every example counts the same; 1: every label counts the same. */
   readonly balance?: number;
+  /** What makes it a linear classifier, each label against the rest, and no neural network. */
+  readonly linear?: Pick<MarginTask, "penalty" | "sharpness">;
 }
 
 const DEFAULTS = {
   minimumExamples: 3,
   vectorLength: 0.5,
-  penalty: 0.00005,
   alternativeShare: 0.2,
-  balance: 0.5,
+  balance: 0.4,
 };
 
-/**
- * Trains a multinomial logistic regression: the same examples in the same order give the same
- * classifier.
- */
+/** Trains a neural network or a linear classifier: the same examples in the same order give the same classifier. */
 export function trainTextClassifier(
   examples: readonly LabelledText[],
   options: TrainingOptions,
@@ -68,18 +63,27 @@ export function trainTextClassifier(
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
   const described = examples.map(({ text }) => options.describe(text));
   const features = chooseFeatures(described, settings);
-  const weights = fitLogisticRegression({
+  const importances = balanceImportances(
+    examples.map(({ label }) => label),
+    settings.balance,
+  );
+  const shared = {
     rows: described.map(createRowMaker(features)),
-    goals: examples.map((example) => toGoal(example, labels, settings.alternativeShare)),
-    importances: balanceImportances(
-      examples.map(({ label }) => label),
-      settings.balance,
-    ),
     featureCount: featureCount(features),
     labelCount: labels.length,
-    penalty: settings.penalty,
-  });
-  return restoreTextClassifier({ labels, ...features, ...quantize(weights) }, options.describe);
+  };
+  const { linear, alternativeShare } = settings;
+  const weights =
+    linear === undefined
+      ? trainNeuralNetwork({
+          ...{ ...shared, importances },
+          goals: examples.map((example) => toGoal(example, labels, alternativeShare)),
+        })
+      : fitMargins({
+          ...{ ...shared, ...linear },
+          pulls: examples.map((example, at) => toPull(example, labels, importances[at] ?? 0)),
+        });
+  return restoreTextClassifier({ labels, ...features, ...weights }, options.describe);
 }
 
 /** Brings a trained classifier back to work; `describe` must be the one that it was trained with. */
@@ -88,27 +92,21 @@ export function restoreTextClassifier(
   describe: DescribeText,
 ): TextClassifier {
   const { labels } = data;
-  const score = createScore(data, describe);
+  const toRow = createRowMaker(data);
   return {
     data,
     classify(text) {
-      const probabilities = score(text);
+      const row = toRow(describe(text));
+      const probabilities =
+        "hidden" in data
+          ? runNeuralNetwork(data, row, labels.length)
+          : scoreLinear(data, row, labels.length);
       toProbabilities(probabilities);
       return labels
         .map((label, index) => ({ label, probability: probabilities[index] ?? 0 }))
         .sort((one, other) => other.probability - one.probability);
     },
   };
-}
-
-/** Prepares the function that scores a text for each label of a trained classifier. */
-export function createScore(
-  { labels, weights, scale, ...features }: TextClassifierData,
-  describe: DescribeText,
-): (text: string) => Float64Array {
-  const toRow = createRowMaker(features);
-  return (text) =>
-    scoreRow(toRow(describe(text)), weights, labels.length).map((score) => score * scale);
 }
 
 function toGoal(
@@ -125,6 +123,19 @@ function toGoal(
   return goal;
 }
 
+/** Towards an example's label, away from all others but its alternatives. */
+function toPull(
+  { label, alternatives = [] }: LabelledText,
+  labels: readonly string[],
+  importance: number,
+): Float64Array {
+  return Float64Array.from(labels, (other) => {
+    const isFair = alternatives.includes(other) && other !== label;
+    const away = isFair ? 0 : -importance;
+    return other === label ? importance : away;
+  });
+}
+
 /**
  * How much each example counts, by its label; they sum to 1.
  *
@@ -138,11 +149,4 @@ export function balanceImportances(labels: readonly string[], balance: number): 
   const raw = labels.map((label) => (counts.get(label) ?? 1) ** -balance);
   const total = raw.reduce((sum, weight) => sum + weight, 0);
   return raw.map((weight) => weight / total);
-}
-
-/** Weights in 127 steps either way. */
-export function quantize(weights: Float64Array): { weights: Int8Array; scale: number } {
-  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1;
-  const scale = largest / 127;
-  return { weights: Int8Array.from(weights, (weight) => Math.round(weight / scale)), scale };
 }

@@ -290,6 +290,9 @@ describe("createAnswerSkill", () => {
     expect(dated.reply.text).toContain("市场监督管理投诉举报处理办法（2026）第三十五条");
     const complaint = await ask("3月20日交的投诉，7个工作日到哪天", { today: "2026-03-26" });
     expect(complaint.reply.text).toContain("市场监督管理投诉举报处理办法（2026）第十五条");
+    const ofTwo = (question: string) => ask(question, { today: "2026-11-26" }).then(firstLine);
+    expect(await ofTwo("11月2日收到驳回管辖异议的裁定，上诉到哪天")).toContain("10日的最后一天");
+    expect(await ofTwo("11月2日收到一审判决书，上诉到哪天")).toContain("15日的最后一天");
     const unknown = await ask("12月25日收到，15个工作日到哪天", { today: "2026-12-26" });
     expect(firstLine(unknown)).toContain("还没有公布放假安排");
   });

@@ -48,6 +48,15 @@ describe("readDayCount", () => {
       "2026-11-20",
       { length: 15, unit: "day" },
     ],
+    ["这个礼拜一11月16收到的裁定，上诉到哪天截止", "2026-11-16", undefined],
+    ["11月2日寄的，周五收到，15日到哪天", "2026-11-20", { length: 15, unit: "day" }],
+    ["10月20日发出，上周五收到裁定，上诉到哪天", "2026-11-20", undefined],
+    ["周五收到，28号截止来得及吗", "2026-11-20", undefined],
+    [
+      "filed on Monday, 16 November 2026. 15 days, which date?",
+      "2026-11-16",
+      { length: 15, unit: "day" },
+    ],
     [
       "received on 3 March. 15 days, what is the last day?",
       "2026-03-03",

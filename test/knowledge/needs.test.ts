@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readTimeLength } from "../../src/answer/read-day-count.ts";
 import { loadDocuments } from "../../src/retrieval/load-documents.ts";
 import { loadNeeds } from "../../src/retrieval/load-needs.ts";
 import { normalizeText } from "../../src/retrieval/normalize-text.ts";
@@ -16,7 +17,9 @@ function answerKey({ answer }: Need): string {
   if (answer.kind === "quotes") {
     return JSON.stringify(answer.quotes);
   }
-  return answer.kind === "facts" ? [...answer.passageIds].sort().join() : `unknown ${answer.why}`;
+  return answer.kind === "facts"
+    ? [...answer.passageIds, answer.limit ?? ""].sort().join()
+    : `unknown ${answer.why}`;
 }
 
 describe("needs of the knowledge", () => {
@@ -31,6 +34,16 @@ describe("needs of the knowledge", () => {
         answer.quotes.some(({ passageId, quote }) => !texts.get(passageId)?.includes(quote)),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it("name limits that can be counted", () => {
+    const unread = needs.filter(
+      ({ answer }) =>
+        answer.kind === "facts" &&
+        answer.limit !== undefined &&
+        readTimeLength(answer.limit) === undefined,
+    );
+    expect(unread).toEqual([]);
   });
 
   it("have no way of asking twice", () => {

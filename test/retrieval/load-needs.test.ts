@@ -39,6 +39,8 @@ describe("loadNeeds", () => {
     [{ quotes: [{ document: "plan/plan", path: ["无"], quote: "商标" }] }, "no passage at 无"],
     [{ facts: ["law/penalties#nothing"] }, "law/penalties#nothing"],
     [{ facts: ["plan/plan#1"] }, "is no fact"],
+    [{ facts: ["law/penalties#copyright-where"], limit: "99日" }, "limit does not stand"],
+    [{ unknown: { why: "amount" }, limit: "15日" }, "a limit only of facts"],
     [{}, "exactly one"],
     [{ facts: ["law/penalties#copyright-where"], unknown: { why: "amount" } }, "exactly one"],
     [{ unknown: { why: "boredom" } }, "why"],

@@ -16,7 +16,7 @@ const describeText = createTextDescription({
 const options = {
   describe: describeText,
   labels: ["urgent", "child"],
-  ...{ minimumExamples: 1, vectorLength: 0, penalty: 0.001, balance: 0.5 },
+  ...{ minimumExamples: 1, vectorLength: 0, penalty: 0.001, balance: 0.5, sharpness: 3 },
 };
 const examples = [
   { text: "货车今晚开走", labels: ["urgent"] },
@@ -24,6 +24,7 @@ const examples = [
   { text: "孩子吃了难受", labels: ["child"] },
   { text: "小学生孩子买的", labels: ["child"] },
   { text: "孩子今晚就走", labels: ["urgent", "child"] },
+  { text: "今晚开走的货是孩子吃的", labels: ["urgent", "child"] },
   { text: "店里卖假鞋", labels: [] },
   { text: "档口卖假酒", labels: [] },
 ];

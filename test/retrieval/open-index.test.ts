@@ -41,7 +41,7 @@ const TAMPERED = 42;
 
 function tamperWithLearning(file: string): void {
   const contents = readStored(file);
-  const intents = { ...contents.intents, scale: TAMPERED };
+  const intents = { ...contents.intents, vectorLength: TAMPERED };
   writeIndexFile(file, "of another state", { ...contents, intents });
 }
 
@@ -120,7 +120,7 @@ describe("openIndex", () => {
     tamperWithLearning(indexFile);
     reopen();
     const again = readStored(indexFile);
-    expect(again.intents.scale).toBe(TAMPERED);
+    expect(again.intents.vectorLength).toBe(TAMPERED);
     expect({ ...again, intents: undefined }).toEqual({
       ...buildIndex(knowledgeFolder),
       intents: undefined,
@@ -156,23 +156,23 @@ describe("openIndex", () => {
     reopen();
     const { intents, needs } = readStored(indexFile);
     expect(needs).toHaveLength(105 + added);
-    expect(intents.scale).toBe(kept ?? buildIndex(knowledgeFolder).intents.scale);
+    expect(intents.vectorLength).toBe(kept ?? buildIndex(knowledgeFolder).intents.vectorLength);
     addNeeds(10, "后添");
     reopen();
-    expect(readStored(indexFile).intents.scale).not.toBe(TAMPERED);
+    expect(readStored(indexFile).intents.vectorLength).not.toBe(TAMPERED);
   });
 
   it("does not learn what a file of classifiers holds that were learnt from the same", () => {
     const knowledgeFolder = writeKnowledge();
     const classifiersFile = join(knowledgeFolder, "classifiers.bin");
     const contents = buildIndex(knowledgeFolder);
-    const tampered = { ...contents.intents, scale: TAMPERED };
+    const tampered = { ...contents.intents, vectorLength: TAMPERED };
     writeClassifiersFile(classifiersFile, { ...contents, intents: tampered });
-    const scaleOf = () =>
-      openIndex({ knowledgeFolder, classifiersFile, log: silentLog }).intents.data.scale;
-    expect(scaleOf()).toBe(TAMPERED);
+    const lengthOf = () =>
+      openIndex({ knowledgeFolder, classifiersFile, log: silentLog }).intents.data.vectorLength;
+    expect(lengthOf()).toBe(TAMPERED);
     appendFileSync(join(knowledgeFolder, "glossary.yaml"), "\n- term: 商标\n  everyday: [牌号]\n");
-    expect(scaleOf()).not.toBe(TAMPERED);
+    expect(lengthOf()).not.toBe(TAMPERED);
   });
 
   it.each([

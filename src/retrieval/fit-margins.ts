@@ -1,38 +1,46 @@
+import type { Row } from "./classifier-features.ts";
 import { minimize } from "./minimize.ts";
+import { toSteps } from "./to-steps.ts";
 
-/** The features of one example: ids that are rows of the weights, and their values. */
-export interface Row {
-  readonly ids: Uint32Array;
-  readonly values: Float32Array;
-}
-
-/** What a regression learns from; all lists are in the order of the examples. */
-export interface RegressionTask {
+/** What is learnt from; both lists are in the order of the examples. */
+export interface MarginTask {
   readonly rows: readonly Row[];
-  /** The probability that each label should get. */
-  readonly goals: readonly Float64Array[];
-  /** How much each example counts; they sum to 1. */
-  readonly importances: readonly number[];
+  /**
+   * For each label whether an example is one of it, by the sign, and how much that counts, by the
+   * size; 0 where either is fair. Those of one label sum to 1 without their signs, or to less.
+   */
+  readonly pulls: readonly Float64Array[];
   readonly featureCount: number;
   readonly labelCount: number;
   /** How strongly large weights are held back. */
   readonly penalty: number;
+  /** How large the score of a text is that lies as far from the border as examples should. */
+  readonly sharpness: number;
+}
+
+/** Linear classifiers as plain data for the index file: one row per feature, one column per label, in steps of `scale`. */
+export interface LinearWeights {
+  readonly weights: Int8Array;
+  readonly scale: number;
 }
 
 /** Labels are counted four beside each other: the sums stay in registers. */
 const LANES = 4;
 
 /**
- * Fits a multinomial logistic regression over all examples: no chance is involved. Gives one row of
- * weights per feature, one column per label.
+ * Fits one linear classifier a label, each against the rest, by the squared hinge loss: examples on
+ * the right side count only until they are far enough from the border. See Fan et al. 2008,
+ * "LIBLINEAR: A Library for Large Linear Classification", L2-loss support vector classification. No
+ * chance is involved.
  */
-export function fitLogisticRegression(task: RegressionTask): Float64Array {
+export function fitMargins(task: MarginTask): LinearWeights {
   const width = LANES * Math.ceil(task.labelCount / LANES);
   const sheet = toSheet(task.rows, width);
   const weights = minimize(task.featureCount * width, (point, gradient) =>
     computeLoss(point, gradient, sheet, task),
   );
-  return takeColumns(weights, width, task.labelCount);
+  const { steps, step } = toSteps(takeColumns(weights, width, task.labelCount));
+  return { weights: steps, scale: step * task.sharpness };
 }
 
 /** All rows one after the other: they are walked twice in each round, which is what takes the time. */
@@ -77,7 +85,7 @@ function computeLoss(
   weights: Float64Array,
   gradient: Float64Array,
   sheet: Sheet,
-  { goals, importances, labelCount, penalty }: RegressionTask,
+  { pulls, labelCount, penalty }: MarginTask,
 ): number {
   let loss = 0;
   for (let index = 0; index < gradient.length; index += 1) {
@@ -86,16 +94,13 @@ function computeLoss(
     loss += (penalty * weight * weight) / 2;
   }
   const columns = new Float64Array(sheet.width);
-  const errors = columns.subarray(0, labelCount);
-  for (const [row, goal] of goals.entries()) {
-    const importance = importances[row] ?? 0;
+  for (const [row, pull] of pulls.entries()) {
     scoreSheetRow(columns, weights, sheet, row);
-    toProbabilities(errors);
     for (let label = 0; label < labelCount; label += 1) {
-      const probability = errors[label] ?? 0;
-      const wanted = goal[label] ?? 0;
-      loss -= wanted === 0 ? 0 : importance * wanted * Math.log(Math.max(probability, 1e-300));
-      errors[label] = (probability - wanted) * importance;
+      const towards = pull[label] ?? 0;
+      const lacking = Math.max(0, 1 - Math.sign(towards) * (columns[label] ?? 0));
+      loss += Math.abs(towards) * lacking * lacking;
+      columns[label] = -2 * towards * lacking;
     }
     addSheetRow(gradient, columns, sheet, row);
   }
@@ -150,31 +155,18 @@ function addSheetRow(
 }
 
 /** The score of each label for one row. */
-export function scoreRow(
+export function scoreLinear(
+  { weights, scale }: LinearWeights,
   { ids, values }: Row,
-  weights: ArrayLike<number>,
   labelCount: number,
 ): Float64Array {
   const scores = new Float64Array(labelCount);
   for (let position = 0; position < ids.length; position += 1) {
     const start = (ids[position] ?? 0) * labelCount;
-    const value = values[position] ?? 0;
+    const value = (values[position] ?? 0) * scale;
     for (let label = 0; label < labelCount; label += 1) {
       scores[label] = (scores[label] ?? 0) + value * (weights[start + label] ?? 0);
     }
   }
   return scores;
-}
-
-/** Turns scores into probabilities that sum to 1, in place. */
-export function toProbabilities(scores: Float64Array): void {
-  const highest = Math.max(...scores);
-  let total = 0;
-  for (let label = 0; label < scores.length; label += 1) {
-    scores[label] = Math.exp((scores[label] ?? 0) - highest);
-    total += scores[label] ?? 0;
-  }
-  for (let label = 0; label < scores.length; label += 1) {
-    scores[label] = (scores[label] ?? 0) / total;
-  }
 }
