@@ -15,7 +15,7 @@ import { isEnglish } from "./base/is-english.ts";
 import { maskPersonalData } from "./base/mask-personal-data.ts";
 import type { Config } from "./config/config.ts";
 import type { Channel } from "./conversation/channel.ts";
-import type { Outcome } from "./conversation/outcome.ts";
+import type { Outcome, OutcomeCode } from "./conversation/outcome.ts";
 import type { Skill } from "./conversation/skill.ts";
 import type { Turn } from "./conversation/turn.ts";
 import { createSignInSkill } from "./desk/sign-in-skill.ts";
@@ -53,6 +53,8 @@ const PLAN_DOCUMENT = "plan/jieyang-ip-plan-2021-2025";
 const SURE_TYPE = 0.4;
 /** A shorter message tells no story. */
 const SHORTEST_STORY_CHARS = 24;
+/** How a story ends that nothing near is known of. */
+const LOST: readonly OutcomeCode[] = ["unanswerable_off_topic", "unanswerable_not_in_documents"];
 /** What is understood as a wish about one's own report, or as off topic, is believed from here on. */
 const SURE_OF_REPORT = 0.97;
 const SURE_OFF_TOPIC = 0.75;
@@ -116,7 +118,8 @@ function askOnStory<Ending extends Outcome | object>(
   ending: Ending,
   { classifyType, triage, reports, texts }: Knowledge,
 ): Ending | Outcome {
-  const isLost = "code" in ending && ending.code === "unanswerable_off_topic";
+  const isLost =
+    "code" in ending && LOST.includes(ending.code) && ending.reply.citations.length === 0;
   if (!isLost || turn.text.length < SHORTEST_STORY_CHARS || isEnglish(turn.text)) {
     return ending;
   }

@@ -132,6 +132,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
     const speaker = {
       isOwn: namesOwn(view),
       isOfOffice: isOfOffice(view),
+      namesSubject: hasWord(question.toLowerCase(), words.subjects),
       isOfPlatform: findPlatforms(question, words).length > 0,
       isAccused: isAccused(question, words),
     };
@@ -272,6 +273,8 @@ interface Findings {
   readonly isOwn: boolean;
   /** Whether the question names the plan, or asks for someone or something of an office here. */
   readonly isOfOffice: boolean;
+  /** Whether the question names a right or its infringement. */
+  readonly namesSubject: boolean;
   /** Whether the question names a platform: what is near it is on the subject. */
   readonly isOfPlatform: boolean;
   /** Whether who is accused asks: the matter is one of those that are answered, whatever its words. */
@@ -294,7 +297,7 @@ function isOfOffice(view: RankView): boolean {
 
 function refuse(
   basis: DecisionBasis,
-  { ranked, answers, cover, isOwn, isOfOffice, isOfPlatform, isAccused }: Findings,
+  { ranked, answers, cover, isOwn, isOfOffice, namesSubject, isOfPlatform, isAccused }: Findings,
 ): Decision {
   const unknown = nearUnknown(basis.result, ranked, cover);
   const unknownText = unknown?.text ?? "";
@@ -307,6 +310,7 @@ function refuse(
     isOnTopic:
       isAccused ||
       isOfOffice ||
+      namesSubject ||
       ((isOfPlatform || Math.max(...topic) >= ON_TOPIC_COVERAGE) && !isFarFromAll(basis)),
   });
   const isRule =

@@ -14,6 +14,7 @@ const questionWordsSchema = z.strictObject({
   /** Names of the city's own, or of what serves it, that an outside place may stand in. */
   ownNames: words,
   vague: words,
+  subjects: words,
   accused: words,
   /** What a few words typed as in a search name when they ask. */
   sought: words,

@@ -114,6 +114,7 @@ describe("createAnswerSkill", () => {
 
   it("declines what is off topic", async () => {
     expect((await ask("帮我写一首关于春天的诗")).code).toBe("unanswerable_off_topic");
+    expect((await ask("帮我写一首关于专利的诗")).code).not.toBe("unanswerable_off_topic");
   });
 
   it("does not give another year, city or breakdown as if it were asked for", async () => {

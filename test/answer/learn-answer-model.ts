@@ -45,8 +45,8 @@ const GROUPS = 3;
 const ASKED_PERCENT = Number(process.env.ASKED_PERCENT ?? 100);
 const TODAY = "2026-11-25";
 const ALLOWED_FALSE_REFUSALS = 0.02;
-/** What the weighed probability must pass for a refusal: a little more than is best for what it was weighed on. */
-const THRESHOLD = 0.38;
+/** What the weighed probability must pass for a refusal: found best over the questions of `tune`. */
+const THRESHOLD = 0.3;
 const MODEL_FILE = "src/answer/answer-model.json";
 
 interface Asked extends RankingExample {
