@@ -25,6 +25,9 @@ it("says who handles a long story that no answer is near to, and asks what is wa
   const { text } = await enterprise.says(story);
   expect(text).toMatch(/^谁来办：行为发生地的区县市场监管局可以查处/u);
   expect(text).toContain("登记成投诉举报线索");
+  const named =
+    "我堂哥那个厂把我画的卡通贴在箱子上卖了两年 亲戚都劝我算了 版权这种事一家人怎么开口";
+  expect((await enterprise.says(named)).text).toContain("登记成投诉举报线索");
   const { text: other } = await enterprise.says("一个月没下雨了 阳台上的花叶子黄了一半该怎么办");
   expect(other).not.toContain("谁来办");
   const placed = `普宁那个${story}`;

@@ -39,18 +39,17 @@ export interface TrainingOptions {
   readonly minimumExamples?: number;
   /** How much meaning counts beside words, 0 to about 1.5. */
   readonly vectorLength?: number;
-  /** How much of an example's probability goes to its alternatives. */
-  readonly alternativeShare?: number;
   /** 0: every example counts the same; 1: every label counts the same. */
   readonly balance?: number;
   /** What makes it a linear classifier, each label against the rest, and no neural network. */
   readonly linear?: Pick<MarginTask, "penalty" | "sharpness">;
 }
 
+/** How much of an example's probability goes to its alternatives. */
+const ALTERNATIVE_SHARE = 0.2;
 const DEFAULTS = {
   minimumExamples: 3,
   vectorLength: 0.5,
-  alternativeShare: 0.2,
   balance: 0.4,
 };
 
@@ -72,12 +71,12 @@ export function trainTextClassifier(
     featureCount: featureCount(features),
     labelCount: labels.length,
   };
-  const { linear, alternativeShare } = settings;
+  const { linear } = settings;
   const weights =
     linear === undefined
       ? trainNeuralNetwork({
           ...{ ...shared, importances },
-          goals: examples.map((example) => toGoal(example, labels, alternativeShare)),
+          goals: examples.map((example) => toGoal(example, labels)),
         })
       : fitMargins({
           ...{ ...shared, ...linear },
@@ -112,14 +111,13 @@ export function restoreTextClassifier(
 function toGoal(
   { label, alternatives = [] }: LabelledText,
   labels: readonly string[],
-  alternativeShare: number,
 ): Float64Array {
   const known = alternatives.filter((other) => other !== label && labels.includes(other));
   const goal = new Float64Array(labels.length);
   for (const other of known) {
-    goal[labels.indexOf(other)] = alternativeShare / known.length;
+    goal[labels.indexOf(other)] = ALTERNATIVE_SHARE / known.length;
   }
-  goal[labels.indexOf(label)] = known.length > 0 ? 1 - alternativeShare : 1;
+  goal[labels.indexOf(label)] = known.length > 0 ? 1 - ALTERNATIVE_SHARE : 1;
   return goal;
 }
 
