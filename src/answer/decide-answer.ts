@@ -10,7 +10,12 @@ import { type AnsweredNeed, resolveAnswers, textOf, toCandidate } from "./choose
 import { type ChosenSentences, chooseSentences } from "./choose-sentences.ts";
 import { deniesAsked } from "./denies-asked.ts";
 import { findElsewhere } from "./find-elsewhere.ts";
-import { type AskedThing, isOfOtherPlatform, lacksAsked } from "./lacks-asked.ts";
+import {
+  type AskedThing,
+  isOfOtherDistrict,
+  isOfOtherPlatform,
+  lacksAsked,
+} from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { type Cover, createCover } from "./overlap.ts";
 import { findPlatforms, hasWord, isAccused, type QuestionWords } from "./question-words.ts";
@@ -244,7 +249,10 @@ function supportOf(best: AnsweredNeed | undefined, cover: Cover): number {
   return cover(`${need.title} ${nearestAsk} ${answer.join(" ")}`);
 }
 
-/** Answers about as near as the best, which say something else; what is for the net only to who speaks of it. */
+/**
+ * Answers about as near as the best, which say something else; what is for the net or a district
+ * only to who speaks of it.
+ */
 function findAlternatives(
   answers: readonly AnsweredNeed[],
   { question, words }: RankView,
@@ -258,6 +266,10 @@ function findAlternatives(
   const isOfNet = speaksOfNet(question);
   return others
     .filter(({ found }) => isOfNet || !speaksOfNet(found.need.title))
+    .filter(({ found, pieces }) => {
+      const told = { title: found.need.title, text: textOf(pieces) };
+      return !isOfOtherDistrict(question, told, words);
+    })
     .filter(({ found, pieces }) => {
       const bound = NEAR_SHARE[found.need.answer.kind] * best.found.score;
       return found.score >= bound && pieces.some(({ quote }) => !given.has(quote));

@@ -113,9 +113,29 @@ export function isOfOtherPlatform(question: string, text: string, words: Questio
   return told.length > 0 && !asked.some((names) => told.includes(names));
 }
 
+/** What stands between the towns of a district where they are listed. */
+const BETWEEN_TOWNS = /[、，。；：（）和有]|街道|镇|乡/;
+const SHORTEST_TOWN_CHARS = 2;
+
 /** Whether a rate is asked for, such as how many of the cases are won, and the words hold none. */
 function lacksRate(question: string, text: string): boolean {
   return ASKS_RATE.test(question) && !HOLDS_RATE.test(text);
+}
+
+/**
+ * Whether an answer is for a district, by its title, of which the question names neither the name
+ * nor a town.
+ *
+ * @param text what the answer says: where it is for a district, it lists the towns.
+ */
+export function isOfOtherDistrict(
+  question: string,
+  { title, text }: { readonly title: string; readonly text: string },
+  words: QuestionWords,
+): boolean {
+  const towns = text.split(BETWEEN_TOWNS).filter(({ length }) => length >= SHORTEST_TOWN_CHARS);
+  const own = [...words.districts.filter((word) => title.includes(word)), ...towns];
+  return namesDistrict(title, words) && !hasWord(question, own);
 }
 
 function namesDistrict(text: string, { districts }: QuestionWords): boolean {

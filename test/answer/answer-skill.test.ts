@@ -76,6 +76,13 @@ describe("createAnswerSkill", () => {
     }
   });
 
+  it("tells what is for a district only to who names it, or a town of it", async () => {
+    const asked = "有人卖仿冒我们商标的鞋，去哪里投诉？";
+    expect((await ask(asked)).reply.text).not.toContain("河婆街道");
+    expect((await ask(`揭西${asked}`)).reply.text).toContain("归揭西县市场监督管理局");
+    expect((await ask(`河婆街道${asked}`)).reply.text).toContain("归揭西县市场监督管理局");
+  });
+
   it("answers by the law in force on the day of the turn", async () => {
     const before = await ask("商标侵权依据商标法第几条", { today: "2026-12-31" });
     const after = await ask("商标侵权依据商标法第几条", { today: "2027-01-01" });
