@@ -9,13 +9,9 @@ import { findFalseFigure } from "./check-premise.ts";
 import { type AnsweredNeed, resolveAnswers, textOf, toCandidate } from "./choose-answer.ts";
 import { type ChosenSentences, chooseSentences } from "./choose-sentences.ts";
 import { deniesAsked } from "./denies-asked.ts";
+import { findAlternatives } from "./find-alternatives.ts";
 import { findElsewhere } from "./find-elsewhere.ts";
-import {
-  type AskedThing,
-  isOfOtherDistrict,
-  isOfOtherPlatform,
-  lacksAsked,
-} from "./lacks-asked.ts";
+import { type AskedThing, isOfOtherPlatform, lacksAsked } from "./lacks-asked.ts";
 import type { ProfileNeed } from "./need-profile.ts";
 import { type Cover, createCover } from "./overlap.ts";
 import { findPlatforms, hasWord, isAccused, type QuestionWords } from "./question-words.ts";
@@ -79,20 +75,14 @@ const RELATED_COVERAGE = 0.3;
 const ON_SUBJECT_COVERAGE = 0.5;
 /** From this share of its subject on a question is answered from a document without needs. */
 const ADDED_COVERAGE = 0.6;
-/** The share of the best score from which another answer is told as well: quotes are short. */
-const NEAR_SHARE = { quotes: 0.03, facts: 0.03, unknown: Number.POSITIVE_INFINITY } as const;
 /** The share of the best score from which an answer that holds what is asked for is taken instead. */
 const HOLDING_SHARE = 0.4;
 /** The share of all found from which the nearest rule is told to who wants a verdict. */
 const RULE_SCORE = 0.06;
-const MOST_ALTERNATIVES = 2;
 /** The document for who is accused. */
 const ACCUSED_SIDE = "law/accused-side";
 /** A fact that says that the assistant does not judge. */
 const DECLINES = /^(?:不能|本助手不)|^[^。]*不(?:作|做)?判断/;
-
-/** Speaks of what is done on the net. */
-const OF_NET = /网|平台|店铺|链接|直播|小程序|账号|app|online|listing|platform|store/i;
 
 const SUM_OF_FINE = /罚[^。]{0,30}\d|\d[^。]{0,30}罚款/;
 /** How high damages may be, and not what a case will bring. */
@@ -137,7 +127,7 @@ export function decideAnswer(text: string, options: DecideOptions): Decision {
     const speaker = {
       isOwn: namesOwn(view),
       isOfOffice: isOfOffice(view),
-      namesSubject: hasWord(question.toLowerCase(), words.subjects),
+      namesSubject: hasWord(question, words.subjects),
       isOfPlatform: findPlatforms(question, words).length > 0,
       isAccused: isAccused(question, words),
     };
@@ -171,11 +161,11 @@ function isKnownAsk({ question }: RankView, first: ScoredNeed | undefined): bool
   return (
     first !== undefined &&
     first.need.answer.kind !== "unknown" &&
-    wordsOnly(first.nearestAsk) === wordsOnly(question)
+    wordsOnly(normalizeText(first.nearestAsk)) === wordsOnly(question)
   );
 }
 
-const wordsOnly = (text: string) => normalizeText(text).replace(/[\s\p{P}]/gu, "");
+const wordsOnly = (normalized: string) => normalized.replace(/[\s\p{P}]/gu, "");
 
 /** Whether what the plan says of a thing is asked, and words of the plan on that were found. */
 function saysOfPlan({ question, candidate, isLacking }: JudgedView): boolean {
@@ -249,34 +239,6 @@ function supportOf(best: AnsweredNeed | undefined, cover: Cover): number {
   return cover(`${need.title} ${nearestAsk} ${answer.join(" ")}`);
 }
 
-/**
- * Answers about as near as the best, which say something else; what is for the net or a district
- * only to who speaks of it.
- */
-function findAlternatives(
-  answers: readonly AnsweredNeed[],
-  { question, words }: RankView,
-): readonly AnsweredNeed[] {
-  const [best, ...others] = answers;
-  if (best === undefined) {
-    return [];
-  }
-  const given = new Set(best.pieces.map(({ quote }) => quote));
-  const speaksOfNet = (text: string) => OF_NET.test(text) || findPlatforms(text, words).length > 0;
-  const isOfNet = speaksOfNet(question);
-  return others
-    .filter(({ found }) => isOfNet || !speaksOfNet(found.need.title))
-    .filter(({ found, pieces }) => {
-      const told = { title: found.need.title, text: textOf(pieces) };
-      return !isOfOtherDistrict(question, told, words);
-    })
-    .filter(({ found, pieces }) => {
-      const bound = NEAR_SHARE[found.need.answer.kind] * best.found.score;
-      return found.score >= bound && pieces.some(({ quote }) => !given.has(quote));
-    })
-    .slice(0, MOST_ALTERNATIVES);
-}
-
 /** What a refusal is named by. */
 interface Findings {
   readonly ranked: readonly ScoredNeed[];
@@ -295,7 +257,7 @@ interface Findings {
 
 /** Whether the question names the city, a part of it, or what serves it from another place. */
 function namesOwn({ question, words }: RankView): boolean {
-  return hasWord(question.toLowerCase(), [words.city, ...words.districts, ...words.ownNames]);
+  return hasWord(question, [words.city, ...words.districts, ...words.ownNames]);
 }
 
 const OFFICE = /局|科(?!技)|股室|部门|中心|办公室|\b(?:office|bureau|department|authority)\b/;

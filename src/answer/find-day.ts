@@ -67,38 +67,26 @@ export function findDays(text: string, today: LocalDate): FoundDay[] {
     }
     rest = rest.replace(day.words, (words) => "□".repeat(words.length));
   }
-  const asides = new Map(
-    found.flatMap((dated) =>
-      found.flatMap((day) => {
-        const aside = findAside(dated, day, text);
-        return aside === undefined ? [] : [[dated, aside] as const];
-      }),
-    ),
-  );
   return found
-    .filter(({ words }) => ![...asides.values()].includes(words))
+    .filter((day) => !found.some((dated) => isAside(day, dated, text)))
     .sort((one, other) => one.at - other.at)
-    .map((placed) => {
-      const aside = asides.get(placed);
-      return { day: placed.day, words: placed.words, ...(aside !== undefined && { aside }) };
+    .map((dated) => {
+      const aside = found.find((day) => isAside(day, dated, text))?.words;
+      return { day: dated.day, words: dated.words, ...(aside !== undefined && { aside }) };
     });
 }
 
 /**
- * The words of a weekday that stands beside a date that falls on it, with nothing but marks between:
+ * Whether a weekday stands beside a date that falls on it, with nothing but marks between:
  * 星期一（11月23日）, last Monday, 16 November.
  */
-function findAside(dated: FoundDay, { day, words }: FoundDay, text: string): string | undefined {
-  const isWeekday = WEEKDAY.test(words) || ENGLISH_WEEKDAY.test(words);
-  const isSame = DATED.test(dated.words) && weekdayOf(day) === weekdayOf(dated.day);
-  const isBeside = [
-    [words, dated.words],
-    [dated.words, words],
-  ].some(([first = "", second = ""]) => {
-    const between = text.slice(text.indexOf(first) + first.length, text.indexOf(second));
-    return text.indexOf(first) < text.indexOf(second) && MARKS_ONLY.test(between);
-  });
-  return isWeekday && isSame && isBeside ? words : undefined;
+function isAside(weekday: PlacedDay, dated: PlacedDay, text: string): boolean {
+  const isWeekday = WEEKDAY.test(weekday.words) || ENGLISH_WEEKDAY.test(weekday.words);
+  const isSame = DATED.test(dated.words) && weekdayOf(weekday.day) === weekdayOf(dated.day);
+  const [first, second] = weekday.at < dated.at ? [weekday, dated] : [dated, weekday];
+  return (
+    isWeekday && isSame && MARKS_ONLY.test(text.slice(first.at + first.words.length, second.at))
+  );
 }
 
 function placeDay(day: PlacedDay, others: readonly PlacedDay[]): PlacedDay | undefined {

@@ -133,9 +133,12 @@ export function isOfOtherDistrict(
   { title, text }: { readonly title: string; readonly text: string },
   words: QuestionWords,
 ): boolean {
+  if (!namesDistrict(title, words)) {
+    return false;
+  }
+  const names = words.districts.filter((word) => title.includes(word));
   const towns = text.split(BETWEEN_TOWNS).filter(({ length }) => length >= SHORTEST_TOWN_CHARS);
-  const own = [...words.districts.filter((word) => title.includes(word)), ...towns];
-  return namesDistrict(title, words) && !hasWord(question, own);
+  return !hasWord(question, [...names, ...towns]);
 }
 
 function namesDistrict(text: string, { districts }: QuestionWords): boolean {
