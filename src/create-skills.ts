@@ -55,9 +55,15 @@ const SURE_TYPE = 0.4;
 const SHORTEST_STORY_CHARS = 24;
 /** How a story ends that nothing near is known of. */
 const LOST: readonly OutcomeCode[] = ["unanswerable_off_topic", "unanswerable_not_in_documents"];
+/** What tells where a platform takes complaints. */
+const PLATFORMS_DOCUMENT = "law/platforms";
 /** What is understood as a wish about one's own report, or as off topic, is believed from here on. */
 const SURE_OF_REPORT = 0.97;
 const SURE_OFF_TOPIC = 0.75;
+/** A story that is as surely a question is answered as one, though nothing is known of it. */
+const SURE_TO_ASK = 0.9;
+/** A report that is less sure may be a question as well. */
+const SURE_TO_ASK_NOTHING = 0.99;
 /** From this probability on a reporter is told whose matter it is, though the type is a known one. */
 const SURE_ELSEWHERE = 0.8;
 /** Below this a report is none of another's matters, whatever words it shares with one. */
@@ -116,11 +122,9 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
 function askOnStory<Ending extends Outcome | object>(
   turn: Turn,
   ending: Ending,
-  { classifyType, triage, reports, texts }: Knowledge,
+  { classifyType, triage, understand, reports, texts }: Knowledge,
 ): Ending | Outcome {
-  const isLost =
-    "code" in ending && LOST.includes(ending.code) && ending.reply.citations.length === 0;
-  if (!isLost || turn.text.length < SHORTEST_STORY_CHARS || isEnglish(turn.text)) {
+  if (!isLost(ending) || !isStory(turn.text, understand)) {
     return ending;
   }
   const [likeliest] = classifyType(turn.text);
@@ -140,6 +144,19 @@ function askOnStory<Ending extends Outcome | object>(
       ? texts.report("understood_can", { can: type.can })
       : texts.report("understood_office", { office: name });
   return { ...asked, reply: { ...asked.reply, text: `${told}\n${asked.reply.text}` } };
+}
+
+function isLost(ending: Outcome | object): boolean {
+  return "code" in ending && LOST.includes(ending.code) && ending.reply.citations.length === 0;
+}
+
+/** Whether a text is long enough for a story, in Chinese, and not surely a question. */
+function isStory(text: string, understand: Knowledge["understand"]): boolean {
+  return (
+    text.length >= SHORTEST_STORY_CHARS &&
+    !isEnglish(text) &&
+    understand(text).confidence < SURE_TO_ASK
+  );
 }
 
 /** The answer to what was hardly understood as off topic, if there is one. */
@@ -245,9 +262,11 @@ async function findAnswer(
   if (isElsewhere && turn.intent === "report" && probability < LEAST_ELSEWHERE) {
     return undefined;
   }
+  const mayAsk = () => understand(turn.text).confidence < SURE_TO_ASK_NOTHING;
+  const isOfPlatform = reply.citations.some(({ document }) => document === PLATFORMS_DOCUMENT);
   const isPressing = isElsewhere
     ? probability >= SURE_ELSEWHERE
-    : isAccused(normalizeText(turn.text), questionWords);
+    : isOfPlatform || isAccused(normalizeText(turn.text), questionWords) || mayAsk();
   return { reply, isElsewhere, isPressing };
 }
 

@@ -14,6 +14,7 @@ import { type Decision, decideAnswer } from "./decide-answer.ts";
 import { findWishes } from "./find-wishes.ts";
 import { toFoundPassages } from "./found-passages.ts";
 import { type DayCount, readDayCount } from "./read-day-count.ts";
+import { readLaterDay } from "./read-later-day.ts";
 import { splitQuestion } from "./split-question.ts";
 import { createStandsAlone } from "./stands-alone.ts";
 
@@ -68,12 +69,15 @@ function answerCount(
   return outcome && { outcome, pieces: [], found: [] };
 }
 
+/** What answers on the day to come that the question names, otherwise now. */
 function answerUndated(
   text: string,
-  options: AnswerOptions,
+  asked: AnswerOptions,
   compose: ComposeOptions,
   ordinal: number,
 ): QuestionAnswer {
+  const later = readLaterDay(normalizeText(text), asked.today);
+  const options = later === undefined ? asked : { ...asked, today: later };
   const parts = decideParts(text, options);
   if (parts.some(({ kind }) => kind === "answer")) {
     return toQuestionAnswer(composeParts(parts, compose), parts);

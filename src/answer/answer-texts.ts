@@ -3,6 +3,8 @@ import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
 const ANSWER_TEXTS = [
   "law",
   "law_english",
+  "counts_from",
+  "counts_from_english",
   "secondary",
   "secondary_english",
   "plan_quote",

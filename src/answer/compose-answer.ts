@@ -53,7 +53,14 @@ function composeFact(piece: AnswerPiece, options: ComposeOptions): string[] {
     const mark = cite(citations, passage, quote);
     lines.push(`${texts(english ? "law_english" : "law", { law })}${mark}`);
   }
-  return [...lines, ...wordConfidence(piece, options)];
+  return [...wordBeginning(passage, options), ...lines, ...wordConfidence(piece, options)];
+}
+
+/** From when on a fact counts that does not count yet. */
+function wordBeginning({ from }: Passage, { texts, english, today }: ComposeOptions): string[] {
+  return from !== undefined && from > today
+    ? [texts(english ? "counts_from_english" : "counts_from", { from })]
+    : [];
 }
 
 /** A fact in the language of the question; one that has no English is quoted in English words. */

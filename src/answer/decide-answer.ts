@@ -313,9 +313,10 @@ function isForAccused({ pieces }: AnsweredNeed): boolean {
   return pieces.some(({ passage }) => passage.document.id === ACCUSED_SIDE);
 }
 
-/** Whether a verdict is wanted that the answer declines, or a choice of what one's own case is. */
+/** Whether a verdict is wanted that the answer declines, or a choice of what one's own case is: no plan's. */
 function asksForVerdict({ facets, question, words }: RankView, best: AnsweredNeed): boolean {
-  const chooses = hasWord(question, words.choices) && question.includes("还是");
+  const chooses =
+    hasWord(question, words.choices) && question.includes("还是") && !namesPlan(question);
   return facets.has("verdict") && (DECLINES.test(textOf(best.pieces)) || chooses);
 }
 

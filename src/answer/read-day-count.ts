@@ -23,7 +23,7 @@ export interface DayCount {
 const LENGTH =
   /(?<![\d月至])(\d{1,3})\s*(?:个)?\s*(工作日|自然日|working days?|business days?|calendar days?|个?星期|周(?!年)|weeks?|个月|months?|日(?!期)|天|days?|年|years?)/i;
 const ASKS_DAY =
-  /哪(?:一)?[天日]|几号|几月几|几时|死线|什么时候(?:到期|截止|为止|之前|前|到|要|最|该|应|能|会|才)|何时(?:到期|截止|届满)|到期|截止|最[晚迟后](?:[^，。]{0,8}(?:天|日|号|时候))?|过期|超期|超时|超没超|逾期|来得及|还(?:剩|有)(?:几|多少)天|剩多久|算到|(?:what|which) da(?:te|y)|by when|\bdue\b|deadline|last day|until when|\bwhen (?:must|do|does|should|is|will|would|can|are)\b|how long do (?:we|i) have|expire|too late|in time/i;
+  /哪(?:一)?[天日]|几号|几月几|几时|死线|什么时候(?:到期|截止|为止|之前|前|到|要|最|该|应|能|会|才)|何日|何时(?:到期|截止|届满)|(?:届满|期满)(?:的?日|时间)|到期|截止|最[晚迟后](?:[^，。]{0,8}(?:天|日|号|时候))?|过期|超期|超时|超没超|逾期|来得及|还(?:剩|有)(?:几|多少)天|剩多久|算到|(?:what|which) da(?:te|y)|by when|\bdue\b|deadline|last day|until when|\bwhen (?:must|do|does|should|is|will|would|can|are)\b|how long do (?:we|i) have|expire|too late|in time/i;
 /** What begins a limit: that one gets it, before what somebody else does, before what one does. */
 const BEGINS = [
   /收到|收的|签收|接到|转了|转[给来]|拿到|领到|送达|送到|送来|(?:到|拿)[^，。,]{0,4}手|received|served|reached|handed/i,

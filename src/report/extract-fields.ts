@@ -86,9 +86,15 @@ function findTagged(tagged: ReturnType<TagFields>, field: string): Span | undefi
   return tagged.find(({ label }) => label === field);
 }
 
-/** What is learnt knows more names than the rules do; where both see one, the rules know where it ends. */
+/**
+ * What is learnt knows more names than the rules do. Where both see one, the rules know where it
+ * begins, and it ends where the first of them ends it.
+ */
 function chooseRespondent(byRules: Span | undefined, learnt: Span | undefined): Span | undefined {
-  return learnt === undefined || overlaps(learnt, byRules) ? byRules : learnt;
+  if (learnt === undefined || byRules === undefined || !overlaps(learnt, byRules)) {
+    return learnt ?? byRules;
+  }
+  return { start: byRules.start, end: Math.min(byRules.end, learnt.end) };
 }
 
 function slice(text: string, span: Span | undefined): string | undefined {
@@ -113,6 +119,8 @@ function findRightNumber(text: string, cues: ReportCues): Span | undefined {
 const LARGE_SUM_YUAN = 1_000;
 const MANY_PIECES = 100;
 const SEVERAL_PIECES = 6;
+/** Of these a few are many. */
+const LARGE_UNITS = ["吨", "台", "车", "批", "捆", "桶", "个柜", "个货柜"];
 
 /** The amount that says most: a large sum, then many pieces, then whatever there is. */
 function chooseAmount(amounts: readonly Amount[]): Amount | undefined {
@@ -123,9 +131,9 @@ function chooseAmount(amounts: readonly Amount[]): Amount | undefined {
   return ranked[0]?.amount;
 }
 
-function rankOf({ kind, value, text }: Amount): number {
+function rankOf({ kind, value, text, unit }: Amount): number {
   if (kind === "pieces") {
-    const isSeveral = value >= SEVERAL_PIECES;
+    const isSeveral = value >= SEVERAL_PIECES || (value > 1 && LARGE_UNITS.includes(unit));
     return value >= MANY_PIECES ? 3 : Number(isSeveral) / 2;
   }
   if (value >= LARGE_SUM_YUAN && (kind === "yuan" || !/^(?:19|20)\d\d$/.test(text))) {

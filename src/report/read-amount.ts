@@ -18,11 +18,12 @@ const ARABIC = "\\d{1,3}(?:[,，]\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
 const SCALE = "[多来几余]?[十百千万亿wWkK]{1,2}";
 const CURRENCY = "人民币|RMB|CNY|US\\$|USD|EUR|[¥￥$€]";
 const YUAN_UNIT =
-  "元整|元|块钱|块(?![一两二三四五六七八九几\\d]+[百千万])(?:[\\d一二三四五六七八九](?![\\d十百千万多]))?|人民币|RMB|CNY|yuan|美金|美元|刀|USD|欧元?|EUR|英镑|港币|蚊";
+  "元整|元|块钱|块(?![一两二三四五六七八九几\\d]+[百千万])(?:[\\d一二三四五六七八九](?![\\d十百千万多]))?|毛(?:钱)?|银(?!行)|人民币|RMB|CNY|yuan|美金|美元|刀|USD|欧元?|EUR|英镑|港币|蚊";
 const PIECE_UNIT =
-  "双|件|条|个(?!工作日|月|小时)|套|本|册|张|箱|包|瓶|桶|只(?![给有要能是卖收])|台|部|把|份|盒|支|首|单(?!价)|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|clips|copies|songs|items|boxes|cartons";
+  "双|件|条|个(?:货?柜)?(?!工作日|月|小时)|套|本|册|张|箱|包|瓶|桶|只(?![给有要能是卖收])|台|部|把|份|盒|支|首|单(?!价)|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|clips|copies|songs|items|boxes|cartons";
 /** 一件 behind a number is what it is the price of: 三千八一件. */
 const EACH = `(?<=[一二两三四五六七八九百千万])一(?:${PIECE_UNIT})`;
+const IS_EACH = new RegExp(`^一(?:${PIECE_UNIT})`, "u");
 const CHINESE = `(?:上|近|好?几|数)?[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?:(?!${EACH})[零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几多来余])*`;
 const NUMBER = `(?:(?:${ARABIC})(?:\\s?${SCALE}(?:\\d(?:千|百)?|[一二三四五六七八九](?:千|百)?)?)?[+多]?|${CHINESE})`;
 const AMOUNT = new RegExp(
@@ -33,6 +34,7 @@ const AMOUNT = new RegExp(
 const RATES: readonly (readonly [RegExp, number])[] = [
   [/US\$|USD|^\$|美金|美元|刀/iu, 7],
   [/欧|EUR|€|英镑/iu, 8],
+  [/毛/u, 0.1],
 ];
 
 /**
@@ -56,7 +58,10 @@ function toAmount(match: RegExpMatchArray, text: string): Amount | undefined {
   const start = match.index ?? 0;
   const end = start + match[0].length;
   const isMoney = prefix !== undefined || yuan !== undefined;
-  if (value === undefined || !isAmount(number, isMoney || pieces !== undefined, text, end)) {
+  if (
+    value === undefined ||
+    !isAmount(number, isMoney || pieces !== undefined, text, { start, end })
+  ) {
     return undefined;
   }
   const money = `${prefix ?? ""}${yuan ?? ""}`;
@@ -78,8 +83,18 @@ function kindOf(isMoney: boolean, pieces: string | undefined): Amount["kind"] {
   return pieces === undefined ? "bare" : "pieces";
 }
 
+/** What a price stands behind without a unit of its own: 一瓶二十五, 卖十二. */
+const BEFORE_PRICE = new RegExp(`(?:[一每](?:${PIECE_UNIT})(?:只?[要卖收]|才)?|卖)$`, "u");
+/** 二十五 and 四十九一条, not 两 or 一共. */
+const PRICE = /^[二三四五六七八九]?十[一二三四五六七八九]?$/;
+
 /** Whether a number is meant as an amount: not a year, a date, part of a code or of a word. */
-function isAmount(number: string, hasUnit: boolean, text: string, end: number): boolean {
+function isAmount(
+  number: string,
+  hasUnit: boolean,
+  text: string,
+  { start, end }: Pick<Amount, "start" | "end">,
+): boolean {
   if (hasUnit) {
     return !/^[十百千万]$/.test(number);
   }
@@ -91,6 +106,9 @@ function isAmount(number: string, hasUnit: boolean, text: string, end: number): 
     /^[A-Za-z]/.test(behind)
   ) {
     return false;
+  }
+  if (PRICE.test(number)) {
+    return BEFORE_PRICE.test(text.slice(0, start)) || IS_EACH.test(behind);
   }
   return /^\d/.test(number)
     ? /[万千百wk]/iu.test(number) || /^\d{1,6}(?:\.\d+)?$/.test(number.replace(/[,+]/g, ""))

@@ -56,7 +56,10 @@ interface ReportLimits {
 export interface FoundAnswer {
   readonly reply: Reply;
   readonly isElsewhere: boolean;
-  /** Whether it is to be told though the message asks nothing: to who is accused, or turns to the wrong body. */
+  /**
+   * Whether it is to be told though the message does not look like a question: to who is accused, may
+   * ask all the same, turns to the wrong body, or has a platform's own way to complain.
+   */
   readonly isPressing: boolean;
 }
 

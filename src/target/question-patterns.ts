@@ -35,7 +35,7 @@ export type MissingReason =
 export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, RegExp])[] = [
   [
     "planned",
-    /目标|规划值|规划数|指标值|指标(?=$|[?？呢]|是?多少|是?几)|(?<!多)到(几|多少)|任务|规划(了|要|里|是|定)?(是)?(多少|几)|2025|25年底|14?十四五末|十四五末|规划末|终点|达到|要到|要求|力争|定(了|到|的|在|几|多少)|要(有|办|做|凑|攒|拿|完成|多少|几)|想(要|到)|分母|量化|有没有指标|\btargets?\b|\bgoals?\b|\baim|by 2025|in 2025|\bshould\b|\bplan(ned|s)?\b|\bwants?\b/,
+    /目标|规划值|规划数|指标值|指标(?=$|[?？呢]|是?多少|是?几)|(?<!多)到(几|多少)|任务|规划(了|要|里|是|定)?(是)?(多少|几)|2025|25年底|14?十四五末|十四五末|规划末|终点|达到|要到|要求|力争|定(了|到|的|在|几|多少)|要(有|办|做|凑|攒|拿|完成|多少|几)|想(要|到|哪一?年)|哪一?年(拿|获批|批下来|建成|评上)|分母|量化|有没有指标|\btargets?\b|\bgoals?\b|\baim|by 2025|in 2025|\bshould\b|\bplan(ned|s)?\b|\bwants?\b/,
   ],
   [
     "base",
@@ -74,7 +74,7 @@ export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, R
 export const MISSING_PATTERNS: readonly (readonly [MissingReason, RegExp])[] = [
   [
     "progress",
-    /完成(了)?(没|吗|情况|多少|几成|进度|率)|(达成|达标|达到|实现|做到|兑现|评上|获批|拿到|批下来|建成|凑够|凑齐|搞定|办成|做成)(了)?(没|吗|与否)|(达到|做到|到|够|破|超|完成)了?\d[\d.]*.{0,3}(了(没|吗)|没)|(有没有|是否|是不是).{0,4}(达到|完成|实现|做到|达成|超过)|翻.{0,4}了(没|吗)|进展|进度|实有|(离|距)(离)?(总)?目标|(目前|如今|至今|到现在|截至|截止|今年|去年|实际)(?!.{0,6}\d).{0,30}(多少|几|到了|了没|了吗|量|数)|实际(完成|值是)|现在(?!.{0,4}\d).{0,12}(了没|了吗|到了|完成|多少|几)|now have|have (now|right now)|so far|already|achieved|progress|reached yet|right now|currently/,
+    /完成(了)?(没|吗|情况|多少|几成|进度|率)|(达成|达标|达到|实现|做到|兑现|评上|获批|拿到|批下来|建成|凑够|凑齐|搞定|办成|做成)(了)?(没|吗|与否)|(达到|做到|到|够|破|超|完成)了?\d[\d.]*.{0,3}(了(没|吗)|没)|(有没有|是否|是不是).{0,4}(达到|完成|实现|做到|达成|超过)|翻.{0,4}了(没|吗)|(哪|几)[^，。]{0,8}(破|突破|达到|完成|实现|拿到|获批|批下来)的|进展|进度|实有|(离|距)(离)?(总)?目标|(目前|如今|至今|到现在|截至|截止|今年|去年|实际)(?!.{0,6}\d).{0,30}(多少|几|到了|了没|了吗|量|数)|实际(完成|值是)|现在(?!.{0,4}\d).{0,12}(了没|了吗|到了|完成|多少|几)|now have|have (now|right now)|so far|already|achieved|progress|reached yet|right now|currently/,
   ],
   [
     "reason",
@@ -134,13 +134,13 @@ export const HOW_MUCH = /多少|几|how (many|much)|what/;
 
 /** Asks how to do something, for conditions or names: not for a figure. */
 export const NOT_A_FIGURE =
-  /条件|(给|奖|补)(了|你|我|贴)?(多少|几)|补偿|平均(多少|几)|(多少|几)(天|个月|个?工作日)|多久|评估费|(够|有)(资)?格|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推动|推进|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪|去哪|哪里|报名|补贴|补助|贴息|利率|利息|收费|要钱|名单|名录|名字|叫什么|带名|哪些(单位|企业|公司|厂)|哪几家|(企业|公司|厂|单位|机构|银行|产品)(都|分别|具体)?(是|有)哪(些|几)|哪(几|\d|两|二|三)个(县|区|市|镇|园区|城市|企业|公司|产品)|(周边|周围|邻近|相邻|兄弟|附近)的?(城市|地市|市)|是谁|谁的|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|才(能|可以)|才算(?!完成|达)|评定|打分|评分|认定标准|要什么|经费|(注册|扶持|专项)资金|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|bonus|reward|contact|phone|\bwho\b|name the|interest rate|requirements|criteria/;
+  /条件|(给|奖|补)(了|你|我|贴)?(多少|几)|补偿|平均(多少|几)|(多少|几)(天|个月|个?工作日)|多久|评估费|(够|有)(资)?格|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推动|推进|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪(?!一?[年月天日])|去哪|哪里|报名|补贴|补助|贴息|利率|利息|收费|要钱|名单|名录|名字|叫什么|带名|哪些(单位|企业|公司|厂)|哪几家|(企业|公司|厂|单位|机构|银行|产品)(都|分别|具体)?(是|有)哪(些|几)|哪(几|\d|两|二|三)个(县|区|市|镇|园区|城市|企业|公司|产品)|(周边|周围|邻近|相邻|兄弟|附近)的?(城市|地市|市)|是谁|谁的|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|才(能|可以)|才算(?!完成|达)|评定|打分|评分|认定标准|要什么|经费|(注册|扶持|专项)资金|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|bonus|reward|contact|phone|\bwho\b|name the|interest rate|requirements|criteria/;
 /** Asks what somebody gets or pays: a figure only where the target itself is a sum of money. */
 export const MONEY =
   /多少钱|奖励|奖金|资助|费用|官费|收费|补贴|便宜|[奖补](?:助|给|了)?\d+(?:\.\d+)?(?:万|元|块)/;
 /** Words of the plan's table: with them a figure of the plan is meant all the same. */
 export const PLAN_WORDS =
-  /目标|指标|规划|力争|基期|基数|基准|增幅|增量|\btargets?\b|\bgoals?\b|indicator|baseline|\bplan(ned|s)?\b|\baim/;
+  /目标(?!的?(?:完成|达成|实现)[率度情进])|指标|规划|力争|基期|基数|基准|起点|原来定|当初定|增幅|增量|\btargets?\b|\bgoals?\b|indicator|baseline|\bplan(ned|s)?\b|\baim/;
 
 /** The asker goes on from an earlier question. */
 export const GOES_ON = /呢|^(那|还有|再|另外)|^(and|what about|how about)/;

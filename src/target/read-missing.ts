@@ -141,7 +141,7 @@ function yearsOf(period: string): number[] {
 function targetsOfFigures(text: string, subjects: readonly FoundSubject[]): Missing[] {
   const isFigure =
     subjects.length > 0 && subjects.every(({ subject }) => subject.kind === "figure");
-  return isFigure && /目标|规划值|任务|2025|力争|target|\bgoal/.test(text)
+  return isFigure && /目标|规划值|规划期?末|计划(?:达到|到)|任务|2025|力争|target|\bgoal/.test(text)
     ? [{ reason: "noTarget" }]
     : [];
 }

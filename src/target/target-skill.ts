@@ -71,11 +71,12 @@ export function createTargetSkill(options: TargetSkillOptions): Skill {
 
 /** Whether a target is named and nothing of what the table says of it: its parts may be asked for. */
 function asksForNothingMeasured(question: TargetQuestion, text: string): boolean {
-  const { kind, measures, missing, subjects } = question;
+  const { kind, measures, missing, subjects, asksForPlan } = question;
   const isOfPeriod =
     namesPastPlan(normalizeText(text)) &&
     subjects.every(({ subject }) => subject.kind === "figure");
-  return kind === "values" && measures.length === 0 && missing.length === 0 && !isOfPeriod;
+  const isNothing = measures.length === 0 && missing.length === 0 && !asksForPlan;
+  return kind === "values" && isNothing && !isOfPeriod;
 }
 
 /** The other skill's refusal of the turn; `undefined` when it would answer. */
