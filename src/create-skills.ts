@@ -60,6 +60,9 @@ const PLATFORMS_DOCUMENT = "law/platforms";
 /** What is understood as a wish about one's own report, or as off topic, is believed from here on. */
 const SURE_OF_REPORT = 0.97;
 const SURE_OFF_TOPIC = 0.75;
+/** From here on what sounds off topic may be another agency's matter, when it is as near to what people ask. */
+const LIKELY_ELSEWHERE = 0.6;
+const NEAR_MATTER = 0.45;
 /** A story that is as surely a question is answered as one, though nothing is known of it. */
 const SURE_TO_ASK = 0.9;
 /** A report that is less sure may be a question as well. */
@@ -159,13 +162,20 @@ function isStory(text: string, understand: Knowledge["understand"]): boolean {
   );
 }
 
-/** The answer to what was hardly understood as off topic, if there is one. */
+/**
+ * The answer to what was hardly understood as off topic, or follows a question, or is near to what
+ * people ask of another agency; `undefined` when there is none.
+ */
 async function answerOffTopic(
   turn: Turn,
   answer: Skill,
-  { understand }: Knowledge,
+  { understand, index }: Knowledge,
 ): Promise<Outcome | undefined> {
-  if (understand(turn.text).confidence >= SURE_OFF_TOPIC) {
+  const isSure = understand(turn.text).confidence >= SURE_OFF_TOPIC;
+  const isMatter = () =>
+    index.probabilityElsewhere(turn.text) >= LIKELY_ELSEWHERE &&
+    index.nearness(turn.text) >= NEAR_MATTER;
+  if (isSure && turn.history.length === 0 && !isMatter()) {
     return undefined;
   }
   const outcome = await putAsQuestion(turn, answer);

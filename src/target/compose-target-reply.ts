@@ -117,14 +117,14 @@ export function composeTargetReply(question: TargetQuestion, context: ReplyConte
  * progress or reasons is answered as far as it also asks for something that the plan holds.
  */
 function isRefused(question: TargetQuestion): boolean {
-  const { missing, asksForPlan, subjects } = question;
+  const { missing, asksForPlan, measures, subjects } = question;
   if (subjects.length === 0 || missing.some(({ reason }) => isOutsideScope(reason))) {
     return true;
   }
   if (asksForMissingBase(question)) {
     return true;
   }
-  return missing.length > 0 && !asksForPlan;
+  return missing.length > 0 && !(asksForPlan && measures.length > 0);
 }
 
 /** What is asked for and is not there, a sentence each. */

@@ -78,7 +78,7 @@ export const MISSING_PATTERNS: readonly (readonly [MissingReason, RegExp])[] = [
   ],
   [
     "reason",
-    /为什么|为何|为啥|凭什么|怎么(定|算)(出来|得|的)|怎样(定|算)出来|测算(依据|方法)|依据是什么|谁定的|\bwhy\b/,
+    /为什么|为何|为啥|凭什么|怎么(定|算)(出来|得|的)|怎样(定|算)出来|测算(依据|方法)|(依据|理由|根据)是(什么|啥)|谁(定|拍板|提)的|谁拍板|\bwhy\b/,
   ],
   [
     "yearly",
@@ -90,7 +90,7 @@ export const MISSING_PATTERNS: readonly (readonly [MissingReason, RegExp])[] = [
   ],
   [
     "part",
-    /行业(?!专利(?:预警|分析)|预警|分析)|规上|规模以上|规模大|高校|院校|大学|科研院所|每家|每(个)?(企业|公司|厂)|占(几|多少)|最(大|高|多|小|少)的?(一|1|那)(宗|件|笔|家|个)|by industry|by sector/,
+    /国别|按(国家|地区|类别)|行业(?!专利(?:预警|分析)|预警|分析)|规上|规模以上|规模大|高校|院校|大学|科研院所|每家|每(个)?(企业|公司|厂)|占(几|多少)|最(大|高|多|小|少)的?(一|1|那)(宗|件|笔|家|个)|by industry|by sector/,
   ],
 ];
 
@@ -135,6 +135,8 @@ export const HOW_MUCH = /多少|几|how (many|much)|what/;
 /** Asks how to do something, for conditions or names: not for a figure. */
 export const NOT_A_FIGURE =
   /条件|(给|奖|补)(了|你|我|贴)?(多少|几)|补偿|平均(多少|几)|(多少|几)(天|个月|个?工作日)|多久|评估费|(够|有)(资)?格|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推动|推进|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪(?!一?[年月天日])|去哪|哪里|报名|补贴|补助|贴息|利率|利息|收费|要钱|名单|名录|名字|叫什么|带名|哪些(单位|企业|公司|厂)|哪几家|(企业|公司|厂|单位|机构|银行|产品)(都|分别|具体)?(是|有)哪(些|几)|哪(几|\d|两|二|三)个(县|区|市|镇|园区|城市|企业|公司|产品)|(周边|周围|邻近|相邻|兄弟|附近)的?(城市|地市|市)|是谁|谁的|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|才(能|可以)|才算(?!完成|达)|评定|打分|评分|认定标准|要什么|经费|(注册|扶持|专项)资金|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|bonus|reward|contact|phone|\bwho\b|name the|interest rate|requirements|criteria/;
+/** Asks for names, whatever else it says of the plan. */
+export const NAMES = /叫什么|叫啥|名字|名单|名录|哪几(?:家|件|个)|name the|\bnames\b/;
 /** Asks what somebody gets or pays: a figure only where the target itself is a sum of money. */
 export const MONEY =
   /多少钱|奖励|奖金|资助|费用|官费|收费|补贴|便宜|[奖补](?:助|给|了)?\d+(?:\.\d+)?(?:万|元|块)/;

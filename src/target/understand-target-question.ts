@@ -137,7 +137,8 @@ function finalKind(
 }
 
 function asksForFigure(text: string, question: Draft): boolean {
-  const isAboutElse = patterns.NOT_A_FIGURE.test(text) && !question.asksForPlan;
+  const isAboutElse =
+    patterns.NAMES.test(text) || (patterns.NOT_A_FIGURE.test(text) && !question.asksForPlan);
   if (isAboutElse || isAboutMoney(text, question)) {
     return false;
   }
