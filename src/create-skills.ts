@@ -1,6 +1,7 @@
 import { createAnswerKnowledge } from "./answer/answer-knowledge.ts";
 import { createAnswerSkill } from "./answer/answer-skill.ts";
-import { isAccused } from "./answer/question-words.ts";
+import { isAccused, type QuestionWords } from "./answer/question-words.ts";
+import { type Facet, readFacets } from "./answer/read-facets.ts";
 import { askWhichWish } from "./assistant/ask-which-wish.ts";
 import { createConversationSkill } from "./assistant/conversation-skill.ts";
 import { createDutyHours } from "./assistant/duty-hours.ts";
@@ -59,12 +60,15 @@ const LOST: readonly OutcomeCode[] = ["unanswerable_off_topic", "unanswerable_no
 const PLATFORMS_DOCUMENT = "law/platforms";
 /** What is understood as a wish about one's own report, or as off topic, is believed from here on. */
 const SURE_OF_REPORT = 0.97;
-const SURE_OFF_TOPIC = 0.75;
+const SURE_OFF_TOPIC = 0.95;
 /** From here on what sounds off topic may be another agency's matter, when it is as near to what people ask. */
 const LIKELY_ELSEWHERE = 0.6;
 const NEAR_MATTER = 0.45;
-/** A story that is as surely a question is answered as one, though nothing is known of it. */
-const SURE_TO_ASK = 0.9;
+/** Who asks for one of these has said what is wanted, though nothing is known of it. */
+const ASKED_FOR: readonly Facet[] = [
+  ...(["count", "date", "money", "ranking", "progress", "other_year"] as const),
+  ...(["contact", "materials", "procedure", "names"] as const),
+];
 /** A report that is less sure may be a question as well. */
 const SURE_TO_ASK_NOTHING = 0.99;
 /** From this probability on a reporter is told whose matter it is, though the type is a known one. */
@@ -125,9 +129,9 @@ export function createSkills(parts: SkillParts): StoredSkill[] {
 function askOnStory<Ending extends Outcome | object>(
   turn: Turn,
   ending: Ending,
-  { classifyType, triage, understand, reports, texts }: Knowledge,
+  { classifyType, triage, questionWords, reports, texts }: Knowledge,
 ): Ending | Outcome {
-  if (!isLost(ending) || !isStory(turn.text, understand)) {
+  if (!isLost(ending) || !isStory(turn.text, questionWords)) {
     return ending;
   }
   const [likeliest] = classifyType(turn.text);
@@ -153,18 +157,19 @@ function isLost(ending: Outcome | object): boolean {
   return "code" in ending && LOST.includes(ending.code) && ending.reply.citations.length === 0;
 }
 
-/** Whether a text is long enough for a story, in Chinese, and not surely a question. */
-function isStory(text: string, understand: Knowledge["understand"]): boolean {
+/** Whether a text is long enough for a story, in Chinese, and asks for nothing in particular. */
+function isStory(text: string, words: QuestionWords): boolean {
+  const facets = readFacets(normalizeText(text), words);
   return (
     text.length >= SHORTEST_STORY_CHARS &&
     !isEnglish(text) &&
-    understand(text).confidence < SURE_TO_ASK
+    !ASKED_FOR.some((facet) => facets.has(facet))
   );
 }
 
 /**
- * The answer to what was hardly understood as off topic, or follows a question, or is near to what
- * people ask of another agency; `undefined` when there is none.
+ * The answer to what was hardly understood as off topic, or is near to what people ask of another
+ * agency; `undefined` when there is none.
  */
 async function answerOffTopic(
   turn: Turn,
@@ -175,7 +180,7 @@ async function answerOffTopic(
   const isMatter = () =>
     index.probabilityElsewhere(turn.text) >= LIKELY_ELSEWHERE &&
     index.nearness(turn.text) >= NEAR_MATTER;
-  if (isSure && turn.history.length === 0 && !isMatter()) {
+  if (isSure && !isMatter()) {
     return undefined;
   }
   const outcome = await putAsQuestion(turn, answer);

@@ -19,6 +19,29 @@ it("answers what hardly sounds off topic, and leaves what surely is", async () =
   expect(declined).toContain("不属于知识产权业务");
 });
 
+it("tells whose matter it is that only sounds off topic, and nothing of what is nobody's", async () => {
+  const enterprise = await running.web();
+  expect((await enterprise.says("护照过期哪里换")).text).toContain("12367");
+  expect((await enterprise.says("讲个笑话")).text).toContain("不属于知识产权业务");
+});
+
+it("tells a report that may be a question, or names a platform, what is known of it", async () => {
+  const said = async (text: string) => (await (await running.web()).says(text)).text;
+  const platform = await said("b站有人搬运我的电焊教程 一集没落下 还开了充电");
+  expect(platform).toContain("www.bilibili.com/v/copyright");
+  expect(platform).toContain("著作权侵权、盗版");
+  const doubtful = await said("对方侵我专利但损失利润都查不清，法院定的数额最低几万");
+  expect(doubtful).toContain("3万元至500万元");
+  const sure = await said("举报流沙美佳服饰店，卖假冒野鹿商标的卫衣，仓库里有三百箱");
+  expect(sure).toMatch(/^已记下|^这条线索/u);
+});
+
+it("asks nobody what is wanted who surely asks something", async () => {
+  const enterprise = await running.web();
+  const { text } = await enterprise.says("今年知识产权促进项目申报到几月几号截止 我们想报");
+  expect(text).not.toContain("登记成投诉举报线索");
+});
+
 it("says who handles a long story that no answer is near to, and asks what is wanted", async () => {
   const enterprise = await running.web();
   const story = "夜市的名牌球鞋 三双一百五 鞋盒跟专柜一个样 这种摊子归哪里看着";

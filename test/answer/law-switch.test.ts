@@ -69,4 +69,16 @@ describe("the change of the trademark law on 2027-01-01", () => {
       expect(after, `${need.id} ${need.title}`).not.toMatch(OLD_ARTICLE);
     }
   });
+
+  it("tells who asks before it the law of the day that the question names, and from when that counts", async () => {
+    const ask = openAnswerSkill(knowledge);
+    const later = await ask("2027年商标异议期是几个月", { today: LAST_DAY_OF_OLD });
+    expect(later.reply.text).toMatch(/^以下自2027-01-01起适用：\n商标异议期是公告之日起2个月/u);
+    const english = await ask("What is the trademark opposition period in 2027?", {
+      today: LAST_DAY_OF_OLD,
+    });
+    expect(english.reply.text).toMatch(/^This applies from 2027-01-01:\n.*two months/u);
+    const now = await ask("商标异议期是几个月", { today: LAST_DAY_OF_OLD });
+    expect(now.reply.text).toMatch(/^商标异议期是公告之日起3个月/u);
+  });
 });

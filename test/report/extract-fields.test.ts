@@ -135,8 +135,21 @@ describe("createFieldExtractor", () => {
     ["专利 ZL 2022 2 1345098.6 被仿", "ZL 2022 2 1345098.6"],
     ["登记证粤作登字-2024-F-00017732", "粤作登字-2024-F-00017732"],
     ["商标第8872016号", "第8872016号"],
+    ["商标8872016号", "8872016号"],
+    ["老招牌是注册过的，43类，58120934。", "58120934"],
+    ["“锅大匠”早就注册了（18820413）", "18820413"],
+    ["做我的沥水架，外观2022303361758，全交给外贸", "2022303361758"],
+    ["软著2021SR0458812，他换了层皮", "2021SR0458812"],
+    ["底下写“专利号ZL2016304”，这么短", "ZL2016304"],
   ])("finds the number in %s", (text, number) => {
     expect(read(text).rightNumber).toBe(number);
+  });
+
+  it("takes a few of what is large for an amount, and of what is small only many", () => {
+    expect(read("一天装三吨假鱿鱼须").amount).toBe("三吨");
+    expect(read("买了三台假风扇").amount).toBe("三台");
+    expect(read("买了三条假毛巾").amount).toBeUndefined();
+    expect(read("存了三十条假毛巾").amount).toBe("三十条");
   });
 
   it("keeps traditional characters of the text", () => {
@@ -175,10 +188,13 @@ describe("createFieldExtractor with what is learnt", () => {
     expect(readWith(text, "respondent", "阿土伯").respondent).toBe("阿土伯");
   });
 
-  it("lets the rule say where a name ends that both see", () => {
+  it("lets the rule say where a name begins that both see, and the first of them where it ends", () => {
     expect(readWith("池尾美佳服饰的吊牌是假的", "respondent", "池尾美佳服饰").respondent).toBe(
       "美佳服饰",
     );
+    const text = "池尾老陈渔行两件事：卖假货，又骂人";
+    expect(read(text).respondent).toBe("老陈渔行两件事");
+    expect(readWith(text, "respondent", "池尾老陈渔行").respondent).toBe("老陈渔行");
   });
 
   it("takes the rules where what is learnt says nothing: whoever reports, or what all goods have", () => {

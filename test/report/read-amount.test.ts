@@ -18,12 +18,19 @@ describe("readAmounts", () => {
     ["要六块五一把", ["六块五", 6, "yuan"]],
     ["包授权三千八一件", ["三千八", 3_800, "bare"]],
     ["手表一块三百多", ["三百多", 300, "bare"]],
+    ["洗发水一瓶二十五", ["二十五", 25, "bare"]],
+    ["一株卖十二", ["十二", 12, "bare"]],
+    ["睡裙四十九一条", ["四十九", 49, "bare"]],
+    ["批发价便宜三毛", ["三毛", expect.closeTo(0.3), "yuan"]],
+    ["廿二银一桶", ["廿二银", 22, "yuan"]],
+    ["九月份发了两个柜", ["两个柜", 2, "pieces"]],
   ])("reads %s", (text, amount) => {
     expect(valuesOf(text)).toContainEqual(amount);
   });
 
   it("leaves out years, dates, numbers of rights, phones and words with numerals", () => {
-    const text = "2019年3月授权ZL202120983346.7，电话13800138000，五十个工作日，二合一，百顺机械";
+    const text =
+      "2019年3月授权ZL202120983346.7，电话13800138000，五十个工作日，二合一，百顺机械，十二生肖，他四十五岁";
     expect(readAmounts(text)).toEqual([]);
   });
 });

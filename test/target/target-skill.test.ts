@@ -247,6 +247,21 @@ describe("lists and rankings", () => {
     expect(firstLine(reply.text)).toContain("农业植物新品种权授权量、知识产权维权援助和调解办案量");
   });
 
+  it("tells two that are named by one word, and the city's own beside other places'", async () => {
+    const both = await askTargets("十四五质押融资累计目标：金额、项数");
+    expect(numbersOf(both.reply.text)).toEqual(expect.arrayContaining(["10", "100"]));
+    const places = await askTargets("揭阳、汕头、全省平均，2020年每万人发明专利各是多少");
+    expect(numbersOf(places.reply.text)).toEqual(expect.arrayContaining(["1.18", "5.21", "28.04"]));
+    const cases = await askTargets("公安十三五立了多少知产案，涉案价值几亿");
+    expect(numbersOf(cases.reply.text)).toEqual(expect.arrayContaining(["544", "5.37"]));
+  });
+
+  it("reads the year in which something was to be reached", async () => {
+    const { code, reply } = await askTargets("国家强国建设试点城市当时是想哪年拿下来");
+    expect(code).toBe("answered");
+    expect(reply.text).toContain("力争2024年获批");
+  });
+
   it("compares two targets", async () => {
     const { reply } = await askTargets("优势企业和版权兴业示范基地哪个增长快");
     expect(firstLine(reply.text)).toContain("国家知识产权优势企业：257.14%");
@@ -266,6 +281,13 @@ describe("what the plan does not hold", () => {
     ["“十五五”{}目标是多少", /没有“?十五五/],
     ["{}现在完成了多少", /没有完成情况/],
     ["{}达标了吗", /没有完成情况/],
+    ["{}的目标完成率", /没有完成情况/],
+    ["那几个指标里{}完成了多少、达标没", /没有完成情况/],
+    ["{}是在哪一年达到的", /没有完成情况/],
+    ["省里那份十四五{}定的是多少", /没有省里那份/],
+    ["上一份十三五规划定的{}目标是多少", /没有/],
+    ["{}按国别怎么分", /没有按/],
+    ["{}目标的理由是什么，谁拍板的", /没有/],
     ["{}逐年的数是多少", /没有逐年/],
     ["去年{}有多少", /没有/],
   ];
@@ -292,6 +314,12 @@ describe("what the plan does not hold", () => {
     const { code, reply } = await askTargets("规划过期了，十五五的指标出来没有");
     expect(code).toBe("unanswerable_not_in_documents");
     expect(firstLine(reply.text)).toContain("没有十五五");
+  });
+
+  it("refuses a goal for what the plan only counts", async () => {
+    const { code, reply } = await askTargets("驰名商标认定到规划期末计划达到多少件");
+    expect(code).toBe("unanswerable_not_in_documents");
+    expect(firstLine(reply.text)).toBe("规划没有为这一项定目标值。");
   });
 
   it("hands on what is said of money that a plant variety would be given", async () => {
@@ -423,6 +451,7 @@ describe("what is no question for the numbers", () => {
     "每万人口发明专利跟周边城市比怎么样",
     "有人卖假货，我要举报",
     "2035年的知识产权目标是什么",
+    "规划里的四件国家地理标志商标分别叫什么名字",
   ];
   for (const question of others) {
     it(`is handed on: ${question}`, async () => {
@@ -433,6 +462,7 @@ describe("what is no question for the numbers", () => {
   it("is refused where a target is named and something that nothing holds is asked of it", async () => {
     expect((await askTargets("PCT的51件按技术领域怎么划", { skill })).reply.text).toBe(HANDED_ON);
     expect((await askTargets("PCT的目标是多少", { skill })).code).toBe("answered");
+    expect((await askTargets("PCT那项指标是多少", { skill })).code).toBe("answered");
     const { reply } = await askTargets("十三五的时候专利授权多少件", { skill });
     expect(reply.text).toContain("26623件");
   });

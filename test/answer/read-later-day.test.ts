@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { readLaterDay } from "../../src/answer/read-later-day.ts";
+import { normalizeText } from "../../src/retrieval/normalize-text.ts";
+
+const read = (question: string) => readLaterDay(normalizeText(question), "2026-11-26");
+
+describe("readLaterDay", () => {
+  it.each([
+    ["2027年商标异议期是几个月", "2027-01-01"],
+    ["明年商标异议期是几个月", "2027-01-01"],
+    ["假如2027年1月5号才作出处罚决定，引第几条", "2027-01-05"],
+    ["2026年12月31日的罚款按哪条", "2026-12-31"],
+    ["What is the opposition period in 2027?", "2027-01-01"],
+    ["Does the fine change next year?", "2027-01-01"],
+  ])("reads that %s asks as of %s", (question, day) => {
+    expect(read(question)).toBe(day);
+  });
+
+  it.each([
+    "商标异议期是几个月",
+    "2025年修订的反法第几条",
+    "2026年10月的通知还算数吗",
+    "2027年以前商标异议期几个月",
+    "What is the fine until 2027?",
+    "到2035年要建成什么",
+    "2027年版的条号现在能引用吗",
+    "规划里2027年的专利目标是多少",
+  ])("reads no later day in %s", (question) => {
+    expect(read(question)).toBeUndefined();
+  });
+});
