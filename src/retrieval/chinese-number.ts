@@ -18,17 +18,22 @@ const LARGE_UNITS = { 万: 10_000, 亿: 100_000_000 } as const;
 /** What may follow a single numeral for it to be meant as a number: 三个月, but not 三方 or 五金. */
 const COUNTED =
   "(?=(?:个|年|月|日|天|家|件|项|次|条|倍|元|块|万|亿|人|名|份|类|款|步|处|宗|笔|双|台|小时|分钟|工作日))";
+/** A day of a month: 九月一号. */
+const DAY = "(?<=月)[一二三四五六七八九十](?=[日号])";
 const NUMERAL_RUN = new RegExp(
-  `[零〇○一二两三四五六七八九十百千万亿]{2,}|[二两三四五六七八九十]${COUNTED}`,
+  `[零〇○一二两三四五六七八九十百千万亿]{2,}|[二两三四五六七八九十]${COUNTED}|${DAY}`,
   "g",
 );
+/** The twenties and the thirties of a month, as calendars write them: 廿一日. */
+const CALENDAR_TENS = /[廿卅](?=[一二三四五六七八九]?[日号])/g;
 
 /**
  * Writes Chinese numerals of common forms as Arabic digits: 一百五十 → 150, 三万五千 → 3.5万, 二〇二五 → 2025,
- * 三个月 → 3个月, 百分之三十 → 30%. What is no well-formed number (十四五, 万一, 三五) stays as it is.
+ * 三个月 → 3个月, 九月一号 → 9月1号, 百分之三十 → 30%. What is no well-formed number (十四五, 万一, 三五) stays as it is.
  */
 export function replaceChineseNumbers(text: string): string {
   return text
+    .replace(CALENDAR_TENS, (tens) => (tens === "廿" ? "二十" : "三十"))
     .replace(NUMERAL_RUN, (run) => {
       const value = readDigitString(run) ?? readNumeral(run);
       return value ?? run;

@@ -21,10 +21,10 @@ export interface NeuralTask {
   readonly importances: readonly number[];
   readonly featureCount: number;
   readonly labelCount: number;
+  readonly hiddenUnits: number;
 }
 
 // Found best by cross-validation over the labelled messages: from here to the widest start.
-const HIDDEN_UNITS = 128;
 /** So many of the hidden units are left out of each step, by chance, so that none leans on another. */
 const LEFT_OUT = 0.5;
 const ROUNDS = 8;
@@ -46,12 +46,12 @@ interface Layer {
  * chance is seeded: the same task gives the same network.
  */
 export function trainNeuralNetwork(task: NeuralTask): NeuralNetwork {
-  const { rows, featureCount, labelCount } = task;
+  const { rows, featureCount, labelCount, hiddenUnits } = task;
   const chance = createChance(SEED);
-  const widest = Math.sqrt(6 / (HIDDEN_UNITS + labelCount));
-  const hidden = createLayer(featureCount * HIDDEN_UNITS, WIDEST_START, chance);
-  const out = createLayer((HIDDEN_UNITS + 1) * labelCount, widest, chance);
-  out.weights.fill(0, HIDDEN_UNITS * labelCount);
+  const widest = Math.sqrt(6 / (hiddenUnits + labelCount));
+  const hidden = createLayer(featureCount * hiddenUnits, WIDEST_START, chance);
+  const out = createLayer((hiddenUnits + 1) * labelCount, widest, chance);
+  out.weights.fill(0, hiddenUnits * labelCount);
   const learn = createLearning(task, hidden, out, chance);
   const lessons = ROUNDS * rows.length;
   let order = rows.map((_row, at) => at);
@@ -87,20 +87,20 @@ function createLayer(size: number, widest: number, chance: Chance): Layer {
 
 /** Makes the function that learns from one example, by steps of the given size. */
 function createLearning(
-  { rows, goals, importances, labelCount }: NeuralTask,
+  { rows, goals, importances, labelCount, hiddenUnits }: NeuralTask,
   hidden: Layer,
   out: Layer,
   chance: Chance,
 ): (at: number, size: number) => void {
-  const units = new Float64Array(HIDDEN_UNITS);
-  const blames = new Float64Array(HIDDEN_UNITS + 1);
+  const units = new Float64Array(hiddenUnits);
+  const blames = new Float64Array(hiddenUnits + 1);
   return (at, size) => {
     const row = rows[at] as Row;
     const goal = goals[at] as Float64Array;
     const importance = (importances[at] as number) * rows.length;
     units.fill(0);
     addRow(units, row, hidden.weights);
-    for (let unit = 0; unit < HIDDEN_UNITS; unit += 1) {
+    for (let unit = 0; unit < hiddenUnits; unit += 1) {
       const isLeftOut = (units[unit] as number) <= 0 || chance.next() < LEFT_OUT;
       units[unit] = isLeftOut ? 0 : (units[unit] as number) / (1 - LEFT_OUT);
     }
@@ -125,8 +125,8 @@ function correctOut(
   blames: Float64Array,
   size: number,
 ): void {
-  for (let unit = 0; unit <= HIDDEN_UNITS; unit += 1) {
-    const value = unit === HIDDEN_UNITS ? 1 : (units[unit] as number);
+  for (let unit = 0; unit <= units.length; unit += 1) {
+    const value = unit === units.length ? 1 : (units[unit] as number);
     let blame = 0;
     for (let output = 0; value > 0 && output < errors.length; output += 1) {
       const place = unit * errors.length + output;
@@ -144,10 +144,11 @@ function correctHidden(
   blames: Float64Array,
   size: number,
 ): void {
+  const hiddenUnits = blames.length - 1;
   for (let position = 0; position < ids.length; position += 1) {
-    const start = (ids[position] as number) * HIDDEN_UNITS;
+    const start = (ids[position] as number) * hiddenUnits;
     const value = values[position] as number;
-    for (let unit = 0; unit < HIDDEN_UNITS; unit += 1) {
+    for (let unit = 0; unit < hiddenUnits; unit += 1) {
       const blame = blames[unit] as number;
       if (blame !== 0) {
         move(hidden, start + unit, blame * value, size);

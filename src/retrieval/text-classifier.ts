@@ -41,6 +41,8 @@ export interface TrainingOptions {
   readonly vectorLength?: number;
   /** 0: every example counts the same; 1: every label counts the same. */
   readonly balance?: number;
+  /** How wide a neural network is. */
+  readonly hiddenUnits?: number;
   /** What makes it a linear classifier, each label against the rest, and no neural network. */
   readonly linear?: Pick<MarginTask, "penalty" | "sharpness">;
 }
@@ -51,6 +53,7 @@ const DEFAULTS = {
   minimumExamples: 3,
   vectorLength: 0.5,
   balance: 0.4,
+  hiddenUnits: 128,
 };
 
 /** Trains a neural network or a linear classifier: the same examples in the same order give the same classifier. */
@@ -71,11 +74,11 @@ export function trainTextClassifier(
     featureCount: featureCount(features),
     labelCount: labels.length,
   };
-  const { linear } = settings;
+  const { linear, hiddenUnits } = settings;
   const weights =
     linear === undefined
       ? trainNeuralNetwork({
-          ...{ ...shared, importances },
+          ...{ ...shared, importances, hiddenUnits },
           goals: examples.map((example) => toGoal(example, labels)),
         })
       : fitMargins({

@@ -25,6 +25,7 @@ const task = {
   importances: examples.map(() => 1 / examples.length),
   featureCount: 3,
   labelCount: 2,
+  hiddenUnits: 128,
 };
 
 describe("trainNeuralNetwork", () => {
@@ -37,6 +38,10 @@ describe("trainNeuralNetwork", () => {
 
   it.each(CASES)("learns what no straight border tells apart: case %#", ({ row, label }) => {
     expect(likelihoods(row)[label]).toBeGreaterThan(0.8);
+  });
+
+  it("is as wide as it is asked to be", () => {
+    expect(trainNeuralNetwork({ ...task, hiddenUnits: 64 }).hidden).toHaveLength(3 * 64);
   });
 
   it("gives the same network for the same task", () => {

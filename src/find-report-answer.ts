@@ -1,0 +1,53 @@
+import { isAccused } from "./answer/question-words.ts";
+import type { Skill } from "./conversation/skill.ts";
+import type { Turn } from "./conversation/turn.ts";
+import type { Knowledge } from "./open-knowledge.ts";
+import { PLAN_DOCUMENT } from "./plan-document.ts";
+import { putAsQuestion } from "./put-as-question.ts";
+import type { FoundAnswer } from "./report/report-context.ts";
+import { normalizeText } from "./retrieval/normalize-text.ts";
+
+/** What tells where a platform takes complaints. */
+const PLATFORMS_DOCUMENT = "law/platforms";
+/** What is understood as a wish about one's own report is believed from here on. */
+const SURE_OF_REPORT = 0.97;
+/** A report that is less sure may be a question as well. */
+const SURE_TO_ASK_NOTHING = 0.99;
+/** From this probability on a reporter is told whose matter it is, though the type is a known one. */
+const SURE_ELSEWHERE = 0.8;
+/** Below this a report is none of another's matters, whatever words it shares with one. */
+const LEAST_ELSEWHERE = 0.02;
+
+/**
+ * What the knowledge says to a message that reports something, or of whose matter it is; nothing to
+ * who surely asks for a report of theirs. A plan's words help nobody who reports.
+ */
+export async function findReportAnswer(
+  turn: Turn,
+  answer: Skill,
+  { index, questionWords, understand }: Knowledge,
+): Promise<FoundAnswer | undefined> {
+  const { confidence } = understand(turn.text);
+  if (turn.intent !== "report" && confidence >= SURE_OF_REPORT) {
+    return undefined;
+  }
+  const outcome = await putAsQuestion(turn, answer);
+  if (outcome === undefined) {
+    return undefined;
+  }
+  const { code, reply } = outcome;
+  const isElsewhere = code === "unanswerable_other_agency";
+  const helps = reply.citations.some(({ document }) => document !== PLAN_DOCUMENT);
+  if (!(isElsewhere || code === "unanswerable_legal_opinion" || (code === "answered" && helps))) {
+    return undefined;
+  }
+  const probability = isElsewhere ? index.probabilityElsewhere(turn.text) : 0;
+  if (isElsewhere && turn.intent === "report" && probability < LEAST_ELSEWHERE) {
+    return undefined;
+  }
+  const isOfPlatform = reply.citations.some(({ document }) => document === PLATFORMS_DOCUMENT);
+  const mayAsk =
+    confidence < SURE_TO_ASK_NOTHING || isAccused(normalizeText(turn.text), questionWords);
+  const isPressing = isElsewhere ? probability >= SURE_ELSEWHERE : isOfPlatform || mayAsk;
+  return { reply, isElsewhere, isPressing };
+}
