@@ -5,10 +5,10 @@ import type { Knowledge } from "./open-knowledge.ts";
 import { putAsQuestion } from "./put-as-question.ts";
 
 /** What is understood as off topic is believed from here on … */
-const SURE_OFF_TOPIC = 0.95;
+const SURE_OFF_TOPIC = 0.9;
 /** … unless it is as likely another agency's matter, and as near to what people ask. */
 const LIKELY_ELSEWHERE = 0.6;
-const NEAR_MATTER = 0.45;
+const NEAR_MATTER = 0.65;
 
 /**
  * The answer to what was hardly understood as off topic, or is near to what people ask of another

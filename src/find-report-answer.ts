@@ -1,6 +1,8 @@
 import { isAccused } from "./answer/question-words.ts";
+import type { Reply } from "./conversation/reply.ts";
 import type { Skill } from "./conversation/skill.ts";
 import type { Turn } from "./conversation/turn.ts";
+import { findSureType } from "./find-sure-type.ts";
 import type { Knowledge } from "./open-knowledge.ts";
 import { PLAN_DOCUMENT } from "./plan-document.ts";
 import { putAsQuestion } from "./put-as-question.ts";
@@ -11,8 +13,9 @@ import { normalizeText } from "./retrieval/normalize-text.ts";
 const PLATFORMS_DOCUMENT = "law/platforms";
 /** What is understood as a wish about one's own report is believed from here on. */
 const SURE_OF_REPORT = 0.97;
-/** A report that is less sure may be a question as well. */
+/** A report that is less sure may be a question as well, unless it says what it is. */
 const SURE_TO_ASK_NOTHING = 0.99;
+const SAYS_SO = /举报|投诉|\breport/i;
 /** From this probability on a reporter is told whose matter it is, though the type is a known one. */
 const SURE_ELSEWHERE = 0.8;
 /** Below this a report is none of another's matters, whatever words it shares with one. */
@@ -25,10 +28,10 @@ const LEAST_ELSEWHERE = 0.02;
 export async function findReportAnswer(
   turn: Turn,
   answer: Skill,
-  { index, questionWords, understand }: Knowledge,
+  knowledge: Knowledge,
 ): Promise<FoundAnswer | undefined> {
-  const { confidence } = understand(turn.text);
-  if (turn.intent !== "report" && confidence >= SURE_OF_REPORT) {
+  const { index, understand } = knowledge;
+  if (turn.intent !== "report" && understand(turn.text).confidence >= SURE_OF_REPORT) {
     return undefined;
   }
   const outcome = await putAsQuestion(turn, answer);
@@ -45,9 +48,23 @@ export async function findReportAnswer(
   if (isElsewhere && turn.intent === "report" && probability < LEAST_ELSEWHERE) {
     return undefined;
   }
-  const isOfPlatform = reply.citations.some(({ document }) => document === PLATFORMS_DOCUMENT);
-  const mayAsk =
-    confidence < SURE_TO_ASK_NOTHING || isAccused(normalizeText(turn.text), questionWords);
-  const isPressing = isElsewhere ? probability >= SURE_ELSEWHERE : isOfPlatform || mayAsk;
+  const isPressing = isElsewhere
+    ? probability >= SURE_ELSEWHERE
+    : isOfPlatform(turn.text, reply, knowledge) || mayAsk(turn.text, knowledge);
   return { reply, isElsewhere, isPressing };
+}
+
+/** Whether an infringement is told of, and the answer is how a platform takes complaints of it. */
+function isOfPlatform(text: string, { citations }: Reply, knowledge: Knowledge): boolean {
+  return (
+    citations.some(({ document }) => document === PLATFORMS_DOCUMENT) &&
+    findSureType(text, knowledge)?.record === true
+  );
+}
+
+/** Whether who seems to report may ask, or is accused. */
+function mayAsk(text: string, { questionWords, understand }: Knowledge): boolean {
+  const { intent, confidence } = understand(text);
+  const isDoubtful = intent !== "report" || confidence < SURE_TO_ASK_NOTHING;
+  return (isDoubtful && !SAYS_SO.test(text)) || isAccused(normalizeText(text), questionWords);
 }

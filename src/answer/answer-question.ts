@@ -47,11 +47,14 @@ export function answerQuestion(text: string, options: AnswerOptions, ordinal = 1
   const { texts, today, reportButton } = options;
   const style = { texts, today, reportButton, english: isEnglish(text) };
   const compose: ComposeOptions = { ...style, citations: new CitationList() };
-  const count = readDayCount(normalizeText(text), today);
+  const question = normalizeText(text);
+  const count = readDayCount(question, today);
+  // What answers is decided as of the day that is asked for, and told as of today.
+  const asked = { ...options, today: readLaterDay(question, today) ?? today };
   if (count === undefined) {
-    return answerUndated(text, options, compose, ordinal);
+    return answerUndated(text, asked, compose, ordinal);
   }
-  const own = { ...options, knowledge: leaveOutExamples(options.knowledge, today) };
+  const own = { ...asked, knowledge: leaveOutExamples(options.knowledge, asked.today) };
   return answerCount(text, count, own, compose) ?? answerUndated(text, own, compose, ordinal);
 }
 
@@ -69,15 +72,12 @@ function answerCount(
   return outcome && { outcome, pieces: [], found: [] };
 }
 
-/** What answers on the day to come that the question names, otherwise now. */
 function answerUndated(
   text: string,
-  asked: AnswerOptions,
+  options: AnswerOptions,
   compose: ComposeOptions,
   ordinal: number,
 ): QuestionAnswer {
-  const later = readLaterDay(normalizeText(text), asked.today);
-  const options = later === undefined ? asked : { ...asked, today: later };
   const parts = decideParts(text, options);
   if (parts.some(({ kind }) => kind === "answer")) {
     return toQuestionAnswer(composeParts(parts, compose), parts);

@@ -222,7 +222,7 @@ function toFound(
 }
 
 /** The day, when there is such a day. */
-function toDay(year: number, month: number, day: number): LocalDate | undefined {
+export function toDay(year: number, month: number, day: number): LocalDate | undefined {
   const date = new Date(Date.UTC(year, month - 1, day));
   return date.getUTCMonth() === month - 1 ? date.toISOString().slice(0, 10) : undefined;
 }

@@ -18,12 +18,14 @@ const ARABIC = "\\d{1,3}(?:[,，]\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
 const SCALE = "[多来几余]?[十百千万亿wWkK]{1,2}";
 const CURRENCY = "人民币|RMB|CNY|US\\$|USD|EUR|[¥￥$€]";
 const YUAN_UNIT =
-  "元整|元|块钱|块(?![一两二三四五六七八九几\\d]+[百千万])(?:[\\d一二三四五六七八九](?![\\d十百千万多]))?|毛(?:钱)?|银(?!行)|人民币|RMB|CNY|yuan|美金|美元|刀|USD|欧元?|EUR|英镑|港币|蚊";
+  "元整|元|块钱|块(?![一两二三四五六七八九几\\d]+[百千万])(?:[\\d一二三四五六七八九](?![\\d十百千万多]))?|毛(?:钱)?(?![一二三四五六七八九毛衣巾绒呢毯料坯线裤皮笔])|银(?![行联饰器手镯项币戒牌子])|人民币|RMB|CNY|yuan|美金|美元|刀|USD|欧元?|EUR|英镑|港币|蚊";
 const PIECE_UNIT =
-  "双|件|条|个(?:货?柜)?(?!工作日|月|小时)|套|本|册|张|箱|包|瓶|桶|只(?![给有要能是卖收])|台|部|把|份|盒|支|首|单(?!价)|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|clips|copies|songs|items|boxes|cartons";
+  "双|件|条|个(?:货?柜(?![台子员]))?(?!工作日|月|小时)|套|本|册|张|箱|包|瓶|桶|只(?![给有要能是卖收])|台|部|把|份|盒|支|首|单(?!价)|米|斤|公斤|吨|株|枚|对|批|票|车|捆|片|袋|罐|卷|块表|次|人|sold|pcs|pieces|pairs|videos|clips|copies|songs|items|boxes|cartons";
 /** 一件 behind a number is what it is the price of: 三千八一件. */
-const EACH = `(?<=[一二两三四五六七八九百千万])一(?:${PIECE_UNIT})`;
-const IS_EACH = new RegExp(`^一(?:${PIECE_UNIT})`, "u");
+const ONE = `一(?:${PIECE_UNIT})`;
+const EACH = `(?<=[一二两三四五六七八九百千万])${ONE}`;
+/** What a price of one stands behind: 一瓶, 每双只要. */
+const forEach = (unit: string) => `[一每]${unit}(?:只?[要卖收]|才)?`;
 const CHINESE = `(?:上|近|好?几|数)?[一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅](?:(?!${EACH})[零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几多来余])*`;
 const NUMBER = `(?:(?:${ARABIC})(?:\\s?${SCALE}(?:\\d(?:千|百)?|[一二三四五六七八九](?:千|百)?)?)?[+多]?|${CHINESE})`;
 const AMOUNT = new RegExp(
@@ -83,10 +85,11 @@ function kindOf(isMoney: boolean, pieces: string | undefined): Amount["kind"] {
   return pieces === undefined ? "bare" : "pieces";
 }
 
-/** What a price stands behind without a unit of its own: 一瓶二十五, 卖十二. */
-const BEFORE_PRICE = new RegExp(`(?:[一每](?:${PIECE_UNIT})(?:只?[要卖收]|才)?|卖)$`, "u");
-/** 二十五 and 四十九一条, not 两 or 一共. */
+/** A price without a unit of its own: 一瓶二十五, 卖十二, 四十九一条; no name: 卖十三香. */
 const PRICE = /^[二三四五六七八九]?十[一二三四五六七八九]?$/;
+const BEFORE_PRICE = new RegExp(`(?:${forEach(`(?:${PIECE_UNIT})`)}|卖)$`, "u");
+const BEHIND_PRICE = new RegExp(`^(?:${ONE}|[\\s，。；、,.;!！?？）)]|$)`, "u");
+const IS_EACH = new RegExp(`^${ONE}`, "u");
 
 /** Whether a number is meant as an amount: not a year, a date, part of a code or of a word. */
 function isAmount(
@@ -108,7 +111,8 @@ function isAmount(
     return false;
   }
   if (PRICE.test(number)) {
-    return BEFORE_PRICE.test(text.slice(0, start)) || IS_EACH.test(behind);
+    const isTold = BEFORE_PRICE.test(text.slice(0, start)) && BEHIND_PRICE.test(behind);
+    return isTold || IS_EACH.test(behind);
   }
   return /^\d/.test(number)
     ? /[万千百wk]/iu.test(number) || /^\d{1,6}(?:\.\d+)?$/.test(number.replace(/[,+]/g, ""))
@@ -128,7 +132,7 @@ export function largestYuan(text: string, amounts: readonly Amount[]): number | 
 }
 
 const UNIT_PRICE = new RegExp(
-  `(?:[一每](?<unit>${PIECE_UNIT})(?:只?[要卖收]|才)?|单价|均价|零售价?|at about |at |each )(?<price>\\d+(?:\\.\\d+)?)|(?<price2>\\d+(?:\\.\\d+)?)(?:元|块)?(?:一|/|每)(?<unit2>${PIECE_UNIT})`,
+  `(?:${forEach(`(?<unit>${PIECE_UNIT})`)}|单价|均价|零售价?|at about |at |each )(?<price>\\d+(?:\\.\\d+)?)|(?<price2>\\d+(?:\\.\\d+)?)(?:元|块)?(?:一|/|每)(?<unit2>${PIECE_UNIT})`,
   "iu",
 );
 

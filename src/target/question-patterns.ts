@@ -39,7 +39,7 @@ export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, R
   ],
   [
     "base",
-    /基期|基数|基准|[从由](几|多少)|底数|老底|家底|起点|起步|起头|起跑|头尾|(?<!比|较|从)2020|原来|原先|当初|当时|十三五末|现状|\bbase|starting point|\bfrom what/,
+    /基期|基数|基准|[从由](几|多少)|底数|老底|家底|起点|起步|起头|起跑|头尾|(?<!比|较|从)2020|原来|原先|当初|当时|十三五(规划)?期?末|现状|\bbase|starting point|\bfrom what/,
   ],
   [
     "gap",
@@ -74,7 +74,7 @@ export const MEASURE_PATTERNS: readonly (readonly [Exclude<Measure, "actual">, R
 export const MISSING_PATTERNS: readonly (readonly [MissingReason, RegExp])[] = [
   [
     "progress",
-    /完成(了)?(没|吗|情况|多少|几成|进度|率)|(达成|达标|达到|实现|做到|兑现|评上|获批|拿到|批下来|建成|凑够|凑齐|搞定|办成|做成)(了)?(没|吗|与否)|(达到|做到|到|够|破|超|完成)了?\d[\d.]*.{0,3}(了(没|吗)|没)|(有没有|是否|是不是).{0,4}(达到|完成|实现|做到|达成|超过)|翻.{0,4}了(没|吗)|(哪|几)[^，。]{0,8}(破|突破|达到|完成|实现|拿到|获批|批下来)的|进展|进度|实有|(离|距)(离)?(总)?目标|(目前|如今|至今|到现在|截至|截止|今年|去年|实际)(?!.{0,6}\d).{0,30}(多少|几|到了|了没|了吗|量|数)|实际(完成|值是)|现在(?!.{0,4}\d).{0,12}(了没|了吗|到了|完成|多少|几)|now have|have (now|right now)|so far|already|achieved|progress|reached yet|right now|currently/,
+    /完成(了)?(没|吗|情况|多少|几成|进度|率)|(达成|达标|达到|实现|做到|兑现|评上|获批|拿到|批下来|建成|凑够|凑齐|搞定|办成|做成)(了)?(没|吗|与否)|(达到|做到|到|够|破|超|完成)了?\d[\d.]*.{0,3}(了(没|吗)|没)|(有没有|是否|是不是).{0,4}(达到|完成|实现|做到|达成|超过)|翻.{0,4}了(没|吗)|(哪|几)[^，。]{0,8}(?<!要)(破|突破|达到|完成|实现|拿到|获批|批下来)的(?!目标|要求)|进展|进度|实有|(离|距)(离)?(总)?目标|(目前|如今|至今|到现在|截至|截止|今年|去年|实际)(?!.{0,6}\d).{0,30}(多少|几|到了|了没|了吗|量|数)|实际(完成|值是)|现在(?!.{0,4}\d).{0,12}(了没|了吗|到了|完成|多少|几)|now have|have (now|right now)|so far|already|achieved|progress|reached yet|right now|currently/,
   ],
   [
     "reason",
@@ -90,7 +90,7 @@ export const MISSING_PATTERNS: readonly (readonly [MissingReason, RegExp])[] = [
   ],
   [
     "part",
-    /国别|按(国家|地区|类别)|行业(?!专利(?:预警|分析)|预警|分析)|规上|规模以上|规模大|高校|院校|大学|科研院所|每家|每(个)?(企业|公司|厂)|占(几|多少)|最(大|高|多|小|少)的?(一|1|那)(宗|件|笔|家|个)|by industry|by sector/,
+    /国别(?!的)|按(国家|地区|类别)|行业(?!专利(?:预警|分析)|预警|分析)|规上|规模以上|规模大|高校|院校|大学|科研院所|每家|每(个)?(企业|公司|厂)|占(几|多少)|最(大|高|多|小|少)的?(一|1|那)(宗|件|笔|家|个)|by industry|by sector/,
   ],
 ];
 
@@ -134,9 +134,10 @@ export const HOW_MUCH = /多少|几|how (many|much)|what/;
 
 /** Asks how to do something, for conditions or names: not for a figure. */
 export const NOT_A_FIGURE =
-  /条件|(给|奖|补)(了|你|我|贴)?(多少|几)|补偿|平均(多少|几)|(多少|几)(天|个月|个?工作日)|多久|评估费|(够|有)(资)?格|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推动|推进|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪(?!一?[年月天日])|去哪|哪里|报名|补贴|补助|贴息|利率|利息|收费|要钱|名单|名录|名字|叫什么|带名|哪些(单位|企业|公司|厂)|哪几家|(企业|公司|厂|单位|机构|银行|产品)(都|分别|具体)?(是|有)哪(些|几)|哪(几|\d|两|二|三)个(县|区|市|镇|园区|城市|企业|公司|产品)|(周边|周围|邻近|相邻|兄弟|附近)的?(城市|地市|市)|是谁|谁的|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|才(能|可以)|才算(?!完成|达)|评定|打分|评分|认定标准|要什么|经费|(注册|扶持|专项)资金|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|bonus|reward|contact|phone|\bwho\b|name the|interest rate|requirements|criteria/;
-/** Asks for names, whatever else it says of the plan. */
-export const NAMES = /叫什么|叫啥|名字|名单|名录|哪几(?:家|件|个)|name the|\bnames\b/;
+  /条件|(给|奖|补)(了|你|我|贴)?(多少|几)|补偿|平均(多少|几)|(多少|几)(天|个月|个?工作日)|多久|评估费|(够|有)(资)?格|流程|步骤|手续|(怎么|如何|怎样)(申请|申报|办|报|评|去|弄|领|推动|推进|引导|开展|支持|提高|提升|加强|培育)|材料|电话|联系|地址|网址|在哪(?!一?[年月天日])|去哪|哪里|报名|补贴|补助|贴息|利率|利息|收费|要钱|带名|哪些(单位|企业|公司|厂)|(企业|公司|厂|单位|机构|银行|产品)(都|分别|具体)?(是|有)哪(些|几)|哪(几|\d|两|二|三)个(县|区|市|镇|园区|城市|企业|公司|产品)|(周边|周围|邻近|相邻|兄弟|附近)的?(城市|地市|市)|是谁|谁的|负责人|什么是|是什么意思|什么意思|含义|定义|侵权了|怎么样|才(能|可以)|才算(?!完成|达)|评定|打分|评分|认定标准|要什么|经费|(注册|扶持|专项)资金|how (do|can|should) (i|we|my)|\bapply|\bfees?\b|\bcosts?\b|subsid|bonus|reward|contact|phone|\bwho\b|interest rate|requirements|criteria/;
+/** Asks for names, whatever else it says of the plan; who asks for a value too gets that. */
+export const NAMES =
+  /^(?!.*(?:多少|目标值|(?<!哪)几(?:件|家|个|项))).*(?:叫什么|叫啥|名字|名单|名录|哪几(?:家|件|个)|name the|\bnames\b)/;
 /** Asks what somebody gets or pays: a figure only where the target itself is a sum of money. */
 export const MONEY =
   /多少钱|奖励|奖金|资助|费用|官费|收费|补贴|便宜|[奖补](?:助|给|了)?\d+(?:\.\d+)?(?:万|元|块)/;

@@ -27,7 +27,8 @@ export function readMissing(
   context: MissingContext,
 ): Missing[] {
   const { scope } = context.catalog;
-  const rest = withoutSpeaker(text, scope.districts);
+  // 十三五规划末 is the year that this plan begins with.
+  const rest = withoutSpeaker(text, scope.districts).replace(/规划期?末/g, "末");
   const isRanked = asksKnownRank(text, subjects);
   const placed = (words: readonly string[], reason: MissingReason): Missing[] => {
     const word = words.find(
@@ -36,7 +37,7 @@ export function readMissing(
         !isPartOfName(candidate, subjects) &&
         !(isRanked && RANKED_AMONG.includes(candidate)),
     );
-    return word === undefined ? [] : [{ reason, detail: word }];
+    return word === undefined ? [] : [{ reason, detail: word.replace(/规划$/, "") }];
   };
   const missing: Missing[] = [
     ...placed(scope.otherPlans, "otherPlan"),

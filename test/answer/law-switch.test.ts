@@ -78,6 +78,11 @@ describe("the change of the trademark law on 2027-01-01", () => {
       today: LAST_DAY_OF_OLD,
     });
     expect(english.reply.text).toMatch(/^This applies from 2027-01-01:\n.*two months/u);
+    const counted = await ask("2027年1月11日公告的商标，异议期到哪天截止", {
+      today: LAST_DAY_OF_OLD,
+    });
+    expect(counted.reply.text).toContain("2个月");
+    expect(counted.reply.text).not.toMatch(OLD_ARTICLE);
     const now = await ask("商标异议期是几个月", { today: LAST_DAY_OF_OLD });
     expect(now.reply.text).toMatch(/^商标异议期是公告之日起3个月/u);
   });

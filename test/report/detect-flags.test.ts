@@ -156,6 +156,7 @@ describe("detectFlags", () => {
     ["请求责令停止侵权，销毁专用模具", "urgent"],
     ["诉求：停止销售，销毁库存", "urgent"],
     ["我要起诉，去哪个法院立案", "already_in_court"],
+    ["备注：未向法院起诉", "already_in_court"],
     ["同行到处造谣我家货有毒", "safety"],
     ["燕窝1688一盒，泡开全是胶丝", "online"],
     ["商标第10923374号是我的", "cross_border"],

@@ -145,6 +145,13 @@ describe("createFieldExtractor", () => {
     expect(read(text).rightNumber).toBe(number);
   });
 
+  it.each(["电话8234567号，卖假酒的", "对方注册了微信（82345678），卖假货给我"])(
+    "takes the number of no right from %s",
+    (text) => {
+      expect(read(text).rightNumber).toBeUndefined();
+    },
+  );
+
   it("takes a few of what is large for an amount, and of what is small only many", () => {
     expect(read("一天装三吨假鱿鱼须").amount).toBe("三吨");
     expect(read("买了三台假风扇").amount).toBe("三台");

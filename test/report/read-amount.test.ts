@@ -24,15 +24,26 @@ describe("readAmounts", () => {
     ["批发价便宜三毛", ["三毛", expect.closeTo(0.3), "yuan"]],
     ["廿二银一桶", ["廿二银", 22, "yuan"]],
     ["九月份发了两个柜", ["两个柜", 2, "pieces"]],
+    ["两个柜台在卖", ["两个", 2, "pieces"]],
+    ["卖了三千毛绒玩具", ["三千", 3_000, "bare"]],
+    ["进了五百毛衣", ["五百", 500, "bare"]],
+    ["办了两万银联卡", ["两万", 20_000, "bare"]],
   ])("reads %s", (text, amount) => {
     expect(valuesOf(text)).toContainEqual(amount);
   });
 
   it("leaves out years, dates, numbers of rights, phones and words with numerals", () => {
     const text =
-      "2019年3月授权ZL202120983346.7，电话13800138000，五十个工作日，二合一，百顺机械，十二生肖，他四十五岁";
+      "2019年3月授权ZL202120983346.7，电话13800138000，五十个工作日，二合一，百顺机械，十二生肖，他四十五岁，一店卖十三香，九毛九";
     expect(readAmounts(text)).toEqual([]);
   });
+
+  it.each(["一套十二生肖摆件", "一件十三行的衣服", "一张三十六计"])(
+    "takes no name for a price in %s",
+    (text) => {
+      expect(valuesOf(text).map(([, value]) => value)).toEqual([1]);
+    },
+  );
 });
 
 describe("largestYuan", () => {

@@ -256,6 +256,16 @@ describe("lists and rankings", () => {
     expect(numbersOf(cases.reply.text)).toEqual(expect.arrayContaining(["544", "5.37"]));
   });
 
+  it("takes the end of the years before for the base, other places' and people for no target", async () => {
+    const { code, reply } = await askTargets("十三五规划末有效发明专利有多少件");
+    expect(code).toBe("answered");
+    expect(firstLine(reply.text)).toContain("718件");
+    const named = await askTargets("PCT那项指标的名字和2025年目标值是什么");
+    expect(firstLine(named.reply.text)).toContain("100件");
+    const people = await askTargets("揭阳宣传活动要覆盖多少万人次");
+    expect(people.reply.text).not.toContain("2.3件");
+  });
+
   it("reads the year in which something was to be reached", async () => {
     const { code, reply } = await askTargets("国家强国建设试点城市当时是想哪年拿下来");
     expect(code).toBe("answered");
@@ -284,10 +294,10 @@ describe("what the plan does not hold", () => {
     ["{}的目标完成率", /没有完成情况/],
     ["那几个指标里{}完成了多少、达标没", /没有完成情况/],
     ["{}是在哪一年达到的", /没有完成情况/],
-    ["省里那份十四五{}定的是多少", /没有省里那份/],
-    ["上一份十三五规划定的{}目标是多少", /没有/],
+    ["省里那份十四五{}定的是多少", /没有省里那份规划的指标/],
+    ["上一份十三五规划定的{}目标是多少", /没有十三五规划的指标/],
     ["{}按国别怎么分", /没有按/],
-    ["{}目标的理由是什么，谁拍板的", /没有/],
+    ["{}目标的理由是什么，谁拍板的", /没有说明这个数是怎么定的/],
     ["{}逐年的数是多少", /没有逐年/],
     ["去年{}有多少", /没有/],
   ];
