@@ -11,9 +11,10 @@ import { normalizeText } from "./retrieval/normalize-text.ts";
 
 /** What tells where a platform takes complaints. */
 const PLATFORMS_DOCUMENT = "law/platforms";
-/** What is understood as a wish about one's own report is believed from here on. */
-const SURE_OF_REPORT = 0.97;
-/** A report that is less sure may be a question as well, unless it says what it is. */
+/**
+ * What is understood as a report, or as a wish about one's own, is believed from here on to ask
+ * nothing; so is a report that is less sure and says that it is one.
+ */
 const SURE_TO_ASK_NOTHING = 0.99;
 const SAYS_SO = /举报|投诉|\breport/i;
 /** From this probability on a reporter is told whose matter it is, though the type is a known one. */
@@ -31,7 +32,7 @@ export async function findReportAnswer(
   knowledge: Knowledge,
 ): Promise<FoundAnswer | undefined> {
   const { index, understand } = knowledge;
-  if (turn.intent !== "report" && understand(turn.text).confidence >= SURE_OF_REPORT) {
+  if (turn.intent !== "report" && understand(turn.text).confidence >= SURE_TO_ASK_NOTHING) {
     return undefined;
   }
   const outcome = await putAsQuestion(turn, answer);
