@@ -1,3 +1,4 @@
+import { rememberLast } from "../base/remember-texts.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import type { Need } from "../retrieval/passage.ts";
 import { toPairs } from "./overlap.ts";
@@ -88,14 +89,5 @@ function profileNeed(need: Need, words: QuestionWords): NeedProfile {
     facetsOfAsk: (ask) =>
       askFacets[need.asks.indexOf(ask)] ?? readFacets(normalizeText(ask), words),
     pairsOfAnswer: rememberLast(toPairs),
-  };
-}
-
-/** The same function, which works nothing out again for the text that it was given last. */
-function rememberLast<Result>(read: (text: string) => Result): (text: string) => Result {
-  let last: { readonly text: string; readonly result: Result } | undefined;
-  return (text) => {
-    last = last?.text === text ? last : { text, result: read(text) };
-    return last.result;
   };
 }

@@ -10,7 +10,13 @@ export type Command =
   | { readonly kind: "bind"; readonly code: string };
 
 const WORDS: readonly (readonly [Command["kind"], readonly string[]])[] = [
-  ["help", ["/start", "/help", "帮助", "幫助"]],
+  [
+    "help",
+    [
+      ...["/start", "/help", "/帮助", "帮助", "幫助", "怎么用", "怎么使用", "怎么操作", "如何使用"],
+      ...["使用说明", "使用方法", "使用帮助", "操作说明", "菜单", "功能", "有什么功能"],
+    ],
+  ],
   ["sign_in", ["/login", "登录", "登陆", "登入", "网页登录", "网页登陆", "登录网页"]],
   ["sign_out", ["/logout", "退出所有网页登录", "退出网页登录", "退出网页", "退出登录"]],
   ["human", ["人工", "转人工", "轉人工"]],
@@ -46,6 +52,9 @@ const WORDS: readonly (readonly [Command["kind"], readonly string[]])[] = [
   ],
 ];
 
+/** How people begin before they say what they want. */
+const GREETING = /^(?:你好|您好|喂|哈喽|嗨|hello|hi|请问)[\s,，。.!！~～啊呀]*(?=\S)/iu;
+
 // Telegram names the bot behind a command in groups: `/start@name_bot`.
 const START_WITH_CODE = /^\/start(?:@\w+)?\s+([a-z0-9][a-z0-9-]{5,30})$/i;
 const BIND_WITH_CODE = /^[绑綁]定[\s:：]*([a-z0-9][a-z0-9 -]{4,30})$/i;
@@ -63,7 +72,8 @@ export function parseCommand(text: string): Command | undefined {
   const word = text
     .toLowerCase()
     .replace(/^(\/\w+)(?:@\w+)?(?:\s.*)?$/s, "$1")
-    .replace(/[\s。.!！~～]+$/u, "");
+    .replace(/[\s。.!！~～?？]+$/u, "")
+    .replace(GREETING, "");
   if (OWN_DUE_DAY.test(word.replace(/[\s?？]+/gu, ""))) {
     return { kind: "status" };
   }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { rememberShort } from "../base/remember-texts.ts";
 import type { StaticVectors } from "../model/static-vectors.ts";
 import { answeringPassages } from "./answering-passages.ts";
 import { loadAttackTellings } from "./attack.ts";
@@ -38,7 +39,8 @@ export function buildIndex(
   const needs = loadNeeds(knowledgeFolder, passages);
   const glossary = loadGlossary(join(knowledgeFolder, "glossary.yaml"));
   const domainWords = collectDomainWords(knowledgeFolder, glossary, documents);
-  const tokenizer = createTokenizer(domainWords);
+  // Ways of asking are cut for several indexes, for vectors and for what is learnt.
+  const tokenizer = createTokenizer(domainWords, rememberShort);
   const embed = createEmbedText(vectors, tokenizer);
   const searched = { documents, passages, needs, glossary, domainWords };
   const contents = buildSearchContents(searched, tokenizer, embed);
@@ -117,9 +119,9 @@ export function buildTextIndexes(
   needs: readonly Need[],
   tokenizer: Tokenizer,
 ): Pick<IndexContents, "asks" | "needTexts" | "passageTexts"> {
-  const build = (texts: Iterable<string>, constants: Bm25Constants) =>
+  const build = (texts: Iterable<readonly string[]>, constants: Bm25Constants) =>
     Bm25Index.build(
-      mapEach(texts, (text) => tokenizer.terms(text)),
+      mapEach(texts, (parts) => parts.flatMap(tokenizer.terms)),
       constants,
     ).data;
   const texts = answeringTexts(passages, needs);
@@ -129,13 +131,13 @@ export function buildTextIndexes(
       asksByPassage.set(id, [...(asksByPassage.get(id) ?? []), need.title, ...need.asks]);
     }
   }
-  const passageWords = ({ id, document, path, text, fact }: Passage) =>
-    [document.title, ...path, text, fact?.textEn ?? "", ...(asksByPassage.get(id) ?? [])].join(
-      "\n",
-    );
+  const passageWords = ({ id, document, path, text, fact }: Passage) => [
+    ...[document.title, ...path, text, fact?.textEn ?? ""],
+    ...(asksByPassage.get(id) ?? []),
+  ];
   return {
     asks: build(
-      needs.flatMap(({ asks }) => asks),
+      needs.flatMap(({ asks }) => asks.map((ask) => [ask])),
       CONSTANTS.asks,
     ),
     needTexts: build(
@@ -188,8 +190,8 @@ function answeringTexts(
 function needWords(
   { title, asks, answer }: Need,
   passageTexts: ReadonlyMap<string, string>,
-): string {
-  return [title, ...asks, ...answerWords(answer, passageTexts)].join("\n");
+): readonly string[] {
+  return [title, ...asks, ...answerWords(answer, passageTexts)];
 }
 
 function answerWords(

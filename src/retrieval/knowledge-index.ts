@@ -1,4 +1,4 @@
-import { rememberLast } from "../base/remember-last.ts";
+import { rememberLast } from "../base/remember-texts.ts";
 import type { StaticVectors } from "../model/static-vectors.ts";
 import { createAttackDescription } from "./attack-features.ts";
 import { createCharacterDescription } from "./character-features.ts";

@@ -1,6 +1,6 @@
 import { Jieba } from "@node-rs/jieba";
 import { dict } from "@node-rs/jieba/dict.js";
-import { rememberLast } from "../base/remember-last.ts";
+import { type Remember, rememberLast } from "../base/remember-texts.ts";
 import { normalizeText } from "./normalize-text.ts";
 import { stemEnglish } from "./stem-english.ts";
 import { isStopWord } from "./stop-words.ts";
@@ -27,26 +27,32 @@ const DOMAIN_FREQUENCY = 100_000;
 /**
  * A tokenizer that knows jieba's dictionary (60 MB in memory, 0.2 s to load: make one and hand it
  * on) and the words of the domain: terms, places, names of documents and targets.
+ *
+ * @param remember which cuts it remembers: a question is cut to be compared by its words, and then
+ *   by their meaning.
  */
-export function createTokenizer(domainWords: readonly string[] = []): Tokenizer {
+export function createTokenizer(
+  domainWords: readonly string[] = [],
+  remember: Remember = rememberLast,
+): Tokenizer {
   const jieba = Jieba.withDict(dict);
   const lines = domainWords
     .map((word) => normalizeText(word))
     .filter((word) => word.length > 1 && !/\s/.test(word))
     .map((word) => `${word} ${DOMAIN_FREQUENCY} n`);
   jieba.loadDict(Buffer.from(lines.join("\n")));
-  // A question is cut to be compared by its words, and then by their meaning.
-  const read = rememberLast((text) => {
+  const read = remember((text) => {
     const normalized = normalizeText(text);
     return { normalized, words: jieba.cut(normalized, true).filter((word) => WORD.test(word)) };
+  });
+  const readTerms = remember((text) => {
+    const { normalized, words } = read(text);
+    return [...toContentWords(words), ...characterPairs(normalized)];
   });
   return {
     words: (text) => [...read(text).words],
     contentWords: (text) => toContentWords(read(text).words),
-    terms(text) {
-      const { normalized, words } = read(text);
-      return [...toContentWords(words), ...characterPairs(normalized)];
-    },
+    terms: (text) => [...readTerms(text)],
     pieces: (text) => jieba.cut(text, false),
   };
 }

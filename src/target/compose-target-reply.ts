@@ -6,10 +6,10 @@ import { toTargetTable } from "./compose-target-list.ts";
 import type { Measure, MissingReason } from "./question-patterns.ts";
 import { rankTargets, wordRanking } from "./rank-targets.ts";
 import { isOutsideScope, type Missing } from "./read-missing.ts";
-import type { Target, TargetCatalog } from "./target.ts";
+import { idOf, type Subject, subjectsOf, type Target, type TargetCatalog } from "./target.ts";
 import { type Say, speak, type TargetTexts } from "./target-texts.ts";
 import type { AskedSubject, TargetQuestion } from "./understand-target-question.ts";
-import { wordFigure, wordTarget } from "./word-target.ts";
+import { type Wording, wordFigure, wordTarget } from "./word-target.ts";
 
 /** What composing needs beside the question. */
 export interface ReplyContext extends PlanDocument {
@@ -51,65 +51,107 @@ const BARE: readonly Measure[] = [
   "unit",
 ];
 
+/** What the sentences of a reply share. */
+interface Composing {
+  readonly question: TargetQuestion;
+  readonly context: ReplyContext;
+  readonly say: Say;
+  readonly citations: ReturnType<typeof createCitations>;
+}
+
 /** The reply to a question about one or several targets, or about what the plan lacks. */
 export function composeTargetReply(question: TargetQuestion, context: ReplyContext): ComposedReply {
   const say = speak(context.texts, question.language);
-  const citations = createCitations(context);
+  const composing = { question, context, say, citations: createCitations(context) };
   const absent = wordAbsent(question, say, context.catalog);
   const isRefusal = isRefused(question);
   const targets = question.subjects.flatMap(({ subject }) =>
     subject.kind === "target" ? [subject.target] : [],
   );
-  const asksForTarget = question.measures.includes("planned");
-  const values = question.subjects.flatMap((asked) => wordSubject(asked, isRefusal));
+  const values = question.subjects.flatMap((asked) => wordSubject(asked, isRefusal, composing));
   const held = isRefusal && values.length > 0 ? [say("holds")] : [];
-  const order = question.compares && !isRefusal ? compareGrowth() : [];
-  const lines = isRefusal ? [...absent, ...held, ...values] : [...order, ...values, ...absent];
+  const order = question.compares && !isRefusal ? compareGrowth(targets, composing) : [];
+  const related = isRefusal
+    ? []
+    : findRelated(question, context.catalog).flatMap((one) => wordRelated(one, composing));
+  const lines = isRefusal
+    ? [...absent, ...held, ...values]
+    : [...order, ...values, ...absent, ...related];
   const isAboutPlan = targets.length === question.subjects.length;
   const last = isAboutPlan ? [wordPeriod(say, context)] : [];
-  const table = tabulate();
+  const table = tabulate(targets, composing);
   return {
     code: isRefusal ? "unanswerable_not_in_documents" : "answered",
-    reply: toReply([...lines, ...last].join("\n"), { citations: citations.toArray(), ...table }),
+    reply: toReply([...lines, ...last].join("\n"), {
+      citations: composing.citations.toArray(),
+      ...table,
+    }),
   };
+}
 
-  function wordSubject(asked: AskedSubject, isHeldOnly: boolean): string[] {
-    const { subject } = asked;
-    const mark = (value: "planned" | "base") => citations.mark(quotesOf(subject, value));
-    const wording = { say, question, mark, planTitle: context.planTitle };
-    if (subject.kind === "figure") {
-      const words = wordFigure(subject.figure, wording);
-      return asksForTarget && !isRefusal ? [...words, say("missingNoTarget")] : words;
-    }
-    const measures = measuresOf(question, subject.target, isHeldOnly);
-    const words = wordTarget({ ...asked, subject }, measures, wording);
-    return [...words, ...wordNote(subject.target)];
+function wordSubject(asked: AskedSubject, isRefusal: boolean, composing: Composing): string[] {
+  const { subject } = asked;
+  const { question, say } = composing;
+  const wording = toWording(subject, composing);
+  if (subject.kind === "figure") {
+    const words = wordFigure(subject.figure, wording);
+    const asksForTarget = question.measures.includes("planned");
+    return asksForTarget && !isRefusal ? [...words, say("missingNoTarget")] : words;
   }
+  const measures = measuresOf(question, subject.target, isRefusal);
+  const words = wordTarget({ ...asked, subject }, measures, wording);
+  return [...words, ...wordNote(subject.target, composing)];
+}
 
-  function compareGrowth(): string[] {
-    const ranked = rankTargets(targets, question);
-    return ranked.length < 2 ? [] : [wordRanking(ranked, question, { say, mark: markSource })];
-  }
+/** Another number of the thing, in short. */
+function wordRelated(subject: Subject, composing: Composing): string[] {
+  const wording = toWording(subject, composing);
+  const [text] =
+    subject.kind === "figure"
+      ? wordFigure(subject.figure, wording)
+      : wordTarget({ subject }, ["planned"], wording);
+  return text === undefined ? [] : [composing.say("related", { text })];
+}
 
-  function markSource(target: Target): string {
-    return citations.mark([target.source]);
-  }
+function toWording(subject: Subject, { question, context, say, citations }: Composing): Wording {
+  const mark = (value: "planned" | "base") => citations.mark(quotesOf(subject, value));
+  return { say, question, mark, planTitle: context.planTitle };
+}
 
-  /** Two or more targets side by side. */
-  function tabulate() {
-    const { catalog } = context;
-    return targets.length < 2
-      ? {}
-      : { table: toTargetTable(targets, { say, question, catalog, mark: markSource }) };
-  }
+function compareGrowth(targets: readonly Target[], composing: Composing): string[] {
+  const { question, say } = composing;
+  const ranked = rankTargets(targets, question);
+  const mark = markSource(composing);
+  return ranked.length < 2 ? [] : [wordRanking(ranked, question, { say, mark })];
+}
 
-  function wordNote(target: Target): string[] {
-    const note = question.language === "en" ? target.noteEn : target.note;
-    if (note === undefined) {
-      return [];
-    }
-    return [say("note", { note, marks: citations.mark(noteQuotesOf(target)) })];
+/** Two or more targets side by side. */
+function tabulate(targets: readonly Target[], composing: Composing) {
+  const { question, say } = composing;
+  const { catalog } = composing.context;
+  return targets.length < 2
+    ? {}
+    : { table: toTargetTable(targets, { say, question, catalog, mark: markSource(composing) }) };
+}
+
+function markSource({ citations }: Composing): (target: Target) => string {
+  return (target) => citations.mark([target.source]);
+}
+
+function wordNote(target: Target, { question, say, citations }: Composing): string[] {
+  const note = question.language === "en" ? target.noteEn : target.note;
+  if (note === undefined) {
+    return [];
   }
+  return [say("note", { note, marks: citations.mark(noteQuotesOf(target)) })];
+}
+
+/** The other numbers of the thing that a question is about; none where it is about several things. */
+function findRelated({ subjects }: TargetQuestion, catalog: TargetCatalog): Subject[] {
+  const asked = subjects.map(({ subject }) => idOf(subject));
+  const group = catalog.related.find((ids) => asked.every((id) => ids.includes(id))) ?? [];
+  const others = new Set(group.filter((id) => !asked.includes(id)));
+  return subjectsOf(catalog).filter((one) => others.has(idOf(one)));
 }
 
 /**

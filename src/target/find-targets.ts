@@ -1,5 +1,5 @@
 import { normalizeText } from "../retrieval/normalize-text.ts";
-import type { Subject, TargetCatalog } from "./target.ts";
+import { idOf, type Subject, subjectsOf, type TargetCatalog } from "./target.ts";
 
 /** A stretch of the normalised text, end exclusive. */
 interface Span {
@@ -66,19 +66,6 @@ function claim({ subject, parts }: Name, text: string, { used, names, found }: C
   for (const index of indexesOf(spans)) {
     used.add(index);
   }
-}
-
-/** Targets first: where a target and a figure have the same name, the target is meant. */
-function subjectsOf(catalog: TargetCatalog): Subject[] {
-  return [
-    ...catalog.targets.map((target): Subject => ({ kind: "target", target })),
-    ...catalog.baseFigures.map((figure): Subject => ({ kind: "figure", figure })),
-  ];
-}
-
-/** The id of a target or figure. */
-export function idOf(subject: Subject): string {
-  return subject.kind === "target" ? subject.target.id : subject.figure.id;
 }
 
 /** Every word that the subject is called by. */

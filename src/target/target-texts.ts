@@ -34,6 +34,7 @@ const BILINGUAL_TEXTS = [
   "figureTotal",
   "result",
   "resultFew",
+  "related",
   "missingOtherYear",
   "missingYearly",
   "missingDistrict",

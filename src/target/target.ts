@@ -89,7 +89,7 @@ const baseFigureSchema = namesSchema.extend({
   note: textSchema.optional(),
 });
 
-const targetCatalogSchema = z.strictObject({
+const catalogFieldsSchema = z.strictObject({
   plan: z.strictObject({
     from: dateSchema,
     to: dateSchema,
@@ -108,7 +108,21 @@ const targetCatalogSchema = z.strictObject({
   }),
   targets: z.array(targetSchema).min(1),
   baseFigures: z.array(baseFigureSchema),
+  /** Ids of numbers of the same thing: who asks for one of them is told the others in short. */
+  related: z.array(z.array(z.string()).min(2)),
 });
+
+const targetCatalogSchema = catalogFieldsSchema.superRefine(
+  ({ targets, baseFigures, related }, context) => {
+    const ids = new Set([...targets, ...baseFigures].map(({ id }) => id));
+    for (const [place, group] of related.entries()) {
+      for (const id of group.filter((one) => !ids.has(one))) {
+        const message = `there is neither a target nor a figure ${id}`;
+        context.addIssue({ code: "custom", path: ["related", place], message });
+      }
+    }
+  },
+);
 
 /** One quantified goal of the plan. */
 export type Target = z.infer<typeof targetSchema>;
@@ -121,6 +135,19 @@ export type TargetCatalog = z.infer<typeof targetCatalogSchema>;
 export type Subject =
   | { readonly kind: "target"; readonly target: Target }
   | { readonly kind: "figure"; readonly figure: BaseFigure };
+
+/** All numbers, targets first: where a target and a figure have the same name, the target is meant. */
+export function subjectsOf(catalog: TargetCatalog): Subject[] {
+  return [
+    ...catalog.targets.map((target): Subject => ({ kind: "target", target })),
+    ...catalog.baseFigures.map((figure): Subject => ({ kind: "figure", figure })),
+  ];
+}
+
+/** The id of a target or figure. */
+export function idOf(subject: Subject): string {
+  return subject.kind === "target" ? subject.target.id : subject.figure.id;
+}
 
 /**
  * Reads `knowledge/targets.yaml`.

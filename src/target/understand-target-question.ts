@@ -2,12 +2,13 @@ import type { LocalDate } from "../base/clock.ts";
 import { normalizeText } from "../retrieval/normalize-text.ts";
 import { compare, type Decimal, toDecimal } from "./decimal.ts";
 import { findByNumbers } from "./find-by-numbers.ts";
-import { type FindTargets, type FoundSubject, idOf } from "./find-targets.ts";
+import type { FindTargets, FoundSubject } from "./find-targets.ts";
 import * as patterns from "./question-patterns.ts";
 import { MEASURE_PATTERNS, type Measure } from "./question-patterns.ts";
 import { isOutsideScope, type Missing, readMissing } from "./read-missing.ts";
 import { readStatedNumbers, toUnit } from "./read-stated-value.ts";
 import {
+  idOf,
   type Subject,
   TARGET_CATEGORIES,
   type Target,

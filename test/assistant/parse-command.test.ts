@@ -8,6 +8,11 @@ describe("parseCommand", () => {
     ["/start web", { kind: "help" }],
     ["/HELP", { kind: "help" }],
     ["帮助！", { kind: "help" }],
+    ["/帮助", { kind: "help" }],
+    ["怎么用？", { kind: "help" }],
+    ["你好，怎么操作", { kind: "help" }],
+    ["你好，我想举报", { kind: "report" }],
+    ["您好 我要投诉！", { kind: "report" }],
     ["人工", { kind: "human" }],
     ["取消。", { kind: "cancel" }],
     ["我要举报", { kind: "report" }],
@@ -29,6 +34,9 @@ describe("parseCommand", () => {
 
   it.each([
     "帮助中心在哪里",
+    "你好",
+    "商标怎么用",
+    "你好，我想举报普宁一家店",
     "我要取消商标注册",
     "人工智能专利怎么申请",
     "绑定手机号怎么操作",

@@ -1,16 +1,16 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadDocuments } from "../../src/retrieval/load-documents.ts";
 import { normalizeText } from "../../src/retrieval/normalize-text.ts";
-import { createTargetFinder, idOf, namesOf } from "../../src/target/find-targets.ts";
-import { loadTargets, type Subject } from "../../src/target/target.ts";
+import { createTargetFinder, namesOf } from "../../src/target/find-targets.ts";
+import { idOf, loadTargets, subjectsOf } from "../../src/target/target.ts";
 import { loadTargetTexts } from "../../src/target/target-texts.ts";
 
 const catalog = loadTargets("knowledge/targets.yaml");
 const { passages } = loadDocuments("knowledge");
-const subjects: Subject[] = [
-  ...catalog.targets.map((target): Subject => ({ kind: "target", target })),
-  ...catalog.baseFigures.map((figure): Subject => ({ kind: "figure", figure })),
-];
+const subjects = subjectsOf(catalog);
 
 function standsInPlan(document: string, path: readonly string[], quote: string): boolean {
   return passages.some(
@@ -25,6 +25,13 @@ describe("targets.yaml", () => {
   it("has unique ids", () => {
     const ids = subjects.map(idOf);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("refuses a related number that it does not hold, and names its place", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "zhiquan-targets-")), "targets.yaml");
+    const text = readFileSync("knowledge/targets.yaml", "utf8");
+    writeFileSync(file, `${text}  - ["training-sessions", "no-such-number"]\n`);
+    expect(() => loadTargets(file)).toThrow(/line \d+.*no-such-number.*related/s);
   });
 
   it("quotes the plan word for word", () => {

@@ -48,6 +48,29 @@ describe("createTargetSkill", () => {
     expect(reply.citations[0]?.quote).toContain("| 有效发明专利量 | 件 | 718 | 1500 |");
   });
 
+  it("tells the other numbers of the thing, each with its place", async () => {
+    const { reply } = await askTargets("培训要办够几场");
+    expect(reply.text).toContain(
+      "相关：知识产权专题培训人次：规划到2025年的目标是6000人次以上[1]。",
+    );
+    expect(reply.citations[0]?.quote).toContain("培训6000人次以上");
+    const before = await askTargets("十三五期间买专利保险的企业有几家");
+    expect(before.reply.text).toMatch(/相关：“十三五”期间.*专利保险保额是250万元\[\d\]。/);
+  });
+
+  it("tells no other numbers when several things are asked for, or what is not there", async () => {
+    const several = await askTargets("专题培训场次和有效发明专利的目标");
+    expect(several.reply.text).not.toContain("相关：");
+    const absent = await askTargets("普宁的专题培训场次目标");
+    expect(absent.code).toBe("unanswerable_not_in_documents");
+    expect(absent.reply.text).not.toContain("相关：");
+  });
+
+  it("does not tell a number twice that was asked for", async () => {
+    const { reply } = await askTargets("专题培训场次和人次的目标");
+    expect(reply.text).not.toContain("相关：");
+  });
+
   it("quotes the plan word for word in every citation", async () => {
     for (const { name } of targets) {
       const { reply } = await askTargets(`${name}的目标和基期值是多少`);
