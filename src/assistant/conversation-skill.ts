@@ -1,3 +1,4 @@
+import { isEnglish } from "../base/is-english.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
@@ -27,7 +28,7 @@ export function createConversationSkill({
           return (
             (await findAnswer(turn)) ?? {
               code: "unanswerable_off_topic",
-              reply: toReply(texts("off_topic")),
+              reply: toReply(texts(isEnglish(turn.text) ? "off_topic_english" : "off_topic")),
             }
           );
         default:
@@ -39,8 +40,9 @@ export function createConversationSkill({
 
 function toSmalltalk(text: string, texts: AssistantTexts): string {
   const command = parseCommand(text)?.kind;
+  const english = isEnglish(text);
   if (command === "help") {
-    return texts("welcome");
+    return texts(english ? "welcome_english" : "welcome");
   }
   if (command === "cancel") {
     return texts("nothing_to_cancel");
@@ -48,7 +50,7 @@ function toSmalltalk(text: string, texts: AssistantTexts): string {
   const kind = (["thanks", "identity", "greeting"] as const).find((candidate) =>
     saysOneOf(text, texts(`words_${candidate}`).split(/\s+/)),
   );
-  return texts(`smalltalk_${kind ?? "other"}`);
+  return texts(`smalltalk_${kind ?? "other"}${english ? "_english" : ""}`);
 }
 
 /** Latin words must stand alone: "hi" is not said by "this". */

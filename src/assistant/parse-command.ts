@@ -15,6 +15,7 @@ const WORDS: readonly (readonly [Command["kind"], readonly string[]])[] = [
     [
       ...["/start", "/help", "/帮助", "帮助", "幫助", "怎么用", "怎么使用", "怎么操作", "如何使用"],
       ...["使用说明", "使用方法", "使用帮助", "操作说明", "菜单", "功能", "有什么功能"],
+      ...["what can you do", "how does this work", "how do i use this", "how to use this"],
     ],
   ],
   ["sign_in", ["/login", "登录", "登陆", "登入", "网页登录", "网页登陆", "登录网页"]],

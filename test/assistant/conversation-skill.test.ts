@@ -40,13 +40,14 @@ async function answer(text: string, intent: Intent) {
 describe("createConversationSkill", () => {
   it.each([
     ["早上好呀", "smalltalk_greeting"],
-    ["Hi there", "smalltalk_greeting"],
+    ["Hi there", "smalltalk_greeting_english"],
     ["你好，太感谢了", "smalltalk_thanks"],
-    ["Thanks a lot", "smalltalk_thanks"],
+    ["Thanks a lot", "smalltalk_thanks_english"],
     ["请问你是机器人吗", "smalltalk_identity"],
     ["哈哈哈", "smalltalk_other"],
     ["this", "smalltalk_other"],
     ["/start", "welcome"],
+    ["What can you do?", "welcome_english"],
     ["取消", "nothing_to_cancel"],
   ] as const)("answers %s with %s", async (text, name) => {
     expect(await answer(text, "smalltalk")).toMatchObject({
@@ -69,5 +70,7 @@ describe("createConversationSkill", () => {
     const { code, reply } = await answer("邻居太吵了", "offtopic");
     expect(code).toBe("unanswerable_off_topic");
     expect(reply.text).toMatch(/12345.*110/s);
+    const english = await answer("My neighbours are so loud", "offtopic");
+    expect(english.reply.text).toMatch(/^[\x20-\x7e]+12345[\x20-\x7e]+110\.$/);
   });
 });

@@ -10,6 +10,7 @@ describe("parseCommand", () => {
     ["帮助！", { kind: "help" }],
     ["/帮助", { kind: "help" }],
     ["怎么用？", { kind: "help" }],
+    ["Hello, how does this work?", { kind: "help" }],
     ["你好，怎么操作", { kind: "help" }],
     ["你好，我想举报", { kind: "report" }],
     ["您好 我要投诉！", { kind: "report" }],
