@@ -3,13 +3,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { AppError } from "../base/app-error.ts";
-import { readPdfAttachments } from "../ingest/pdf/read-pdf-attachments.ts";
+import { type PdfContents, readPdfAttachments } from "../ingest/pdf/read-pdf-attachments.ts";
 import { openKeys } from "../open-keys.ts";
 import { openConfiguredKnowledge } from "../open-knowledge.ts";
+import { toCanonicalJson } from "../report/canonical-json.ts";
 import { isGenuineReceipt, parseSignedReceipt, type SignedReceipt } from "../report/receipt.ts";
+import { toReceiptPage, toStatusPath } from "../report/receipt-file.ts";
 import { toReceiptLines } from "../report/receipt-lines.ts";
-import { RECEIPT_ATTACHMENT } from "../report/render-receipt.ts";
+import { RECEIPT_ATTACHMENT, renderReceipt } from "../report/render-receipt.ts";
 import type { CommandContext } from "./command-context.ts";
+
+const CHANGED_FILE =
+  "shows the signed words, but is not byte for byte the page that this program makes of them: it " +
+  "was changed, or made by another version";
 
 /** `receipt verify | key`. */
 export function addReceiptCommands(program: Command, context: CommandContext): void {
@@ -34,22 +40,49 @@ async function verify(
   keyFile: string | undefined,
   context: CommandContext,
 ): Promise<void> {
-  const { signed, shown } = await readReceipt(file);
+  const { signed, page } = await readReceipt(file);
   const publicKey = keyFile === undefined ? ownPublicKey(context) : readPublicKey(keyFile);
   if (!isGenuineReceipt(signed, publicKey)) {
     throw refuse(`the signature in ${file} does not fit its receipt and this key`);
   }
   const { config, log } = context.configure();
-  const { reports, texts } = openConfiguredKnowledge(config, log);
-  const words = { knowledge: reports, texts: texts.report };
-  const missing = toReceiptLines(withoutNames(signed), words).find(
-    (line) => shown !== undefined && !shown.includes(line.replace(/\s+/g, "")),
-  );
-  if (missing !== undefined) {
-    throw refuse(`${file} does not show what was signed: ${missing}`);
+  const { reports: knowledge, texts: all } = openConfiguredKnowledge(config, log);
+  const words = { knowledge, texts: all.report };
+  const checked =
+    page === undefined
+      ? ["回执是真的，签名的内容没有改动："]
+      : await checkPage(file, signed, page, { ...words, publicUrl: config.publicUrl });
+  context.write([...checked, ...toReceiptLines(signed, words)].join("\n"));
+}
+
+/**
+ * What was checked of a document. Words alone prove little: another font can show others, so the
+ * whole file has to be the page that is made of the signed receipt.
+ */
+async function checkPage(
+  file: string,
+  signed: SignedReceipt,
+  { bytes, words, subject: url }: GivenPage,
+  context: Parameters<typeof toReceiptPage>[1],
+): Promise<readonly string[]> {
+  const path = toStatusPath(signed);
+  const publicUrl = url?.endsWith(path) ? url.slice(0, -path.length) : undefined;
+  const issued = toReceiptPage(signed, { ...context, publicUrl });
+  const made = await renderReceipt(issued);
+  if (!made.equals(bytes)) {
+    const { words: expected } = await readPdfAttachments(made);
+    const missing = toReceiptLines(withoutNames(signed), context).find(
+      (line) => !words.includes(line.replace(/\s+/g, "")),
+    );
+    throw missing === undefined
+      ? refuse(`${file} ${words === expected ? CHANGED_FILE : "shows more than what was signed"}`)
+      : refuse(`${file} does not show what was signed: ${missing}`);
   }
-  const lines = toReceiptLines(signed, words);
-  context.write(["回执是真的，内容没有改动：", ...lines].join("\n"));
+  const isOtherAddress = publicUrl !== undefined && publicUrl !== context.publicUrl;
+  return [
+    "回执是真的，整个文件没有改动：",
+    ...(isOtherAddress ? [`二维码的网址 ${url} 不是本机配置的网址，没有核对`] : []),
+  ];
 }
 
 /** A file's name may hold signs that the page cannot draw; its hash and size tell enough. */
@@ -58,24 +91,35 @@ function withoutNames(signed: SignedReceipt): SignedReceipt {
   return { ...signed, receipt: { ...signed.receipt, evidence } };
 }
 
+type GivenPage = PdfContents & { readonly bytes: Buffer };
+
 interface ReadReceipt {
   readonly signed: SignedReceipt;
-  /** The words that a document shows, without any space. */
-  readonly shown?: string;
+  /** The document that it came in, if it did. */
+  readonly page?: GivenPage;
 }
 
 async function readReceipt(file: string): Promise<ReadReceipt> {
   const bytes = readGiven(file);
   try {
     if (!bytes.subarray(0, 5).equals(Buffer.from("%PDF-"))) {
-      return { signed: parseSignedReceipt(bytes.toString("utf8")) };
+      return { signed: parseWhole(bytes.toString("utf8")) };
     }
-    const { words: shown, attachments } = await readPdfAttachments(bytes);
-    const json = attachments.get(RECEIPT_ATTACHMENT)?.toString("utf8") ?? "";
-    return { signed: parseSignedReceipt(json), shown };
+    const contents = await readPdfAttachments(bytes);
+    const json = contents.attachments.get(RECEIPT_ATTACHMENT)?.toString("utf8") ?? "";
+    return { signed: parseSignedReceipt(json), page: { ...contents, bytes } };
   } catch (cause) {
     throw refuse(`${file} holds no receipt`, cause);
   }
+}
+
+/** A receipt that holds nothing beside what is signed. */
+function parseWhole(json: string): SignedReceipt {
+  const signed = parseSignedReceipt(json);
+  if (toCanonicalJson(signed) !== toCanonicalJson(JSON.parse(json))) {
+    throw new Error("holds more than a receipt");
+  }
+  return signed;
 }
 
 function readGiven(file: string): Buffer {

@@ -61,10 +61,18 @@ export function signReceipt(receipt: Receipt, privateKey: KeyObject): SignedRece
   };
 }
 
-/** Whether the receipt is unchanged and signed with the key that belongs to `publicKey`. */
+/**
+ * Whether the receipt is unchanged and signed with the key that belongs to `publicKey`. What the
+ * signature does not cover, its own writing and the key's name, has to be as it was signed, too.
+ */
 export function isGenuineReceipt(signed: SignedReceipt, publicKey: KeyObject): boolean {
   const bytes = Buffer.from(toCanonicalJson(signed.receipt));
-  return verify(null, bytes, publicKey, Buffer.from(signed.signature, "base64"));
+  const signature = Buffer.from(signed.signature, "base64");
+  return (
+    signature.toString("base64") === signed.signature &&
+    signed.keyId === toKeyId(publicKey) &&
+    verify(null, bytes, publicKey, signature)
+  );
 }
 
 /** Reads a stored receipt. */

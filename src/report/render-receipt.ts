@@ -26,15 +26,19 @@ export interface ReceiptPage {
 
 /**
  * A receipt as a PDF page for people that carries the signed receipt as an attached file for
- * machines. The same receipt gives the same bytes.
+ * machines. The same receipt gives the same bytes; the address of the code is its subject.
  */
 export async function renderReceipt(page: ReceiptPage): Promise<Buffer> {
   // Half a second of the process's start that only those pay who want a document.
   const { default: Document } = await import("pdfkit");
   const { signed, title, lines, code, footnotes } = page;
   const createdAt = new Date(signed.receipt.submittedAt);
-  const info = { Title: title, CreationDate: createdAt, ModDate: createdAt };
-  const document = new Document({ size: "A4", margin: MARGIN, info });
+  const info = {
+    ...{ Title: title, CreationDate: createdAt, ModDate: createdAt },
+    ...(code !== undefined && { Subject: code.url }),
+  };
+  // Compressed bytes differ from one machine to the next.
+  const document = new Document({ size: "A4", margin: MARGIN, info, compress: false });
   const whole = buffer(document);
   document.registerFont("text", readFileSync(FONT)).font("text");
   document.fontSize(20).text(title, { width: document.page.width - 3 * MARGIN - CODE_SIDE });

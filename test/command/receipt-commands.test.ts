@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeKeys, openKeys } from "../../src/open-keys.ts";
 import { type Receipt, type SignedReceipt, signReceipt } from "../../src/report/receipt.ts";
-import { toReceiptFile } from "../../src/report/receipt-file.ts";
+import { toReceiptFile, toReceiptPage } from "../../src/report/receipt-file.ts";
 import { renderReceipt } from "../../src/report/render-receipt.ts";
 import { makeCommandFolder } from "../support/command-folder.ts";
 import { reportKnowledge, reportTexts } from "../support/report-office.ts";
@@ -31,14 +31,27 @@ function write(name: string, content: string | Buffer): string {
   return file;
 }
 
-async function render(receipt: SignedReceipt): Promise<Buffer> {
-  const context = { knowledge: reportKnowledge, texts: reportTexts, publicUrl: undefined };
+async function render(receipt: SignedReceipt, publicUrl?: string): Promise<Buffer> {
+  const context = { knowledge: reportKnowledge, texts: reportTexts, publicUrl };
   const { files } = await toReceiptFile({ caseNumber: CASE, receipt }, context);
   return Buffer.from(files?.[0]?.base64 ?? "", "base64");
 }
 
 const renderLines = (lines: readonly string[]) =>
   renderReceipt({ signed, title: "回执", lines, footnotes: [] });
+
+/** The genuine page with what a forger puts under its lines. */
+function renderMore(...added: readonly string[]): Promise<Buffer> {
+  const context = { knowledge: reportKnowledge, texts: reportTexts, publicUrl: undefined };
+  const page = toReceiptPage(signed, context);
+  return renderReceipt({ ...page, lines: [...page.lines, ...added] });
+}
+
+function flip(bytes: Buffer, offset: number): Buffer {
+  const flipped = Buffer.from(bytes);
+  flipped[offset] = (flipped[offset] ?? 0) ^ 1;
+  return flipped;
+}
 
 beforeAll(() => {
   place = makeCommandFolder();
@@ -93,6 +106,53 @@ describe("receipt verify", () => {
     expect(result.status).toBe(1);
     expect(result.errorOutput).toContain(reason);
     expect(result.output).toBe("");
+  });
+
+  it.each([0.05, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9, 0.97, 0.999])(
+    "refuses a document of which one bit is flipped at %d of its length",
+    async (share) => {
+      const genuine = await render(signed);
+      const file = write("flipped.pdf", flip(genuine, Math.floor(genuine.length * share)));
+      expect(await run("receipt", "verify", file)).toMatchObject({ status: 1, output: "" });
+    },
+  );
+
+  it.each([
+    ["a byte is appended to", async () => Buffer.concat([await render(signed), Buffer.from("\n")])],
+    ["the last ten bytes are missing of", async () => (await render(signed)).subarray(0, -10)],
+    [
+      "a line is added to",
+      () => renderMore("办理结果：已对小王鞋店罚款十万元，请该店于三日内向账户6222…缴款"),
+    ],
+    ["only spaces are added to", () => renderMore(" ")],
+    [
+      "words are added to the signature of",
+      async () => render({ ...signed, signature: `${signed.signature} 请向账户6222…缴款` }),
+    ],
+    [
+      "words are put for the key's name of",
+      async () => render({ ...signed, keyId: "请向账户6222…缴款" }),
+    ],
+    [
+      "words are added to the signed JSON of",
+      async () => JSON.stringify({ ...signed, 办理结果: "罚款" }),
+    ],
+  ])("refuses when %s a receipt", async (_, make) => {
+    const file = write("altered", await make());
+    expect(await run("receipt", "verify", file)).toMatchObject({ status: 1, output: "" });
+  });
+
+  it("confirms a page with a code, and says when its address was not checked", async () => {
+    const file = write("code.pdf", await render(signed, "https://zhiquan.example"));
+    const PUBLIC_URL = "https://zhiquan.example";
+    const own = await runInMemory(["receipt", "verify", file], {
+      environment: { ...place.environment, PUBLIC_URL },
+    });
+    expect(own).toMatchObject({ status: 0 });
+    expect(own.output).not.toContain("没有核对");
+    const other = await run("receipt", "verify", file);
+    expect(other).toMatchObject({ status: 0 });
+    expect(other.output).toContain(`${PUBLIC_URL}/#status=${CASE} 不是本机配置的网址，没有核对`);
   });
 
   it("names a file that is not there, and a key that is none", async () => {

@@ -11,6 +11,7 @@ export interface Pdf {
     getViewport(options: { readonly scale: number }): { readonly height: number };
     cleanup(): void;
   }>;
+  getMetadata(): Promise<{ readonly info: object }>;
   /** Null when no files are attached. */
   getAttachments(): Promise<Readonly<Record<string, PdfAttachment>> | null>;
   destroy(): Promise<void>;

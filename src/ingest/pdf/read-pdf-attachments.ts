@@ -4,12 +4,14 @@ import { loadPdf } from "./load-pdf.ts";
 export interface PdfContents {
   /** The words of all pages, without any space. */
   readonly words: string;
+  /** What it says of itself that it is about. */
+  readonly subject?: string;
   /** By name. */
   readonly attachments: ReadonlyMap<string, Buffer>;
 }
 
 /**
- * Reads the words and the attached files of a small PDF.
+ * Reads the words, the subject and the attached files of a small PDF.
  *
  * @throws AppError `encrypted`, `broken`.
  */
@@ -25,7 +27,13 @@ export async function readPdfAttachments(bytes: Buffer): Promise<PdfContents> {
     const attachments = files.map(
       ({ filename, content }) => [filename, Buffer.from(content)] as const,
     );
-    return { words: parts.join("").replace(/\s+/g, ""), attachments: new Map(attachments) };
+    const { info } = await pdf.getMetadata();
+    const subject = "Subject" in info && typeof info.Subject === "string" ? info.Subject : "";
+    return {
+      words: parts.join("").replace(/\s+/g, ""),
+      attachments: new Map(attachments),
+      ...(subject !== "" && { subject }),
+    };
   } finally {
     await pdf.destroy();
   }
