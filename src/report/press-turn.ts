@@ -3,7 +3,7 @@ import { findDoubtfulTurn, isInDoubt, type PastTurn, type Turn } from "../conver
 import { findTurn, nameTurn } from "../storage/turns.ts";
 import { leaveQuery } from "./ask-query.ts";
 import { besidePending, isPending, postpone } from "./beside-pending.ts";
-import { endIn } from "./change-outcome.ts";
+import { changeOutcome, endIn } from "./change-outcome.ts";
 import { chooseNotifyAccount } from "./choose-account.ts";
 import { toDraftTag } from "./draft.ts";
 import { continueIdentity, pressIdentity } from "./identity-turn.ts";
@@ -14,12 +14,47 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
 import { type ReportMemory, readReportState, type SupplementDialogue } from "./report-state.ts";
 import { handleOwn, handleReporter, handReceiptOut } from "./reporter-matters.ts";
-import { askSupplement, continueSupplement } from "./supplement-turn.ts";
+import { continueSupplement } from "./supplement-turn.ts";
 import { handleUpload } from "./upload-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
 
-/** A pressed button: the parts of its token after the skill's name, and what is remembered. */
+/**
+ * A pressed button: the parts of its token after the skill's name, and what is remembered. Files that
+ * came with a button that takes none are not kept, and that is said.
+ */
 export async function handlePress(
+  turn: Turn,
+  parts: readonly string[],
+  state: ReportMemory,
+  context: ReportContext,
+): Promise<Handled> {
+  const handled = await handleButton(turn, parts, state, context);
+  const hasFiles = turn.message.attachments.length > 0;
+  return !hasFiles || takesFiles(parts, state)
+    ? handled
+    : changeOutcome(handled, ({ reply, ...outcome }) => {
+        const text = `${context.texts("remark_files_not_kept")}\n\n${reply.text}`;
+        return { ...outcome, reply: { ...reply, text } };
+      });
+}
+
+/** Whether what a button leads to collects the files of its message, or gives all up. */
+function takesFiles([verb, first = ""]: readonly string[], state: ReportMemory): boolean {
+  switch (verb) {
+    case "start":
+      return state.kind === "intake" || !isPending(state);
+    case "draft":
+      return state.kind === "intake" && toDraftTag(state.draftId) === first;
+    case "supplement":
+      return !isPending(state) || toldSoFar(state) !== undefined || isAddingTo(first, state);
+    case "reply":
+      return state.kind === "supplement";
+    default:
+      return false;
+  }
+}
+
+async function handleButton(
   turn: Turn,
   [verb = "", ...rest]: readonly string[],
   state: ReportMemory,
@@ -137,9 +172,13 @@ async function pressSupplement(
     const isRefused = typeof handled !== "function" && handled.code === "report_refused";
     return isRefused ? besidePending(handled, state, context) : handled;
   }
-  return state.kind === "supplement" && state.matterId === matterId
-    ? { code: "report_asking", intent: "supplement", reply: askSupplement(state, context) }
+  return isAddingTo(matterId, state)
+    ? continueSupplement(turn, state, "", context)
     : postpone(turn, state, context);
+}
+
+function isAddingTo(matterId: string, state: ReportMemory): state is SupplementDialogue {
+  return state.kind === "supplement" && state.matterId === matterId;
 }
 
 /**

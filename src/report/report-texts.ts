@@ -57,6 +57,7 @@ const REPORT_TEXT_NAMES = [
   "remark_not_understood",
   "remark_too_long",
   "remark_no_way_back",
+  "remark_files_not_kept",
   "remark_stale_button",
   "remark_later",
   "remark_not_kept",

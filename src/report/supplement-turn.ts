@@ -108,14 +108,24 @@ export async function continueSupplement(
   const [matterId, ...others] = meant;
   if (matterId !== undefined) {
     return others.length === 0
-      ? send(turn, { ...dialogue, matterId }, context)
+      ? sendWithFiles(turn, { ...dialogue, matterId }, context)
       : askMatter(dialogue, meant, context);
   }
   const isDone = pressed === "send" || command === "confirm" || command === "skip";
-  if (isDone && turn.message.attachments.length === 0) {
-    return send(turn, dialogue, context);
-  }
-  return collect(turn, dialogue, pressed === undefined ? turn.text : "", [], context);
+  return isDone
+    ? sendWithFiles(turn, dialogue, context)
+    : collect(turn, dialogue, pressed === undefined ? turn.text : "", [], context);
+}
+
+/** What comes along with the last word is shown before it is sent. */
+function sendWithFiles(
+  turn: Turn,
+  dialogue: SupplementDialogue,
+  context: ReportContext,
+): Promise<Handled> {
+  return turn.message.attachments.length === 0
+    ? send(turn, dialogue, context)
+    : collect(turn, dialogue, "", [], context);
 }
 
 /** The matters that are meant by a case number and nothing else. */

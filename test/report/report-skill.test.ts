@@ -277,6 +277,29 @@ describe("createReportSkill in conversation", () => {
     expect(office.logged.join("\n")).not.toContain("没了.jpg");
   });
 
+  it("takes files that come with a button, and says when its button takes none", async () => {
+    const reporter = office.chat("reporter");
+    const sendWith = async (label: string, name: string) => {
+      const buttons = (await reporter.latest()).buttons.flat();
+      const { token = "" } = buttons.find((button) => button.label === label) ?? {};
+      return reporter.sends(name, Buffer.from(`内容 ${name}`), "", { press: token });
+    };
+    await reporter.says(STORY);
+    expect((await sendWith("继续", "a.txt")).text).toContain("已收到：a.txt");
+    await reporter.presses("不留联系方式");
+    const confirming = await sendWith("确认提交", "b.txt");
+    expect(confirming.text).toContain("已收到：b.txt");
+    expect(confirming.text).toContain("2个文件");
+    const receipt = await reporter.presses("确认提交");
+    expect(receipt.text).toContain("a.txt");
+    expect(receipt.text).toContain("b.txt");
+    expect((await sendWith("查进度", "c.txt")).text).toMatch(/^刚才一起发来的文件没有保存/);
+    expect((await sendWith("现在补充", "d.txt")).text).toMatch(/^已收到：d.txt/);
+    expect((await sendWith("提交补充", "e.txt")).text).toContain("已收到：e.txt");
+    expect((await reporter.presses("提交补充")).text).toContain("e.txt");
+    expect(await rows("evidence")).toHaveLength(4);
+  });
+
   it("begins with a file that comes without a word", async () => {
     const reporter = office.chat("reporter");
     const reply = await reporter.sends("摊位.png", png);

@@ -181,6 +181,41 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
     expect(await page.getByRole("button", { name: "确认" }).isDisabled()).toBe(true);
   });
 
+  it("takes waiting files along with a report's button, once they are there", async () => {
+    const toButtons = () => [
+      [{ label: "有用", token: "feedback.up" }],
+      [{ label: "继续", token: "report.on" }],
+    ];
+    answerWith(({ press }) => toReply(press ? "收到。" : "继续吗？", { buttons: toButtons() }));
+    await say("我要举报");
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route("**/api/files", async (route) => {
+      await held;
+      await route.continue();
+    });
+    const file = { name: "e.txt", mimeType: "text/plain", buffer: Buffer.from("证据") };
+    await page.getByLabel("添加文件").setInputFiles(file);
+    const goOn = () => page.getByRole("button", { name: "继续" });
+    await goOn().click();
+    expect(await page.getByRole("alert").textContent()).toContain("文件还在上传");
+    expect(await goOn().isDisabled()).toBe(false);
+    letGo();
+    await page.getByText("已上传").waitFor();
+    await page.getByRole("button", { name: "有用" }).click();
+    expect(await site.recorder.message(1)).toMatchObject({ press: "feedback.up", attachments: [] });
+    await page.locator("#files li").getByText("已上传").waitFor();
+    await log().getByText("收到。").waitFor();
+    await goOn().last().click();
+    const { press, attachments } = await site.recorder.message(2);
+    expect(press).toBe("report.on");
+    expect(attachments.map(({ name }) => name)).toEqual(["e.txt"]);
+    await log().getByText("附件：e.txt").waitFor();
+    expect(await page.locator("#files li").count()).toBe(0);
+  });
+
   it("uploads chosen and dropped files and sends them with the text", async () => {
     answerWith(() => toReply("收到。"));
     const bytes = Buffer.from("现场照片的字节");

@@ -119,8 +119,16 @@ function showReply(stored) {
   shownReplies.add(stored.id);
   lastId = Math.max(lastId, stored.id);
   const onPress = (replyId, { label, token }) => {
+    // Only reports take files: before any other button they stay where they wait.
+    const takesFiles = token.startsWith("report.");
+    if (takesFiles && uploads.isBusy()) {
+      showProblem("文件还在上传，请等显示“已上传”再点。");
+      return false;
+    }
+    showProblem("");
     store.press(replyId, token);
-    send({ press: token, label });
+    send({ press: token, label, files: takesFiles ? uploads.take() : [] });
+    return true;
   };
   const pressed = store.pressed(stored.id);
   showDraft(undefined);

@@ -88,8 +88,9 @@ function choiceRows({ id, reply }, pressed, onPress) {
       const properties = { type: "button", className: "choice", textContent: label, value: token };
       const choice = element("button", properties);
       choice.addEventListener("click", () => {
-        grey(token);
-        onPress(id, { label, token });
+        if (onPress(id, { label, token })) {
+          grey(token);
+        }
       });
       return choice;
     });
@@ -111,7 +112,10 @@ export function renderDraft({ reply }, { onCite }) {
   return bubble;
 }
 
-/** The assistant's bubble of `{ id, reply }`; `pressed` is the token already pressed in it. */
+/**
+ * The assistant's bubble of `{ id, reply }`; `pressed` is the token already pressed in it. `onPress`
+ * says whether the press was taken.
+ */
 export function renderReply(stored, { pressed, onCite, onPress }) {
   const { reply } = stored;
   const bubble = element("article", { className: "bubble assistant" });
