@@ -1,3 +1,5 @@
+import type { LocalDate } from "../base/clock.ts";
+import type { ClockRule } from "./clock-rule.ts";
 import type { MatterClock } from "./matter.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { ReportTexts } from "./report-texts.ts";
@@ -33,6 +35,30 @@ export function describePromise(
   }
   const length = rule === undefined ? "" : texts(`length_${rule.unit}`, { length: rule.length });
   return texts("receipt_due_unknown", { clock: label, length });
+}
+
+/** What a reporter is told of the limit that ends next: its last day, or that it is over, or unknown. */
+export function describeNextDue(
+  clock: MatterClock,
+  today: LocalDate,
+  { clocks }: Pick<ReportKnowledge, "clocks">,
+  texts: ReportTexts,
+): string {
+  const rule = clocks.get(clock.clockId);
+  const label = rule?.label ?? clock.clockId;
+  if (clock.dueOn === null) {
+    const length = rule === undefined ? "" : describeLength(clock, rule, texts);
+    return texts("next_due_unknown", { clock: label, length });
+  }
+  return texts(clock.dueOn < today ? "next_due_over" : "next_due", {
+    ...{ clock: label, due: clock.dueOn },
+  });
+}
+
+/** How long a limit is, with its extension. */
+export function describeLength(clock: MatterClock, rule: ClockRule, texts: ReportTexts): string {
+  const added = clock.isExtended ? (rule.extension?.length ?? 0) : 0;
+  return texts(`length_${rule.unit}`, { length: rule.length + added });
 }
 
 /** The limits of a type that the reporter should know of although the bureau does not keep them. */

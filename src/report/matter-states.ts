@@ -17,6 +17,11 @@ export const MATTER_STATES = [
 ] as const;
 export type MatterState = (typeof MATTER_STATES)[number];
 
+/** Whether something read, as an event's data, names a state. */
+export function isMatterState(value: unknown): value is MatterState {
+  return MATTER_STATES.some((state) => state === value);
+}
+
 /** What an officer records to have happened, the matter staying as it is. */
 export const RECORDING_ACTIONS = [
   "docket",

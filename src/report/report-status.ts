@@ -1,14 +1,15 @@
-import { toLocalDate } from "../base/clock.ts";
+import { type LocalDate, toLocalDate } from "../base/clock.ts";
 import { type Button, type Reply, toReply } from "../conversation/reply.ts";
 import type { StorageDatabase } from "../storage/tables.ts";
-import { clocksFor } from "./describe-clock.ts";
+import { clocksFor, describeLength, describeNextDue } from "./describe-clock.ts";
+import { describeMain, describeProgress, type MainMatter } from "./describe-progress.ts";
 import { type LoggedEvent, listEvents } from "./event-log-repository.ts";
 import { labelType } from "./label-type.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import { listClocks } from "./matter-clock-repository.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { findMatter, listMattersOfReport } from "./matter-repository.ts";
-import { findTransition, MATTER_ACTIONS, type TransitionRow } from "./matter-states.ts";
+import { findTransition } from "./matter-states.ts";
 import { labelState } from "./officer-card.ts";
 import {
   findReport,
@@ -24,6 +25,8 @@ export interface ReportStatus {
   readonly clocks: readonly MatterClock[];
   /** Oldest first. */
   readonly events: readonly LoggedEvent[];
+  /** What matters of the report are handled with, by their ids. */
+  readonly mains: ReadonlyMap<string, MainMatter>;
 }
 
 /** A report by its case number, with its matters, clocks and events. */
@@ -79,88 +82,105 @@ export async function readStatus(database: StorageDatabase, report: Report): Pro
     matters,
     clocks: await listClocks(database, ids),
     events: await listEvents(database, report.id),
+    mains: await findMains(database, matters),
   };
 }
 
-/** What a reporter is told of where their report stands. With `isOwn`, what they can do from here. */
+async function findMains(
+  database: StorageDatabase,
+  matters: readonly Matter[],
+): Promise<ReadonlyMap<string, MainMatter>> {
+  const mains = new Map<string, MainMatter>();
+  for (const { id, course } of matters) {
+    const matter =
+      course.mergedInto === null ? undefined : await findMatter(database, course.mergedInto);
+    if (matter !== undefined) {
+      mains.set(id, { matter, events: await listEvents(database, matter.reportId) });
+    }
+  }
+  return mains;
+}
+
+/**
+ * What a reporter is told, on a day, of where their report stands. With `isOwn`, what they can do
+ * from here.
+ */
 export function describeStatus(
   status: ReportStatus,
-  isOwn: boolean,
+  { isOwn, today }: { readonly isOwn: boolean; readonly today: LocalDate },
   context: NoticeContext,
 ): Reply {
   const { report, matters } = status;
   const day = toLocalDate(new Date(report.submittedAt));
-  const blocks = matters.map((matter) => describeMatter(matter, status, context).join("\n"));
+  const blocks = matters.map((matter) => describeMatter(matter, status, today, context).join("\n"));
   const submitted = context.texts("status_submitted", { day });
-  const buttons = isOwn ? matters.flatMap((matter) => reporterButtons(matter, context)) : [];
+  const isOfSeveral = matters.length > 1;
+  const buttons = isOwn
+    ? matters.flatMap((matter) => reporterButtons(matter, isOfSeveral, context))
+    : [];
   return toReply([...blocks, submitted].join("\n"), { buttons });
 }
 
 function describeMatter(
   matter: Matter,
-  { report, clocks, events }: ReportStatus,
+  { report, matters, clocks, events, mains }: ReportStatus,
+  today: LocalDate,
   { knowledge, texts }: NoticeContext,
 ): readonly string[] {
   const { caseNumber } = report;
+  const { ordinal } = matter;
   const type = labelType(matter.type, knowledge, texts);
   const office = knowledge.offices.get(matter.officeId)?.name ?? matter.officeId;
   const own = clocks.filter(({ matterId }) => matterId === matter.id);
   const [next] = clocksFor("reporter", own, knowledge);
+  const main = mains.get(matter.id);
   return [
-    texts("status_title", { caseNumber, type }),
+    matters.length > 1
+      ? texts("status_title_of_several", { caseNumber, ordinal, type })
+      : texts("status_title", { caseNumber, type }),
     texts("status_state", { state: labelState(matter, knowledge) }),
     texts("status_office", { office }),
-    ...describeNext(next, { knowledge, texts }),
-    ...describeLast(matter, events, { knowledge, texts }),
+    ...(next === undefined ? [] : describeNext(next, today, { knowledge, texts })),
+    ...describeProgress(matter, events, { knowledge, texts }),
+    ...(main === undefined ? [] : describeMain(main, { knowledge, texts })),
   ];
 }
 
 /** Until when something is to be done, how that is counted, and by which law. */
 function describeNext(
-  next: MatterClock | undefined,
+  next: MatterClock,
+  today: LocalDate,
   { knowledge, texts }: NoticeContext,
 ): readonly string[] {
-  const rule = knowledge.clocks.get(next?.clockId ?? "");
-  const due = next?.dueOn ?? null;
-  if (next === undefined || rule === undefined || due === null) {
+  const rule = knowledge.clocks.get(next.clockId);
+  if (rule === undefined) {
     return [];
   }
-  const added = next.isExtended ? (rule.extension?.length ?? 0) : 0;
-  const length = texts(`length_${rule.unit}`, { length: rule.length + added });
   const basis = next.pausedUnits > 0 ? "status_due_basis_paused" : "status_due_basis";
+  const length = describeLength(next, rule, texts);
   return [
-    texts("status_due", { clock: rule.label, due }),
+    describeNextDue(next, today, knowledge, texts),
     texts(basis, { law: rule.law, day: next.startedOn, length }),
   ];
 }
 
-function describeLast(
+/** Of several matters, which one a button is for stands on it. */
+function reporterButtons(
   matter: Matter,
-  events: readonly LoggedEvent[],
+  isOfSeveral: boolean,
   { knowledge, texts }: NoticeContext,
-): readonly string[] {
-  const isShown = (kind: string) => knowledge.states.transitions.some(concernsReporter(kind));
-  const last = events.findLast(({ matter_id, kind }) => matter_id === matter.id && isShown(kind));
-  const action = MATTER_ACTIONS.find((name) => name === last?.kind);
-  if (last === undefined || action === undefined) {
-    return [];
-  }
-  const day = toLocalDate(new Date(last.at));
-  return [texts("status_last", { day, action: knowledge.states.actions[action].label })];
-}
-
-/** Whether an action is the reporter's own or one that they are told of: who works on it is not. */
-function concernsReporter(kind: string): (row: TransitionRow) => boolean {
-  return ({ action, roles, notify }) =>
-    action === kind && (roles.includes("reporter") || notify.includes("reporter"));
-}
-
-function reporterButtons(matter: Matter, { knowledge, texts }: NoticeContext): Button[][] {
+): Button[][] {
+  const { ordinal } = matter;
+  const toLabel = (label: string) =>
+    isOfSeveral ? texts("button_of_matter", { ordinal, label }) : label;
   const may = (action: "supplement" | "withdraw_request") =>
     findTransition(knowledge.states, matter.state, action, "reporter") !== undefined;
-  const add = { label: texts("button_supplement"), token: `report.supplement.${matter.id}` };
+  const add = {
+    label: toLabel(texts("button_supplement")),
+    token: `report.supplement.${matter.id}`,
+  };
   const withdraw = {
-    label: knowledge.states.actions.withdraw_request.label,
+    label: toLabel(knowledge.states.actions.withdraw_request.label),
     token: `report.withdraw.${matter.id}`,
   };
   const row = [...(may("supplement") ? [add] : []), ...(may("withdraw_request") ? [withdraw] : [])];

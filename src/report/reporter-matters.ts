@@ -183,7 +183,7 @@ async function goOn(
   const status = await readStatus(context.storage.database, report);
   switch (purpose) {
     case "status": {
-      const reply = describeStatus(status, isOwn, context);
+      const reply = describeStatus(status, { isOwn, today: turn.today }, context);
       return { code: "report_status", intent: "status", reply, state: null };
     }
     case "supplement":

@@ -1,11 +1,13 @@
+import type { LocalDate } from "../base/clock.ts";
 import type { Notice } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Chosen } from "./check-command.ts";
-import { clocksFor } from "./describe-clock.ts";
+import { clocksFor, describeNextDue } from "./describe-clock.ts";
 import type { Matter, MatterClock } from "./matter.ts";
 import { type NoticeContext, toNotice } from "./matter-notices.ts";
-import { type MatterAction, RECORDING_ACTIONS } from "./matter-states.ts";
+import { type MatterAction, type MatterState, RECORDING_ACTIONS } from "./matter-states.ts";
 import type { Report } from "./report-repository.ts";
+import type { ReportTexts } from "./report-texts.ts";
 import { toItems } from "./supplement-items.ts";
 
 /** What a reporter is never told of: it is done by them, or is the office's own business. */
@@ -19,16 +21,30 @@ const UNTOLD = [
 ] as const;
 type ToldAction = Exclude<MatterAction, (typeof UNTOLD)[number]>;
 
-/** A change as the reporter is told of it: no officer's name, no internal note. */
-export interface News {
+/** What happened to a matter, as its reporter is told of it: no officer's name, no internal note. */
+export interface Happening {
+  /** As it was after it. */
   readonly matter: Matter;
+  /** The state before it. */
+  readonly from: MatterState;
   readonly action: MatterAction;
   readonly chosen: Chosen;
-  readonly clocks: readonly MatterClock[];
   /** As others may read it. */
   readonly text: string;
   /** The office that acted, or for a transfer the one that it goes to. */
   readonly officeId: string;
+}
+
+/** A change that the reporter is told of as it is made. */
+export interface News extends Happening {
+  readonly clocks: readonly MatterClock[];
+  readonly today: LocalDate;
+}
+
+/** What is told of it, line by line; nothing when the reporter is not told of such an action. */
+export function describeHappening(happening: Happening, context: NoticeContext): readonly string[] {
+  const { action } = happening;
+  return isTold(action) ? describeNews(action, happening, context) : [];
 }
 
 /** The notice for the reporter; none when they are not told of such an action. */
@@ -45,7 +61,7 @@ export function toReporterNews(
   const lines = [
     texts("news_title", { caseNumber: report.caseNumber }),
     ...describeNews(action, news, context),
-    ...nextPromise(news.clocks, context),
+    ...nextPromise(news, context),
   ];
   const status = { label: texts("button_status"), token: `report.status.${report.caseNumber}` };
   const add = { label: texts("button_supplement"), token: `report.supplement.${matter.id}` };
@@ -74,7 +90,7 @@ function isTold(action: MatterAction): action is ToldAction {
 
 function describeNews(
   action: ToldAction,
-  { matter, chosen, text, officeId }: News,
+  { matter, from, chosen, text, officeId }: Happening,
   { knowledge, texts }: NoticeContext,
 ): readonly string[] {
   const { states, offices, clocks } = knowledge;
@@ -105,13 +121,14 @@ function describeNews(
       return [
         texts("news_close", { office, text, outcome: states.outcomes[chosen.outcome ?? ""] ?? "" }),
       ];
+    case "transfer":
+      // Who assigns gives it to an office at once.
+      return [
+        texts(matter.state === "transfer_pending" ? "news_transfer" : "news_assign", { office }),
+      ];
     case "return":
     case "lapse":
-      return [
-        texts(matter.state === "triage" ? "news_return" : "news_return_kept", {
-          office: nameOf(matter.officeId),
-        }),
-      ];
+      return [describeReturn(from, matter.state, { office: nameOf(matter.officeId), texts })];
     case "extend":
       return [
         texts("news_extend", { office, text, clock: clocks.get(chosen.clock ?? "")?.label ?? "" }),
@@ -123,6 +140,18 @@ function describeNews(
     default:
       return [texts(`news_${action}`, { office, text })];
   }
+}
+
+/** By whom a matter was sent back, and who has it now. */
+function describeReturn(
+  from: MatterState,
+  to: MatterState,
+  { office, texts }: { readonly office: string; readonly texts: ReportTexts },
+): string {
+  if (to !== "triage") {
+    return texts("news_return_kept", { office });
+  }
+  return texts(from === "transfer_pending" ? "news_return_refused" : "news_return");
 }
 
 /** How to reach the body that is in charge, as far as it is known, and what it wants. */
@@ -137,14 +166,14 @@ function describeDestination(
   ];
 }
 
+/** Of an extension, the day of what was extended. */
 function nextPromise(
-  clocks: readonly MatterClock[],
+  { action, chosen, clocks, today }: News,
   { knowledge, texts }: NoticeContext,
 ): readonly string[] {
-  const [next] = clocksFor("reporter", clocks, knowledge);
-  if (next === undefined || next.dueOn === null) {
-    return [];
-  }
-  const clock = knowledge.clocks.get(next.clockId)?.label ?? next.clockId;
-  return [texts("news_due", { clock, due: next.dueOn })];
+  const [next] =
+    action === "extend"
+      ? clocks.filter(({ clockId }) => clockId === chosen.clock)
+      : clocksFor("reporter", clocks, knowledge);
+  return next === undefined ? [] : [describeNextDue(next, today, knowledge, texts)];
 }

@@ -70,7 +70,9 @@ async function tell(
       const { action, chosen = {} } = command;
       const officeId = action === "transfer" ? receiverOf(matter) : actingOffice(found, command);
       const text = toPublicText(command.text ?? "", report);
-      return toReporterNews(report, { matter, action, chosen, clocks, text, officeId }, context);
+      const { day: today } = facts;
+      const happening = { matter, from: found.state, action, chosen, text, officeId };
+      return toReporterNews(report, { ...happening, clocks, today }, context);
     }
     case "triage":
       return toTriageNotices(trx, facts, context);
