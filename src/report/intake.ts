@@ -53,6 +53,11 @@ export function answersStep(draft: Draft, text: string, rules: IntakeRules): boo
   }
 }
 
+/** Whether the pending question is answered in the reporter's own words, whatever they are. */
+export function asksForWords({ step }: Draft): boolean {
+  return step === "narrative" || step === "contact" || step.startsWith("field:");
+}
+
 /** Up to here a text at a button's question is an answer and nothing more. */
 const SHORT_CHARS = 16;
 

@@ -3,7 +3,7 @@ import type { Turn } from "../conversation/turn.ts";
 import { findAnswered } from "./answered-case.ts";
 import { findCaseNumber } from "./case-number.ts";
 import { holdsCode } from "./identify-report.ts";
-import { answersStep } from "./intake.ts";
+import { answersStep, asksForWords } from "./intake.ts";
 import { toRules } from "./intake-turn.ts";
 import { isQuestion, readCommand } from "./read-command.ts";
 import type { ReportContext } from "./report-context.ts";
@@ -21,10 +21,10 @@ export function isAnswer(turn: Turn, state: ReportState, context: ReportContext)
 }
 
 const OURS: readonly Intent[] = ["report", "status", "supplement", "withdraw"];
-/** Small talk and the wish for a person are nobody's answer. */
+/** Small talk and the wish for a person answer no question that has buttons for its answers. */
 const ELSEWHERE: readonly Intent[] = ["smalltalk", "human"];
-/** Thanks and greetings that are no more than that: a longer one comes before what is told. */
-const PLEASANTRY_CHARS = 4;
+/** Blanks and marks, which make no difference to what is said. */
+const MARKS = /[^\p{L}\p{N}]+/gu;
 
 /** Keeps answers and everything about reports; lets questions and small talk go to others. */
 export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContext): boolean {
@@ -44,22 +44,31 @@ export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContex
     return findCaseNumber(turn.text) !== undefined || holdsCode(turn.text);
   }
   if (["officer", "supplement", "identity"].includes(state.kind)) {
-    return isToldOn(turn);
+    return isToldOn(turn, context);
   }
-  return !ELSEWHERE.includes(turn.intent) && !isQuestion(turn.text);
+  const isElsewhere =
+    state.kind === "intake" && asksForWords(state)
+      ? isAside(turn, context)
+      : ELSEWHERE.includes(turn.intent);
+  return !isElsewhere && !isQuestion(turn.text);
 }
 
 /** Takes what answers something that was told of a case; questions and thanks go to others. */
-export function answersTurn(turn: Turn): boolean {
+export function answersTurn(turn: Turn, context: ReportContext): boolean {
   return (
     findAnswered(turn) !== undefined &&
-    (OURS.includes(turn.intent) || turn.message.attachments.length > 0 || isToldOn(turn))
+    (OURS.includes(turn.intent) || turn.message.attachments.length > 0 || isToldOn(turn, context))
   );
 }
 
 /** Whether words that were asked for, to be told on as they are, are these: nearly any are. */
-function isToldOn({ text, intent }: Turn): boolean {
-  const isPleasantry = intent === "smalltalk" && text.length <= PLEASANTRY_CHARS;
-  const isRequest = /^请(?!问|教)/.test(text);
-  return isRequest || !(isPleasantry || intent === "human" || isQuestion(text));
+function isToldOn(turn: Turn, context: ReportContext): boolean {
+  const isRequest = /^请(?!问|教)/.test(turn.text);
+  return !isAside(turn, context) && (isRequest || !isQuestion(turn.text));
+}
+
+/** Whether a text surely greets, thanks or calls for a person, where any words may be the answer. */
+function isAside({ text, intent }: Turn, { knowledge }: ReportContext): boolean {
+  const said = text.normalize("NFKC").replace(MARKS, "");
+  return ELSEWHERE.includes(intent) && knowledge.cues.asideOnly.test(said);
 }

@@ -88,6 +88,8 @@ export const reportCueFileSchema = z.strictObject({
   repeated: cueSchema,
   /** Insults and obscenity: said to staff, and no reason to refuse anything. */
   abusive: cueSchema,
+  /** Whole texts, without blanks and marks, that are no answer to what may be answered in any words. */
+  asideOnly: patternsSchema,
   place: z.strictObject({
     /** Before a place name: where the reporter lives or works. */
     residenceBefore: patternsSchema,

@@ -46,7 +46,7 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
       const state = readReportState(turn.state);
       return withSubject(turn, state, await handleTurn(turn, state, context));
     },
-    answers: answersTurn,
+    answers: (turn) => answersTurn(turn, context),
     keeps: (turn) => keepsTurn(turn, readReportState(turn.state), context),
     resume(memory) {
       const state = readReportState(memory);
