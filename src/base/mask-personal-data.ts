@@ -23,6 +23,25 @@ export function maskPersonalData(text: string, contact: string | null | undefine
   );
 }
 
+const ACCOUNT_WORD = /^(?:微信|QQ|wechat|weixin)/iu;
+const OWN = /(?:我|本人|自己)的?$|\bmy\s*$/iu;
+const OTHERS =
+  /(?:被举报|对方|店[铺家主]?|厂家?|公司|老板|卖家|商家|法人|负责人|[他她])[人方的]{0,2}$/u;
+
+/**
+ * The text as it is kept where nothing may be that identifies who wrote it: personal numbers and
+ * addresses are masked, and names and accounts that they give as their own. Another's stays.
+ */
+export function hideOwnData(text: string): string {
+  const isOwn = (introduction: string, before: string) =>
+    ACCOUNT_WORD.test(introduction) ? OWN.test(before) : !OTHERS.test(before);
+  const hide = (rest: string, pattern: RegExp) =>
+    rest.replace(pattern, (all: string, introduction: string, _: string, start: number) =>
+      isOwn(introduction, rest.slice(0, start)) ? `${introduction}${MASK}` : all,
+    );
+  return redactPersonalData(SELF_INTRODUCTIONS.reduce(hide, text));
+}
+
 /** What says of personal data that it follows: without it, it reads as if it were asked for. */
 const LABEL =
   /(?:我|本人|my )?的?(?:(?:联系)?(?:电话|手机)(?:号码?)?|座机|(?:电子)?邮箱|电子邮件|微信号?|QQ号?|身份证(?:号码?)?|姓名|联系人|名字|我叫|本人叫|e-?mail|phone(?: number)?|wechat)[:：是为叫\s]*$/iu;

@@ -1,4 +1,4 @@
-import { redactPersonalData } from "../base/redact-personal-data.ts";
+import { hideOwnData } from "../base/mask-personal-data.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
 import { type CollectedEvidence, collectEvidence } from "./collect-evidence.ts";
@@ -61,7 +61,7 @@ export async function gatherSupplement(
   const isTooLong = text.length > NOTE_LIMIT_CHARS || dialogue.notes.length >= NOTES_LIMIT;
   const isNote = text !== "" && !isTooLong;
   const takesContact = context.takesPersonalData(turn.message.address.channel);
-  const note = takesContact ? text : redactPersonalData(text);
+  const note = takesContact ? text : hideOwnData(text);
   return {
     dialogue: {
       ...dialogue,

@@ -1,6 +1,7 @@
 import type { LocalDate } from "../base/clock.ts";
-import { redactPersonalData } from "../base/redact-personal-data.ts";
+import { hideOwnData } from "../base/mask-personal-data.ts";
 import type { Draft } from "./draft.ts";
+import { isOwnContact } from "./is-own-contact.ts";
 import { labelType } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
@@ -18,6 +19,8 @@ export interface IntakeRules {
   hasContent(text: string): boolean;
   /** The text as this channel may keep it. */
   clean(text: string): string;
+  /** Whether a text tells how the reporter is reached, and nothing else. */
+  isOwnContact(text: string): boolean;
   /** The type that a short text names. */
   findType(text: string): string | undefined;
   hasType(key: string): boolean;
@@ -84,7 +87,8 @@ export function createIntakeRules(options: IntakeRulesOptions): IntakeRules {
     understand,
     hasContent: (text) =>
       (text.replace(EMPTY_WORDS, "").match(LETTERS) ?? []).length >= CONTENT_CHARS,
-    clean: (text) => (takesContact ? text : redactPersonalData(text)),
+    clean: (text) => (takesContact ? text : hideOwnData(text)),
+    isOwnContact: (text) => isOwnContact(text, knowledge.cues),
     findType: (text) => findTypeByName(text, knowledge),
     hasType: (key) => knowledge.types.has(key),
     allTypes,

@@ -1,5 +1,4 @@
 import { type LocalDate, toLocalDate } from "../base/clock.ts";
-import { hasPersonalData } from "../base/redact-personal-data.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
@@ -154,8 +153,8 @@ function ask(
   rules: IntakeRules,
   context: ReportContext,
 ): Handled {
-  const { draft } = result;
-  const isMasked = !rules.takesContact && hasPersonalData(turn.text);
+  const { draft, remark } = result;
+  const isMasked = remark !== "contact_refused" && rules.clean(turn.text) !== turn.text;
   const parts = {
     notes: [
       ...describeWarnings(warned, draft, context.texts),
@@ -163,7 +162,7 @@ function ask(
       ...(isMasked ? [context.texts("hint_personal_data")] : []),
       ...collected.remarks,
     ],
-    remark: result.remark,
+    remark,
   };
   const outcome: Outcome = {
     code: draft.step === "confirm" ? "report_confirming" : "report_asking",

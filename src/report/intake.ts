@@ -15,7 +15,13 @@ export type IntakeInput =
   | { readonly kind: "files"; readonly evidence: Draft["evidence"] };
 
 /** Said before the next question. */
-export type IntakeRemark = "added" | "not_understood" | "too_long" | "no_way_back";
+export type IntakeRemark =
+  | "added"
+  | "contact_kept"
+  | "contact_refused"
+  | "not_understood"
+  | "too_long"
+  | "no_way_back";
 
 export type IntakeResult =
   | { readonly kind: "asking"; readonly draft: Draft; readonly remark?: IntakeRemark }
@@ -38,7 +44,7 @@ export function advanceIntake(draft: Draft, input: IntakeInput, rules: IntakeRul
 
 /** Whether a text answers the pending question directly, so that it is no question of its own. */
 export function answersStep(draft: Draft, text: string, rules: IntakeRules): boolean {
-  if (readCommand(text) !== undefined) {
+  if (readCommand(text) !== undefined || rules.isOwnContact(text)) {
     return true;
   }
   switch (draft.step) {
@@ -119,6 +125,9 @@ function answerText(draft: Draft, text: string, rules: IntakeRules): IntakeResul
   }
   if (draft.step === "contact" || draft.step.startsWith("field:")) {
     return answerFree(draft, text, rules);
+  }
+  if (rules.isOwnContact(text)) {
+    return takeContact(draft, text, rules);
   }
   switch (draft.step) {
     case "narrative":
@@ -236,6 +245,15 @@ function answerFree(draft: Draft, text: string, rules: IntakeRules): IntakeResul
   const field = draft.step.slice("field:".length);
   const answered = answerField(draft, field, text, rules);
   return asking(settle(answered, draft.step, rules));
+}
+
+/** Who tells how they are reached, where something else is asked, tells nothing of the matter. */
+function takeContact(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
+  if (!rules.takesContact) {
+    return asking(draft, "contact_refused");
+  }
+  const settled = [...draft.settled.filter((step) => step !== "contact"), "contact" as const];
+  return asking(refreshStep({ ...draft, contact: text, settled }, rules), "contact_kept");
 }
 
 /** A number, an address or an account. */

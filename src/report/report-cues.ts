@@ -72,6 +72,16 @@ const goodsCueSchema = z.strictObject({
   phrases: groupPatternsSchema,
 });
 
+/** How people tell by whom and where they can be reached. */
+const ownContactCueSchema = z.strictObject({
+  /** What stands around name and number. */
+  filler: z.string().transform((source, context) => toPattern(source, context, "giu")),
+  /** All that is left: a name, or what somebody is called. */
+  name: z.string().transform((source, context) => toPattern(`^(?:${source})?$`, context)),
+  /** It is somebody else's. */
+  others: z.string().transform((source, context) => toPattern(source, context)),
+});
+
 /** The words by which a text shows what it is about. */
 export const reportCueFileSchema = z.strictObject({
   /** Platforms by the names that people write. */
@@ -90,6 +100,7 @@ export const reportCueFileSchema = z.strictObject({
   abusive: cueSchema,
   /** Whole texts, without blanks and marks, that are no answer to what may be answered in any words. */
   asideOnly: patternsSchema,
+  ownContact: ownContactCueSchema,
   place: z.strictObject({
     /** Before a place name: where the reporter lives or works. */
     residenceBefore: patternsSchema,

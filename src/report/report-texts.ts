@@ -54,6 +54,8 @@ const REPORT_TEXT_NAMES = [
   "label_contact",
   "label_office",
   "remark_added",
+  "remark_contact_kept",
+  "remark_contact_refused",
   "remark_not_understood",
   "remark_too_long",
   "remark_no_way_back",

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { dropPersonalData, maskPersonalData } from "../../src/base/mask-personal-data.ts";
+import {
+  dropPersonalData,
+  hideOwnData,
+  maskPersonalData,
+} from "../../src/base/mask-personal-data.ts";
 
 describe("maskPersonalData", () => {
   it("masks phone numbers, fixed lines, e-mail addresses, identity numbers and accounts", () => {
@@ -74,4 +78,17 @@ describe("dropPersonalData", () => {
   ])("leaves a question as it is: %s", (question) => {
     expect(dropPersonalData(question)).toBe(question);
   });
+});
+
+it("hides who writes, and leaves who is written about", () => {
+  for (const [text, kept] of [
+    ["我叫张三，电话13812345678", "我叫〔已隐去〕，电话[phone]"],
+    ["姓名：张三 我的微信zhang_san88", "姓名：〔已隐去〕 我的微信〔已隐去〕"],
+    ["My name is John, he sells fakes", "My name is 〔已隐去〕, he sells fakes"],
+  ] as const) {
+    expect(hideOwnData(text)).toBe(kept);
+  }
+  for (const text of ["他的微信号 lf_12345 卖假货", "店铺联系人李四", "普宁鑫丰鞋店卖假货"]) {
+    expect(hideOwnData(text)).toBe(text);
+  }
 });

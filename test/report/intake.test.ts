@@ -91,10 +91,39 @@ describe("startIntake", () => {
     }
   });
 
+  it("keeps how the reporter is reached apart from the story, whenever it is told", () => {
+    for (const contact of [
+      "张三 13812345678",
+      "我叫张三，电话13812345678",
+      "陈先生：13812345678",
+      "13812345678",
+      "可以打我电话 13812345678，找阿强",
+      "My name is John Smith, 13812345678",
+    ]) {
+      for (const step of ["place", "evidence", "confirm"] as const) {
+        const before = at(step);
+        const { draft } = advanceIntake(before, says(contact), rules);
+        expect(draft).toMatchObject({ step, contact, narrative: before.narrative });
+        expect(answersStep(before, contact, rules)).toBe(true);
+        const strict = { ...rules, takesContact: false };
+        const refused = advanceIntake(before, says(contact), strict);
+        expect(refused).toMatchObject({ draft: before, remark: "contact_refused" });
+      }
+    }
+    for (const story of [
+      "老板电话13812345678",
+      "店里贴的电话是13812345678，卖的全是假货",
+      "对方叫张三，13812345678",
+      "假货仓库看门的 13812345678",
+    ]) {
+      expect(go(at("confirm"), story)).toMatchObject({ contact: null });
+    }
+  });
+
   it("sees an answer in a phone number where it asks for one", () => {
     expect(answersStep(at("contact"), "13800138000", rules)).toBe(true);
     expect(answersStep(at("contact"), "我的举报到哪一步了", rules)).toBe(false);
-    expect(answersStep(at("evidence"), "13800138000", rules)).toBe(false);
+    expect(answersStep(at("evidence"), "老板电话13800138000", rules)).toBe(false);
   });
 
   it("takes what the sentence tells", () => {

@@ -349,12 +349,30 @@ describe("createReportSkill in conversation", () => {
     office.close();
     office = await openReportOffice(database.storage, { channel: "telegram" });
     const reporter = office.chat("reporter");
-    const first = await reporter.says(`${STORY}，我的电话13800138000`);
+    const first = await reporter.says(`${STORY}，我叫张小三，电话13800138000`);
     expect(first.text).toContain("不要在本渠道发送");
     await reporter.presses("继续");
-    expect((await reporter.latest()).text).toContain("请核对");
+    const readBack = await reporter.says("张小三 13800138000");
+    expect(readBack.text).toContain("没有记下");
+    expect(readBack.text).toContain("请核对");
+    expect(readBack.text).not.toMatch(/张小三|13800138000/);
     await reporter.presses("确认提交");
-    expect(JSON.stringify(await rows("reports"))).not.toContain("13800138000");
+    expect(JSON.stringify(await rows("reports"))).not.toMatch(/张小三|13800138000/);
+  });
+
+  it("shows no officer a name and number that came after nobody asked any more", async () => {
+    const officer = await office.staff("officer", "officer", "puning-market-bureau");
+    const reporter = office.chat("reporter");
+    await reporter.says(STORY);
+    await reporter.presses("继续");
+    await reporter.presses("不留联系方式");
+    const readBack = await reporter.says("张小三 13800138000");
+    expect(readBack.text).toContain("联系方式：张小三 13800138000");
+    await reporter.presses("确认提交");
+    expect((await officer.latest()).text).toContain("摘要");
+    expect((await officer.latest()).text).not.toContain("张小三");
+    const [report] = await rows("reports");
+    expect(JSON.stringify(report)).not.toContain("张小三");
   });
 
   it("says whose matter it is when it is nobody's here, and begins nothing", async () => {
