@@ -51,6 +51,7 @@ export const MATTER_ACTIONS = [
   "withdraw_request",
   "withdraw_confirm",
   "withdraw_decline",
+  "withdraw_revoke",
   "reopen",
   "merge",
   "unmerge",

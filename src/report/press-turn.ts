@@ -14,6 +14,7 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
 import { type ReportMemory, readReportState, type SupplementDialogue } from "./report-state.ts";
 import { handleOwn, handleReporter, handReceiptOut } from "./reporter-matters.ts";
+import { revokeOwn } from "./revoke-withdrawal.ts";
 import { continueSupplement } from "./supplement-turn.ts";
 import { handleUpload } from "./upload-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
@@ -88,6 +89,8 @@ async function handleButton(
     }
     case "supplement":
       return pressSupplement(turn, first, state, context);
+    case "revoke":
+      return besidePending(await revokeOwn(turn, first, context), state, context);
     case "withdraw":
       return isPending(state)
         ? postpone(turn, state, context)

@@ -48,9 +48,9 @@ export async function findStatusOfMatter(
   return report && readStatus(database, report);
 }
 
-/** Why nothing can be added to or taken back from a report: the states that its matters are in. */
+/** Why nothing can be added to, or taken back from, a report: the states that its matters are in. */
 export function describeRefusal(
-  name: "supplement_refused" | "withdraw_refused",
+  name: "supplement_refused" | "withdraw_refused" | "withdraw_none",
   status: ReportStatus | undefined,
   { knowledge, texts }: NoticeContext,
 ): string {
@@ -164,6 +164,14 @@ function describeNext(
   ];
 }
 
+/** The button by which a reporter takes a request for withdrawal back. */
+export function toRevokeButton(
+  matterId: string,
+  { states }: Pick<NoticeContext["knowledge"], "states">,
+): Button {
+  return { label: states.actions.withdraw_revoke.label, token: `report.revoke.${matterId}` };
+}
+
 /** Of several matters, which one a button is for stands on it. */
 function reporterButtons(
   matter: Matter,
@@ -173,7 +181,7 @@ function reporterButtons(
   const { ordinal } = matter;
   const toLabel = (label: string) =>
     isOfSeveral ? texts("button_of_matter", { ordinal, label }) : label;
-  const may = (action: "supplement" | "withdraw_request") =>
+  const may = (action: "supplement" | "withdraw_request" | "withdraw_revoke") =>
     findTransition(knowledge.states, matter.state, action, "reporter") !== undefined;
   const add = {
     label: toLabel(texts("button_supplement")),
@@ -183,6 +191,11 @@ function reporterButtons(
     label: toLabel(knowledge.states.actions.withdraw_request.label),
     token: `report.withdraw.${matter.id}`,
   };
-  const row = [...(may("supplement") ? [add] : []), ...(may("withdraw_request") ? [withdraw] : [])];
+  const revoke = toRevokeButton(matter.id, knowledge);
+  const row = [
+    ...(may("supplement") ? [add] : []),
+    ...(may("withdraw_request") ? [withdraw] : []),
+    ...(may("withdraw_revoke") ? [{ ...revoke, label: toLabel(revoke.label) }] : []),
+  ];
   return row.length === 0 ? [] : [row];
 }

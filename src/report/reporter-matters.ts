@@ -21,6 +21,7 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson, type Report } from "./report-repository.ts";
 import type { QueryDialogue, SupplementDialogue } from "./report-state.ts";
 import { describeStatus, readStatus } from "./report-status.ts";
+import { revokeWithdrawal, takesWithdrawalBack } from "./revoke-withdrawal.ts";
 import { beginSupplement } from "./supplement-turn.ts";
 import { tellFirst } from "./tell-first.ts";
 import { askWithdrawal } from "./withdraw-turn.ts";
@@ -38,6 +39,10 @@ export async function handleReporter(
   if (purpose === "supplement") {
     return handleSupplement(turn, identified, dialogue, context);
   }
+  const reports = listIdentified(identified);
+  if (purpose === "withdraw" && reports.length > 0 && takesWithdrawalBack(turn)) {
+    return revokeWithdrawal(turn, reports, context);
+  }
   switch (identified.kind) {
     case "found": {
       const { report, isOwn } = identified;
@@ -51,6 +56,17 @@ export async function handleReporter(
       const mayBeQuestion = identified.kind === "none" && dialogue === undefined;
       return mayBeQuestion ? answerFirst(turn, asked, context) : asked;
     }
+  }
+}
+
+function listIdentified(identified: Identified): readonly Report[] {
+  switch (identified.kind) {
+    case "found":
+      return [identified.report];
+    case "several":
+      return identified.reports;
+    default:
+      return [];
   }
 }
 
@@ -72,7 +88,7 @@ async function handleSupplement(
   switch (identified.kind) {
     case "found":
     case "several": {
-      const reports = identified.kind === "found" ? [identified.report] : identified.reports;
+      const reports = listIdentified(identified);
       const { database } = context.storage;
       const statuses = await Promise.all(reports.map((report) => readStatus(database, report)));
       const answered = findAnswered(turn);

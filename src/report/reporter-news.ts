@@ -15,6 +15,7 @@ const UNTOLD = [
   ...RECORDING_ACTIONS,
   "supplement",
   "withdraw_request",
+  "withdraw_revoke",
   "take",
   "release",
   "assign",

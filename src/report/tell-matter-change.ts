@@ -81,6 +81,9 @@ async function tell(
         ? toOfficeNotices(trx, receiverOf(matter), facts, context)
         : toInformedNotices(trx, otherOffice(told), facts, context);
     case "office":
+      if (command.role === "reporter" && matter.state === "triage") {
+        return toTriageNotices(trx, facts, context);
+      }
       return isTakenAway(told)
         ? toInformedNotices(trx, found.officeId, facts, context)
         : toOfficeNotices(trx, matter.officeId, facts, context);

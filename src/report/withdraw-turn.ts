@@ -9,7 +9,12 @@ import { findTransition } from "./matter-states.ts";
 import { isQuestion, readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import type { WithdrawDialogue } from "./report-state.ts";
-import { describeRefusal, findStatusOfMatter, type ReportStatus } from "./report-status.ts";
+import {
+  describeRefusal,
+  findStatusOfMatter,
+  type ReportStatus,
+  toRevokeButton,
+} from "./report-status.ts";
 
 /**
  * Asks whether the reporter means it; the office decides what becomes of the request. Of several
@@ -80,7 +85,9 @@ export function continueWithdrawal(
     return {
       code: "report_withdrawal_requested",
       intent: "withdraw",
-      reply: toReply(texts(told)),
+      reply: toReply(texts(told), {
+        buttons: [[toRevokeButton(matterId, context.knowledge)]],
+      }),
       notices: change.notices,
       state: null,
     };
@@ -98,8 +105,19 @@ function agrees(text: string): boolean {
     : command === "confirm";
 }
 
-/** The matter is over, or there is no such matter. */
+/** It is asked for already, the matter is over, or there is no such matter. */
 function refuseWithdrawal(status: ReportStatus | undefined, context: ReportContext): Outcome {
+  const asked = status?.matters.find(
+    ({ state }) =>
+      findTransition(context.knowledge.states, state, "withdraw_revoke", "reporter") !== undefined,
+  );
+  if (status !== undefined && asked !== undefined) {
+    const { caseNumber } = status.report;
+    const reply = toReply(context.texts("withdraw_pending", { caseNumber }), {
+      buttons: [[toRevokeButton(asked.id, context.knowledge)]],
+    });
+    return { code: "report_refused", intent: "withdraw", reply, state: null };
+  }
   const reply = toReply(describeRefusal("withdraw_refused", status, context));
   return { code: "report_refused", intent: "withdraw", reply, state: null };
 }

@@ -598,6 +598,49 @@ describe("withdraw", () => {
     expect((await reporter.says("不想追究了，撤回吧")).text).toContain("交给办理的工作人员");
   });
 
+  it("is taken back while nobody has decided, and the matter goes on", async () => {
+    for (const words of [
+      ...["我不想撤回了", "不撤回了", "取消撤回", "我不想撤回了，继续办吧", "撤回申请作废"],
+    ]) {
+      await reporter.says("我要撤回");
+      await reporter.presses("确认撤回");
+      expect((await reporter.says("我要撤回")).text).toContain("等办理的工作人员决定");
+      const kept = await reporter.says(words);
+      expect(kept.text).toMatch(/撤回申请已收回.*待受理/);
+      expect(await matter()).toMatchObject({ state: "queued" });
+      expect((await officer.latest()).text).toContain("不再撤回");
+      expect((await officer.presses("同意撤回")).text).toContain("按钮已失效");
+    }
+    expect((await reporter.says("我不想撤回了")).text).toContain("没有等待决定的撤回申请");
+    expect(
+      (await office.chat("stranger").pressesToken(`report.revoke.${CASE}-1`)).text,
+    ).not.toContain("已收回");
+  });
+
+  it("is taken back by a button, of the one that is chosen, in triage too", async () => {
+    const triage = await office.staff("triage", "triage");
+    await reporter.says("举报：有家鑫丰鞋店卖假冒商标的耐克运动鞋，大概两百双");
+    await reporter.presses("不清楚");
+    for (const label of ["继续", "不留联系方式", "确认提交"]) {
+      await reporter.presses(label);
+    }
+    for (const label of [CASE, SECOND]) {
+      await reporter.says(`我要撤回 ${label}`);
+      await reporter.presses("确认撤回");
+    }
+    const choices = await reporter.says("我不想撤回了");
+    expect(choices.buttons).toHaveLength(2);
+    const token = choices.buttons.flat().find(({ label }) => label.startsWith(SECOND))?.token ?? "";
+    expect((await reporter.pressesToken(token)).text).toContain(`${SECOND} 的撤回申请已收回`);
+    expect((await triage.latest()).text).toContain("不再撤回");
+    await reporter.says(`${CASE} 进度`);
+    expect((await reporter.presses("不再撤回")).text).toContain(`${CASE} 的撤回申请已收回`);
+  });
+
+  it("is not taken back by who wants no inquiry any more", async () => {
+    expect((await reporter.says("不想追究了撤回吧")).text).toContain("确定申请撤回");
+  });
+
   it("gives way to another report that is told instead of an answer", async () => {
     await reporter.says("我要撤回");
     expect((await reporter.says(STORY)).text).toContain("请把证据发过来");
