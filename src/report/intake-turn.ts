@@ -26,16 +26,20 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import { submitReport } from "./submit-report.ts";
 import { tellFirst } from "./tell-first.ts";
 
-/** Begins an intake with the message. `notes` are said first. */
+/**
+ * Begins an intake with the message. `notes` are said first; `kept` is what was kept of it before it
+ * was known to be one.
+ */
 export async function beginIntake(
   turn: Turn,
   context: ReportContext,
   notes: readonly string[] = [],
+  kept: Partial<Pick<Draft, "draftId" | "evidence">> = {},
 ): Promise<Handled> {
   const takesContact = context.takesPersonalData(turn.message.address.channel);
   const proposed = await proposeFields(turn, context);
   const rules = toRules(takesContact, turn.today, context, proposed);
-  const draft = startIntake(context.createId(), turn.text, rules);
+  const draft = { ...startIntake(context.createId(), turn.text, rules), ...kept };
   const isDoubtful = draft.step === "type" || isOnlyInformed(draft, rules);
   const asks = turn.message.attachments.length === 0 && asksBeside(turn.text);
   const found = await context.findAnswer(turn);

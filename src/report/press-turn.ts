@@ -15,6 +15,7 @@ import { listReportsOfPerson } from "./report-repository.ts";
 import { type ReportMemory, readReportState, type SupplementDialogue } from "./report-state.ts";
 import { handleOwn, handleReporter, handReceiptOut } from "./reporter-matters.ts";
 import { revokeOwn } from "./revoke-withdrawal.ts";
+import { reportInstead } from "./supplement-or-report.ts";
 import { continueSupplement } from "./supplement-turn.ts";
 import { handleUpload } from "./upload-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
@@ -212,6 +213,9 @@ async function handleReplyPress(
   }
   if (verb === "pick" && state.kind === "identity") {
     return continueIdentity(turn, state, value, context);
+  }
+  if (verb === "reply" && value === "report" && state.kind === "supplement") {
+    return reportInstead(turn, state, context);
   }
   if (verb === "reply" && state.kind === "supplement") {
     return continueSupplement(turn, state, value, context);

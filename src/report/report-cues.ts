@@ -100,6 +100,8 @@ export const reportCueFileSchema = z.strictObject({
   abusive: cueSchema,
   /** Whole texts, without blanks and marks, that are no answer to what may be answered in any words. */
   asideOnly: patternsSchema,
+  /** Begins another report, even while something is asked of who reported before. */
+  wantsReport: patternsSchema,
   ownContact: ownContactCueSchema,
   place: z.strictObject({
     /** Before a place name: where the reporter lives or works. */

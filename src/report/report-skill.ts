@@ -28,6 +28,7 @@ import { readStatus } from "./report-status.ts";
 import { handleReporter } from "./reporter-matters.ts";
 import { claimsTurn, handleStaffCommand } from "./staff-commands.ts";
 import { tellStaffStatus } from "./staff-status.ts";
+import { askSupplementOrReport } from "./supplement-or-report.ts";
 import {
   askSupplement,
   beginSupplement,
@@ -196,7 +197,7 @@ function readPurpose({ text, intent }: Turn, { purpose, told }: QueryDialogue) {
   }
 }
 
-function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
+async function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
   const role = toMatterRole(turn.person.role);
   switch (turn.intent) {
     case "status":
@@ -210,7 +211,7 @@ function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
     case "withdraw":
       return handleReporter(turn, "withdraw", undefined, context);
     default:
-      return beginIntake(turn, context);
+      return (await askSupplementOrReport(turn, context)) ?? beginIntake(turn, context);
   }
 }
 

@@ -311,7 +311,7 @@ function leave(dialogue: SupplementDialogue, { texts }: ReportContext): Handled 
 }
 
 /** What the office asked for, while it waits for it. */
-function describeRequest(
+export function describeRequest(
   matter: Matter,
   { events }: ReportStatus,
   { texts }: ReportContext,
@@ -328,6 +328,7 @@ function listOpen(matters: readonly Matter[], { knowledge }: ReportContext): rea
 }
 
 /** Whether the office has asked for more and waits for it. */
-export function isWaiting({ state }: Matter): boolean {
-  return state === "supplement" || state === "accepted_supplement";
+export function isWaiting({ state, course }: Matter): boolean {
+  const isAskedByTriage = state === "triage" && course.answerDueOn !== null;
+  return state === "supplement" || state === "accepted_supplement" || isAskedByTriage;
 }

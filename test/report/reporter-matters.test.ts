@@ -278,6 +278,45 @@ describe("supplement", () => {
     expect(await matter()).toMatchObject({ state: "queued" });
   });
 
+  describe("that may be a report as well", () => {
+    const TOLD = "商标侵权的证据在这里，注册号 12345678";
+    beforeEach(async () => {
+      await officer.presses("补充材料");
+      await officer.presses("10个工作日");
+      await officer.says("请提供商标注册证");
+    });
+
+    it("is asked about, and sent to the matter that is pressed", async () => {
+      const asked = await reporter.sends("注册证.png", png, TOLD);
+      expect(asked.text).toMatch(/请提供商标注册证[\s\S]*已收到：注册证.png[\s\S]*还是另外举报/);
+      expect(await matter()).toMatchObject({ state: "supplement" });
+      const { label = "" } = asked.buttons.flat()[0] ?? {};
+      expect((await reporter.presses(label)).text).toContain(`已补充到 ${CASE}`);
+      expect((await officer.latest()).text).toContain("注册号 12345678");
+      expect(await matter()).toMatchObject({ state: "queued" });
+    });
+
+    it("begins a report, with its files, where that is pressed", async () => {
+      await reporter.sends("注册证.png", png, TOLD);
+      await reporter.presses("另外举报一件");
+      await reporter.presses("普宁市");
+      await reporter.presses("跳过");
+      const evidence = await reporter.presses("跳过");
+      expect(evidence.text).toContain("已收到1个文件");
+      await reporter.presses("继续");
+      await reporter.presses("不留联系方式");
+      expect((await reporter.presses("确认提交")).text).toContain("注册证.png");
+      expect((await findReportStatus(database.storage.database, SECOND))?.report).toMatchObject({
+        narrative: TOLD,
+      });
+      expect(await matter()).toMatchObject({ state: "supplement" });
+    });
+
+    it("is not asked about who says that they report", async () => {
+      expect((await reporter.says(STORY)).text).toContain("请把证据发过来");
+    });
+  });
+
   describe("of one of several reports", () => {
     const readNarratives = async () =>
       new Map(
