@@ -2,7 +2,7 @@ import { type Button, type Reply, toReply } from "../conversation/reply.ts";
 import { type Draft, type Step, toDraftTag } from "./draft.ts";
 import type { IntakeRemark } from "./intake.ts";
 import type { IntakeRules } from "./intake-rules.ts";
-import { describeEditables, describeReadBack } from "./intake-summary.ts";
+import { describeEditables, describeNewPlace, describeReadBack } from "./intake-summary.ts";
 import { UNCLEAR_TYPE } from "./label-type.ts";
 import type { ReportTextName, ReportTexts } from "./report-texts.ts";
 
@@ -25,9 +25,15 @@ export function toIntakeReply(
   context: IntakeReplyContext,
   parts: IntakeReplyParts = {},
 ): Reply {
-  const remark = parts.remark === undefined ? [] : [context.rules.texts(`remark_${parts.remark}`)];
+  const remark = parts.remark === undefined ? [] : [describeRemark(parts.remark, draft, context)];
   const lines = [...(parts.notes ?? []), ...remark, askStep(draft, context)];
   return toReply(lines.join("\n\n"), { buttons: toButtons(draft, context) });
+}
+
+function describeRemark(remark: IntakeRemark, draft: Draft, { rules }: IntakeReplyContext): string {
+  return remark === "place_changed"
+    ? describeNewPlace(draft, rules)
+    : rules.texts(`remark_${remark}`);
 }
 
 /** Warnings that the story calls for: shown once, when the intake begins or the story grows. */

@@ -60,6 +60,12 @@ export function describeUnderstood(draft: Draft, rules: IntakeRules): string {
   return lines.filter((line) => line !== "").join("\n");
 }
 
+/** The place that was put right, and who handles the matter there. */
+export function describeNewPlace(draft: Draft, rules: IntakeRules): string {
+  const changed = rules.texts("remark_place_changed", { place: rules.describePlace(draft) });
+  return [changed, ...(isPlaced(draft) ? [describeHandling(draft, rules)] : [])].join("\n").trim();
+}
+
 /** The office where the place is known, otherwise what can be done and by whom. */
 function describeHandling(draft: Draft, rules: IntakeRules): string {
   const isToldLater = draft.step === "inform";

@@ -1,10 +1,12 @@
 import { hasPersonalData } from "../base/redact-personal-data.ts";
+import { correctPlace, findCorrectedPlace } from "./correct-place.ts";
 import type { Draft, Step } from "./draft.ts";
 import { absorbText, choosePlace, replaceNarrative } from "./draft-narrative.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { goTo, nextStep, refreshStep, settle } from "./intake-steps.ts";
 import { describeEditables, editableSteps } from "./intake-summary.ts";
 import { UNCLEAR_TYPE } from "./label-type.ts";
+import type { Place } from "./proposal.ts";
 import { type Command, readCommand } from "./read-command.ts";
 
 /** What a person did in an intake. */
@@ -19,6 +21,7 @@ export type IntakeRemark =
   | "added"
   | "contact_kept"
   | "contact_refused"
+  | "place_changed"
   | "not_understood"
   | "too_long"
   | "no_way_back";
@@ -118,6 +121,10 @@ function answerText(draft: Draft, text: string, rules: IntakeRules): IntakeResul
   const command = readCommand(text);
   if (command !== undefined) {
     return obey(draft, command, rules);
+  }
+  const place = draft.step === "narrative" ? undefined : findCorrectedPlace(draft, text, rules);
+  if (place !== undefined) {
+    return tellCorrection(draft, place, text, rules);
   }
   const item = findItemToChange(draft, text, rules);
   if (item !== undefined) {
@@ -326,16 +333,20 @@ function tellMore(draft: Draft, text: string, rules: IntakeRules): IntakeResult 
   const grown = absorbText(draft, text, rules);
   return grown === undefined
     ? asking(draft, "too_long")
-    : asking(refreshStep(correctPlace(grown, text, rules), rules), "added");
+    : asking(refreshStep(grown, rules), "added");
 }
 
-const CORRECTS =
-  /^(?:不对|不是|错了|更正|纠正|[说写讲记搞弄]错|改一下|应该是|其实是|no[,. ]|sorry|correction)/iu;
-
-/** A district that is named to correct what was understood takes its place. */
-function correctPlace(draft: Draft, text: string, rules: IntakeRules): Draft {
-  const { place } = rules.understand(text);
-  return CORRECTS.test(text) && place.kind === "district"
-    ? choosePlace(draft, place, rules)
-    : draft;
+/** Another place than the understood one; a way to reach somebody beside it belongs to no story. */
+function tellCorrection(
+  draft: Draft,
+  place: Place,
+  text: string,
+  rules: IntakeRules,
+): IntakeResult {
+  if (draft.step === "contact" && (hasPersonalData(text) || /\d{5}|@/.test(text))) {
+    const moved = choosePlace({ ...draft, contact: text }, place, rules);
+    return asking(settle(moved, "contact", rules), "place_changed");
+  }
+  const corrected = correctPlace(draft, place, text, rules);
+  return corrected === undefined ? asking(draft, "too_long") : asking(corrected, "place_changed");
 }

@@ -56,6 +56,7 @@ const REPORT_TEXT_NAMES = [
   "remark_added",
   "remark_contact_kept",
   "remark_contact_refused",
+  "remark_place_changed",
   "remark_not_understood",
   "remark_too_long",
   "remark_no_way_back",

@@ -46,7 +46,8 @@ const AT: Readonly<Record<string, () => Draft>> = {
   type: () => start("揭西有人把我们的招牌图案弄到他的货上去卖"),
   place: () => start("鑫丰鞋店卖假冒商标的耐克运动鞋"),
   "field:respondent": () => start("在普宁有人卖假冒商标的运动鞋"),
-  "field:goods": () => go(start("揭西有一家店侵犯商标权"), "阿财鞋摊"),
+  "field:goods": () => go(start("普宁有一家店侵犯商标权"), "阿财鞋摊"),
+  "field:amount": () => start("普宁流沙的鑫丰鞋店卖假冒商标的耐克运动鞋"),
   inform: () => start("公司欠薪三个月，老板在普宁"),
   evidence: () => start(STORY),
   contact: () => go(start(STORY), "跳过"),
@@ -76,6 +77,59 @@ describe("startIntake", () => {
       expect(corrected.step, step).toBe(step);
     }
     expect(go(at("evidence"), "揭西棉湖也有他的店").place).toEqual({ kind: "city" });
+  });
+
+  it("takes a place that corrects another at every question, and says so", () => {
+    for (const step of ["field:amount", "field:goods", "evidence", "contact", "confirm"]) {
+      for (const words of [
+        "不对，是揭西县的",
+        "不是普宁，是揭西",
+        "不是普宁市是揭西县",
+        "地点错了，应该是揭西县",
+        "普宁写错了，应该是揭西",
+        "是揭西县的，不是普宁的",
+        "我说错了，店在揭西",
+        "地点改成揭西县",
+        "no, it is in Jiexi",
+      ]) {
+        const draft = at(step);
+        const result = advanceIntake(draft, says(words), rules);
+        expect(result, `${step} ${words}`).toMatchObject({
+          kind: "asking",
+          remark: "place_changed",
+          draft: { step, place: { kind: "district", district: "揭西县" } },
+        });
+        expect(result.draft.answers, `${step} ${words}`).toEqual(draft.answers);
+        expect(result.draft.contact).toBeNull();
+      }
+    }
+    const result = advanceIntake(at("evidence"), says("不对，是揭西县的"), rules);
+    const remark = result.kind === "asking" ? result.remark : undefined;
+    const told = toIntakeReply(result.draft, { rules, limits }, { remark }).text;
+    expect(told).toContain("揭西县市场监督管理局");
+    expect(told).toContain(toReply(at("evidence")).text);
+  });
+
+  it("takes the way to reach somebody beside a correction of the place", () => {
+    expect(go(at("contact"), "不对，是揭西的，我电话13800138000")).toMatchObject({
+      step: "confirm",
+      place: { kind: "district", district: "揭西县" },
+      contact: "不对，是揭西的，我电话13800138000",
+      narrative: at("contact").narrative,
+    });
+  });
+
+  it("takes no place for a correction that is named beside", () => {
+    for (const words of [
+      "不对，货是从揭西进的",
+      "不是的，老板是揭西人",
+      "不是很清楚",
+      "不对，是普宁的",
+      "不对，大概三百双",
+    ]) {
+      const place = go(at("evidence"), words).place;
+      expect(place, words).not.toMatchObject({ district: "揭西县" });
+    }
   });
 
   it("takes a story for no contact details, and asks for them again", () => {
