@@ -27,7 +27,8 @@ export function absorbText(draft: Draft, text: string, rules: IntakeRules): Draf
   if (narrative.length > NARRATIVE_LIMIT_CHARS) {
     return undefined;
   }
-  return fill({ ...draft, narrative }, rules.understand(narrative));
+  const grown = fill({ ...draft, narrative }, rules.understand(narrative));
+  return tellsOfMore(draft, grown, text) ? grown : keepDistrict(draft, grown);
 }
 
 /** Tells the story anew; what the reporter answered to questions stays. */
@@ -57,8 +58,8 @@ export function choosePlace(draft: Draft, place: Place, rules: IntakeRules): Dra
 }
 
 /**
- * What the reporter has answered is never overwritten by what a text seems to say, and a type that
- * was told to the reporter is only changed by them.
+ * What the reporter has answered is never overwritten by what a text seems to say, and a type or a
+ * district that was told to the reporter is only changed by them.
  */
 function fill(draft: Draft, proposal: Proposal): Draft {
   const typeChoices = proposal.types.map(({ key }) => key);
@@ -77,6 +78,27 @@ function fill(draft: Draft, proposal: Proposal): Draft {
     traits: [...new Set([...draft.traits, ...proposal.traits])],
     answers: { ...toAnswers(proposal), ...draft.answers },
   };
+}
+
+/** It happens there as well. */
+const SAYS_ALSO = /也(?:有|在|是|开|卖|做|见|买)|都(?:有|在)|分店/u;
+
+/** Whether further words tell that it happens in another district as well. */
+function tellsOfMore(before: Draft, { place }: Draft, text: string): boolean {
+  return before.place?.kind === "district" && place?.kind === "city" && SAYS_ALSO.test(text);
+}
+
+/** Further words can tell more of a district that was told to the reporter, such as its town. */
+function keepDistrict(before: Draft, grown: Draft): Draft {
+  return movesPlace(before, grown) ? { ...grown, place: before.place } : grown;
+}
+
+/** Whether a district that was told to the reporter is not the place any more. */
+export function movesPlace({ place: before }: Draft, { place: after }: Draft): boolean {
+  return (
+    before?.kind === "district" &&
+    !(after?.kind === "district" && after.district === before.district)
+  );
 }
 
 function sureType(proposal: Proposal): string | null {

@@ -1,7 +1,7 @@
 import { hasPersonalData } from "../base/redact-personal-data.ts";
 import { correctPlace, findCorrectedPlace } from "./correct-place.ts";
 import type { Draft, Step } from "./draft.ts";
-import { absorbText, choosePlace, replaceNarrative } from "./draft-narrative.ts";
+import { absorbText, choosePlace, movesPlace, replaceNarrative } from "./draft-narrative.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { goTo, nextStep, refreshStep, settle } from "./intake-steps.ts";
 import { describeEditables, editableSteps } from "./intake-summary.ts";
@@ -251,7 +251,8 @@ function answerFree(draft: Draft, text: string, rules: IntakeRules): IntakeResul
   }
   const field = draft.step.slice("field:".length);
   const answered = answerField(draft, field, text, rules);
-  return asking(settle(answered, draft.step, rules));
+  const remark = movesPlace(draft, answered) ? "place_changed" : undefined;
+  return asking(settle(answered, draft.step, rules), remark);
 }
 
 /** Who tells how they are reached, where something else is asked, tells nothing of the matter. */
@@ -333,7 +334,7 @@ function tellMore(draft: Draft, text: string, rules: IntakeRules): IntakeResult 
   const grown = absorbText(draft, text, rules);
   return grown === undefined
     ? asking(draft, "too_long")
-    : asking(refreshStep(grown, rules), "added");
+    : asking(refreshStep(grown, rules), movesPlace(draft, grown) ? "place_changed" : "added");
 }
 
 /** Another place than the understood one; a way to reach somebody beside it belongs to no story. */

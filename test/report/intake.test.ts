@@ -76,7 +76,28 @@ describe("startIntake", () => {
       expect(corrected.place, step).toMatchObject({ kind: "district", district: "揭西县" });
       expect(corrected.step, step).toBe(step);
     }
-    expect(go(at("evidence"), "揭西棉湖也有他的店").place).toEqual({ kind: "city" });
+  });
+
+  it("keeps a district that was told, whatever other one is named beside", () => {
+    for (const words of [
+      "货是从揭西进的",
+      "揭西的鞋厂给他供的货",
+      "惠来那边的人跟我说的，他们一家都是做鞋的，已经做了好多年了",
+    ]) {
+      for (const step of ["evidence", "confirm", "contact", "field:respondent"]) {
+        expect(go(at(step), words).place, `${step} ${words}`).toEqual(at(step).place);
+      }
+    }
+    const noTown = start("鑫丰鞋店在普宁卖假冒商标的耐克运动鞋");
+    expect(go(noTown, "两百双", "店在普宁里湖镇").place).toMatchObject({
+      district: "普宁市",
+      town: "里湖镇",
+    });
+  });
+
+  it("says so where what is told to happen elsewhere as well moves the report", () => {
+    const result = advanceIntake(at("evidence"), says("揭西棉湖也有他的店"), rules);
+    expect(result).toMatchObject({ remark: "place_changed", draft: { place: { kind: "city" } } });
   });
 
   it("takes a place that corrects another at every question, and says so", () => {
