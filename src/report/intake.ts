@@ -2,6 +2,7 @@ import { hasPersonalData } from "../base/redact-personal-data.ts";
 import { correctPlace, findCorrectedPlace } from "./correct-place.ts";
 import type { Draft, Step } from "./draft.ts";
 import { absorbText, choosePlace, movesPlace, replaceNarrative } from "./draft-narrative.ts";
+import { findTypedButton } from "./intake-buttons.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { goTo, nextStep, refreshStep, settle } from "./intake-steps.ts";
 import { describeEditables, editableSteps } from "./intake-summary.ts";
@@ -47,7 +48,8 @@ export function advanceIntake(draft: Draft, input: IntakeInput, rules: IntakeRul
 
 /** Whether a text answers the pending question directly, so that it is no question of its own. */
 export function answersStep(draft: Draft, text: string, rules: IntakeRules): boolean {
-  if (readCommand(text) !== undefined || rules.isOwnContact(text)) {
+  const isTyped = readCommand(text) ?? findTypedButton(draft, text, rules);
+  if (isTyped !== undefined || rules.isOwnContact(text)) {
     return true;
   }
   switch (draft.step) {
@@ -118,6 +120,10 @@ function pressPending(draft: Draft, value: string, rules: IntakeRules): IntakeRe
 }
 
 function answerText(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
+  const typed = findTypedButton(draft, text, rules);
+  if (typed !== undefined) {
+    return press(draft, typed.step, typed.value, rules);
+  }
   const command = readCommand(text);
   if (command !== undefined) {
     return obey(draft, command, rules);

@@ -10,7 +10,7 @@ const COMMANDS: readonly (readonly [Command, RegExp])[] = [
   ["edit", /^(?:修改|我要修改|改一下|更正|写错了|填错了|edit|change|modify)$/],
   [
     "skip",
-    /^(?:跳过|略过|下一步|继续|(?:暂时|目前|现在)?(?:还|都)?没有?(?:了|别的了?|其他了?|证据|材料|文件|照片|图片|联系方式)?|无|暂无|不知道|不清楚|不确定|说不清|不想说|不方便(?:说|留)?|不用了?|不需要|不留|不填|不发|先不(?:发|留|填|说)|匿名|就这些|就这样|发完了|好了|完成|skip|next|done|no|none|nothing|unknown|anonymous)$/,
+    /^(?:跳过|略过|下一步|继续|(?:暂时|目前|现在)?(?:还|都)?没有?(?:了|别的了?|其他了?|证据|材料|文件|照片|图片|联系方式)?|无|暂无|不知道|不清楚|不确定|说不清|不想说|不方便(?:说|留)?|不用了?|不需要|不填|不发|先不(?:发|填|说)|(?:我|还是|先|就|都)?(?:不|不想|不愿意?|不用|不必|不能|不方便)(?:留|填写?|提供|透露)(?:了|我的|联系方式|联系电话|电话|手机|号码?|姓名|名字)*|匿名|就这些|就这样|发完了|好了|完成|skip|next|done|no|none|nothing|unknown|anonymous)$/,
   ],
   [
     "confirm",
@@ -19,14 +19,19 @@ const COMMANDS: readonly (readonly [Command, RegExp])[] = [
   ["other", /^(?:其他|其它|别的|都不是|都不对|以上都不是|other|others)$/],
 ];
 
-/** The command that the whole text is, if it is one; politeness and punctuation do not count. */
+/** The command that the whole text is, if it is one. */
 export function readCommand(text: string): Command | undefined {
-  const plain = text
+  const plain = toPlainWords(text);
+  return COMMANDS.find(([, pattern]) => pattern.test(plain))?.[0];
+}
+
+/** The words of a short text alone: politeness and punctuation do not count. */
+export function toPlainWords(text: string): string {
+  return text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\s。.,，!！~～、;；]+/g, "")
+    .replace(/[\s。.,，!！~～、;；“”"]+/g, "")
     .replace(/^(?:请|麻烦|那就|那|先|就)+|(?:谢谢|吧|哈|啊|呀|的话)+$/g, "");
-  return COMMANDS.find(([, pattern]) => pattern.test(plain))?.[0];
 }
 
 const QUESTION =

@@ -40,6 +40,8 @@ function go(draft: Draft, ...inputs: (string | IntakeInput)[]): Draft {
 }
 
 const STORY = "普宁流沙的鑫丰鞋店卖假冒商标的耐克运动鞋，有两百双";
+const SEVERAL =
+  "普宁流沙鑫丰五金厂，两件事：第一，他卖假货锁，三百把，假冒商标；第二，他仿我专利，是专利侵权纠纷";
 /** An intake at each of its steps. */
 const AT: Readonly<Record<string, () => Draft>> = {
   narrative: () => start("我要举报"),
@@ -211,6 +213,23 @@ describe("startIntake", () => {
 });
 
 describe("advanceIntake", () => {
+  it.each([...steps, "matters"])("takes a typed label for its button at the step %s", (step) => {
+    const draft = step === "matters" ? start(SEVERAL) : at(step);
+    expect(draft.step).toBe(step);
+    for (const { label } of toReply(draft).buttons.flat()) {
+      const pressed = advanceIntake(draft, button(draft, label), rules);
+      expect(answersStep(draft, label, rules), label).toBe(true);
+      expect(advanceIntake(draft, says(label), rules), label).toEqual(pressed);
+      expect(advanceIntake(draft, says(`就${label}吧。`), rules), label).toEqual(pressed);
+    }
+  });
+
+  it("leaves no contact details where somebody wants to leave none", () => {
+    for (const words of ["不留了", "不想留电话", "不方便提供联系方式", "我不留联系方式", "不留"]) {
+      expect(go(at("contact"), words), words).toMatchObject({ step: "confirm", contact: null });
+    }
+  });
+
   it.each(steps)("gives up at the step %s by button and by word", (step) => {
     for (const word of ["取消", "算了", "cancel"]) {
       expect(advanceIntake(at(step), says(word), rules).kind).toBe("cancel");
