@@ -48,8 +48,8 @@ export function advanceIntake(draft: Draft, input: IntakeInput, rules: IntakeRul
 
 /** Whether a text answers the pending question directly, so that it is no question of its own. */
 export function answersStep(draft: Draft, text: string, rules: IntakeRules): boolean {
-  const isTyped = readCommand(text) ?? findTypedButton(draft, text, rules);
-  if (isTyped !== undefined || rules.isOwnContact(text)) {
+  const command = readCommand(text) ?? findTypedButton(draft, text, rules);
+  if (command !== undefined || rules.isOwnContact(text)) {
     return true;
   }
   switch (draft.step) {
