@@ -1,6 +1,8 @@
 import type { LocalDate } from "../base/clock.ts";
 
-const SHAPE = /JY ?(\d{8})[ -]?(\d{4,8})(\d)(?!\d)/i;
+const SHAPE = /JY[ -]?(\d{8})[ -]{0,3}(\d{4,8})(\d)(?!\d)/i;
+/** With letters where digits of their look stand: read so only where there is no number without. */
+const MISTYPED = /JY[ -]?([\doi]{8})[ -]{0,3}([\doi]{4,8})([\doi])(?![\da-z])/i;
 
 /**
  * The public number of a report: `JY` + day + `-` + the day's counter in at least four digits + a
@@ -19,8 +21,13 @@ export function toCounterName(day: LocalDate): string {
 
 /** The first thing in the text that looks like a case number, in its canonical form. */
 export function findCaseNumber(text: string): string | undefined {
-  const found = SHAPE.exec(toPlainCharacters(text));
-  return found === null ? undefined : `JY${found[1]}-${found[2]}${found[3]}`;
+  const plain = toPlainCharacters(text);
+  const found = shapeIn(plain).exec(plain);
+  if (found === null) {
+    return undefined;
+  }
+  const [day = "", count = "", check = ""] = found.slice(1).map(toDigits);
+  return `JY${day}-${count}${check}`;
 }
 
 /** The case numbers in several texts, such as the ids of matters, each once. */
@@ -30,7 +37,16 @@ export function listCaseNumbers(texts: readonly string[]): readonly string[] {
 
 /** The text, with its characters made plain, without the case number that {@link findCaseNumber} finds in it. */
 export function withoutCaseNumber(text: string): string {
-  return toPlainCharacters(text).replace(SHAPE, " ");
+  const plain = toPlainCharacters(text);
+  return plain.replace(shapeIn(plain), " ");
+}
+
+function shapeIn(plain: string): RegExp {
+  return SHAPE.test(plain) ? SHAPE : MISTYPED;
+}
+
+function toDigits(typed: string): string {
+  return typed.replace(/o/gi, "0").replace(/i/gi, "1");
 }
 
 /** Whether the check digit of a canonical number is right: false for most slips of the pen. */

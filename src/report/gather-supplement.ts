@@ -3,7 +3,7 @@ import type { Turn } from "../conversation/turn.ts";
 import { findCaseNumber, withoutCaseNumber } from "./case-number.ts";
 import { type CollectedEvidence, collectEvidence } from "./collect-evidence.ts";
 import { toManifest } from "./evidence/evidence-manifest.ts";
-import { withoutQueryCode } from "./query-code.ts";
+import { isLikeQueryCode, withoutQueryCode } from "./query-code.ts";
 import type { ReportContext } from "./report-context.ts";
 import type { SupplementDialogue } from "./report-state.ts";
 
@@ -29,7 +29,7 @@ export function isEmptySupplement({ notes, evidence }: SupplementDialogue): bool
 
 /**
  * What a message that wishes to add something says already; empty when it only wishes. The query
- * code that came with a case number, or was asked for, is nobody's to read.
+ * code that came with a case number, or was asked for, is nobody's to read, nor what is like one.
  */
 export function readNote(
   { text, intent, message }: Turn,
@@ -38,7 +38,8 @@ export function readNote(
   const hasCode = isCodeAsked || findCaseNumber(text) !== undefined;
   const note = hasCode ? withoutQueryCode(text, { isAsked: isCodeAsked }) : text;
   const said = withoutCaseNumber(note).trim();
-  const isNote = intent === "supplement" && said !== "" && !WISH_ONLY.test(said);
+  const isCode = hasCode && isLikeQueryCode(said);
+  const isNote = intent === "supplement" && said !== "" && !isCode && !WISH_ONLY.test(said);
   return isNote && message.press === undefined ? note.trim() : "";
 }
 

@@ -6,6 +6,7 @@ import {
   type CodeAsked,
   findQueryCode,
   isLabelOnly,
+  isLikeQueryCode,
   isQueryCode,
   withoutQueryCode,
 } from "./query-code.ts";
@@ -21,21 +22,28 @@ export type Identified =
   | { readonly kind: "none" }
   | { readonly kind: "needs_code"; readonly caseNumber: string }
   | { readonly kind: "needs_number" }
+  /** What was sent for a code is none. */
+  | { readonly kind: "no_code"; readonly caseNumber: string | null }
   /** No such number, the wrong code, somebody else's: nobody can tell which. */
   | { readonly kind: "wrong" }
   | { readonly kind: "locked" };
 
-/** Whether a text is a case number, a query code, or both, and says nothing else. */
+/**
+ * Whether a text is a case number, a query code, or both, and says nothing else. What is only like a
+ * code stands for one beside a number, or where one was asked for.
+ */
 export function isProof(text: string, codeAsked?: CodeAsked): boolean {
   const said = withoutCaseNumber(text);
   const rest = withoutQueryCode(said, codeAsked);
-  const isNamed = findCaseNumber(text) !== undefined || rest !== said;
-  return isNamed && isLabelOnly(rest);
+  const hasNumber = findCaseNumber(text) !== undefined;
+  const isLike = (hasNumber || codeAsked?.isAsked === true) && isLikeQueryCode(rest);
+  return isLike || ((hasNumber || rest !== said) && isLabelOnly(rest));
 }
 
-/** Whether a text holds a query code, where one was asked for. */
+/** Whether a text holds a query code, or is like one, where one was asked for. */
 export function holdsCode(text: string): boolean {
-  return findQueryCode(withoutCaseNumber(text), { isAsked: true }) !== undefined;
+  const said = withoutCaseNumber(text);
+  return findQueryCode(said, { isAsked: true }) !== undefined || isLikeQueryCode(said);
 }
 
 /** Finds the report that a text names, or the person's own ones when it names none. */
@@ -44,22 +52,37 @@ export async function identifyReport(
   dialogue: QueryDialogue | undefined,
   context: ReportContext,
 ): Promise<Identified> {
-  const named = findCaseNumber(turn.text) ?? findCaseNumber(findAnswered(turn) ?? "");
-  const isAsked = dialogue !== undefined;
-  const code = findQueryCode(withoutCaseNumber(turn.text), { isAsked });
-  const caseNumber =
-    named ?? (code === undefined ? undefined : (dialogue?.caseNumber ?? undefined));
+  const said = withoutCaseNumber(turn.text);
+  const named = findNamed(turn);
+  const code = findQueryCode(said, { isAsked: dialogue !== undefined });
+  const asked = dialogue?.caseNumber ?? undefined;
+  const caseNumber = named ?? (code === undefined ? undefined : asked);
   const own = await listReportsOfPerson(context.storage.database, turn.person.id);
-  if (caseNumber === undefined) {
-    return code === undefined ? pickMeant(own, dialogue) : { kind: "needs_number" };
-  }
   const ownReport = own.find((report) => report.caseNumber === caseNumber);
   if (ownReport !== undefined) {
     return { kind: "found", report: ownReport, isOwn: true };
   }
-  return code === undefined
-    ? { kind: "needs_code", caseNumber }
+  if (code === undefined) {
+    return isLikeQueryCode(said) && (named ?? dialogue) !== undefined
+      ? { kind: "no_code", caseNumber: named ?? asked ?? null }
+      : findWithoutCode(named, own, dialogue);
+  }
+  return caseNumber === undefined
+    ? { kind: "needs_number" }
     : verify(turn, caseNumber, code, context);
+}
+
+/** The number in the words, or of what they answer. */
+function findNamed(turn: Turn): string | undefined {
+  return findCaseNumber(turn.text) ?? findCaseNumber(findAnswered(turn) ?? "");
+}
+
+function findWithoutCode(
+  named: string | undefined,
+  own: readonly Report[],
+  dialogue: QueryDialogue | undefined,
+): Identified {
+  return named === undefined ? pickMeant(own, dialogue) : { kind: "needs_code", caseNumber: named };
 }
 
 /** What is to be added is for the report whose code was asked for, whatever else is the person's. */

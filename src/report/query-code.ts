@@ -6,6 +6,8 @@ const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const LENGTH = 12;
 const GROUP = 4;
 const KEY_BYTES = 32;
+const LABELS = /案件|编号|查询码/gu;
+const OUTER_MARKS = /^[\s\p{P}]+|[\s\p{P}]+$/gu;
 const MIXED = /[a-z]\d|\d[a-z]/i;
 
 const FOUR = `[${ALPHABET}]{4}`;
@@ -65,7 +67,19 @@ function listWritten(plain: string, asked: CodeAsked = { isAsked: false }): read
 
 /** Whether a text says nothing; what names number and code is no more than their label. */
 export function isLabelOnly(text: string): boolean {
-  return text.replace(/案件|编号|查询码|[\s\p{P}]/gu, "") === "";
+  return text.replace(LABELS, "").replace(/[\s\p{P}]/gu, "") === "";
+}
+
+/** As long as codes are, give or take a slip. */
+const LIKE_CODE = /^[a-z\d](?:[- ]{0,2}[a-z\d]){8,15}$/i;
+
+/**
+ * Whether a text says nothing but what is meant for a code and is none: too short, too long, or with
+ * signs that stand in none, such as 0 and O.
+ */
+export function isLikeQueryCode(text: string): boolean {
+  const said = toPlainCharacters(text).replace(LABELS, "").replace(OUTER_MARKS, "");
+  return LIKE_CODE.test(said) && /[a-z]/i.test(said) && /\d/.test(said);
 }
 
 function isAll(found: string, text: string): boolean {

@@ -5,6 +5,7 @@ import type { StorageTransaction } from "../storage/tables.ts";
 import { answersOther, chooseAnswered, findAnswered } from "./answered-case.ts";
 import { leaveQuery, withoutTold } from "./ask-query.ts";
 import { besidePending, isPending, postpone } from "./beside-pending.ts";
+import { findCaseNumber } from "./case-number.ts";
 import type { Draft } from "./draft.ts";
 import { withSubject } from "./find-subject.ts";
 import { holdsCode, isProof } from "./identify-report.ts";
@@ -42,7 +43,8 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
   return {
     name: "report",
     intents: ["report", "status", "supplement", "withdraw"],
-    claims: (turn) => claimsTurn(turn) || asksForIdentity(turn) || asksForReads(turn),
+    claims: (turn) =>
+      claimsTurn(turn) || asksForIdentity(turn) || asksForReads(turn) || looksUp(turn),
     async handle(turn) {
       const state = readReportState(turn.state);
       return withSubject(turn, state, await handleTurn(turn, state, context));
@@ -65,6 +67,12 @@ export function createReportSkill(context: ReportContext): Skill<StorageTransact
       }
     },
   };
+}
+
+/** Whether a case number begins a conversation, alone or with its code: it says all that is wanted. */
+function looksUp({ text, state, message }: Turn): boolean {
+  const isBegun = readReportState(state).kind !== "none" || message.attachments.length > 0;
+  return !isBegun && findCaseNumber(text) !== undefined && isProof(text);
 }
 
 async function handleTurn(
@@ -199,7 +207,8 @@ function readPurpose({ text, intent }: Turn, { purpose, told }: QueryDialogue) {
 
 async function handleIntent(turn: Turn, context: ReportContext): Promise<Handled> {
   const role = toMatterRole(turn.person.role);
-  switch (turn.intent) {
+  // Whose words are number and code alone has not said what for.
+  switch (isProof(turn.text) ? "status" : turn.intent) {
     case "status":
       return role === undefined
         ? handleReporter(turn, "status", undefined, context)

@@ -161,6 +161,7 @@ const REPORT_TEXT_NAMES = [
   "status_none",
   "status_ask_code",
   "status_ask_number",
+  "status_no_code",
   "status_left",
   "status_wrong",
   "status_locked",

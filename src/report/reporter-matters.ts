@@ -249,11 +249,14 @@ function tellUnknown(
   switch (identified.kind) {
     case "none":
     case "needs_number":
+    case "no_code":
     case "needs_code": {
-      const caseNumber = identified.kind === "needs_code" ? identified.caseNumber : null;
+      const caseNumber = "caseNumber" in identified ? identified.caseNumber : null;
       const state: QueryDialogue = { kind: "query", purpose, caseNumber, told: null };
       const ask = askQuery(state, context);
-      const reply = identified.kind === "none" ? { ...ask, text: texts("status_none") } : ask;
+      const { kind } = identified;
+      const isAsk = kind === "needs_number" || kind === "needs_code";
+      const reply = isAsk ? ask : { ...ask, text: texts(`status_${kind}`) };
       return { code: "report_asking", intent: purpose, reply, state };
     }
     case "wrong":

@@ -149,6 +149,33 @@ describe("status", () => {
     );
   });
 
+  it("says that what is like a code is none, and takes the right one after it", async () => {
+    const stranger = office.chat("stranger");
+    const mistyped = `${queryCode.slice(0, -1)}0`;
+    expect((await stranger.says(`${CASE} ${mistyped}`)).text).toContain("这不是查询码");
+    for (const text of [
+      mistyped,
+      mistyped.toLowerCase(),
+      queryCode.slice(0, -1),
+      `${queryCode}2`,
+    ]) {
+      expect((await stranger.says(text)).text).toContain("这不是查询码");
+    }
+    expect((await stranger.says(queryCode)).text).toContain("状态：待受理");
+  });
+
+  it("is told by number and code alone, whatever they are taken for and however typed", async () => {
+    const typed = CASE.toLowerCase().replace("-", " ");
+    const code = queryCode.replaceAll("-", "").toLowerCase();
+    for (const [name, text] of [
+      ["one", `${typed} ${code}`],
+      ["two", `${typed.replace("2026", "2o26")}，${code}`],
+      ["reporter", typed],
+    ] as const) {
+      expect((await office.chat(name).says(text)).text).toContain("状态：待受理");
+    }
+  });
+
   it("stops guessing after five wrong codes, for an hour, even for the right one", async () => {
     const stranger = office.chat("stranger");
     for (let guess = 0; guess < 5; guess += 1) {
