@@ -3,6 +3,10 @@ import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
 const NAMES = [
   "welcome",
   "welcome_english",
+  "help_officer",
+  "help_lead",
+  "help_triage",
+  "help_auditor",
   "flood",
   "smalltalk_greeting",
   "smalltalk_greeting_english",

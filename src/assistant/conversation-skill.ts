@@ -13,6 +13,9 @@ interface ConversationSkillOptions {
   readonly findAnswer: (turn: Turn) => Promise<Outcome | undefined>;
 }
 
+/** Who is told by 帮助 what they can do at work. */
+const STAFF = ["officer", "lead", "triage", "auditor"] as const;
+
 /** What is not business: greetings and thanks, help, other people's matters. */
 export function createConversationSkill({
   texts,
@@ -32,17 +35,19 @@ export function createConversationSkill({
             }
           );
         default:
-          return { code: "answered_smalltalk", reply: toReply(toSmalltalk(turn.text, texts)) };
+          return { code: "answered_smalltalk", reply: toReply(toSmalltalk(turn, texts)) };
       }
     },
   };
 }
 
-function toSmalltalk(text: string, texts: AssistantTexts): string {
+function toSmalltalk({ text, person }: Turn, texts: AssistantTexts): string {
   const command = parseCommand(text)?.kind;
   const english = isEnglish(text);
   if (command === "help") {
-    return texts(english ? "welcome_english" : "welcome");
+    const role = STAFF.find((staff) => staff === person.role);
+    const welcome = english ? "welcome_english" : "welcome";
+    return texts(role === undefined ? welcome : `help_${role}`);
   }
   if (command === "cancel") {
     return texts("nothing_to_cancel");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createConversationSkill } from "../../src/assistant/conversation-skill.ts";
 import { silentLog } from "../../src/base/log.ts";
 import type { Intent } from "../../src/conversation/intent.ts";
+import type { Role } from "../../src/conversation/person.ts";
 import { toReply } from "../../src/conversation/reply.ts";
 import { assistantTexts, toAddress } from "../support/test-assistant.ts";
 
@@ -11,7 +12,7 @@ const skill = createConversationSkill({
     text.includes("传票") ? { code: "answered", reply: toReply("15日内答辩。") } : undefined,
 });
 
-async function answer(text: string, intent: Intent) {
+async function answer(text: string, intent: Intent, role: Role = "enterprise") {
   const outcome = await skill.handle({
     id: "t1",
     message: {
@@ -24,7 +25,7 @@ async function answer(text: string, intent: Intent) {
     },
     text,
     intent,
-    person: { id: "p1", role: "enterprise" },
+    person: { id: "p1", role },
     history: [],
     state: undefined,
     now: new Date("2026-11-25T08:00:00.000Z"),
@@ -54,6 +55,18 @@ describe("createConversationSkill", () => {
       code: "answered_smalltalk",
       reply: { text: assistantTexts(name) },
     });
+  });
+
+  it.each([
+    ["officer", "本单位队列"],
+    ["lead", "多次被举报名单"],
+    ["triage", "待分派"],
+    ["auditor", "身份查看记录"],
+  ] as const)("tells a person of staff who is %s what they can do", async (role, words) => {
+    const { reply } = await answer("帮助", "smalltalk", role);
+    expect(reply.text).toBe(assistantTexts(`help_${role}`));
+    expect(reply.text).toContain(words);
+    expect((await answer("帮助", "smalltalk")).reply.text).not.toContain(words);
   });
 
   it("says in its welcome that it is automatic and not binding", () => {
