@@ -1,4 +1,4 @@
-import { FIXED_LINE, PERSONAL_PATTERNS, redactPersonalData } from "./redact-personal-data.ts";
+import { FIXED_LINE, PERSONAL_PATTERNS } from "./redact-personal-data.ts";
 import { SELF_INTRODUCTIONS } from "./self-introductions.ts";
 
 const MASK = "〔已隐去〕";
@@ -16,7 +16,7 @@ export function maskPersonalData(text: string, contact: string | null | undefine
     (remaining, part) => remaining.replaceAll(part, MASK),
     text,
   );
-  return redactPersonalData(
+  return hidePersonalData(
     [...SELF_INTRODUCTIONS, NAMED_NUMBER]
       .reduce((remaining, pattern) => remaining.replace(pattern, `$1${MASK}`), masked)
       .replace(FIXED_LINE, MASK),
@@ -39,7 +39,12 @@ export function hideOwnData(text: string): string {
     rest.replace(pattern, (all: string, introduction: string, _: string, start: number) =>
       isOwn(introduction, rest.slice(0, start)) ? `${introduction}${MASK}` : all,
     );
-  return redactPersonalData(SELF_INTRODUCTIONS.reduce(hide, text));
+  return hidePersonalData(SELF_INTRODUCTIONS.reduce(hide, text));
+}
+
+/** The text without the numbers and addresses that identify somebody, for people to read. */
+function hidePersonalData(text: string): string {
+  return PERSONAL_PATTERNS.reduce((hidden, [pattern]) => hidden.replace(pattern, MASK), text);
 }
 
 /** What says of personal data that it follows: without it, it reads as if it were asked for. */

@@ -25,10 +25,10 @@ export function createMatterRoutes(parts: DeskParts): Hono<DeskEnvironment> {
   app.get("/desk/matters/:id", (context) => {
     const done = findAction(context.req.query("done") ?? "");
     const { reports, texts } = parts.knowledge();
-    const label = done && reports.states.actions[done].label;
-    return label === undefined
+    const said = done && reports.states.actions[done].done;
+    return said === undefined
       ? showMatter(context, parts)
-      : showMatter(context, parts, { kind: "done", text: texts.desk("done", { action: label }) });
+      : showMatter(context, parts, { kind: "done", text: texts.desk("done", { done: said }) });
   });
   app.post("/desk/matters/:id/notes", async (context) => {
     const { person } = context.get("visitor");

@@ -148,7 +148,7 @@ export const matterStateFileSchema = z.strictObject({
   ),
   actions: z.record(
     z.enum(MATTER_ACTIONS),
-    z.strictObject({ label, needs: z.array(z.enum(ACTION_NEEDS)) }),
+    z.strictObject({ label, done: label, needs: z.array(z.enum(ACTION_NEEDS)) }),
   ),
   /** Outcome codes of `close` with what the reporter is told. */
   outcomes: z.record(z.string(), z.string()),

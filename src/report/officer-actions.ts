@@ -189,7 +189,7 @@ function toOutcome(
   const { matter, report, facts, notices } = change;
   const { caseNumber } = report;
   const done = texts("officer_done", {
-    action: knowledge.states.actions[action].label,
+    done: knowledge.states.actions[action].done,
     caseNumber,
     state: labelState(matter, knowledge),
   });

@@ -229,6 +229,7 @@ const REPORT_TEXT_NAMES = [
   "card_supplement",
   "card_files_joined",
   "card_reason",
+  "card_unanswered",
   "flag_crime_lead",
   "flag_urgent",
   "flag_safety",

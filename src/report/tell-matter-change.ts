@@ -47,7 +47,10 @@ export async function tellMatterChange(
     evidence,
     mark: matter.state === "triage" ? "triage" : "update",
     day: toLocalDate(command.now),
-    notes: text === "" ? [] : [note],
+    notes: [
+      ...(isUnanswered(told) ? [context.texts("card_unanswered")] : []),
+      ...(text === "" ? [] : [note]),
+    ],
   };
   const lists = [];
   for (const recipient of told.transition.notify) {
@@ -92,6 +95,11 @@ async function tell(
     case "lead":
       return toLeadNotices(trx, found.officeId, facts, context);
   }
+}
+
+/** Whether what ended is the time that a reporter was given to answer. */
+function isUnanswered({ found, command }: Told): boolean {
+  return command.action === "lapse" && found.state !== "transfer_pending";
 }
 
 function receiverOf({ officeId, course }: Matter): string {

@@ -10,6 +10,7 @@ describe("maskPersonalData", () => {
     const text =
       "我叫陈小明，电话13800138000，座机0663-8765432，邮箱chen@example.com，微信号 cxm_1988，身份证445202199001011234";
     const masked = maskPersonalData(text);
+    expect(maskPersonalData(text)).not.toMatch(/\[[a-z-]+\]/);
     for (const secret of ["陈小明", "13800138000", "8765432", "chen@", "cxm_1988", "445202"]) {
       expect(masked).not.toContain(secret);
     }

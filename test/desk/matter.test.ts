@@ -151,7 +151,7 @@ describe("a matter on the desk", () => {
     const answer = await at("officer").post(`${path}/accept`, { version: "1" });
     expect([answer.status, answer.location]).toEqual([303, `${path}?done=accept`]);
     const { text } = await at("officer").get(`${path}?done=accept`);
-    expect(text).toContain(deskTexts("done", { action: states.actions.accept.label }));
+    expect(text).toContain(deskTexts("done", { done: states.actions.accept.done }));
     expect(text).toContain(states.states.accepted.label);
     expect((await desk.office.chat("accepted").latest()).text).toContain("已受理");
     expect((await read(id)).officerId).toBe(await desk.personId("officer"));

@@ -161,7 +161,8 @@ describeOnEachStorage("officer actions", (open, kind) => {
     expect((await reporter.latest()).text).toContain("已受理");
     await officer.presses("补充材料");
     await officer.presses("10个工作日");
-    expect((await officer.says("请提供购买凭证")).text).toContain("待补充材料");
+    const asked = (await officer.says("请提供购买凭证")).text;
+    expect(asked).toMatch(new RegExp(`^已要求举报人补充材料：${CASE}，.*待补充材料`));
     expect((await reporter.latest()).text).toContain("请提供购买凭证");
     await reporter.presses("现在补充");
     await reporter.says("附上小票，另外老板姓林");

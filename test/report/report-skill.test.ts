@@ -358,6 +358,10 @@ describe("createReportSkill in conversation", () => {
     expect(readBack.text).not.toMatch(/张小三|13800138000/);
     await reporter.presses("确认提交");
     expect(JSON.stringify(await rows("reports"))).not.toMatch(/张小三|13800138000/);
+    const [row] = await rows("reports");
+    const status = await findReportStatus(database.storage.database, row?.case_number ?? "");
+    expect(JSON.stringify(status)).not.toMatch(/张小三|13800138000/);
+    expect(status?.report.narrative).toContain("我叫〔已隐去〕，电话〔已隐去〕");
   });
 
   it("shows no officer a name and number that came after nobody asked any more", async () => {

@@ -118,6 +118,7 @@ describeOnEachStorage("sweepMatters", (open) => {
     expect((await sweep("2026-12-02T16:00:00Z")).lapsed).toBe(1);
     expect(await matter()).toMatchObject({ state: "supplement_lapsed" });
     expect((await officer.latest()).text).toContain("补充逾期待决定");
+    expect((await officer.latest()).text).toContain("举报人没有在限期内补充材料");
     expect((await reporter.latest()).text).toContain("请提供购买凭证");
   });
 

@@ -34,10 +34,10 @@ ${toPaging(view)}</section>`;
 }
 
 function toDone({ done, knowledge }: QueueShown): Markup {
-  const action = done && knowledge.reports.states.actions[done].label;
-  return action === undefined
+  const said = done && knowledge.reports.states.actions[done].done;
+  return said === undefined
     ? html``
-    : html`<p class="done" role="status">${knowledge.texts.desk("done", { action })}</p>`;
+    : html`<p class="done" role="status">${knowledge.texts.desk("done", { done: said })}</p>`;
 }
 
 function toTabs({ views, query, knowledge }: QueueShown): Markup {
