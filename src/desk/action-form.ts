@@ -1,12 +1,8 @@
+import { toLocalDate } from "../base/clock.ts";
 import type { NoticeContext } from "../report/matter-notices.ts";
 import type { ActionNeed, MatterAction } from "../report/matter-states.ts";
 import { offeredActions } from "../report/offered-actions.ts";
-import {
-  findColleagues,
-  findExtendable,
-  type Option,
-  optionsOf,
-} from "../report/officer-choices.ts";
+import { FINDERS, type Option, optionsOf } from "../report/officer-choices.ts";
 import type { StorageDatabase } from "../storage/tables.ts";
 import type { OpenedMatter } from "./open-matter.ts";
 
@@ -36,7 +32,7 @@ export async function listActionForms(
   const { matter } = opened;
   const { states } = context.knowledge;
   const forms: ActionForm[] = [];
-  for (const action of offeredActions(opened, context.knowledge)) {
+  for (const action of offeredActions({ ...opened, day: toLocalDate(now) }, context.knowledge)) {
     const { label, needs } = states.actions[action];
     const read = await Promise.all(
       needs.map((need) => readNeed(need, { database, matter, now }, context)),
@@ -59,9 +55,8 @@ async function readNeed(
   { database, matter, now }: Surroundings,
   context: NoticeContext,
 ): Promise<FormNeed & { readonly refusal?: string }> {
-  if (need === "clock" || need === "officer") {
-    const find = need === "clock" ? findExtendable : findColleagues;
-    const { options, refusal } = await find(database, matter, now, context);
+  if (need === "clock" || need === "officer" || need === "office") {
+    const { options, refusal } = await FINDERS[need](database, matter, now, context);
     const found = { need, options };
     return options.length > 0 ? found : { ...found, refusal: context.texts(refusal) };
   }

@@ -29,6 +29,8 @@ export interface OpenedMatter {
   /** In which role, and on which side of a transfer, they act. */
   readonly role: MatterRole;
   readonly side: Transition["side"];
+  /** Who sees it. */
+  readonly personId: string;
 }
 
 /** The matter, if the person may see it: that of another office is as if it were not there. */
@@ -51,7 +53,7 @@ export async function openMatter(
   );
   const actors = [...events.map(({ actor_id }) => actor_id), matter.officerId ?? ""];
   return {
-    ...{ matter, report, role, side, events },
+    ...{ matter, report, role, side, events, personId: person.id },
     clocks: clocks.filter((clock) => clock.matterId === matterId),
     evidence: await listEvidenceOfReport(database, report.id),
     siblings: status.matters.filter(

@@ -7,7 +7,7 @@ import { listEvents } from "./event-log-repository.ts";
 import { listAssignable } from "./list-assignable.ts";
 import type { Matter } from "./matter.ts";
 import { listClocks } from "./matter-clock-repository.ts";
-import { awaitsEvent } from "./matter-clocks.ts";
+import { awaitsEvent, hasClockFor } from "./matter-clocks.ts";
 import type { NoticeContext } from "./matter-notices.ts";
 import { findMatter, listMergedMatters } from "./matter-repository.ts";
 import { type ActionNeed, recordedEvent, type Transition } from "./matter-states.ts";
@@ -178,15 +178,11 @@ async function refuseClocks(
   trx: StorageTransaction,
   { action }: MatterCommand,
   matter: Matter,
-  { clocks }: ReportKnowledge,
+  knowledge: ReportKnowledge,
 ): Promise<MatterRefusal | undefined> {
   if (action !== "suspend" && action !== "continue") {
     return undefined;
   }
-  const wanted = action === "suspend" ? "running" : "paused";
   const own = await listClocks(trx, [matter.id]);
-  const isThere = own.some(
-    ({ clockId, status }) => status === wanted && clocks.get(clockId)?.suspension !== undefined,
-  );
-  return isThere ? undefined : "refused_no_clock";
+  return hasClockFor(action, own, knowledge) ? undefined : "refused_no_clock";
 }

@@ -83,6 +83,18 @@ export function awaitsEvent(
   return begun.map(clockOf).some((clock) => clock === undefined || clock.status === "stopped");
 }
 
+/** Whether there is a limit that can be suspended, or one that stands still and can go on. */
+export function hasClockFor(
+  action: "suspend" | "continue",
+  own: readonly MatterClock[],
+  { clocks }: Pick<ReportKnowledge, "clocks">,
+): boolean {
+  const wanted = action === "suspend" ? "running" : "paused";
+  return own.some(
+    ({ clockId, status }) => status === wanted && clocks.get(clockId)?.suspension !== undefined,
+  );
+}
+
 function survives(
   clock: MatterClock,
   { clocks }: Pick<Transition, "clocks">,

@@ -108,10 +108,10 @@ function toCards(
   facts: CardFacts,
   { knowledge, texts }: NoticeContext,
 ): readonly Notice[] {
-  const card = toOfficerCard(facts, knowledge, texts);
-  return people.map(({ channel, account, conversationId }) =>
-    toNotice({ channel, account, conversationId }, facts.matter, "card", card),
-  );
+  return people.map(({ personId, channel, account, conversationId }) => {
+    const card = toOfficerCard({ ...facts, personId }, knowledge, texts);
+    return toNotice({ channel, account, conversationId }, facts.matter, "card", card);
+  });
 }
 
 /** The key holds what the notice tells: this version of the matter, to this conversation. */

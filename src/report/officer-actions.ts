@@ -9,14 +9,7 @@ import type { Matter } from "./matter.ts";
 import { findMatter } from "./matter-repository.ts";
 import { MATTER_ACTIONS, type MatterAction, type MatterRole } from "./matter-states.ts";
 import { labelState, toOfficerCard } from "./officer-card.ts";
-import {
-  askChoice,
-  cancelButton,
-  findColleagues,
-  findExtendable,
-  nextChoice,
-  readChoice,
-} from "./officer-choices.ts";
+import { askChoice, cancelButton, FINDERS, nextChoice, readChoice } from "./officer-choices.ts";
 import { readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import type { OfficerDialogue } from "./report-state.ts";
@@ -65,7 +58,7 @@ export async function handleAct(
     : beginAction(turn, dialogue, role, matter, context);
 }
 
-/** Which limit, or whom: only asked where there are several. */
+/** Which limit, whom or which office: a limit is only asked where there are several. */
 async function beginAction(
   turn: Turn,
   dialogue: OfficerDialogue,
@@ -74,12 +67,16 @@ async function beginAction(
   context: ReportContext,
 ): Promise<Handled> {
   const { needs } = context.knowledge.states.actions[dialogue.action];
-  const need = (["clock", "officer"] as const).find((wanted) => needs.includes(wanted));
+  const need = (["clock", "officer", "office"] as const).find((wanted) => needs.includes(wanted));
   if (need === undefined) {
     return askOrCarryOut(turn, dialogue, role, undefined, context);
   }
-  const find = need === "clock" ? findExtendable : findColleagues;
-  const { options, refusal } = await find(context.storage.database, matter, turn.now, context);
+  const { options, refusal } = await FINDERS[need](
+    context.storage.database,
+    matter,
+    turn.now,
+    context,
+  );
   const [only, ...others] = options;
   if (only === undefined) {
     return toRefusal({ kind: "refused", reason: refusal, matter }, context);
@@ -195,7 +192,7 @@ function toOutcome(
   });
   const side = role === "triage" ? "owner" : findSide(turn.person, matter);
   const card = toOfficerCard(
-    side === undefined ? facts : { ...facts, role, side },
+    side === undefined ? facts : { ...facts, role, side, personId: turn.person.id },
     knowledge,
     texts,
   );

@@ -27,6 +27,8 @@ export interface CardFacts {
   readonly role?: MatterRole;
   /** On which side of a transfer they stand. */
   readonly side?: Transition["side"];
+  /** Who reads it, where it is for one person. */
+  readonly personId?: string;
   /** Other reports that may be about the same. */
   readonly duplicates?: readonly Duplicate[];
   /** Lines for this occasion: a reason, what the reporter added. */

@@ -11,6 +11,7 @@ import type { NoticeContext } from "./matter-notices.ts";
 import type { ActionNeed } from "./matter-states.ts";
 import { readNumber } from "./read-number.ts";
 import type { ReportContext } from "./report-context.ts";
+import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { OfficerDialogue } from "./report-state.ts";
 import { checkExtension } from "./run-clock.ts";
 
@@ -80,7 +81,7 @@ export function readMatter(typed: string): Chosen {
 }
 
 /** The limits of a matter that can be extended now, or why none can. */
-export async function findExtendable(
+async function findExtendable(
   database: StorageDatabase,
   matter: Matter,
   now: Date,
@@ -103,8 +104,21 @@ export async function findExtendable(
   };
 }
 
+/** The offices that a matter can be given to: any, where it is assigned by hand, else any but its own. */
+async function findReceivers(
+  _database: StorageDatabase,
+  { officeId, state }: Matter,
+  _now: Date,
+  { knowledge }: NoticeContext,
+): Promise<{ readonly options: readonly Option[]; readonly refusal: MatterRefusal }> {
+  const options = listOffices(true, knowledge).filter(
+    ({ key }) => state === "triage" || key !== officeId,
+  );
+  return { options, refusal: "refused_same_office" };
+}
+
 /** Those whom a matter can be given to, deputies named with those whom they stand in for. */
-export async function findColleagues(
+async function findColleagues(
   database: StorageDatabase,
   matter: Matter,
   now: Date,
@@ -121,22 +135,23 @@ export async function findColleagues(
   return { options, refusal: "refused_officer" };
 }
 
+/** How the options of what is not the same for all matters are found. */
+export const FINDERS = {
+  clock: findExtendable,
+  officer: findColleagues,
+  office: findReceivers,
+} as const;
+
 /** What there is to choose from; `options` where it is not the same for all matters. */
 export function optionsOf(
   choice: Choice,
   { options }: Pick<OfficerDialogue, "options">,
   { knowledge, texts }: NoticeContext,
 ): readonly Option[] {
-  const { states, offices } = knowledge;
-  const officesThat = (staffed: boolean) =>
-    [...offices.values()]
-      .filter((office) => office.staffed === staffed)
-      .map(({ id, name }) => ({ key: id, label: name }));
+  const { states } = knowledge;
   switch (choice) {
-    case "office":
-      return officesThat(true);
     case "destination":
-      return officesThat(false);
+      return listOffices(false, knowledge);
     case "outcome":
       return Object.entries(states.outcomes).map(([key, label]) => ({ key, label }));
     case "reason":
@@ -146,10 +161,17 @@ export function optionsOf(
         key: String(days),
         label: texts("length_working_day", { length: days }),
       }));
+    case "office":
     case "clock":
     case "officer":
       return options;
     case "matter":
       return [];
   }
+}
+
+function listOffices(staffed: boolean, { offices }: ReportKnowledge): readonly Option[] {
+  return [...offices.values()]
+    .filter((office) => office.staffed === staffed)
+    .map(({ id, name }) => ({ key: id, label: name }));
 }

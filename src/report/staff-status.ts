@@ -67,7 +67,7 @@ async function showCard(
   }
   const known = await toCardFacts(turn, matter, status, context);
   const side = role === "triage" ? "owner" : findSide(turn.person, matter);
-  const facts = side === undefined ? known : { ...known, role, side };
+  const facts = side === undefined ? known : { ...known, role, side, personId: turn.person.id };
   const card = toOfficerCard(facts, knowledge, texts);
   const buttons = identityButtons(turn, matter, status.report.contact, context);
   const reply = { ...card, buttons: [...card.buttons, ...buttons] };

@@ -211,7 +211,7 @@ const offered = (type: string, state: MatterState, clocks: readonly MatterClock[
   offeredActions(
     {
       matter: { id: "m", type, state } as Matter,
-      ...{ clocks, role: "officer" as const },
+      ...{ clocks, role: "officer", day: "2026-11-25" as const },
     },
     reportKnowledge,
   );

@@ -254,13 +254,32 @@ describe("officer actions in conversation", () => {
   });
 
   it("does not move a matter to its own office or to one without people", async () => {
-    await officer.presses("转办");
+    const asked = await officer.presses("转办");
+    expect(asked.buttons.flat().some(({ label }) => label.startsWith("普宁"))).toBe(false);
     await officer.says("普宁");
-    expect((await officer.says("试试转给自己")).text).toContain("已经在这个单位");
-    await officer.presses("转办");
+    expect((await officer.pressesToken(`report.pick.${PUNING}`)).text).toContain("转给哪个单位");
     await officer.presses("揭阳市榕城区市场监督管理局（知识产权局）");
     expect((await officer.says("行为在榕城")).text).toContain("没有绑定经办人");
     expect(await matter()).toMatchObject({ officeId: PUNING, version: 1 });
+  });
+
+  it("offers only what can change something", async () => {
+    const labelsOf = async (chat: Chat) => {
+      const { buttons } = await chat.says(CASE);
+      return buttons.flat().map(({ label }) => label);
+    };
+    const idle = ["恢复计时", "由我接手", "退回本单位待办", "延长时限"];
+    const offered = async () => (await labelsOf(colleague)).filter((label) => idle.includes(label));
+    expect(await offered()).toEqual(["由我接手", "延长时限"]);
+    await colleague.presses("由我接手");
+    expect(await offered()).toEqual(["退回本单位待办", "延长时限"]);
+    expect(await labelsOf(officer)).toContain("由我接手");
+    await colleague.presses("中止计时");
+    await colleague.says("送检");
+    expect(await offered()).toEqual(["退回本单位待办", "延长时限", "恢复计时"]);
+    await colleague.presses("恢复计时");
+    office.assistant.clock.advance(30 * 24 * 3_600_000);
+    expect(await offered()).toEqual(["退回本单位待办"]);
   });
 
   it("leaves a dialogue without a change on 取消, and wants a sentence of sensible length", async () => {
