@@ -144,6 +144,21 @@ describe("a notice", () => {
     expect(await askStatus()).toContain("证据要到外地核对");
   });
 
+  it("does not blame the office that has a matter for the refusals of those it was offered to", async () => {
+    const jiexi = await office.staff("jiexi", "officer", "jiexi-market-bureau");
+    await submit(reporter);
+    for (const reason of ["行为在揭西", "确实在揭西"]) {
+      await officer.says(CASE);
+      await officer.presses("转办");
+      await officer.presses("揭西县市场监督管理局（知识产权局）");
+      await officer.says(reason);
+      await jiexi.presses("退回");
+      await jiexi.says("不在揭西");
+    }
+    expect((await reporter.latest()).text).toContain("转办没有办成，由市局重新分派。");
+    expect(await askStatus()).toContain("转办没有办成，由市局重新分派。");
+  });
+
   it("says who has a matter that was sent back, and to whom it is given then", async () => {
     const triage = await office.staff("triage", "triage");
     await office.staff("jiexi", "officer", "jiexi-market-bureau");
