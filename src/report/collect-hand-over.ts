@@ -14,7 +14,12 @@ import type { NoticeContext } from "./matter-notices.ts";
 import { findMatter, readRouting } from "./matter-repository.ts";
 import { MATTER_ACTIONS } from "./matter-states.ts";
 import { toPublicText } from "./officer-card.ts";
-import { findReport, findReportByCaseNumber, type Report } from "./report-repository.ts";
+import {
+  findReport,
+  findReportByCaseNumber,
+  type Report,
+  toMatterFields,
+} from "./report-repository.ts";
 
 /** A matter that another body is to get on paper. */
 export interface HandOverRequest {
@@ -121,14 +126,14 @@ const routingSchema = z.object({ law: z.array(z.string()).catch([]) }).catch({ l
 
 function toFacts(
   matter: Matter,
-  { fields, submittedAt, ...report }: Report,
+  report: Report,
   law: readonly string[],
   { to, reason, now }: HandOverRequest,
   { knowledge, texts }: NoticeContext,
 ): HandOverPaper["facts"] {
-  const whole = { fields, submittedAt, ...report };
-  const answers = Object.entries(fields.answers).map(
-    ([name, answer]) => [labelAnswer(name, texts), toPublicText(answer, whole)] as const,
+  const { answers: told, place } = toMatterFields(report, matter);
+  const answers = Object.entries(told).map(
+    ([name, answer]) => [labelAnswer(name, texts), toPublicText(answer, report)] as const,
   );
   const office = knowledge.offices.get(matter.officeId)?.name ?? matter.officeId;
   return [
@@ -137,9 +142,9 @@ function toFacts(
     [texts("paper_from"), office],
     [texts("paper_to"), to],
     [texts("paper_day"), toLocalDate(now)],
-    [texts("paper_reason"), toPublicText(reason, whole)],
-    [texts("paper_received"), toLocalDate(new Date(submittedAt))],
-    [texts("label_place"), fields.place],
+    [texts("paper_reason"), toPublicText(reason, report)],
+    [texts("paper_received"), toLocalDate(new Date(report.submittedAt))],
+    [texts("label_place"), place],
     ...answers,
     [texts("list_state"), knowledge.states.states[matter.state].label],
     [texts("paper_law"), law.join("；")],

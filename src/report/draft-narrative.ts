@@ -1,9 +1,10 @@
-import type { Draft, Step } from "./draft.ts";
+import type { Draft, FurtherMatter, Step } from "./draft.ts";
 import { createDraft } from "./draft.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { nextStep, settle } from "./intake-steps.ts";
 import { isNamed } from "./is-named.ts";
-import type { Place, Proposal } from "./proposal.ts";
+import type { MatterProposal, Place, Proposal } from "./proposal.ts";
+import { without } from "./understand-parts.ts";
 
 /** The longest story with all that was added to it, in characters. */
 const NARRATIVE_LIMIT_CHARS = 12_000;
@@ -27,7 +28,8 @@ export function absorbText(draft: Draft, text: string, rules: IntakeRules): Draf
   if (narrative.length > NARRATIVE_LIMIT_CHARS) {
     return undefined;
   }
-  const grown = fill({ ...draft, narrative }, rules.understand(narrative));
+  const further = draft.furtherMatters.flatMap(({ told }) => told);
+  const grown = fill({ ...draft, narrative }, rules.understand(without(narrative, further)));
   return tellsOfMore(draft, grown, text) ? grown : keepDistrict(draft, grown);
 }
 
@@ -42,6 +44,8 @@ export function replaceNarrative(
   const confirmed: Draft = {
     ...draft,
     narrative: "",
+    furtherMatters: [],
+    settled: draft.settled.filter((step) => step !== "matters"),
     flags: [],
     traits: [],
     type: isSettled("type") ? draft.type : null,
@@ -63,21 +67,29 @@ export function choosePlace(draft: Draft, place: Place, rules: IntakeRules): Dra
  */
 function fill(draft: Draft, proposal: Proposal): Draft {
   const typeChoices = proposal.types.map(({ key }) => key);
-  const keepsPlace = draft.settled.includes("place") || proposal.place.kind === "unknown";
-  const type = draft.type ?? sureType(proposal) ?? proposal.matterTypes[0] ?? null;
+  const type = draft.type ?? proposal.matters[0]?.type ?? sureType(proposal);
+  const first = proposal.matters.find((matter) => matter.type === type) ?? proposal;
+  const further = proposal.matters.filter((matter) => matter !== first).map(toFurtherMatter);
+  const keepsPlace = draft.settled.includes("place") || first.place.kind === "unknown";
   return {
     ...draft,
     typeChoices,
     type,
-    furtherTypes: draft.settled.includes("matters")
-      ? draft.furtherTypes
-      : proposal.matterTypes.filter((further) => further !== type),
-    place: keepsPlace ? draft.place : copyPlace(proposal.place),
+    furtherMatters: draft.settled.includes("matters")
+      ? draft.furtherMatters
+      : [...draft.furtherMatters, ...further],
+    place: keepsPlace ? draft.place : copyPlace(first.place),
     amountYuan: proposal.amountYuan ?? draft.amountYuan,
-    flags: [...new Set([...draft.flags, ...proposal.flags])],
-    traits: [...new Set([...draft.traits, ...proposal.traits])],
-    answers: { ...toAnswers(proposal), ...draft.answers },
+    flags: [...new Set([...draft.flags, ...first.flags])],
+    traits: [...new Set([...draft.traits, ...first.traits])],
+    answers: { ...toAnswers(first), ...draft.answers },
   };
+}
+
+function toFurtherMatter(matter: MatterProposal): FurtherMatter {
+  const { type, told, place, flags, traits } = matter;
+  const lists = { told: [...told], flags: [...flags], traits: [...traits] };
+  return { type, place: copyPlace(place), answers: toAnswers(matter), ...lists };
 }
 
 /** It happens there as well. */
@@ -110,8 +122,9 @@ function sureType(proposal: Proposal): string | null {
 }
 
 /** The fields under the names by which types ask for them. */
-function toAnswers(proposal: Proposal): Record<string, string> {
-  const { rightNumber, respondent, ...others } = proposal.fields;
+function toAnswers({
+  fields: { rightNumber, respondent, ...others },
+}: Pick<Proposal, "fields">): Record<string, string> {
   const fields = isNamed(respondent) ? { respondent, ...others } : others;
   const entries = Object.entries({ ...fields, right_number: rightNumber });
   return Object.fromEntries(

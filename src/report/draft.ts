@@ -37,6 +37,18 @@ const stepSchema = z.union([
 ]);
 export type Step = z.infer<typeof stepSchema>;
 
+/** A further matter that the story tells of, with what it has of its own. */
+const furtherMatterSchema = z.strictObject({
+  type: z.string(),
+  /** The pieces of the story that tell of nothing else. */
+  told: z.array(z.string()),
+  place: placeSchema,
+  answers: z.record(z.string(), z.string()),
+  flags: z.array(z.enum(FLAGS)),
+  traits: z.array(z.enum(TRAITS)),
+});
+export type FurtherMatter = z.infer<typeof furtherMatterSchema>;
+
 /** An intake that is not submitted yet: the memory of the conversation, kept as JSON. */
 export const draftSchema = z.strictObject({
   kind: z.literal("intake"),
@@ -53,8 +65,8 @@ export const draftSchema = z.strictObject({
   /** How many of the choices were shown and refused. */
   typesShown: z.number(),
   type: z.string().nullable(),
-  /** Types of further matters that the story tells of; the reporter says whether they are recorded apart. */
-  furtherTypes: z.array(z.string()).default([]),
+  /** The reporter says whether they are recorded apart; type, place, answers, flags and traits beside are the first matter's. */
+  furtherMatters: z.array(furtherMatterSchema).default([]),
   place: placeSchema.nullable(),
   amountYuan: z.number().nullable(),
   flags: z.array(z.enum(FLAGS)),
@@ -79,7 +91,7 @@ export function createDraft(draftId: string, takesContact: boolean): Draft {
     typeChoices: [],
     typesShown: 0,
     type: null,
-    furtherTypes: [],
+    furtherMatters: [],
     place: null,
     amountYuan: null,
     flags: [],
@@ -89,6 +101,17 @@ export function createDraft(draftId: string, takesContact: boolean): Draft {
     evidence: [],
     contact: null,
   };
+}
+
+/** Each matter of a draft as a draft of its own, the first one first. */
+export function toMatterDrafts(draft: Draft): readonly [Draft, ...Draft[]] {
+  const first = { ...draft, furtherMatters: [] };
+  return [first, ...draft.furtherMatters.map(({ told: _, ...own }) => ({ ...first, ...own }))];
+}
+
+/** What any of a draft's matters shows. */
+export function allFlags({ flags, furtherMatters }: Draft): Draft["flags"] {
+  return [...new Set([...flags, ...furtherMatters.flatMap((matter) => matter.flags)])];
 }
 
 /** Eight characters that tell a draft's buttons from those of other drafts. */

@@ -1,5 +1,5 @@
 import { type Reply, toReply } from "../conversation/reply.ts";
-import type { Draft, Step } from "./draft.ts";
+import { allFlags, type Draft, type Step, toMatterDrafts } from "./draft.ts";
 import type { IntakeRemark } from "./intake.ts";
 import { toIntakeButtons } from "./intake-buttons.ts";
 import type { IntakeRules } from "./intake-rules.ts";
@@ -43,7 +43,8 @@ export function describeWarnings(
   draft: Draft,
   texts: ReportTexts,
 ): readonly string[] {
-  const isNew = (flag: string) => draft.flags.some((f) => f === flag) && !before.includes(flag);
+  const shown = allFlags(draft);
+  const isNew = (flag: string) => shown.some((f) => f === flag) && !before.includes(flag);
   const warnings: readonly (readonly [string, ReportTextName])[] = [
     ["safety", "urgent_danger"],
     ["crime_lead", "urgent_crime"],
@@ -64,8 +65,10 @@ function askStep(draft: Draft, context: IntakeReplyContext): string {
       return texts("ask_type");
     case "matters":
       return texts("ask_matters", {
-        count: draft.furtherTypes.length + 1,
-        types: [draft.type ?? UNCLEAR_TYPE, ...draft.furtherTypes].map(rules.labelOf).join("、"),
+        count: draft.furtherMatters.length + 1,
+        types: toMatterDrafts(draft)
+          .map(({ type }) => rules.labelOf(type ?? UNCLEAR_TYPE))
+          .join("、"),
       });
     case "place":
       return draft.place?.kind === "ambiguous"

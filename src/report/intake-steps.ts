@@ -9,7 +9,7 @@ export function nextStep(draft: Draft, rules: IntakeRules): Step {
   if (draft.type === null) {
     return "type";
   }
-  if (draft.furtherTypes.length > 0 && !isSettled(draft, "matters")) {
+  if (draft.furtherMatters.length > 0 && !isSettled(draft, "matters")) {
     return "matters";
   }
   if (rules.isInformed(draft) && !isSettled(draft, "inform")) {
@@ -58,7 +58,7 @@ function isAnswered(draft: Draft): boolean {
     case "type":
       return draft.type !== null;
     case "matters":
-      return draft.furtherTypes.length === 0 || isSettled(draft, "matters");
+      return draft.furtherMatters.length === 0 || isSettled(draft, "matters");
     case "place":
       return hasPlace(draft);
     case "edit":

@@ -1,6 +1,5 @@
-import type { Draft, Step } from "./draft.ts";
+import { type Draft, type Step, toMatterDrafts } from "./draft.ts";
 import type { IntakeRules } from "./intake-rules.ts";
-import { UNCLEAR_TYPE } from "./label-type.ts";
 import type { ReportTextName, ReportTexts } from "./report-texts.ts";
 import { shortenText } from "./shorten-text.ts";
 
@@ -19,36 +18,59 @@ const FIELD_LABELS: Readonly<Record<string, ReportTextName>> = {
 export function describeReadBack(draft: Draft, rules: IntakeRules): string {
   const { texts } = rules;
   const none = texts("confirm_none");
-  const answers = shownFields(draft, rules).map((field) => [
-    labelField(field, texts),
-    draft.answers[field] ?? none,
-  ]);
   const files = draft.evidence.length;
-  const rows = [
-    [texts("label_type"), draft.type === null ? none : labelTypes(draft, rules)],
-    [texts("label_place"), rules.describePlace(draft)],
-    ...answers,
+  const shared = [
     [texts("label_narrative"), shortenText(draft.narrative, NARRATIVE_SHOWN_CHARS)],
     [texts("label_evidence"), files === 0 ? none : texts("confirm_files", { count: files })],
     ...(rules.takesContact ? [[texts("label_contact"), draft.contact ?? none]] : []),
-    [texts("label_office"), describeOffices(draft, rules)],
   ];
   const confidential = rules.takesContact ? "confidential" : "confidential_no_contact";
+  const matters = toMatterDrafts(draft);
+  const blocks =
+    matters.length === 1
+      ? [toLines([...toOwnRows(draft, rules), ...shared, toOfficeRow(draft, rules)])]
+      : [...matters.map((matter, index) => describeMatter(matter, index, rules)), toLines(shared)];
   return [
     texts("confirm_title"),
-    rows.map(([label, value]) => `${label}：${value}`).join("\n"),
+    ...blocks,
     `${texts(confidential)}${texts("confirm_truth")}`,
   ].join("\n\n");
 }
 
-function labelTypes({ type, furtherTypes }: Draft, rules: IntakeRules): string {
-  return [type ?? UNCLEAR_TYPE, ...furtherTypes].map(rules.labelOf).join("、");
+/** One of several matters. */
+function describeMatter(matter: Draft, index: number, rules: IntakeRules): string {
+  const title = rules.texts("confirm_matter", { ordinal: index + 1 });
+  return [title, toLines([...toOwnRows(matter, rules), toOfficeRow(matter, rules)])].join("\n");
 }
 
-/** Each office once: matters of different types can go to the same one. */
+type Row = readonly (string | undefined)[];
+
+/** What a matter has of its own. */
+function toOwnRows(matter: Draft, rules: IntakeRules): readonly Row[] {
+  const { texts, labelOf } = rules;
+  const none = texts("confirm_none");
+  return [
+    [texts("label_type"), matter.type === null ? none : labelOf(matter.type)],
+    [texts("label_place"), rules.describePlace(matter)],
+    ...shownFields(matter, rules).map((field) => [
+      labelField(field, texts),
+      matter.answers[field] ?? none,
+    ]),
+  ];
+}
+
+function toOfficeRow(matter: Draft, rules: IntakeRules): Row {
+  return [rules.texts("label_office"), rules.adviceOf(matter).office];
+}
+
+function toLines(rows: readonly Row[]): string {
+  return rows.map(([label, value]) => `${label}：${value}`).join("\n");
+}
+
+/** Each office once: several matters can go to the same one. */
 function describeOffices(draft: Draft, rules: IntakeRules): string {
-  const types = [draft.type, ...draft.furtherTypes];
-  return [...new Set(types.map((type) => rules.adviceOf({ ...draft, type }).office))].join("、");
+  const offices = toMatterDrafts(draft).map((matter) => rules.adviceOf(matter).office);
+  return [...new Set(offices)].join("、");
 }
 
 /**

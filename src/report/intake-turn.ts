@@ -8,7 +8,7 @@ import {
   describeStored,
   toMegabytes,
 } from "./collect-evidence.ts";
-import type { Draft } from "./draft.ts";
+import { allFlags, type Draft, toMatterDrafts } from "./draft.ts";
 import { startIntake } from "./draft-narrative.ts";
 import { toManifest } from "./evidence/evidence-manifest.ts";
 import { insertUploadLink } from "./evidence/upload-link-repository.ts";
@@ -75,7 +75,7 @@ export async function continueIntake(
   const files: IntakeInput = { kind: "files", evidence: toManifest(collected.kept) };
   const withFiles = advanceIntake(draft, files, rules);
   const result = input === undefined ? withFiles : advanceIntake(withFiles.draft, input, rules);
-  return finish(turn, { result, collected, warned: draft.flags, notes: [] }, rules, context);
+  return finish(turn, { result, collected, warned: allFlags(draft), notes: [] }, rules, context);
 }
 
 /** The pending question of a draft, put again. */
@@ -116,7 +116,7 @@ export async function takeIntoIntake(
   const rules = toRules(draft.takesContact, turn.today, context);
   const result = advanceIntake(draft, { kind: "files", evidence: toManifest(files) }, rules);
   const collected = { kept: [], remarks: describeStored(files, context) };
-  return finish(turn, { result, collected, warned: draft.flags, notes: [] }, rules, context);
+  return finish(turn, { result, collected, warned: allFlags(draft), notes: [] }, rules, context);
 }
 
 interface Advanced {
@@ -208,10 +208,11 @@ async function submit(
 ): Promise<Handled> {
   const queryCode = createQueryCode();
   const hashedQueryCode = await hashQueryCode(queryCode, context.queryCodePepper);
+  const [, ...further] = toMatterDrafts(draft);
   const submission = {
     draft,
     route: rules.route(draft),
-    further: draft.furtherTypes.map((type) => ({ type, route: rules.route({ ...draft, type }) })),
+    further: further.map((matter) => ({ draft: matter, route: rules.route(matter) })),
     queryCode,
     hashedQueryCode,
     address: turn.message.address,

@@ -226,14 +226,14 @@ function recordAnyway(draft: Draft, rules: IntakeRules): IntakeResult {
 
 /** Several matters each go their own way; as one, the first one's. */
 function chooseMatters(draft: Draft, isApart: boolean, rules: IntakeRules): IntakeResult {
-  const furtherTypes = isApart ? draft.furtherTypes : [];
-  return asking(settle({ ...draft, furtherTypes }, "matters", rules));
+  const furtherMatters = isApart ? draft.furtherMatters : [];
+  return asking(settle({ ...draft, furtherMatters }, "matters", rules));
 }
 
 function chooseType(draft: Draft, type: string, rules: IntakeRules): IntakeResult {
   const settled = draft.settled.filter((step) => step !== "inform");
-  const furtherTypes = draft.furtherTypes.filter((further) => further !== type);
-  return asking(settle({ ...draft, type, furtherTypes, settled }, "type", rules));
+  const furtherMatters = draft.furtherMatters.filter((further) => further.type !== type);
+  return asking(settle({ ...draft, type, furtherMatters, settled }, "type", rules));
 }
 
 function showMoreTypes(draft: Draft, rules: IntakeRules): IntakeResult {

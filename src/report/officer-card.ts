@@ -10,7 +10,7 @@ import type { Matter, MatterClock } from "./matter.ts";
 import type { MatterRole, Transition } from "./matter-states.ts";
 import { type ActionFacts, offeredActions } from "./offered-actions.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
-import type { Report } from "./report-repository.ts";
+import { type Report, toMatterFields } from "./report-repository.ts";
 import type { ReportTexts } from "./report-texts.ts";
 import { shortenText } from "./shorten-text.ts";
 
@@ -101,7 +101,7 @@ function describeMatter(
   knowledge: ReportKnowledge,
   texts: ReportTexts,
 ): readonly string[] {
-  const { answers, flags, place } = report.fields;
+  const { answers, flags, place } = toMatterFields(report, matter);
   const type = labelType(matter.type, knowledge, texts);
   const optional = (name: "respondent" | "goods") => {
     const answer = answers[name];

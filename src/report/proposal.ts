@@ -78,6 +78,17 @@ export interface ReportFields {
   readonly link?: string;
 }
 
+/** One of several matters of a text, as its own part tells it. */
+export interface MatterProposal {
+  readonly type: string;
+  /** The pieces of the text that tell of nothing else. */
+  readonly told: readonly string[];
+  readonly place: Place;
+  readonly fields: ReportFields;
+  readonly flags: readonly Flag[];
+  readonly traits: readonly Trait[];
+}
+
 /** What a text seems to report. The reporter confirms it; nothing here decides anything. */
 export interface Proposal {
   /**
@@ -85,8 +96,8 @@ export interface Proposal {
    * that the text is not clear.
    */
   readonly types: readonly { readonly key: string; readonly confidence: number }[];
-  /** Types of the single matters where the text tells of several; otherwise empty. */
-  readonly matterTypes: readonly string[];
+  /** The single matters where the text tells of several, in its order; otherwise empty. */
+  readonly matters: readonly MatterProposal[];
   readonly place: Place;
   readonly fields: ReportFields;
   /** The largest amount in the text, in yuan, when it can be read. */

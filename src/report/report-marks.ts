@@ -21,10 +21,13 @@ export function createHashMark(secret: string): HashMark {
 
 /** The marks of what a report's answers name. */
 export function toMarks({ fields }: Pick<Report, "fields">, hash: HashMark): readonly ReportMark[] {
-  return MARK_KINDS.flatMap((kind) => {
-    const value = normalizers[kind](fields.answers[kind] ?? "");
-    return value === undefined ? [] : [{ kind, mark: hash(kind, value) }];
-  });
+  const marks = [fields, ...(fields.others ?? [])].flatMap(({ answers }) =>
+    MARK_KINDS.flatMap((kind) => {
+      const value = normalizers[kind](answers[kind] ?? "");
+      return value === undefined ? [] : [{ kind, mark: hash(kind, value) }];
+    }),
+  );
+  return [...new Map(marks.map((one) => [`${one.kind}/${one.mark}`, one])).values()];
 }
 
 /** The marks that a search for a text stands for: whatever kind of thing it is. */

@@ -1,6 +1,7 @@
 import type { Address } from "../conversation/message.ts";
 import type { ReportRow } from "../storage/report-tables.ts";
 import type { StorageDatabase, StorageTransaction } from "../storage/tables.ts";
+import type { Matter } from "./matter.ts";
 import type { HashedQueryCode } from "./query-code.ts";
 import { parseSignedReceipt, type SignedReceipt } from "./receipt.ts";
 import { openReport, openReports, sealReport } from "./seal-report.ts";
@@ -22,11 +23,24 @@ export interface Report {
   readonly receipt: SignedReceipt;
 }
 
-/** What the reporter confirmed, without what identifies them. */
-interface ConfirmedFields {
+/** What the reporter confirmed of a matter, without what identifies them. */
+interface MatterFields {
   readonly answers: Readonly<Record<string, string>>;
   readonly flags: readonly string[];
   readonly place: string;
+}
+
+/** Of the first matter, and of the others in their order; without these, of all of them. */
+interface ConfirmedFields extends MatterFields {
+  readonly others?: readonly MatterFields[];
+}
+
+/** What the reporter confirmed of one of a report's matters. */
+export function toMatterFields(
+  { fields }: Pick<Report, "fields">,
+  { ordinal }: Pick<Matter, "ordinal">,
+): MatterFields {
+  return fields.others?.[ordinal - 2] ?? fields;
 }
 
 export async function insertReport(trx: StorageTransaction, report: Report): Promise<void> {

@@ -38,6 +38,7 @@ const REPORT_TEXT_NAMES = [
   "inform_offer",
   "inform_end",
   "confirm_title",
+  "confirm_matter",
   "confirm_truth",
   "confirm_none",
   "confirm_files",

@@ -31,7 +31,8 @@ import type { Route } from "./route-matter.ts";
 
 /** What a matter is and where it goes. */
 interface MatterPlan {
-  readonly type: string;
+  /** The intake with what the matter has of its own. */
+  readonly draft: Draft;
   readonly route: Route;
 }
 
@@ -86,11 +87,11 @@ export async function submitReport(
     remarks: await describeRemarks(trx, report, context),
   };
   const notices: Notice[] = [];
-  for (const { matter, clocks, route } of placed) {
-    const input = { ...toRouteInput(submission.draft), type: matter.type };
+  for (const { matter, clocks, draft, route } of placed) {
+    const input = { ...toRouteInput(draft), type: matter.type };
     await insertMatter(trx, matter, { input, ...route });
     await saveClocks(trx, clocks);
-    const own = { ...submission, route };
+    const own = { ...submission, draft, route };
     notices.push(...(await tellStaff(trx, { ...shared, matter, clocks }, own, context)));
     await appendEvent(trx, toSubmittedEvent(report, matter, own));
   }
@@ -98,10 +99,9 @@ export async function submitReport(
   return { code: "report_submitted", reply, notices, state: null };
 }
 
-interface PlacedMatter {
+interface PlacedMatter extends MatterPlan {
   readonly matter: Matter;
   readonly clocks: readonly MatterClock[];
-  readonly route: Route;
 }
 
 /** Every matter has its own office and its own clocks. */
@@ -113,20 +113,20 @@ async function placeMatters(
 ): Promise<readonly PlacedMatter[]> {
   const { draft, route, further = [], now } = submission;
   const placed: PlacedMatter[] = [];
-  for (const plan of [{ type: draft.type ?? UNCLEAR_TYPE, route }, ...further]) {
+  for (const plan of [{ draft, route }, ...further]) {
     const id = toMatterId(caseNumber, placed.length + 1);
     const matter = await placeNewMatter(
       trx,
       plan,
       { id, ordinal: placed.length + 1 },
-      submission,
+      now,
       context,
     );
     const { knowledge } = context;
     const clocks = startClocks("received", {
       ...{ matterId: id, type: matter.type, today: toLocalDate(now), knowledge },
     });
-    placed.push({ matter, clocks, route: plan.route });
+    placed.push({ ...plan, matter, clocks });
   }
   return placed;
 }
@@ -134,9 +134,9 @@ async function placeMatters(
 /** With nobody bound at the office, or no office, people assign the matter by hand. */
 async function placeNewMatter(
   trx: StorageTransaction,
-  { type, route }: MatterPlan,
+  { draft, route }: MatterPlan,
   number: Pick<Matter, "id" | "ordinal">,
-  { draft, now }: Submission,
+  now: Date,
   { knowledge }: SubmitContext,
 ): Promise<Matter> {
   const { initial } = knowledge.states;
@@ -145,7 +145,7 @@ async function placeNewMatter(
   return {
     ...number,
     reportId: draft.draftId,
-    type,
+    type: draft.type ?? UNCLEAR_TYPE,
     district: toDistrict(draft),
     authority: route.authority,
     officeId: isStaffed ? route.office : knowledge.triageOffice,
@@ -180,10 +180,17 @@ function createReport(
     promises: promisesOf(placed, knowledge),
     evidence: draft.evidence,
   };
+  const [first, ...others] = placed.map((matter) => ({
+    answers: matter.draft.answers,
+    flags: matter.draft.flags,
+    place: describePlace(matter.draft.place, knowledge, texts),
+  }));
   const fields = {
-    answers: draft.answers,
-    flags: draft.flags,
-    place: describePlace(draft.place, knowledge, texts),
+    answers: {},
+    flags: [],
+    place: "",
+    ...first,
+    ...(others.length === 0 ? {} : { others }),
   };
   return {
     id: draft.draftId,

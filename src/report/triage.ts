@@ -56,7 +56,7 @@ export function triage(
     .map(({ key }) => key);
   return {
     type,
-    types: [...new Set([...likely, ...proposal.matterTypes])],
+    types: [...new Set([...likely, ...proposal.matters.map((matter) => matter.type)])],
     district: districtOf(proposal.place),
     authority: isClear ? route.authority : "none",
     office: isClear ? route.office : null,

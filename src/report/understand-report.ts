@@ -1,12 +1,13 @@
 import { simplifyText } from "../base/simplify-text.ts";
 import { detectFlags, detectTraits, type RatedText, showsFlag } from "./detect-flags.ts";
-import { findMatterTypes } from "./find-matter-types.ts";
+import { findMatterParts } from "./find-matter-parts.ts";
 import { findPlace } from "./find-place.ts";
 import { NOT_OURS } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import { type ClassifyType, likeliestType, type RankedType, rankTypes } from "./rank-types.ts";
 import { largestYuan, readAmounts } from "./read-amount.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
+import { type UnderstoodWhole, understandParts } from "./understand-parts.ts";
 
 export type { ClassifyType };
 
@@ -18,6 +19,23 @@ export function understandReport(
   knowledge: ReportKnowledge,
   classifyType: ClassifyType,
 ): Proposal {
+  const whole = understandWhole(original, knowledge, classifyType);
+  if (!whole.flags.includes("multi_matter")) {
+    return { ...whole, matters: [] };
+  }
+  const text = simplifyText(original);
+  const parts = findMatterParts(text, (part) =>
+    surelyType(rankTypes(part, knowledge.types, classifyType)),
+  );
+  const understand = (part: string) => understandWhole(part, knowledge, classifyType);
+  return { ...whole, matters: understandParts(original, parts, whole, understand) };
+}
+
+function understandWhole(
+  original: string,
+  knowledge: ReportKnowledge,
+  classifyType: ClassifyType,
+): UnderstoodWhole {
   const text = simplifyText(original);
   const ranked = rankTypes(text, knowledge.types, classifyType);
   const type = knowledge.types.get(likeliestType(ranked) ?? "");
@@ -35,9 +53,6 @@ export function understandReport(
   const flags = detectFlags(input, knowledge.cues, knowledge.thresholds);
   return {
     types: ranked,
-    matterTypes: flags.includes("multi_matter")
-      ? findMatterTypes(text, (part) => surelyType(rankTypes(part, knowledge.types, classifyType)))
-      : [],
     place,
     fields,
     ...(amountYuan === undefined ? {} : { amountYuan }),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askWhichMatter } from "../../src/report/ask-which-matter.ts";
 import { createCaseNumber } from "../../src/report/case-number.ts";
-import { findMatterTypes } from "../../src/report/find-matter-types.ts";
+import { findMatterParts } from "../../src/report/find-matter-parts.ts";
 import { isGenuineReceipt } from "../../src/report/receipt.ts";
 import { findReportStatus } from "../../src/report/report-status.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
@@ -33,18 +33,23 @@ async function submit(reporter: Chat, choice: string): Promise<string> {
 const readMatters = async () =>
   (await findReportStatus(database.storage.database, FIRST))?.matters ?? [];
 
-describe("findMatterTypes", () => {
+describe("findMatterParts", () => {
   const typeOf = (part: string) => ["商标", "专利", "照片"].find((word) => part.includes(word));
 
   it("gives what the parts are about, each once, in the text's order", () => {
-    expect(findMatterTypes("他用我的商标，另外仿我的专利。商标还在卖", typeOf)).toEqual([
-      "商标",
-      "专利",
+    const text = "他用我的商标，另外仿我的专利。商标还在卖";
+    const told = findMatterParts(text, typeOf).map(({ type, pieces }) => [
+      type,
+      ...pieces.map(({ start, end }) => text.slice(start, end)),
+    ]);
+    expect(told).toEqual([
+      ["商标", "他用我的商标，"],
+      ["专利", "另外仿我的专利"],
     ]);
   });
 
   it("gives nothing for a text about one thing", () => {
-    expect(findMatterTypes("他用我的商标开店。招牌也是我的商标", typeOf)).toEqual([]);
+    expect(findMatterParts("他用我的商标开店。招牌也是我的商标", typeOf)).toEqual([]);
   });
 });
 
@@ -87,6 +92,35 @@ describeOnEachStorage("a report of several matters", (open) => {
     expect(status && isGenuineReceipt(status.report.receipt, office.publicKey)).toBe(true);
     expect((await county.latest()).text).toContain(FIRST);
     expect((await city.latest()).text).toContain(FIRST);
+  });
+
+  it("gives every matter its own place, respondent and goods", async () => {
+    await office.staff("county", "officer", "jiedong-market-bureau");
+    const city = await office.staff("city", "officer", "jieyang-market-bureau");
+    const reporter = office.chat("reporter");
+    const told = await reporter.says(
+      "我要举报两件事：一是揭东区玉湖镇的旺记玩具店卖假冒商标的玩具；二是普宁市大发瓷厂制造我们外观设计的茶壶，是专利侵权纠纷，要求处理。",
+    );
+    expect(told.text).not.toContain("公安机关");
+    const asked = await reporter.presses("分开登记");
+    expect(asked.text).toContain("多少数量");
+    await reporter.says("100个");
+    await reporter.presses("继续");
+    const { text } = await reporter.presses("不留联系方式");
+    const [, first = "", second = ""] = text.split(/第\d件\n/);
+    for (const words of ["揭东区玉湖镇", "旺记玩具店", "揭阳市揭东区市场监督管理局"]) {
+      expect(first).toContain(words);
+    }
+    expect(first).not.toMatch(/茶壶|大发瓷厂/);
+    for (const words of ["地点：普宁市", "大发瓷厂", "茶壶", "揭阳市市场监督管理局"]) {
+      expect(second).toContain(words);
+    }
+    await reporter.presses("确认提交");
+    const matters = await readMatters();
+    expect(matters.map(({ district }) => district)).toEqual(["揭东区", "普宁市"]);
+    const card = (await city.latest()).text;
+    expect(card).toContain("大发瓷厂");
+    expect(card).not.toContain("被举报人：旺记玩具店");
   });
 
   it("records one matter when the reporter wants one", async () => {

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { toLocalMinute } from "../../base/clock.ts";
 import { listFlagLabels, toPublicText } from "../../report/officer-card.ts";
+import { toMatterFields } from "../../report/report-repository.ts";
 import type { Markup } from "./markup.ts";
 import type { MatterView } from "./matter-view.ts";
 
@@ -12,7 +13,7 @@ export function toMatterFacts({ opened, knowledge, related }: MatterView): Marku
   const { matter, report, names } = opened;
   const { reports, texts } = knowledge;
   const { desk } = texts;
-  const { answers, flags, place } = report.fields;
+  const { answers, flags, place } = toMatterFields(report, matter);
   const officeOf = (id: string) => reports.offices.get(id)?.name ?? id;
   const target = matter.course.targetOfficeId;
   const rows: readonly (readonly [string, string | undefined])[] = [
