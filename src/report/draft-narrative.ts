@@ -33,6 +33,66 @@ export function absorbText(draft: Draft, text: string, rules: IntakeRules): Draf
   return tellsOfMore(draft, grown, text) ? grown : keepDistrict(draft, grown);
 }
 
+/**
+ * Adds a text that tells of another matter than the one in hand: it says so, or it names somebody else
+ * and is of another type. `undefined` where it tells of none, or the story would grow too long.
+ */
+export function addMatter(draft: Draft, text: string, rules: IntakeRules): Draft | undefined {
+  const told = rules.clean(text);
+  const narrative = `${draft.narrative}\n${told}`;
+  if (draft.type === null || narrative.length > NARRATIVE_LIMIT_CHARS) {
+    return undefined;
+  }
+  const seen = rules.understand(text);
+  const type = sureType(seen);
+  if (type === null || !isAnother(draft, seen, text, rules)) {
+    return undefined;
+  }
+  const own = { ...seen, type, told: [told], place: placeBeside(draft, seen.place) };
+  const furtherMatters = [...draft.furtherMatters, toFurtherMatter(own)];
+  const settled = draft.settled.filter((step) => step !== "matters");
+  return { ...draft, narrative, furtherMatters, settled };
+}
+
+const SAYS_ANOTHER =
+  /(?:还|另|再)(?:外)?(?:要|想)?(?:举报|投诉|反映)?(?:有|外)?(?:一|1|两|几)(?:件|桩|宗|个(?:事|问题|案)|起)|(?:第[二三]|另一)(?:件|桩|宗|个(?:事|问题|案))|(?:还|另外|再|同时)[^，。]{0,2}(?:要|想)?(?:一并|一起)?(?:举报|投诉)(?!过|了)|(?:another|second) (?:matter|case|thing|report|issue)/iu;
+
+/** From here on a text that does not say so tells enough to be another matter. */
+const MATTER_CHARS = 16;
+
+/** Whoever was told of before, or how grave it is, is no other matter. */
+const REFERS_BACK = /^(?:他|她|它|这|那|该|对方|老板|店里|其)/u;
+const GRAVITY = "crime_lead";
+
+function isAnother(draft: Draft, seen: Proposal, text: string, rules: IntakeRules): boolean {
+  const type = sureType(seen) ?? GRAVITY;
+  const isOther = namesOther(draft.answers.respondent, seen.fields.respondent);
+  const isOfOtherType = type !== draft.type && type !== GRAVITY && rules.showsType(type, text);
+  if (SAYS_ANOTHER.test(text)) {
+    return isOther || isOfOtherType || movesDistrict(draft, seen);
+  }
+  return isOther && isOfOtherType && text.length > MATTER_CHARS && !REFERS_BACK.test(text);
+}
+
+function movesDistrict(draft: Draft, { place }: Proposal): boolean {
+  return place.kind === "district" && movesPlace(draft, { ...draft, place: copyPlace(place) });
+}
+
+function namesOther(known: string | undefined, named: string | undefined): boolean {
+  return (
+    known !== undefined &&
+    named !== undefined &&
+    isNamed(named) &&
+    !known.includes(named) &&
+    !named.includes(known)
+  );
+}
+
+/** Where another matter is when it does not say: where the one in hand is. */
+function placeBeside({ place }: Draft, seen: Place): Place {
+  return seen.kind === "unknown" ? (place ?? seen) : seen;
+}
+
 /** Tells the story anew; what the reporter answered to questions stays. */
 export function replaceNarrative(
   draft: Draft,

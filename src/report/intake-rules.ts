@@ -1,9 +1,11 @@
 import type { LocalDate } from "../base/clock.ts";
 import { hideOwnData } from "../base/mask-personal-data.ts";
+import { simplifyText } from "../base/simplify-text.ts";
 import type { Draft } from "./draft.ts";
 import { isOwnContact } from "./is-own-contact.ts";
 import { labelType } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
+import { showsType } from "./rank-types.ts";
 import type { ReportKnowledge } from "./report-knowledge.ts";
 import type { ReportTexts } from "./report-texts.ts";
 import { type Route, routeMatter } from "./route-matter.ts";
@@ -24,6 +26,8 @@ export interface IntakeRules {
   /** The type that a short text names. */
   findType(text: string): string | undefined;
   hasType(key: string): boolean;
+  /** Whether words of a text are signs of a type: what all words together seem to be is less. */
+  showsType(key: string, text: string): boolean;
   /** Every type, the likeliest first. */
   allTypes(draft: Draft): readonly string[];
   /** The types on the page of choices that is shown. */
@@ -91,6 +95,7 @@ export function createIntakeRules(options: IntakeRulesOptions): IntakeRules {
     isOwnContact: (text) => isOwnContact(text, knowledge.cues),
     findType: (text) => findTypeByName(text, knowledge),
     hasType: (key) => knowledge.types.has(key),
+    showsType: (key, text) => showsType(knowledge.types.get(key), simplifyText(text)),
     allTypes,
     typesToShow(draft) {
       const size = draft.typesShown === 0 ? FIRST_PAGE_TYPES : NEXT_PAGES_TYPES;

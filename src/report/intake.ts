@@ -1,7 +1,13 @@
 import { hasPersonalData } from "../base/redact-personal-data.ts";
 import { correctPlace, findCorrectedPlace } from "./correct-place.ts";
 import type { Draft, Step } from "./draft.ts";
-import { absorbText, choosePlace, movesPlace, replaceNarrative } from "./draft-narrative.ts";
+import {
+  absorbText,
+  addMatter,
+  choosePlace,
+  movesPlace,
+  replaceNarrative,
+} from "./draft-narrative.ts";
 import { findTypedButton } from "./intake-buttons.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { goTo, nextStep, refreshStep, settle } from "./intake-steps.ts";
@@ -131,6 +137,10 @@ function answerText(draft: Draft, text: string, rules: IntakeRules): IntakeResul
   const place = draft.step === "narrative" ? undefined : findCorrectedPlace(draft, text, rules);
   if (place !== undefined) {
     return tellCorrection(draft, place, text, rules);
+  }
+  const grown = draft.step === "narrative" ? undefined : addMatter(draft, text, rules);
+  if (grown !== undefined) {
+    return asking(refreshStep(grown, rules), "added");
   }
   const item = findItemToChange(draft, text, rules);
   if (item !== undefined) {

@@ -58,6 +58,11 @@ export function likeliestType(ranked: readonly RankedType[]): string | undefined
   return first !== undefined && first.confidence > unclear * LEAST_LEAD ? first.key : undefined;
 }
 
+/** Whether a text has a sign of a type. */
+export function showsType(type: ReportType | undefined, text: string): boolean {
+  return type?.signs.some(({ says }) => says.test(text)) === true;
+}
+
 function weightOf(text: string, type: ReportType): number {
   return type.signs
     .filter(({ says }) => says.test(text))

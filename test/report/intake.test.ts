@@ -213,6 +213,46 @@ describe("startIntake", () => {
 });
 
 describe("advanceIntake", () => {
+  it.each(["field:amount", "evidence", "contact", "confirm"])(
+    "asks whether another matter told at the step %s is recorded apart",
+    (step) => {
+      for (const words of [
+        "还有一件，揭西的大发瓷厂仿我们的外观设计专利，是专利侵权纠纷",
+        "另外还要举报揭西的大发瓷厂，专利侵权纠纷",
+        "揭西的大发瓷厂仿我们的外观设计专利，这是专利侵权纠纷",
+      ]) {
+        const before = at(step);
+        const asked = go(before, words);
+        expect([asked.step, asked.contact], words).toEqual(["matters", null]);
+        expect(asked.place, words).toEqual(before.place);
+        expect(asked.answers, words).toEqual(before.answers);
+        expect(toReply(asked).text, words).toContain("专利侵权纠纷");
+        const apart = go(asked, "分开登记");
+        expect(apart.step, words).toBe(step);
+        expect(apart.furtherMatters, words).toMatchObject([
+          { type: "patent_infringement", place: { kind: "district", district: "揭西县" } },
+        ]);
+        const more = go(apart, "他们都是开了好多年的老店，一直在卖，附近的人也都知道");
+        expect(more.furtherMatters, words).toEqual(apart.furtherMatters);
+        const one = go(asked, "只登记一件");
+        expect([one.step, one.furtherMatters], words).toEqual([step, []]);
+      }
+    },
+  );
+
+  it("takes what goes on about the matter in hand for no other one", () => {
+    for (const words of [
+      "还有洪阳的阿明酒庄也在卖假酒，一箱箱从后门搬进来的，没人管",
+      "还有一个仓库在流沙东",
+      "还有两百双在仓库",
+      "之前还举报过他，没人管",
+      "货是揭西棉湖的阿明鞋厂做的，老板姓林，做了很多年",
+      "鑫丰鞋店还侵犯我们的外观设计专利",
+    ]) {
+      expect(go(at("evidence"), words).step, words).toBe("evidence");
+    }
+  });
+
   it.each([...steps, "matters"])("takes a typed label for its button at the step %s", (step) => {
     const draft = step === "matters" ? start(SEVERAL) : at(step);
     expect(draft.step).toBe(step);
