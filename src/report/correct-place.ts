@@ -20,7 +20,8 @@ const CORRECTS = new RegExp(
 );
 
 /** Of places that are named beside: where goods or people come from, where it happens as well. */
-const NAMED_BESIDE = /从|来自|货源|[是为][^，,。]{2,6}人(?!民|家)|[还也](?:有|在|开)|分店/u;
+const NAMED_BESIDE =
+  /从|来自|货源|发货|仓库|住|老家|(?:我|他|她)家|[买购]|[是为][^，,。]{2,6}人(?!民|家)|[还也](?:有|在|开)|分店/u;
 
 /** Takes a correcting text in; the pending question stays. `undefined` when the story grows too long. */
 export function correctPlace(
@@ -52,29 +53,41 @@ export function findCorrectedPlace(
   if (draft.place === null || !putsRight(draft.place, text) || NAMED_BESIDE.test(text)) {
     return undefined;
   }
-  const { place } = rules.understand(withoutTold(draft.place, text));
+  const rest = withoutTold(draft.place, text);
+  const name = shortName(draft.place);
+  if (name !== undefined && rest.includes(name)) {
+    return undefined;
+  }
+  const { place } = rules.understand(rest);
   const isNamed = place.kind !== "unknown" && place.kind !== "city";
   return isNamed && !isWithin(draft.place, place) ? place : undefined;
 }
 
 function putsRight(told: Place, text: string): boolean {
-  if (CORRECTS.test(text)) {
-    return true;
-  }
-  const name = shortName(told);
-  return (
-    name !== undefined &&
-    new RegExp(
-      `(?:不是|不在|并非|不属于?)(?:在)?${name}|${name}[区县市]?[说写讲记搞弄填选]?(?:错|不对)`,
-      "u",
-    ).test(text)
-  );
+  return CORRECTS.test(text) || (deniedName(told)?.test(text) ?? false);
 }
 
-/** A text without the name of the place that it puts right: what it names besides is meant. */
+/**
+ * A text without the name of the place that it denies: what it names besides is meant. A name that
+ * it does not deny stays, and with it the place.
+ */
 function withoutTold(told: Place, text: string): string {
+  const denied = deniedName(told);
+  return denied === undefined ? text : text.replaceAll(denied, "，");
+}
+
+/** The name of a told district where a text denies it. */
+function deniedName(told: Place): RegExp | undefined {
   const name = shortName(told);
-  return name === undefined ? text : text.replaceAll(new RegExp(`${name}[区县市]?`, "gu"), "，");
+  if (name === undefined) {
+    return undefined;
+  }
+  const full = `${name}[区县市]?`;
+  return new RegExp(
+    `(?:不是|不在|并非|不属于?|[说写讲记搞弄填选]成)(?:在)?${full}了?|` +
+      `${full}(?:那[家间边里])?(?:是?[说写讲记搞弄填选]?(?:错|不对)|不是)`,
+    "gu",
+  );
 }
 
 function shortName(place: Place): string | undefined {

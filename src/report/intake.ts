@@ -146,11 +146,11 @@ function answerText(draft: Draft, text: string, rules: IntakeRules): IntakeResul
   if (item !== undefined) {
     return asking(goTo(draft, item));
   }
+  if (tellsContactBeside(draft, text, rules)) {
+    return takeContact(draft, text, rules);
+  }
   if (draft.step === "contact" || draft.step.startsWith("field:")) {
     return answerFree(draft, text, rules);
-  }
-  if (rules.isOwnContact(text)) {
-    return takeContact(draft, text, rules);
   }
   switch (draft.step) {
     case "narrative":
@@ -271,13 +271,25 @@ function answerFree(draft: Draft, text: string, rules: IntakeRules): IntakeResul
   return asking(settle(answered, draft.step, rules), remark);
 }
 
+const SPEAKS_OF_SELF = /我|本人|\bmy\b/iu;
+
+/** Whether a text tells how its writer is reached, though that is not asked; a field may name another. */
+function tellsContactBeside({ step }: Draft, text: string, rules: IntakeRules): boolean {
+  return (
+    step !== "contact" &&
+    rules.isOwnContact(text) &&
+    (!step.startsWith("field:") || SPEAKS_OF_SELF.test(text))
+  );
+}
+
 /** Who tells how they are reached, where something else is asked, tells nothing of the matter. */
 function takeContact(draft: Draft, text: string, rules: IntakeRules): IntakeResult {
   if (!rules.takesContact) {
     return asking(draft, "contact_refused");
   }
   const settled = [...draft.settled.filter((step) => step !== "contact"), "contact" as const];
-  return asking(refreshStep({ ...draft, contact: text, settled }, rules), "contact_kept");
+  const contact = [draft.contact, text].filter((part) => part !== null).join("；");
+  return asking(refreshStep({ ...draft, contact, settled }, rules), "contact_kept");
 }
 
 /** A number, an address or an account. */

@@ -83,7 +83,7 @@ describe("dropPersonalData", () => {
 
 it("hides who writes, and leaves who is written about", () => {
   for (const [text, kept] of [
-    ["我叫张三，电话13812345678", "我叫〔已隐去〕，电话[phone]"],
+    ["我叫张三，电话13812345678", "我叫〔已隐去〕，电话〔已隐去〕"],
     ["姓名：张三 我的微信zhang_san88", "姓名：〔已隐去〕 我的微信〔已隐去〕"],
     ["My name is John, he sells fakes", "My name is 〔已隐去〕, he sells fakes"],
   ] as const) {

@@ -176,8 +176,12 @@ describe("startIntake", () => {
       "13812345678",
       "可以打我电话 13812345678，找阿强",
       "My name is John Smith, 13812345678",
+      "我姓陈，13812345678",
+      "我的电话13812345678，随时打就行",
     ]) {
-      for (const step of ["place", "evidence", "confirm"] as const) {
+      const speaksOfSelf = /我|My/.test(contact);
+      const fields = speaksOfSelf ? (["field:respondent", "field:amount"] as const) : [];
+      for (const step of ["place", ...fields, "evidence", "confirm"] as const) {
         const before = at(step);
         const { draft } = advanceIntake(before, says(contact), rules);
         expect(draft).toMatchObject({ step, contact, narrative: before.narrative });
@@ -192,9 +196,38 @@ describe("startIntake", () => {
       "店里贴的电话是13812345678，卖的全是假货",
       "对方叫张三，13812345678",
       "假货仓库看门的 13812345678",
+      "隔壁鞋行 13812345678",
     ]) {
       expect(go(at("confirm"), story)).toMatchObject({ contact: null });
     }
+  });
+
+  it("takes a name and number for the respondent where the respondent is asked for", () => {
+    expect(go(at("field:respondent"), "陈小明 13812345678")).toMatchObject({
+      contact: null,
+      answers: { respondent: "陈小明 13812345678" },
+    });
+  });
+
+  it("keeps the first way to be reached beside the second", () => {
+    const told = go(at("confirm"), "张三 13812345678", "我的邮箱是 zhang@example.com");
+    expect(told.contact).toBe("张三 13812345678；我的邮箱是 zhang@example.com");
+  });
+
+  it("moves no place for what is named beside the one that was told", () => {
+    for (const words of [
+      "不对，我住惠来，店在普宁",
+      "其实是我家在榕城区，店在普宁",
+      "应该是普宁，惠来那家不是",
+      "实际是老板在揭东有仓库，店在普宁",
+      "不是我买的，是我朋友去惠来时买的",
+    ]) {
+      for (const step of ["field:amount", "evidence", "confirm"]) {
+        expect(go(at(step), words).place, `${step} ${words}`).toEqual(at(step).place);
+      }
+    }
+    const contact = "不是，我住惠来，姓陈";
+    expect(go(at("contact"), contact)).toMatchObject({ contact, place: at("contact").place });
   });
 
   it("sees an answer in a phone number where it asks for one", () => {

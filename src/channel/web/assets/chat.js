@@ -119,8 +119,8 @@ function showReply(stored) {
   shownReplies.add(stored.id);
   lastId = Math.max(lastId, stored.id);
   const onPress = (replyId, { label, token }) => {
-    // Only reports take files: before any other button they stay where they wait.
-    const takesFiles = token.startsWith("report.");
+    // Only what is told of a report takes files: before any other button they stay where they wait.
+    const takesFiles = /^report\.(?:start|draft|supplement|reply)\b/.test(token);
     if (takesFiles && uploads.isBusy()) {
       showProblem("文件还在上传，请等显示“已上传”再点。");
       return false;
