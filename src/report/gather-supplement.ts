@@ -18,13 +18,18 @@ const WISH_ONLY =
 export function startSupplement({ createId }: ReportContext): SupplementDialogue {
   return {
     ...{ kind: "supplement", draftId: createId(), matterId: "", choices: [] },
-    ...{ notes: [], evidence: [] },
+    ...{ offered: [], notes: [], evidence: [] },
   };
 }
 
 /** Whether nothing was told and no file was kept. */
 export function isEmptySupplement({ notes, evidence }: SupplementDialogue): boolean {
   return notes.length === 0 && evidence.length === 0;
+}
+
+/** Whether what was told may still be a report of its own, as its writer has not said which it is. */
+export function mayBeReport({ matterId, offered }: SupplementDialogue): boolean {
+  return matterId === "" && offered.length > 0;
 }
 
 /**

@@ -102,6 +102,10 @@ export const reportCueFileSchema = z.strictObject({
   asideOnly: patternsSchema,
   /** Begins another report, even while something is asked of who reported before. */
   wantsReport: patternsSchema,
+  /** Whole texts, without blanks and marks: what was told is a report of its own … */
+  reportsInstead: cueSchema,
+  /** … or belongs to one that was made. */
+  addsInstead: cueSchema,
   ownContact: ownContactCueSchema,
   place: z.strictObject({
     /** Before a place name: where the reporter lives or works. */

@@ -29,13 +29,8 @@ import { readStatus } from "./report-status.ts";
 import { handleReporter } from "./reporter-matters.ts";
 import { claimsTurn, handleStaffCommand } from "./staff-commands.ts";
 import { tellStaffStatus } from "./staff-status.ts";
-import { askSupplementOrReport } from "./supplement-or-report.ts";
-import {
-  askSupplement,
-  beginSupplement,
-  continueSupplement,
-  isWaiting,
-} from "./supplement-turn.ts";
+import { askSupplementOrReport, continueToldSupplement } from "./supplement-or-report.ts";
+import { askSupplement, beginSupplement, isWaiting } from "./supplement-turn.ts";
 import { continueWithdrawal } from "./withdraw-turn.ts";
 
 /** Takes reports in, tells where they stand, and lets the people of the offices work on them. */
@@ -128,7 +123,7 @@ async function handleMessage(
         ? handleAside(turn, state, context)
         : continueIntake(turn, state, toInput(turn), context);
     case "supplement":
-      return continueSupplement(turn, chooseAnswered(state, answered), undefined, context);
+      return continueToldSupplement(turn, chooseAnswered(state, answered), context);
     case "officer":
       return asksForList(turn)
         ? withoutState(await handleIntent(turn, context))

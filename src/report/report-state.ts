@@ -11,6 +11,8 @@ const supplementSchema = z.strictObject({
   matterId: z.string(),
   /** The matters to choose from, where they are several. */
   choices: z.array(z.string()).default([]),
+  /** The matters that were offered, while what was told may be a report of its own instead. */
+  offered: z.array(z.strictObject({ matterId: z.string(), label: z.string() })).default([]),
   notes: z.array(z.string()),
   evidence: z.array(manifestEntrySchema),
 });

@@ -169,6 +169,7 @@ const REPORT_TEXT_NAMES = [
   "supplement_ask",
   "supplement_asked",
   "supplement_or_report",
+  "supplements_or_report",
   "supplement_noted",
   "supplement_kept",
   "supplement_later",

@@ -1,14 +1,21 @@
-import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { findCaseNumber } from "./case-number.ts";
-import { gatherSupplement, startSupplement } from "./gather-supplement.ts";
+import { endIn } from "./change-outcome.ts";
+import { deleteEvidenceOfDraft } from "./evidence-repository.ts";
+import { gatherSupplement, mayBeReport, startSupplement } from "./gather-supplement.ts";
 import { beginIntake, withEvidence } from "./intake-turn.ts";
 import { labelType } from "./label-type.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
+import { hasCue } from "./report-cues.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
 import type { SupplementDialogue } from "./report-state.ts";
 import { readStatus } from "./report-status.ts";
-import { describeRequest, isWaiting } from "./supplement-turn.ts";
+import {
+  askSupplement,
+  continueSupplement,
+  describeRequest,
+  isWaiting,
+} from "./supplement-turn.ts";
 
 /**
  * What sounds like a report may be what an office asked its writer for: it is kept, and they say
@@ -30,38 +37,74 @@ export async function askSupplementOrReport(
   if (waiting.length === 0) {
     return undefined;
   }
-  const choices = waiting.map(({ matter }) => matter.id);
-  const begun: SupplementDialogue = { ...startSupplement(context), choices };
+  const offered = waiting.map(({ matter: { id, type } }) => {
+    const named = { caseNumber: findCaseNumber(id) ?? id, type: labelType(type, knowledge, texts) };
+    return { matterId: id, label: texts("button_supplement_to", named) };
+  });
+  const choices = offered.map(({ matterId }) => matterId);
+  const begun: SupplementDialogue = { ...startSupplement(context), choices, offered };
   const gathered = await gatherSupplement(turn, begun, turn.text, context);
   const requests = waiting.flatMap(({ status, matter }) =>
     describeRequest(matter, status, context),
   );
-  const lines = [...requests, ...gathered.remarks, texts("supplement_or_report")];
-  const buttons = waiting.map(({ matter: { id, type } }) => {
-    const named = { caseNumber: findCaseNumber(id) ?? id, type: labelType(type, knowledge, texts) };
-    return [{ label: texts("button_supplement_to", named), token: `report.reply.to-${id}` }];
-  });
-  const reply = toReply(lines.join("\n"), {
-    buttons: [
-      ...buttons,
-      [
-        { label: texts("button_report_instead"), token: "report.reply.report" },
-        { label: texts("button_cancel"), token: "report.reply.leave" },
-      ],
-    ],
-  });
   const state = gathered.dialogue;
+  const ask = askSupplement(state, context);
+  const reply = { ...ask, text: [...requests, ...gathered.remarks, ask.text].join("\n") };
   return withEvidence(gathered.collected, {
     ...{ code: "report_asking", intent: "supplement", reply, state },
   });
 }
 
-/** It was a report of its own: what was told so far begins one, with the files that came. */
-export function reportInstead(
+/**
+ * Goes on with a supplement, in words: those that answer {@link askSupplementOrReport} count like its
+ * buttons. Who says that they report, and tells more, has told that for the report.
+ */
+export function continueToldSupplement(
+  turn: Turn,
+  dialogue: SupplementDialogue,
+  context: ReportContext,
+): Promise<Handled> {
+  if (!mayBeReport(dialogue)) {
+    return continueSupplement(turn, dialogue, undefined, context);
+  }
+  const { cues } = context.knowledge;
+  const plain = toPlain(turn.text);
+  const labelled = dialogue.offered.filter(({ label }) => toPlain(label) === plain);
+  if (hasCue(cues.reportsInstead, plain)) {
+    return reportInstead(turn, dialogue, context);
+  }
+  if (labelled.length > 0 || hasCue(cues.addsInstead, plain)) {
+    const [only, ...others] = labelled.length > 0 ? labelled : dialogue.offered;
+    const isClear = only !== undefined && others.length === 0;
+    return continueSupplement(turn, dialogue, isClear ? `to-${only.matterId}` : "send", context);
+  }
+  return cues.wantsReport.test(turn.text.trim())
+    ? reportInstead(turn, { ...dialogue, notes: [...dialogue.notes, turn.text] }, context)
+    : continueSupplement(turn, dialogue, undefined, context);
+}
+
+/** Without blanks and marks. */
+function toPlain(text: string): string {
+  return text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
+/**
+ * It was a report of its own: what was told so far begins one, with the files that came. Where that is
+ * no business of ours, nothing of it stays to be added to a matter.
+ */
+export async function reportInstead(
   turn: Turn,
   { notes, evidence, draftId }: SupplementDialogue,
   context: ReportContext,
 ): Promise<Handled> {
   const text = notes.join("\n");
-  return beginIntake({ ...turn, text }, context, [], { draftId, evidence });
+  const begun = await beginIntake({ ...turn, text }, context, [], { draftId, evidence });
+  return async (trx) => {
+    const outcome = await endIn(trx, begun);
+    if (outcome.state !== undefined) {
+      return outcome;
+    }
+    await deleteEvidenceOfDraft(trx, draftId);
+    return { ...outcome, state: null };
+  };
 }

@@ -8,7 +8,12 @@ import { changeMatter } from "./change-matter.ts";
 import { describeStored } from "./collect-evidence.ts";
 import { type ManifestEntry, toManifest } from "./evidence/evidence-manifest.ts";
 import { deleteEvidenceOfDraft, type Evidence, linkEvidence } from "./evidence-repository.ts";
-import { gatherSupplement, isEmptySupplement, startSupplement } from "./gather-supplement.ts";
+import {
+  gatherSupplement,
+  isEmptySupplement,
+  mayBeReport,
+  startSupplement,
+} from "./gather-supplement.ts";
 import { withEvidence } from "./intake-turn.ts";
 import type { Matter } from "./matter.ts";
 import { findMatter } from "./matter-repository.ts";
@@ -60,6 +65,7 @@ export async function beginSupplement(
     ...(told ?? startSupplement(context)),
     matterId: others.length === 0 ? first.matter.id : "",
     choices: others.length === 0 ? [] : open.map(({ matter }) => matter.id),
+    offered: [],
   };
   const requests = open.flatMap(({ status, matter }) => describeRequest(matter, status, context));
   return collect(turn, dialogue, note, requests, context);
@@ -188,11 +194,20 @@ export function addToReport(
   return sendSupplement(turn, supplement, context);
 }
 
-/** The question that is pending while a supplement is collected. */
+/** The question that is pending while a supplement is collected, or may be a report of its own. */
 export function askSupplement(dialogue: SupplementDialogue, { texts }: ReportContext): Reply {
+  const leaveButton = { label: texts("button_cancel"), token: "report.reply.leave" };
+  if (mayBeReport(dialogue)) {
+    const { offered } = dialogue;
+    const ask = offered.length > 1 ? "supplements_or_report" : "supplement_or_report";
+    const reportButton = { label: texts("button_report_instead"), token: "report.reply.report" };
+    const buttons = offered.map(({ matterId, label }) => [
+      { label, token: `report.reply.to-${matterId}` },
+    ]);
+    return toReply(texts(ask), { buttons: [...buttons, [reportButton, leaveButton]] });
+  }
   const isEmpty = isEmptySupplement(dialogue);
   const text = texts(isEmpty ? "supplement_ask" : "supplement_noted");
-  const leaveButton = { label: texts("button_cancel"), token: "report.reply.leave" };
   const sendButton = { label: texts("button_send_supplement"), token: "report.reply.send" };
   return toReply(text, { buttons: [isEmpty ? [leaveButton] : [sendButton, leaveButton]] });
 }
@@ -224,6 +239,10 @@ async function send(
   if (isEmptySupplement(dialogue)) {
     const ask = askSupplement(dialogue, context);
     const reply = { ...ask, text: context.texts("supplement_empty") };
+    return { code: "report_asking", intent: "supplement", reply, state: dialogue };
+  }
+  if (mayBeReport(dialogue)) {
+    const reply = askSupplement(dialogue, context);
     return { code: "report_asking", intent: "supplement", reply, state: dialogue };
   }
   if (matterId === "") {

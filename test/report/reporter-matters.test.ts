@@ -339,6 +339,57 @@ describe("supplement", () => {
       expect(await matter()).toMatchObject({ state: "supplement" });
     });
 
+    it("begins a report as well where that is typed, and keeps none of the answer", async () => {
+      for (const answer of ["另外举报一件", "是另外一件，不是补充", "不是补充", "我是要举报"]) {
+        await reporter.says(TOLD);
+        const begun = await reporter.says(answer);
+        expect(begun.buttons.flat().map(({ label }) => label)).toContain("普宁市");
+        await reporter.says("取消");
+      }
+      await reporter.says(TOLD);
+      const { text } = await reporter.says("不是补充，是另外一家，在普宁流沙");
+      expect(text).not.toContain("提交补充");
+      expect(await matter()).toMatchObject({ state: "supplement" });
+    });
+
+    it("goes to the only matter that waits where that is typed", async () => {
+      for (const answer of ["是补充", "不是另外举报，是补充", ""]) {
+        const { text, buttons } = await reporter.says(TOLD);
+        expect(text).toContain("还是另外举报一件");
+        const label = buttons.flat()[0]?.label ?? "";
+        expect((await reporter.says(answer === "" ? label : answer)).text).toContain(
+          `已补充到 ${CASE}`,
+        );
+        expect((await officer.latest()).text).toContain("注册号 12345678");
+        await officer.presses("补充材料");
+        await officer.presses("10个工作日");
+        await officer.says("请提供商标注册证");
+      }
+    });
+
+    it("keeps asking which it is while more is told", async () => {
+      const asked = await reporter.says(TOLD);
+      for (const answer of ["店里还有两百双", "好了"]) {
+        const again = await reporter.says(answer);
+        expect(again.buttons).toEqual(asked.buttons);
+        expect(again.text).toMatch(/补充这一件，还是另外举报一件/);
+        expect(again.text).not.toMatch(/提交补充|哪一个/);
+      }
+      const { label = "" } = asked.buttons.flat()[0] ?? {};
+      await reporter.presses(label);
+      expect((await officer.latest()).text).toMatch(/12345678[\s\S]*两百双/);
+    });
+
+    it("leaves nothing to be added where it is reported, and is somebody else's business", async () => {
+      await reporter.sends("工资条.png", png, "老板侵权又拖欠工资三个月");
+      expect((await reporter.presses("另外举报一件")).text).toBe("请拨打12333。");
+      const { text } = await reporter.says("店在榕城区东阳街，侵权");
+      expect(text).toContain("还是另外举报一件");
+      await reporter.presses("另外举报一件");
+      const rows = await database.storage.database.selectFrom("evidence").selectAll().execute();
+      expect(rows).toHaveLength(0);
+    });
+
     it("is not asked about who says that they report", async () => {
       expect((await reporter.says(STORY)).text).toContain("请把证据发过来");
     });
