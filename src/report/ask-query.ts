@@ -31,6 +31,11 @@ export function takeIntoQuery(
   return { code: "report_asking", intent: "supplement", reply, state };
 }
 
+/** What a person wants who is asked for number and code: to take a withdrawal back is part of it. */
+export function intentOf(purpose: QueryDialogue["purpose"]): Exclude<typeof purpose, "revoke"> {
+  return purpose === "revoke" ? "withdraw" : purpose;
+}
+
 /** The person does not want it any more. */
 export function leaveQuery(dialogue: QueryDialogue, { texts }: ReportContext): Handled {
   const { told, purpose } = dialogue;
@@ -38,7 +43,7 @@ export function leaveQuery(dialogue: QueryDialogue, { texts }: ReportContext): H
   const reply = toReply(texts(isAdding ? "supplement_cancelled" : "status_left"));
   return withoutTold(dialogue, {
     code: "report_cancelled",
-    intent: purpose,
+    intent: intentOf(purpose),
     reply,
     state: null,
   });

@@ -39,10 +39,16 @@ export function describeProgress(
   }
   const day = toLocalDate(new Date(last.at));
   return [
-    context.texts("status_last", { day, action: states.actions[action].label }),
+    context.texts("status_last", { day, action: nameDone(action, context) }),
     ...describeEvent(matter, last, context),
     ...(asked === undefined || asked === last ? [] : describeEvent(matter, asked, context)),
   ];
+}
+
+/** What the reporter did to a request of theirs is told as done; the office's steps by their names. */
+function nameDone(action: MatterAction, { knowledge }: NoticeContext): string {
+  const { label, done } = knowledge.states.actions[action];
+  return action === "withdraw_revoke" ? done : label;
 }
 
 /** How the matter ended that another one is handled with; nothing of its report is told. */

@@ -33,7 +33,7 @@ export type OfficerDialogue = z.infer<typeof officerSchema>;
 /** The person was asked for case number and query code. */
 const querySchema = z.strictObject({
   kind: z.literal("query"),
-  purpose: z.enum(["status", "supplement", "withdraw"]),
+  purpose: z.enum(["status", "supplement", "withdraw", "revoke"]),
   caseNumber: z.string().nullable(),
   /** What they had to add, kept until it is known to which report. */
   told: supplementSchema.nullable().default(null),

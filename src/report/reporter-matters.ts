@@ -2,7 +2,7 @@ import type { Outcome } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { findAnswered, isAnswered } from "./answered-case.ts";
-import { askQuery } from "./ask-query.ts";
+import { askQuery, intentOf } from "./ask-query.ts";
 import { CHOICES_SHOWN, describeRest } from "./ask-which-matter.ts";
 import {
   gatherSupplement,
@@ -21,7 +21,7 @@ import type { Handled, ReportContext } from "./report-context.ts";
 import { listReportsOfPerson, type Report } from "./report-repository.ts";
 import type { QueryDialogue, SupplementDialogue } from "./report-state.ts";
 import { describeStatus, readStatus } from "./report-status.ts";
-import { revokeWithdrawal, takesWithdrawalBack } from "./revoke-withdrawal.ts";
+import { revokeWithdrawal, takesWithdrawalBack, wantsWithdrawal } from "./revoke-withdrawal.ts";
 import { beginSupplement } from "./supplement-turn.ts";
 import { tellFirst } from "./tell-first.ts";
 import { askWithdrawal } from "./withdraw-turn.ts";
@@ -31,17 +31,14 @@ export type Purpose = QueryDialogue["purpose"];
 /** A reporter asks for, adds to, or takes back a report: finds which one, then goes on. */
 export async function handleReporter(
   turn: Turn,
-  purpose: Purpose,
+  wanted: Purpose,
   dialogue: QueryDialogue | undefined,
   context: ReportContext,
 ): Promise<Handled> {
   const identified = await identifyReport(turn, dialogue, context);
+  const purpose = toPurpose(turn, wanted);
   if (purpose === "supplement") {
     return handleSupplement(turn, identified, dialogue, context);
-  }
-  const reports = listIdentified(identified);
-  if (purpose === "withdraw" && reports.length > 0 && takesWithdrawalBack(turn)) {
-    return revokeWithdrawal(turn, reports, context);
   }
   switch (identified.kind) {
     case "found": {
@@ -50,13 +47,23 @@ export async function handleReporter(
       return goOn(turn, purpose, report, { isOwn, matter, told: undefined }, context);
     }
     case "several":
-      return choose(purpose, identified.reports, context);
+      return purpose === "revoke"
+        ? revokeWithdrawal(turn, identified.reports, context)
+        : choose(purpose, identified.reports, context);
     default: {
       const asked = tellUnknown(purpose, identified, context);
       const mayBeQuestion = identified.kind === "none" && dialogue === undefined;
       return mayBeQuestion ? answerFirst(turn, asked, context) : asked;
     }
   }
+}
+
+/** Whether a withdrawal is meant or its end; words that say neither are for what was meant before. */
+function toPurpose(turn: Turn, wanted: Purpose): Purpose {
+  if (wanted === "withdraw" && takesWithdrawalBack(turn.text)) {
+    return "revoke";
+  }
+  return wanted === "revoke" && wantsWithdrawal(turn.text) ? "withdraw" : wanted;
 }
 
 function listIdentified(identified: Identified): readonly Report[] {
@@ -178,8 +185,9 @@ export async function handReceiptOut(
       };
 }
 
-function refuseUnknown(intent: Purpose, { texts }: ReportContext): Outcome {
-  return { code: "report_refused", intent, reply: toReply(texts("refused_unknown")) };
+function refuseUnknown(purpose: Purpose, { texts }: ReportContext): Outcome {
+  const reply = toReply(texts("refused_unknown"));
+  return { code: "report_refused", intent: intentOf(purpose), reply };
 }
 
 /** How the report was found, and which of its matters was named, if any was. */
@@ -205,7 +213,9 @@ async function goOn(
     case "supplement":
       return beginSupplement(turn, [status], { isMeant: isNamed(matter), told }, context);
     case "withdraw":
-      return askWithdrawal(status, matter, context);
+      return askWithdrawal(turn, status, matter, context);
+    case "revoke":
+      return revokeWithdrawal(turn, [report], context);
   }
 }
 
@@ -214,7 +224,7 @@ function isNamed(named: Matter | undefined) {
 }
 
 async function choose(
-  purpose: Exclude<Purpose, "supplement">,
+  purpose: "status" | "withdraw",
   reports: readonly Report[],
   context: ReportContext,
 ): Promise<Outcome> {
@@ -257,12 +267,12 @@ function tellUnknown(
       const { kind } = identified;
       const isAsk = kind === "needs_number" || kind === "needs_code";
       const reply = isAsk ? ask : { ...ask, text: texts(`status_${kind}`) };
-      return { code: "report_asking", intent: purpose, reply, state };
+      return { code: "report_asking", intent: intentOf(purpose), reply, state };
     }
     case "wrong":
     case "locked": {
       const reply = toReply(texts(`status_${identified.kind}`));
-      return { code: "report_refused", intent: purpose, reply };
+      return { code: "report_refused", intent: intentOf(purpose), reply };
     }
   }
 }

@@ -16,13 +16,28 @@ import {
   toRevokeButton,
 } from "./report-status.ts";
 
-/** A no to 撤回, with nothing between them that is not to be done either (不想追究了撤回吧). */
-const TAKES_BACK =
-  /(?:[不别没勿](?:想|要|打算|再|用|必|准备|愿意|考虑|申请|需要|说|有)*|(?:取消|收回|撤销|放弃)(?:我|的|了|这个|刚才|之前|申请)*)撤[回销]|撤[回销](?:的?申请)?[^，。,；;！!]{0,4}(?:取消|收回|作废|不算|不要了)/;
+/**
+ * A no to 撤回, with nothing between them that is not to be done either (不想追究了撤回吧), and which
+ * is no yes (不得不撤回, 要不撤回算了); or what becomes of the request itself, not of the report.
+ */
+const TAKES_BACK = new RegExp(
+  [
+    "(?<!要|得|是|不能|不可|不会|没法)[不别没勿](?:想|要|打算|再|用|必|准备|愿意?|考虑|申请|需要|应该|该|说|有|是|我|会|肯|敢|同意|急着|着急|忙|先|给|帮)*撤[回销]",
+    "(?<!为什么|为何|怎么|是否|[能可是得要])不(?:能|可以?|许|准)撤[回销](?![吗么嘛呢?？])",
+    "(?:取消|收回|撤销|放弃)(?:我|的|了|这个|刚才|之前|申请)*撤[回销]",
+    "撤[回销](?:的?申请)?[^，。,；;！!并或和及吧]{0,4}(?:取消|收回|作废|不算|不要了)(?!.{0,3}(?:举报|投诉|线索))",
+    "撤[回销](?:的?(?:申请|事情?)|就|这事)+算了",
+  ].join("|"),
+);
 
-/** Whether who asked for a withdrawal does not want it any more. */
-export function takesWithdrawalBack({ text }: Turn): boolean {
+/** Whether a text says that a withdrawal is not wanted, or not any more. */
+export function takesWithdrawalBack(text: string): boolean {
   return TAKES_BACK.test(text);
+}
+
+/** Whether a text says 撤回 and does not take it back. */
+export function wantsWithdrawal(text: string): boolean {
+  return /撤[回销]/.test(text) && !takesWithdrawalBack(text);
 }
 
 /** Takes the request for withdrawal back; of several the reporter chooses. */
@@ -73,9 +88,8 @@ export async function revokeOwn(
 function revoke({ person, now }: Turn, matterId: string, context: ReportContext): Handled {
   const { texts, knowledge } = context;
   const action = "withdraw_revoke";
-  const text = knowledge.states.actions[action].label;
   return async (trx) => {
-    const command = { matterId, action, role: "reporter", person, now, text } as const;
+    const command = { matterId, action, role: "reporter", person, now } as const;
     const change = await changeMatter(trx, command, context);
     if (change.kind === "refused") {
       return refuse([await findStatusOfMatter(trx, matterId)], context);

@@ -40,6 +40,7 @@ export async function tellMatterChange(
   const said = command.text ?? "";
   const text = isReporter ? toSummary(said, report) : toPublicText(said, report);
   const note = context.texts(isReporter ? "card_supplement" : "card_reason", { text });
+  const isRevoked = command.action === "withdraw_revoke";
   const facts: CardFacts = {
     matter,
     report,
@@ -49,6 +50,7 @@ export async function tellMatterChange(
     day: toLocalDate(command.now),
     notes: [
       ...(isUnanswered(told) ? [context.texts("card_unanswered")] : []),
+      ...(isRevoked ? [context.texts("card_withdraw_revoked")] : []),
       ...(text === "" ? [] : [note]),
     ],
   };

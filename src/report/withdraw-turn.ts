@@ -1,5 +1,5 @@
 import type { Outcome } from "../conversation/outcome.ts";
-import { toReply } from "../conversation/reply.ts";
+import { type Reply, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
 import { askWhichMatter } from "./ask-which-matter.ts";
 import { changeMatter } from "./change-matter.ts";
@@ -8,6 +8,7 @@ import type { Matter } from "./matter.ts";
 import { findTransition } from "./matter-states.ts";
 import { isQuestion, readCommand } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
+import type { Report } from "./report-repository.ts";
 import type { WithdrawDialogue } from "./report-state.ts";
 import {
   describeRefusal,
@@ -15,6 +16,7 @@ import {
   type ReportStatus,
   toRevokeButton,
 } from "./report-status.ts";
+import { wantsWithdrawal } from "./revoke-withdrawal.ts";
 
 /**
  * Asks whether the reporter means it; the office decides what becomes of the request. Of several
@@ -23,6 +25,7 @@ import {
  * @param named The matter that the reporter named, if they did.
  */
 export function askWithdrawal(
+  turn: Turn,
   status: ReportStatus,
   named: Matter | undefined,
   context: ReportContext,
@@ -34,7 +37,7 @@ export function askWithdrawal(
   );
   const [matter] = open;
   if (matter === undefined) {
-    return refuseWithdrawal(status, context);
+    return refuseWithdrawal(turn, status, context);
   }
   if (open.length > 1) {
     const token = ({ id }: Matter) => `report.withdraw.${id}`;
@@ -79,43 +82,56 @@ export function continueWithdrawal(
     } as const;
     const change = await changeMatter(trx, command, context);
     if (change.kind === "refused") {
-      return refuseWithdrawal(await findStatusOfMatter(trx, matterId), context);
+      return refuseWithdrawal(turn, await findStatusOfMatter(trx, matterId), context);
     }
     const told = change.notices.length > 0 ? "withdraw_done" : "withdraw_done_nobody";
+    const reply = tellWayBack(turn, change.report, { told: texts(told), matterId }, context);
     return {
-      code: "report_withdrawal_requested",
-      intent: "withdraw",
-      reply: toReply(texts(told), {
-        buttons: [[toRevokeButton(matterId, context.knowledge)]],
-      }),
+      ...{ code: "report_withdrawal_requested", intent: "withdraw", reply },
       notices: change.notices,
       state: null,
     };
   };
 }
 
-/** A no to 撤回 in the same part of the sentence, or a wish to wait. */
-const DECLINED = /[不别没勿][^，。,；;！!]{0,6}撤回|撤回[^，。,；;！!]{0,4}[不暂等]|取消|算了/;
+/** Says how a request that waits is taken back: by a button only where the report is the person's own. */
+function tellWayBack(
+  { person }: Turn,
+  { personId }: Report,
+  { told, matterId }: { readonly told: string; readonly matterId: string },
+  { texts, knowledge }: ReportContext,
+): Reply {
+  return personId === person.id
+    ? toReply(`${told}${texts("withdraw_back_press")}`, {
+        buttons: [[toRevokeButton(matterId, knowledge)]],
+      })
+    : toReply(`${told}${texts("withdraw_back_send")}`);
+}
 
-/** Whoever says 撤回 means it, unless the sentence says no or asks. */
+/** A wish to wait, in the same part of the sentence. */
+const WAITS = /撤[回销][^，。,；;！!吧]{0,4}[不暂等]/;
+
+/** Whoever says 撤回 means it, unless the sentence says no, waits or asks. */
 function agrees(text: string): boolean {
   const command = readCommand(text);
   return command === undefined
-    ? /撤回/.test(text) && !DECLINED.test(text) && !isQuestion(text)
+    ? wantsWithdrawal(text) && !WAITS.test(text) && !isQuestion(text)
     : command === "confirm";
 }
 
 /** It is asked for already, the matter is over, or there is no such matter. */
-function refuseWithdrawal(status: ReportStatus | undefined, context: ReportContext): Outcome {
+function refuseWithdrawal(
+  turn: Turn,
+  status: ReportStatus | undefined,
+  context: ReportContext,
+): Outcome {
   const asked = status?.matters.find(
     ({ state }) =>
       findTransition(context.knowledge.states, state, "withdraw_revoke", "reporter") !== undefined,
   );
   if (status !== undefined && asked !== undefined) {
-    const { caseNumber } = status.report;
-    const reply = toReply(context.texts("withdraw_pending", { caseNumber }), {
-      buttons: [[toRevokeButton(asked.id, context.knowledge)]],
-    });
+    const told = context.texts("withdraw_pending", { caseNumber: status.report.caseNumber });
+    const reply = tellWayBack(turn, status.report, { told, matterId: asked.id }, context);
     return { code: "report_refused", intent: "withdraw", reply, state: null };
   }
   const reply = toReply(describeRefusal("withdraw_refused", status, context));

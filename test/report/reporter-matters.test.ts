@@ -725,7 +725,10 @@ describe("withdraw", () => {
       const kept = await reporter.says(words);
       expect(kept.text).toMatch(/撤回申请已收回.*待受理/);
       expect(await matter()).toMatchObject({ state: "queued" });
-      expect((await officer.latest()).text).toContain("不再撤回");
+      const card = (await officer.latest()).text;
+      expect(card).toContain("举报人收回了撤回申请");
+      expect(card).not.toContain("举报人补充");
+      expect((await reporter.says(`${CASE} 进度`)).text).toContain("，已不再撤回");
       expect((await officer.presses("同意撤回")).text).toContain("按钮已失效");
     }
     expect((await reporter.says("我不想撤回了")).text).toContain("没有等待决定的撤回申请");
@@ -749,13 +752,48 @@ describe("withdraw", () => {
     expect(choices.buttons).toHaveLength(2);
     const token = choices.buttons.flat().find(({ label }) => label.startsWith(SECOND))?.token ?? "";
     expect((await reporter.pressesToken(token)).text).toContain(`${SECOND} 的撤回申请已收回`);
-    expect((await triage.latest()).text).toContain("不再撤回");
+    expect((await triage.latest()).text).toContain("举报人收回了撤回申请");
     await reporter.says(`${CASE} 进度`);
     expect((await reporter.presses("不再撤回")).text).toContain(`${CASE} 的撤回申请已收回`);
   });
 
-  it("is not taken back by who wants no inquiry any more", async () => {
-    expect((await reporter.says("不想追究了撤回吧")).text).toContain("确定申请撤回");
+  it("is not taken back by who wants no inquiry any more, or sees no other way", async () => {
+    for (const words of [
+      ...["不想追究了撤回吧", "要不撤回算了", "我不得不撤回", "撤回并取消这个举报"],
+    ]) {
+      expect((await reporter.says(words)).text).toContain("确定申请撤回");
+      expect((await reporter.says(words)).text).toContain("交给办理的工作人员");
+      await reporter.presses("不再撤回");
+    }
+  });
+
+  describe("of who proves the case with its code", () => {
+    let partner: Chat;
+    beforeEach(async () => {
+      partner = office.chat("partner");
+      await partner.says(`我要撤回 ${CASE} ${queryCode}`);
+    });
+
+    it("is taken back with number and code, and by no button", async () => {
+      const done = await partner.presses("确认撤回");
+      expect(done.buttons).toEqual([]);
+      expect(done.text).toContain("请发“不撤回了”，并附上编号和查询码");
+      const pending = await partner.says(`我要撤回 ${CASE} ${queryCode}`);
+      expect(pending.buttons).toEqual([]);
+      expect((await partner.says(`不撤回了 ${CASE} ${queryCode}`)).text).toContain("已收回");
+      expect(await matter()).toMatchObject({ state: "queued" });
+    });
+
+    it("is taken back by who is asked for number and code", async () => {
+      await partner.presses("确认撤回");
+      expect((await partner.says("我不撤回了")).text).toContain("编号");
+      expect((await partner.says(CASE)).text).toContain("查询码");
+      expect((await partner.says(queryCode)).text).toContain("撤回申请已收回");
+      expect(await matter()).toMatchObject({ state: "queued" });
+      await partner.says("我不撤回了");
+      const { text } = await partner.says(`我要撤回 ${CASE} ${queryCode}`);
+      expect(text).toContain("确定申请撤回");
+    });
   });
 
   it("gives way to another report that is told instead of an answer", async () => {
