@@ -1,5 +1,6 @@
 import type { Draft, FurtherMatter, Step } from "./draft.ts";
 import { createDraft } from "./draft.ts";
+import { isElsewhere, moveMatters, namesNobody } from "./follow-first-matter.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { nextStep, settle } from "./intake-steps.ts";
 import { isNamed } from "./is-named.ts";
@@ -49,7 +50,8 @@ export function addMatter(draft: Draft, text: string, rules: IntakeRules): Draft
     return undefined;
   }
   const own = { ...seen, type, told: [told], place: placeBeside(draft, seen.place) };
-  const furtherMatters = [...draft.furtherMatters, toFurtherMatter(own)];
+  const matter = withRespondent(draft, toFurtherMatter(own), text, rules);
+  const furtherMatters = [...draft.furtherMatters, matter];
   const settled = draft.settled.filter((step) => step !== "matters");
   return { ...draft, narrative, furtherMatters, settled };
 }
@@ -93,6 +95,19 @@ function placeBeside({ place }: Draft, seen: Place): Place {
   return seen.kind === "unknown" ? (place ?? seen) : seen;
 }
 
+/** Another matter of whoever the one in hand is about, where it names nobody and is nowhere else. */
+function withRespondent(
+  { answers: { respondent }, place }: Draft,
+  matter: FurtherMatter,
+  text: string,
+  rules: IntakeRules,
+): FurtherMatter {
+  const isTheirs = !isElsewhere(matter.place, place) && namesNobody(text, rules);
+  return respondent !== undefined && isTheirs
+    ? { ...matter, answers: { ...matter.answers, respondent } }
+    : matter;
+}
+
 /** Tells the story anew; what the reporter answered to questions stays. */
 export function replaceNarrative(
   draft: Draft,
@@ -115,9 +130,9 @@ export function replaceNarrative(
   return absorbText(confirmed, text, rules);
 }
 
-/** Takes a place as the answer; one of several with the same name is asked on. */
+/** Takes a place as the answer, for the further matters too that are not elsewhere; one of several with the same name is asked on. */
 export function choosePlace(draft: Draft, place: Place, rules: IntakeRules): Draft {
-  const chosen = { ...draft, place: copyPlace(place) };
+  const chosen = moveMatters(draft, copyPlace(place));
   return place.kind === "ambiguous" ? chosen : settle(chosen, "place", rules);
 }
 
@@ -131,19 +146,26 @@ function fill(draft: Draft, proposal: Proposal): Draft {
   const first = proposal.matters.find((matter) => matter.type === type) ?? proposal;
   const further = proposal.matters.filter((matter) => matter !== first).map(toFurtherMatter);
   const keepsPlace = draft.settled.includes("place") || first.place.kind === "unknown";
-  return {
+  const grown: Draft = {
     ...draft,
-    typeChoices,
-    type,
     furtherMatters: draft.settled.includes("matters")
       ? draft.furtherMatters
       : [...draft.furtherMatters, ...further],
-    place: keepsPlace ? draft.place : copyPlace(first.place),
+  };
+  return {
+    ...(keepsPlace ? grown : fillPlace(grown, copyPlace(first.place))),
+    typeChoices,
+    type,
     amountYuan: proposal.amountYuan ?? draft.amountYuan,
     flags: [...new Set([...draft.flags, ...first.flags])],
     traits: [...new Set([...draft.traits, ...first.traits])],
     answers: { ...toAnswers(first), ...draft.answers },
   };
+}
+
+/** A place told for the first time is the further matters' as well; one told beside a district is not. */
+function fillPlace(draft: Draft, place: NonNullable<Draft["place"]>): Draft {
+  return draft.place?.kind === "district" ? { ...draft, place } : moveMatters(draft, place);
 }
 
 function toFurtherMatter(matter: MatterProposal): FurtherMatter {

@@ -8,6 +8,7 @@ import {
   movesPlace,
   replaceNarrative,
 } from "./draft-narrative.ts";
+import { shareRespondent } from "./follow-first-matter.ts";
 import { findTypedButton } from "./intake-buttons.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { goTo, nextStep, refreshStep, settle } from "./intake-steps.ts";
@@ -99,7 +100,7 @@ function press(draft: Draft, step: string, value: string, rules: IntakeRules): I
     const place = rules.placeOf(value);
     return place === undefined
       ? asking(draft, "not_understood")
-      : asking(settle({ ...draft, place }, "place", rules));
+      : asking(choosePlace(draft, place, rules));
   }
   if (step !== draft.step) {
     return asking(draft, "not_understood");
@@ -221,7 +222,7 @@ function skip(draft: Draft, rules: IntakeRules): IntakeResult {
     case "type":
       return chooseType(draft, UNCLEAR_TYPE, rules);
     case "place":
-      return asking(settle({ ...draft, place: { kind: "unknown" } }, "place", rules));
+      return asking(choosePlace(draft, { kind: "unknown" }, rules));
     default:
       return asking(settle(draft, draft.step, rules));
   }
@@ -266,7 +267,9 @@ function answerFree(draft: Draft, text: string, rules: IntakeRules): IntakeResul
     return asking(settle({ ...draft, contact: text }, "contact", rules));
   }
   const field = draft.step.slice("field:".length);
-  const answered = answerField(draft, field, text, rules);
+  const told = answerField(draft, field, text, rules);
+  const former = draft.answers.respondent;
+  const answered = field === "respondent" ? shareRespondent(told, former, rules) : told;
   const remark = movesPlace(draft, answered) ? "place_changed" : undefined;
   return asking(settle(answered, draft.step, rules), remark);
 }

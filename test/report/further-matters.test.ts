@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { Draft } from "../../src/report/draft.ts";
+import { startIntake } from "../../src/report/draft-narrative.ts";
+import { advanceIntake } from "../../src/report/intake.ts";
+import { createIntakeRules } from "../../src/report/intake-rules.ts";
+import { describeReadBack } from "../../src/report/intake-summary.ts";
+import { understandReport } from "../../src/report/understand-report.ts";
+import { classifyByNames, reportKnowledge, reportTexts } from "../support/report-office.ts";
+
+const rules = createIntakeRules({
+  knowledge: reportKnowledge,
+  texts: reportTexts,
+  understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
+  today: "2026-11-25",
+  takesContact: true,
+});
+
+/** The draft after a story and what was said next. */
+function tell(story: string, ...texts: string[]): Draft {
+  return texts.reduce<Draft>(
+    (draft, text) => advanceIntake(draft, { kind: "text", text }, rules).draft,
+    startIntake("draft-1", story, rules),
+  );
+}
+
+const ONE = "普宁流沙的鑫丰鞋店卖假冒商标的耐克运动鞋，有两百双";
+const TWO = "我要举报两件事：第一，他卖假货锁，假冒商标；第二，他还假冒专利，产品是水龙头";
+
+describe("a further matter", () => {
+  it("gets the place and the respondent that are answered", () => {
+    const told = tell(TWO, "分开登记", "普宁市", "鑫丰五金厂");
+    expect(told.furtherMatters).toMatchObject([
+      { place: { district: "普宁市" }, answers: { respondent: "鑫丰五金厂" } },
+    ]);
+    const [, , second = ""] = describeReadBack(told, rules).split(/第\d件\n/);
+    expect(second).toContain("普宁市市场监督管理局");
+    const [changed] = tell(
+      TWO,
+      ...["分开登记", "普宁市", "鑫丰五金厂", "修改", "被举报人", "大发五金厂"],
+    ).furtherMatters;
+    expect(changed?.answers).toMatchObject({ respondent: "大发五金厂" });
+  });
+
+  it("gets the place that a later text tells", () => {
+    const told = tell(TWO, "分开登记", "他的店开在普宁市的一条街上，已经开了好多年");
+    expect(told.furtherMatters).toMatchObject([{ place: { district: "普宁市" } }]);
+  });
+
+  it.each([[["不对，是普宁市"]], [["修改", "地点", "普宁市"]]])(
+    "moves with the first one by %j",
+    (corrections) => {
+      const told = tell(TWO, "分开登记", "榕城区", ...corrections);
+      expect(told.furtherMatters).toMatchObject([{ place: { district: "普宁市" } }]);
+    },
+  );
+
+  it("stays where it is and with whom it is about, where that is told", () => {
+    const other = "还有一件，揭西的大发瓷厂仿我们的外观设计专利，是专利侵权纠纷";
+    const told = tell(ONE, other, "分开登记", "不对，是惠来县", "修改", "被举报人", "大发鞋店");
+    expect(told).toMatchObject({
+      place: { district: "惠来县" },
+      answers: { respondent: "大发鞋店" },
+      furtherMatters: [{ place: { district: "揭西县" }, answers: { respondent: "大发瓷厂" } }],
+    });
+  });
+
+  it("is about the same respondent where it names nobody, and about no other one", () => {
+    const respondents = (draft: Draft) =>
+      draft.furtherMatters.map(({ answers }) => answers.respondent);
+    expect(respondents(tell(ONE, "还有一个问题，他还假冒专利"))).toEqual(["鑫丰鞋店"]);
+    expect(respondents(tell(ONE, "还要举报另一家店，假冒专利"))).toEqual([undefined]);
+    const described = TWO.replace("他还假冒专利", "隔壁一家店假冒专利");
+    expect(respondents(tell(described, "分开登记", "普宁市", "鑫丰五金厂"))).toEqual([undefined]);
+  });
+});
