@@ -30,7 +30,8 @@ export function absorbText(draft: Draft, text: string, rules: IntakeRules): Draf
     return undefined;
   }
   const further = draft.furtherMatters.flatMap(({ told }) => told);
-  const grown = fill({ ...draft, narrative }, rules.understand(without(narrative, further)));
+  const seen = rules.understand(without(narrative, further));
+  const grown = fill({ ...draft, narrative }, seen, rules);
   return tellsOfMore(draft, grown, text) ? grown : keepDistrict(draft, grown);
 }
 
@@ -46,7 +47,11 @@ export function addMatter(draft: Draft, text: string, rules: IntakeRules): Draft
   }
   const seen = rules.understand(text);
   const type = sureType(seen);
-  if (type === null || !isAnother(draft, seen, text, rules)) {
+  if (
+    type === null ||
+    !rules.mayRecord({ ...draft, type }) ||
+    !isAnother(draft, seen, text, rules)
+  ) {
     return undefined;
   }
   const own = { ...seen, type, told: [told], place: placeBeside(draft, seen.place) };
@@ -140,11 +145,12 @@ export function choosePlace(draft: Draft, place: Place, rules: IntakeRules): Dra
  * What the reporter has answered is never overwritten by what a text seems to say, and a type or a
  * district that was told to the reporter is only changed by them.
  */
-function fill(draft: Draft, proposal: Proposal): Draft {
+function fill(draft: Draft, proposal: Proposal, rules: IntakeRules): Draft {
   const typeChoices = proposal.types.map(({ key }) => key);
-  const type = draft.type ?? proposal.matters[0]?.type ?? sureType(proposal);
-  const first = proposal.matters.find((matter) => matter.type === type) ?? proposal;
-  const further = proposal.matters.filter((matter) => matter !== first).map(toFurtherMatter);
+  const matters = proposal.matters.filter(({ type }) => rules.mayRecord({ ...draft, type }));
+  const type = draft.type ?? matters[0]?.type ?? sureType(proposal);
+  const first = matters.find((matter) => matter.type === type) ?? proposal;
+  const further = matters.filter((matter) => matter !== first).map(toFurtherMatter);
   const keepsPlace = draft.settled.includes("place") || first.place.kind === "unknown";
   const grown: Draft = {
     ...draft,

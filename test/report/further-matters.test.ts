@@ -72,4 +72,23 @@ describe("a further matter", () => {
     const described = TWO.replace("他还假冒专利", "隔壁一家店假冒专利");
     expect(respondents(tell(described, "分开登记", "普宁市", "鑫丰五金厂"))).toEqual([undefined]);
   });
+
+  it("is none where it cannot be recorded here, and its words stay in the story", () => {
+    for (const words of [
+      "还有一件，惠来的老王欠薪三个月，工资一直拖欠",
+      "另外还要举报惠来县大发瓷厂，我准备起诉他打官司",
+    ]) {
+      const told = tell(ONE, words);
+      expect([told.step, told.furtherMatters], words).toEqual(["evidence", []]);
+      expect(told.narrative, words).toContain(words);
+      expect(told.place, words).toMatchObject({ district: "普宁市" });
+    }
+    for (const parts of [
+      "第一，他卖假货锁，假冒商标；第二，我准备去法院起诉他",
+      "第一，我准备去法院起诉他；第二，他卖假货锁，假冒商标",
+    ]) {
+      const told = tell(`普宁市鑫丰五金厂，我要举报两件事：${parts}`);
+      expect([told.type, told.furtherMatters], parts).toEqual(["counterfeit_mark", []]);
+    }
+  });
 });
