@@ -57,6 +57,13 @@ export function isElsewhere(place: DraftPlace, first: Draft["place"]): boolean {
   );
 }
 
+/** Whether a further matter of the first one's type would be the first one told again. */
+export function isSameMatter({ place, answers }: FurtherMatter, first: Draft): boolean {
+  const isSamePlace = place.kind === "unknown" || isAt(place, first.place);
+  const named = answers.respondent;
+  return isSamePlace && (named === undefined || named === first.answers.respondent);
+}
+
 /** Whether a place says nothing that the first matter's does not say. */
 function isAt(place: DraftPlace, first: Draft["place"]): boolean {
   if (place.kind !== "district" || first?.kind !== "district") {

@@ -8,7 +8,7 @@ import {
   movesPlace,
   replaceNarrative,
 } from "./draft-narrative.ts";
-import { shareRespondent } from "./follow-first-matter.ts";
+import { isSameMatter, shareRespondent } from "./follow-first-matter.ts";
 import { findTypedButton } from "./intake-buttons.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { goTo, nextStep, refreshStep, settle } from "./intake-steps.ts";
@@ -243,7 +243,9 @@ function chooseMatters(draft: Draft, isApart: boolean, rules: IntakeRules): Inta
 
 function chooseType(draft: Draft, type: string, rules: IntakeRules): IntakeResult {
   const settled = draft.settled.filter((step) => step !== "inform");
-  const furtherMatters = draft.furtherMatters.filter((further) => further.type !== type);
+  const furtherMatters = draft.furtherMatters.filter(
+    (further) => further.type !== type || !isSameMatter(further, draft),
+  );
   return asking(settle({ ...draft, type, furtherMatters, settled }, "type", rules));
 }
 

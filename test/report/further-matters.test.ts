@@ -91,4 +91,16 @@ describe("a further matter", () => {
       expect([told.type, told.furtherMatters], parts).toEqual(["counterfeit_mark", []]);
     }
   });
+
+  it("stays when the type is chosen again, where it is another one's", () => {
+    const other = "还要举报另一家，惠来县的阿强鞋店卖假冒商标的耐克鞋";
+    const told = tell(ONE, other, "分开登记", "修改", "类型", "商标假冒");
+    const choose = { kind: "press", step: "type", value: "counterfeit_mark" } as const;
+    expect(advanceIntake(told, choose, rules).draft.furtherMatters).toMatchObject([
+      { type: "counterfeit_mark", answers: { respondent: "阿强鞋店" } },
+    ]);
+    const twice = tell(TWO, "分开登记", "普宁市", "鑫丰五金厂");
+    const passingOff = { ...choose, value: "patent_passing_off" };
+    expect(advanceIntake(twice, passingOff, rules).draft.furtherMatters).toEqual([]);
+  });
 });
