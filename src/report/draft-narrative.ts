@@ -37,7 +37,7 @@ export function absorbText(draft: Draft, text: string, rules: IntakeRules): Draf
 
 /**
  * Adds a text that tells of another matter than the one in hand: it says so, or it names somebody else
- * and is of another type. `undefined` where it tells of none, or the story would grow too long.
+ * and is of another type. What tells more of a further matter is added to that one. `undefined` where it tells of none, or the story would grow too long.
  */
 export function addMatter(draft: Draft, text: string, rules: IntakeRules): Draft | undefined {
   const told = rules.clean(text);
@@ -53,6 +53,10 @@ export function addMatter(draft: Draft, text: string, rules: IntakeRules): Draft
     !isAnother(draft, seen, text, rules)
   ) {
     return undefined;
+  }
+  const known = draft.furtherMatters.find((matter) => isMoreOf(matter, type, seen));
+  if (known !== undefined) {
+    return { ...draft, narrative, furtherMatters: tellMoreOf(draft, known, seen, told) };
   }
   const own = { ...seen, type, told: [told], place: placeBeside(draft, seen.place) };
   const matter = withRespondent(draft, toFurtherMatter(own), text, rules);
@@ -100,6 +104,31 @@ function placeBeside({ place }: Draft, seen: Place): Place {
   return seen.kind === "unknown" ? (place ?? seen) : seen;
 }
 
+/** Whether a text of a type tells of a further matter that is known: nobody else, nowhere else. */
+function isMoreOf(matter: FurtherMatter, type: string, seen: Proposal): boolean {
+  const isOther = namesOther(matter.answers.respondent, seen.fields.respondent);
+  const isAway =
+    matter.place.kind !== "unknown" && isElsewhere(copyPlace(seen.place), matter.place);
+  return matter.type === type && !isOther && !isAway;
+}
+
+function tellMoreOf(
+  { furtherMatters }: Draft,
+  known: FurtherMatter,
+  seen: Proposal,
+  text: string,
+): FurtherMatter[] {
+  const more = {
+    ...known,
+    told: [...known.told, text],
+    place: copyPlace(known.place.kind === "unknown" ? seen.place : known.place),
+    answers: { ...toAnswers(seen), ...known.answers },
+    flags: [...new Set([...known.flags, ...seen.flags])],
+    traits: [...new Set([...known.traits, ...seen.traits])],
+  };
+  return furtherMatters.map((matter) => (matter === known ? more : matter));
+}
+
 /** Another matter of whoever the one in hand is about, where it names nobody and is nowhere else. */
 function withRespondent(
   { answers: { respondent }, place }: Draft,
@@ -126,6 +155,7 @@ export function replaceNarrative(
     narrative: "",
     furtherMatters: [],
     settled: draft.settled.filter((step) => step !== "matters"),
+    trail: draft.trail.filter((step) => step !== "matters"),
     flags: [],
     traits: [],
     type: isSettled("type") ? draft.type : null,
@@ -154,9 +184,7 @@ function fill(draft: Draft, proposal: Proposal, rules: IntakeRules): Draft {
   const keepsPlace = draft.settled.includes("place") || first.place.kind === "unknown";
   const grown: Draft = {
     ...draft,
-    furtherMatters: draft.settled.includes("matters")
-      ? draft.furtherMatters
-      : [...draft.furtherMatters, ...further],
+    furtherMatters: isOfOne(draft) ? further : draft.furtherMatters,
   };
   return {
     ...(keepsPlace ? grown : fillPlace(grown, copyPlace(first.place))),
@@ -167,6 +195,12 @@ function fill(draft: Draft, proposal: Proposal, rules: IntakeRules): Draft {
     traits: [...new Set([...draft.traits, ...first.traits])],
     answers: { ...toAnswers(first), ...draft.answers },
   };
+}
+
+/** Whether nothing but one matter was ever told: what was declined or is known does not come again. */
+function isOfOne({ furtherMatters, trail, settled }: Draft): boolean {
+  const wasAsked = trail.includes("matters") || settled.includes("matters");
+  return furtherMatters.length === 0 && !wasAsked;
 }
 
 /** A place told for the first time is the further matters' as well; one told beside a district is not. */

@@ -103,4 +103,20 @@ describe("a further matter", () => {
     const passingOff = { ...choose, value: "patent_passing_off" };
     expect(advanceIntake(twice, passingOff, rules).draft.furtherMatters).toEqual([]);
   });
+
+  it("does not come again when it was declined, nor twice when more of it is told", () => {
+    const other = "还要举报另一家，惠来县的阿强书店卖盗版教材";
+    const more = "第一件的锁有三百把，第二件的教材有很多，请你们尽快处理一下";
+    const types = (draft: Draft) => draft.furtherMatters.map(({ type }) => type);
+    expect(types(tell(TWO, "只登记一件", more))).toEqual([]);
+    expect(types(tell(TWO, "只登记一件", "普宁市", other))).toEqual(["copyright"]);
+    expect(types(tell(TWO, "只登记一件", "普宁市", other, more))).toEqual(["copyright"]);
+    const added = "补充一下，第二件事的产品是水龙头，他在包装上写的专利号是假的，假冒专利";
+    const told = tell(TWO, added);
+    expect(types(told)).toEqual(["patent_passing_off"]);
+    expect(told.furtherMatters[0]?.told.at(-1)).toBe(added);
+    expect(types(tell("我要举报", "鞋店卖假鞋，假冒商标", "只登记一件"))).toEqual([]);
+    const anew = tell(TWO, "只登记一件", "修改", "描述", TWO);
+    expect([anew.step, ...types(anew)]).toEqual(["matters", "patent_passing_off"]);
+  });
 });
