@@ -22,22 +22,30 @@ interface MatterPart {
  *
  * @param text In simplified characters.
  * @param typeOf A part's type; `undefined` when that is not clear.
+ * @param isOther Whether a part of the same type as a known one is about somebody else.
  */
 export function findMatterParts(
   text: string,
   typeOf: (part: string) => string | undefined,
+  isOther: (known: string, part: string) => boolean,
 ): readonly MatterPart[] {
-  const parts = new Map<string, Span[]>();
-  let latest: string | undefined;
+  const parts: { readonly type: string; readonly pieces: Span[] }[] = [];
+  const tellsOther = ({ pieces }: MatterPart, told: string) =>
+    isOther(pieces.map(({ start, end }) => text.slice(start, end)).join("。"), told);
+  let latest: (typeof parts)[number] | undefined;
   for (const piece of splitPieces(text)) {
-    latest = typeOf(text.slice(piece.start, piece.end)) ?? latest;
-    if (latest !== undefined) {
-      parts.set(latest, [...(parts.get(latest) ?? []), piece]);
+    const told = text.slice(piece.start, piece.end);
+    const type = typeOf(told);
+    if (type !== undefined) {
+      latest = parts.find((part) => part.type === type && !tellsOther(part, told));
+      if (latest === undefined) {
+        latest = { type, pieces: [] };
+        parts.push(latest);
+      }
     }
+    latest?.pieces.push(piece);
   }
-  return parts.size < 2
-    ? []
-    : [...parts].slice(0, MOST_MATTERS).map(([type, pieces]) => ({ type, pieces }));
+  return parts.length < 2 ? [] : parts.slice(0, MOST_MATTERS);
 }
 
 function splitPieces(text: string): readonly Span[] {

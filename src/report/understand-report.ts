@@ -2,6 +2,7 @@ import { simplifyText } from "../base/simplify-text.ts";
 import { detectFlags, detectTraits, type RatedText, showsFlag } from "./detect-flags.ts";
 import { findMatterParts } from "./find-matter-parts.ts";
 import { findPlace } from "./find-place.ts";
+import { isNamed } from "./is-named.ts";
 import { NOT_OURS } from "./label-type.ts";
 import type { Place, Proposal } from "./proposal.ts";
 import { type ClassifyType, likeliestType, type RankedType, rankTypes } from "./rank-types.ts";
@@ -24,11 +25,26 @@ export function understandReport(
     return { ...whole, matters: [] };
   }
   const text = simplifyText(original);
-  const parts = findMatterParts(text, (part) =>
-    surelyType(rankTypes(part, knowledge.types, classifyType)),
-  );
   const understand = (part: string) => understandWhole(part, knowledge, classifyType);
+  const parts = findMatterParts(
+    text,
+    (part) => surelyType(rankTypes(part, knowledge.types, classifyType)),
+    (known, part) => isAboutOther(understand(known), understand(part)),
+  );
   return { ...whole, matters: understandParts(original, parts, whole, understand) };
+}
+
+/** Whether two parts name different respondents in different districts. */
+function isAboutOther(one: UnderstoodWhole, other: UnderstoodWhole): boolean {
+  const [named, otherNamed] = [one.fields.respondent, other.fields.respondent];
+  return (
+    isNamed(named) &&
+    isNamed(otherNamed) &&
+    named !== otherNamed &&
+    one.place.kind === "district" &&
+    other.place.kind === "district" &&
+    one.place.district !== other.place.district
+  );
 }
 
 function understandWhole(

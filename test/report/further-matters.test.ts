@@ -119,4 +119,19 @@ describe("a further matter", () => {
     const anew = tell(TWO, "只登记一件", "修改", "描述", TWO);
     expect([anew.step, ...types(anew)]).toEqual(["matters", "patent_passing_off"]);
   });
+
+  it("is one of the same type where somebody else in another district is named", () => {
+    const told = tell(
+      "举报两件事：一是普宁市鑫丰鞋店卖假冒商标的耐克鞋；二是榕城区旺记酒行卖假冒商标的五粮液酒",
+    );
+    expect(told).toMatchObject({
+      step: "matters",
+      place: { district: "普宁市" },
+      furtherMatters: [{ type: "counterfeit_mark", place: { district: "榕城区" } }],
+    });
+    expect(told.answers.respondent).toContain("鑫丰鞋店");
+    expect(told.furtherMatters[0]?.answers.respondent).toContain("旺记酒行");
+    const same = tell("普宁市鑫丰鞋店两件事：一是卖假冒商标的耐克鞋；二是卖假冒商标的袜子");
+    expect(same.furtherMatters).toEqual([]);
+  });
 });
