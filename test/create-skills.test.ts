@@ -69,7 +69,7 @@ it("says who handles a long story that no answer is near to, and asks what is wa
 
 it("answers who asks something before saying that there is no report of theirs", async () => {
   const enterprise = await running.web();
-  const { text } = await enterprise.says("我的举报半个月没消息了 按规定多久要有答复");
+  const { text } = await enterprise.says("我上个月交的举报查得怎样了 多少个工作日要立案");
   expect(text).toContain("15个工作日");
   expect(text).toContain("没有您提交的举报");
   const { text: status } = await enterprise.says("我上周交的举报有结果了吗");

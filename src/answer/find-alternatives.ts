@@ -7,7 +7,7 @@ import type { RankView } from "./rank-needs.ts";
 const NEAR_SHARE = { quotes: 0.03, facts: 0.03, unknown: Number.POSITIVE_INFINITY } as const;
 const MOST_ALTERNATIVES = 2;
 /** Speaks of what is done on the net. */
-const OF_NET = /网|平台|店铺|链接|直播|小程序|账号|app|online|listing|platform|store/i;
+const OF_NET = /网|平台|店铺|链接|直播|小程序|应用商店|账号|app|online|listing|platform|store/i;
 
 /**
  * Answers about as near as the best, which say something else; what is for the net or a district

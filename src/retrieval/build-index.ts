@@ -6,6 +6,7 @@ import { loadAttackTellings } from "./attack.ts";
 import type { Bm25Constants } from "./bm25-builder.ts";
 import { Bm25Index } from "./bm25-index.ts";
 import { collectDomainWords } from "./collect-words.ts";
+import { embedNeed } from "./embed-need.ts";
 import { loadExamples } from "./example.ts";
 import { type GlossaryEntry, loadGlossary } from "./glossary.ts";
 import type { IndexContents, SearchContents } from "./index-contents.ts";
@@ -20,7 +21,7 @@ import { spokenWords } from "./spoken-words.ts";
 import type { EmbedText } from "./text-features.ts";
 import { createTokenizer, type Tokenizer } from "./tokenize-text.ts";
 import { VectorGraph } from "./vector-graph.ts";
-import { toMiddle, VectorList } from "./vector-list.ts";
+import { VectorList } from "./vector-list.ts";
 
 /**
  * Derives everything that searching and classifying need from the knowledge: seconds, not
@@ -154,9 +155,8 @@ export function buildVectorLists(
   needs: readonly Need[],
   embed: EmbedText,
 ): Pick<IndexContents, "needVectors" | "passageVectors"> {
-  const middles = needs.map(({ title, asks }) => toMiddle([title, ...asks].map(embed)));
   return {
-    needVectors: VectorList.build(middles).data,
+    needVectors: VectorList.build(needs.map((need) => embedNeed(need, embed))).data,
     passageVectors: VectorList.build(mapEach(passages, (passage) => embed(spokenWords(passage))))
       .data,
   };

@@ -1,8 +1,9 @@
 import { Bm25Index } from "./bm25-index.ts";
 import { buildTextIndexes } from "./build-index.ts";
+import { embedNeed } from "./embed-need.ts";
 import type { Need } from "./passage.ts";
 import type { SearchIndex } from "./search-index.ts";
-import { toMiddle, VectorList } from "./vector-list.ts";
+import { VectorList } from "./vector-list.ts";
 
 /** The index as it would be if each need were what `change` makes of it; `undefined` leaves it out. */
 export function changeNeeds<Index extends SearchIndex>(
@@ -15,8 +16,8 @@ export function changeNeeds<Index extends SearchIndex>(
     return becomes === undefined ? [] : [{ ordinal, need: becomes, isSame: becomes === need }];
   });
   const needs = changed.map(({ need }) => need);
-  const vectors = changed.map(({ ordinal, need: { title, asks }, isSame }) =>
-    isSame ? Float32Array.from(needVectors.at(ordinal)) : toMiddle([title, ...asks].map(embed)),
+  const vectors = changed.map(({ ordinal, need, isSame }) =>
+    isSame ? Float32Array.from(needVectors.at(ordinal)) : embedNeed(need, embed),
   );
   const texts = buildTextIndexes(passages, needs, tokenizer);
   return {

@@ -42,14 +42,24 @@ export function buildSpelling(
     .filter(([, count]) => count >= LEAST_OCCURRENCES)
     .sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1));
   const words = sorted.map(([word]) => word);
-  const characters = commonCharacters();
   return {
     words,
     sounds: words.map(soundOf),
     frequent: sorted.filter(([, count]) => count >= FREQUENT_OCCURRENCES).length,
-    characters,
-    syllables: [...characters].map(soundOf),
+    ...soundCommonCharacters(),
   };
+}
+
+type CharacterSounds = Pick<SpellingData, "characters" | "syllables">;
+let characterSounds: CharacterSounds | undefined;
+
+/** They are the same for every knowledge, and take a quarter of a second. */
+function soundCommonCharacters(): CharacterSounds {
+  if (characterSounds === undefined) {
+    const characters = commonCharacters();
+    characterSounds = { characters, syllables: [...characters].map(soundOf) };
+  }
+  return characterSounds;
 }
 
 function soundOf(text: string): string {

@@ -24,6 +24,13 @@ const WORD = /[\p{L}\p{N}]/u;
 /** How strongly a domain word is preferred to its pieces. */
 const DOMAIN_FREQUENCY = 100_000;
 
+/** An index is built and then opened: both cut by the same words. */
+const loadJieba = rememberLast((domainLines) => {
+  const jieba = Jieba.withDict(dict);
+  jieba.loadDict(Buffer.from(domainLines));
+  return jieba;
+});
+
 /**
  * A tokenizer that knows jieba's dictionary (60 MB in memory, 0.2 s to load: make one and hand it
  * on) and the words of the domain: terms, places, names of documents and targets.
@@ -35,12 +42,11 @@ export function createTokenizer(
   domainWords: readonly string[] = [],
   remember: Remember = rememberLast,
 ): Tokenizer {
-  const jieba = Jieba.withDict(dict);
   const lines = domainWords
     .map((word) => normalizeText(word))
     .filter((word) => word.length > 1 && !/\s/.test(word))
     .map((word) => `${word} ${DOMAIN_FREQUENCY} n`);
-  jieba.loadDict(Buffer.from(lines.join("\n")));
+  const jieba = loadJieba(lines.join("\n"));
   const read = remember((text) => {
     const normalized = normalizeText(text);
     return { normalized, words: jieba.cut(normalized, true).filter((word) => WORD.test(word)) };
