@@ -183,8 +183,8 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
 
   it("takes waiting files along with a report's button, once they are there", async () => {
     const toButtons = () => [
-      [{ label: "有用", token: "feedback.up" }],
-      [{ label: "继续", token: "report.on" }],
+      [{ label: "查进度", token: "report.status" }],
+      [{ label: "继续", token: "report.draft.on" }],
     ];
     answerWith(({ press }) => toReply(press ? "收到。" : "继续吗？", { buttons: toButtons() }));
     await say("我要举报");
@@ -204,13 +204,13 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
     expect(await goOn().isDisabled()).toBe(false);
     letGo();
     await page.getByText("已上传").waitFor();
-    await page.getByRole("button", { name: "有用" }).click();
-    expect(await site.recorder.message(1)).toMatchObject({ press: "feedback.up", attachments: [] });
+    await page.getByRole("button", { name: "查进度" }).click();
+    expect(await site.recorder.message(1)).toMatchObject({ press: "report.status", attachments: [] });
     await page.locator("#files li").getByText("已上传").waitFor();
     await log().getByText("收到。").waitFor();
     await goOn().last().click();
     const { press, attachments } = await site.recorder.message(2);
-    expect(press).toBe("report.on");
+    expect(press).toBe("report.draft.on");
     expect(attachments.map(({ name }) => name)).toEqual(["e.txt"]);
     await log().getByText("附件：e.txt").waitFor();
     expect(await page.locator("#files li").count()).toBe(0);
