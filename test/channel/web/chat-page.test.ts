@@ -205,7 +205,10 @@ describe.skipIf(!isThere)(`the chat page in ${executablePath} (skipped when abse
     letGo();
     await page.getByText("已上传").waitFor();
     await page.getByRole("button", { name: "查进度" }).click();
-    expect(await site.recorder.message(1)).toMatchObject({ press: "report.status", attachments: [] });
+    expect(await site.recorder.message(1)).toMatchObject({
+      press: "report.status",
+      attachments: [],
+    });
     await page.locator("#files li").getByText("已上传").waitFor();
     await log().getByText("收到。").waitFor();
     await goOn().last().click();
