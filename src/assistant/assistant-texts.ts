@@ -1,3 +1,4 @@
+import { isEnglish } from "../base/is-english.ts";
 import { loadTextCatalog, type TextCatalog } from "../base/text-catalog.ts";
 
 const NAMES = [
@@ -85,8 +86,24 @@ const NAMES = [
   "somebody_of_staff",
 ] as const;
 
+type TextName = (typeof NAMES)[number];
+
+/** The texts that there are in English too. */
+type BilingualName<Name = TextName> = Name extends `${infer Base}_english`
+  ? Extract<Base, TextName>
+  : never;
+
 /** What the assistant itself says: `knowledge/texts/assistant.yaml`. */
-export type AssistantTexts = TextCatalog<(typeof NAMES)[number]>;
+export type AssistantTexts = TextCatalog<TextName>;
+
+/** A text in the language of what it answers. */
+export function answerInLanguageOf(
+  asked: string,
+  name: BilingualName,
+  texts: AssistantTexts,
+): string {
+  return texts(isEnglish(asked) ? `${name}_english` : name);
+}
 
 /**
  * Loads the assistant's texts.

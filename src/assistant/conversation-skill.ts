@@ -1,8 +1,7 @@
-import { isEnglish } from "../base/is-english.ts";
 import type { Outcome } from "../conversation/outcome.ts";
 import { toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
-import type { AssistantTexts } from "./assistant-texts.ts";
+import { type AssistantTexts, answerInLanguageOf } from "./assistant-texts.ts";
 import { parseCommand } from "./parse-command.ts";
 import type { StoredSkill } from "./turn-facts.ts";
 
@@ -31,7 +30,7 @@ export function createConversationSkill({
           return (
             (await findAnswer(turn)) ?? {
               code: "unanswerable_off_topic",
-              reply: toReply(texts(isEnglish(turn.text) ? "off_topic_english" : "off_topic")),
+              reply: toReply(answerInLanguageOf(turn.text, "off_topic", texts)),
             }
           );
         default:
@@ -43,11 +42,9 @@ export function createConversationSkill({
 
 function toSmalltalk({ text, person }: Turn, texts: AssistantTexts): string {
   const command = parseCommand(text)?.kind;
-  const english = isEnglish(text);
   if (command === "help") {
     const role = STAFF.find((staff) => staff === person.role);
-    const welcome = english ? "welcome_english" : "welcome";
-    return texts(role === undefined ? welcome : `help_${role}`);
+    return role === undefined ? answerInLanguageOf(text, "welcome", texts) : texts(`help_${role}`);
   }
   if (command === "cancel") {
     return texts("nothing_to_cancel");
@@ -55,7 +52,7 @@ function toSmalltalk({ text, person }: Turn, texts: AssistantTexts): string {
   const kind = (["thanks", "identity", "greeting"] as const).find((candidate) =>
     saysOneOf(text, texts(`words_${candidate}`).split(/\s+/)),
   );
-  return texts(`smalltalk_${kind ?? "other"}${english ? "_english" : ""}`);
+  return answerInLanguageOf(text, `smalltalk_${kind ?? "other"}`, texts);
 }
 
 /** Latin words must stand alone: "hi" is not said by "this". */

@@ -1,8 +1,7 @@
-import { isEnglish } from "../base/is-english.ts";
 import type { Outcome, OutcomeCode } from "../conversation/outcome.ts";
 import { type Button, toReply } from "../conversation/reply.ts";
 import type { Turn } from "../conversation/turn.ts";
-import type { AssistantTexts } from "./assistant-texts.ts";
+import { type AssistantTexts, answerInLanguageOf } from "./assistant-texts.ts";
 import type { Attack } from "./screen-request.ts";
 import type { StoredSkill } from "./turn-facts.ts";
 
@@ -38,7 +37,7 @@ export async function refuseAttack(
   skill: StoredSkill,
   texts: AssistantTexts,
 ): Promise<Outcome> {
-  const declined = texts(isEnglish(turn.text) ? `attack_${attack}_english` : `attack_${attack}`);
+  const declined = answerInLanguageOf(turn.text, `attack_${attack}`, texts);
   const handled = await askSkill(attack, turn, skill);
   if (REFUSED_BY_SKILLS.includes(attack) && handled?.code.startsWith("unanswerable_")) {
     return handled;

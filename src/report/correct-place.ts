@@ -1,3 +1,4 @@
+import { isWithin } from "./compare-places.ts";
 import type { Draft } from "./draft.ts";
 import { absorbText, choosePlace } from "./draft-narrative.ts";
 import type { IntakeRules } from "./intake-rules.ts";
@@ -60,7 +61,7 @@ export function findCorrectedPlace(
   }
   const { place } = rules.understand(rest);
   const isNamed = place.kind !== "unknown" && place.kind !== "city";
-  return isNamed && !isWithin(draft.place, place) ? place : undefined;
+  return isNamed && !isWithin(place, draft.place) ? place : undefined;
 }
 
 function putsRight(told: Place, text: string): boolean {
@@ -92,14 +93,4 @@ function deniedName(told: Place): RegExp | undefined {
 
 function shortName(place: Place): string | undefined {
   return place.kind === "district" ? place.district.slice(0, -1) : undefined;
-}
-
-/** Whether a place says nothing that the told one does not say. */
-function isWithin(told: Place, place: Place): boolean {
-  return (
-    told.kind === "district" &&
-    place.kind === "district" &&
-    told.district === place.district &&
-    (place.town === undefined || place.town === told.town)
-  );
 }

@@ -1,6 +1,7 @@
+import { isElsewhere } from "./compare-places.ts";
 import type { Draft, FurtherMatter, Step } from "./draft.ts";
 import { createDraft } from "./draft.ts";
-import { isElsewhere, moveMatters, namesNobody } from "./follow-first-matter.ts";
+import { moveMatters, namesNobody } from "./follow-first-matter.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 import { nextStep, settle } from "./intake-steps.ts";
 import { isNamed } from "./is-named.ts";
@@ -37,7 +38,8 @@ export function absorbText(draft: Draft, text: string, rules: IntakeRules): Draf
 
 /**
  * Adds a text that tells of another matter than the one in hand: it says so, or it names somebody else
- * and is of another type. What tells more of a further matter is added to that one. `undefined` where it tells of none, or the story would grow too long.
+ * and is of another type. What tells more of a further matter is added to that one. `undefined` where
+ * it tells of none, or the story would grow too long.
  */
 export function addMatter(draft: Draft, text: string, rules: IntakeRules): Draft | undefined {
   const told = rules.clean(text);
@@ -50,7 +52,7 @@ export function addMatter(draft: Draft, text: string, rules: IntakeRules): Draft
   if (
     type === null ||
     !rules.mayRecord({ ...draft, type }) ||
-    !isAnother(draft, seen, text, rules)
+    !isAnother(draft, { ...seen, type }, text, rules)
   ) {
     return undefined;
   }
@@ -75,8 +77,13 @@ const MATTER_CHARS = 16;
 const REFERS_BACK = /^(?:他|她|它|这|那|该|对方|老板|店里|其)/u;
 const GRAVITY = "crime_lead";
 
-function isAnother(draft: Draft, seen: Proposal, text: string, rules: IntakeRules): boolean {
-  const type = sureType(seen) ?? GRAVITY;
+function isAnother(
+  draft: Draft,
+  seen: Proposal & { readonly type: string },
+  text: string,
+  rules: IntakeRules,
+): boolean {
+  const { type } = seen;
   const isOther = namesOther(draft.answers.respondent, seen.fields.respondent);
   const isOfOtherType = type !== draft.type && type !== GRAVITY && rules.showsType(type, text);
   if (SAYS_ANOTHER.test(text)) {
@@ -86,7 +93,7 @@ function isAnother(draft: Draft, seen: Proposal, text: string, rules: IntakeRule
 }
 
 function movesDistrict(draft: Draft, { place }: Proposal): boolean {
-  return place.kind === "district" && movesPlace(draft, { ...draft, place: copyPlace(place) });
+  return place.kind === "district" && draft.place !== null && isElsewhere(draft.place, place);
 }
 
 function namesOther(known: string | undefined, named: string | undefined): boolean {
@@ -107,8 +114,7 @@ function placeBeside({ place }: Draft, seen: Place): Place {
 /** Whether a text of a type tells of a further matter that is known: nobody else, nowhere else. */
 function isMoreOf(matter: FurtherMatter, type: string, seen: Proposal): boolean {
   const isOther = namesOther(matter.answers.respondent, seen.fields.respondent);
-  const isAway =
-    matter.place.kind !== "unknown" && isElsewhere(copyPlace(seen.place), matter.place);
+  const isAway = matter.place.kind !== "unknown" && isElsewhere(seen.place, matter.place);
   return matter.type === type && !isOther && !isAway;
 }
 
@@ -165,7 +171,10 @@ export function replaceNarrative(
   return absorbText(confirmed, text, rules);
 }
 
-/** Takes a place as the answer, for the further matters too that are not elsewhere; one of several with the same name is asked on. */
+/**
+ * Takes a place as the answer, for the further matters too that are not elsewhere; one of several with
+ * the same name is asked on.
+ */
 export function choosePlace(draft: Draft, place: Place, rules: IntakeRules): Draft {
   const chosen = moveMatters(draft, copyPlace(place));
   return place.kind === "ambiguous" ? chosen : settle(chosen, "place", rules);
@@ -229,10 +238,7 @@ function keepDistrict(before: Draft, grown: Draft): Draft {
 
 /** Whether a district that was told to the reporter is not the place any more. */
 export function movesPlace({ place: before }: Draft, { place: after }: Draft): boolean {
-  return (
-    before?.kind === "district" &&
-    !(after?.kind === "district" && after.district === before.district)
-  );
+  return before !== null && isElsewhere(before, after);
 }
 
 function sureType(proposal: Proposal): string | null {

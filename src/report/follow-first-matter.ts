@@ -1,3 +1,4 @@
+import { isElsewhere, isWithin } from "./compare-places.ts";
 import type { Draft, FurtherMatter } from "./draft.ts";
 import type { IntakeRules } from "./intake-rules.ts";
 
@@ -50,13 +51,6 @@ export function namesNobody(text: string, rules: IntakeRules): boolean {
   return rules.understand(text).fields.respondent === undefined && !SAYS_OTHER.test(text);
 }
 
-/** Whether a place is in another district than the first matter's. */
-export function isElsewhere(place: DraftPlace, first: Draft["place"]): boolean {
-  return (
-    place.kind === "district" && !(first?.kind === "district" && first.district === place.district)
-  );
-}
-
 /** Whether a further matter of the first one's type would be the first one told again. */
 export function isSameMatter({ place, answers }: FurtherMatter, first: Draft): boolean {
   const isSamePlace = place.kind === "unknown" || isAt(place, first.place);
@@ -66,10 +60,5 @@ export function isSameMatter({ place, answers }: FurtherMatter, first: Draft): b
 
 /** Whether a place says nothing that the first matter's does not say. */
 function isAt(place: DraftPlace, first: Draft["place"]): boolean {
-  if (place.kind !== "district" || first?.kind !== "district") {
-    return JSON.stringify(place) === JSON.stringify(first);
-  }
-  return (
-    place.district === first.district && (place.town === undefined || place.town === first.town)
-  );
+  return isWithin(place, first) || JSON.stringify(place) === JSON.stringify(first);
 }

@@ -10,14 +10,11 @@ import type { ReportTextName } from "./report-texts.ts";
 export function toIntakeButtons(draft: Draft, rules: IntakeRules): Button[][] {
   const { texts } = rules;
   const tag = toDraftTag(draft.draftId);
-  const button = (name: ReportTextName, step: string, value: string): Button => ({
-    label: texts(name),
-    token: `report.draft.${tag}.${step}.${value}`,
-  });
-  const choose = (label: string, step: string, value: string): Button => ({
+  const choose: LabelButton = (label, step, value) => ({
     label,
     token: `report.draft.${tag}.${step}.${value}`,
   });
+  const button: NameButton = (name, step, value) => choose(texts(name), step, value);
   const own = ownButtons(draft, rules, button, choose);
   return draft.step === "confirm" || draft.step === "inform"
     ? own

@@ -5,7 +5,7 @@ import { findCaseNumber } from "./case-number.ts";
 import { holdsCode } from "./identify-report.ts";
 import { answersStep, asksForWords } from "./intake.ts";
 import { toRules } from "./intake-turn.ts";
-import { isQuestion, readCommand } from "./read-command.ts";
+import { isQuestion, readCommand, toLetters } from "./read-command.ts";
 import type { ReportContext } from "./report-context.ts";
 import type { ReportMemory, ReportState } from "./report-state.ts";
 
@@ -23,8 +23,6 @@ export function isAnswer(turn: Turn, state: ReportState, context: ReportContext)
 const OURS: readonly Intent[] = ["report", "status", "supplement", "withdraw"];
 /** Small talk and the wish for a person answer no question that has buttons for its answers. */
 const ELSEWHERE: readonly Intent[] = ["smalltalk", "human"];
-/** Blanks and marks, which make no difference to what is said. */
-const MARKS = /[^\p{L}\p{N}]+/gu;
 
 /** Keeps answers and everything about reports; lets questions and small talk go to others. */
 export function keepsTurn(turn: Turn, state: ReportMemory, context: ReportContext): boolean {
@@ -69,6 +67,5 @@ function isToldOn(turn: Turn, context: ReportContext): boolean {
 
 /** Whether a text surely greets, thanks or calls for a person, where any words may be the answer. */
 function isAside({ text, intent }: Turn, { knowledge }: ReportContext): boolean {
-  const said = text.normalize("NFKC").replace(MARKS, "");
-  return ELSEWHERE.includes(intent) && knowledge.cues.asideOnly.test(said);
+  return ELSEWHERE.includes(intent) && knowledge.cues.asideOnly.test(toLetters(text));
 }

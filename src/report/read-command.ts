@@ -25,6 +25,11 @@ export function readCommand(text: string): Command | undefined {
   return COMMANDS.find(([, pattern]) => pattern.test(plain))?.[0];
 }
 
+/** Letters and digits alone: blanks and marks make no difference to what is said. */
+export function toLetters(text: string): string {
+  return text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
 /** The words of a short text alone: politeness and punctuation do not count. */
 export function toPlainWords(text: string): string {
   return text

@@ -5,6 +5,7 @@ import { deleteEvidenceOfDraft } from "./evidence-repository.ts";
 import { gatherSupplement, mayBeReport, startSupplement } from "./gather-supplement.ts";
 import { beginIntake, withEvidence } from "./intake-turn.ts";
 import { labelType } from "./label-type.ts";
+import { toLetters } from "./read-command.ts";
 import type { Handled, ReportContext } from "./report-context.ts";
 import { hasCue } from "./report-cues.ts";
 import { listReportsOfPerson } from "./report-repository.ts";
@@ -68,8 +69,8 @@ export function continueToldSupplement(
     return continueSupplement(turn, dialogue, undefined, context);
   }
   const { cues } = context.knowledge;
-  const plain = toPlain(turn.text);
-  const labelled = dialogue.offered.filter(({ label }) => toPlain(label) === plain);
+  const plain = toLetters(turn.text);
+  const labelled = dialogue.offered.filter(({ label }) => toLetters(label) === plain);
   if (hasCue(cues.reportsInstead, plain)) {
     return reportInstead(turn, dialogue, context);
   }
@@ -81,11 +82,6 @@ export function continueToldSupplement(
   return cues.wantsReport.test(turn.text.trim())
     ? reportInstead(turn, { ...dialogue, notes: [...dialogue.notes, turn.text] }, context)
     : continueSupplement(turn, dialogue, undefined, context);
-}
-
-/** Without blanks and marks. */
-function toPlain(text: string): string {
-  return text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
 /**

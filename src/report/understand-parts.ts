@@ -1,3 +1,4 @@
+import { isElsewhere } from "./compare-places.ts";
 import type { findMatterParts } from "./find-matter-parts.ts";
 import { isNamed } from "./is-named.ts";
 import type { MatterProposal, Place, Proposal, ReportFields } from "./proposal.ts";
@@ -69,10 +70,6 @@ function fieldsOf(
     return isShared ? { ...whole.fields, ...part.fields } : part.fields;
   }
   return isElsewhere(part.place, before.place) ? part.fields : { ...before.fields, ...part.fields };
-}
-
-function isElsewhere(one: Place, other: Place): boolean {
-  return one.kind === "district" && !(other.kind === "district" && other.district === one.district);
 }
 
 /** What a part shows, and what the whole text shows of which no part does. */

@@ -1,4 +1,5 @@
 import { simplifyText } from "../base/simplify-text.ts";
+import { isElsewhere } from "./compare-places.ts";
 import { detectFlags, detectTraits, type RatedText, showsFlag } from "./detect-flags.ts";
 import { findMatterParts } from "./find-matter-parts.ts";
 import { findPlace } from "./find-place.ts";
@@ -41,9 +42,8 @@ function isAboutOther(one: UnderstoodWhole, other: UnderstoodWhole): boolean {
     isNamed(named) &&
     isNamed(otherNamed) &&
     named !== otherNamed &&
-    one.place.kind === "district" &&
     other.place.kind === "district" &&
-    one.place.district !== other.place.district
+    isElsewhere(one.place, other.place)
   );
 }
 

@@ -2,18 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Draft } from "../../src/report/draft.ts";
 import { startIntake } from "../../src/report/draft-narrative.ts";
 import { advanceIntake } from "../../src/report/intake.ts";
-import { createIntakeRules } from "../../src/report/intake-rules.ts";
 import { describeReadBack } from "../../src/report/intake-summary.ts";
-import { understandReport } from "../../src/report/understand-report.ts";
-import { classifyByNames, reportKnowledge, reportTexts } from "../support/report-office.ts";
-
-const rules = createIntakeRules({
-  knowledge: reportKnowledge,
-  texts: reportTexts,
-  understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
-  today: "2026-11-25",
-  takesContact: true,
-});
+import { intakeRules as rules } from "../support/report-office.ts";
 
 /** The draft after a story and what was said next. */
 function tell(story: string, ...texts: string[]): Draft {

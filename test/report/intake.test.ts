@@ -5,17 +5,8 @@ import { type Draft, draftSchema, type Step } from "../../src/report/draft.ts";
 import { startIntake } from "../../src/report/draft-narrative.ts";
 import { advanceIntake, answersStep, type IntakeInput } from "../../src/report/intake.ts";
 import { toIntakeReply } from "../../src/report/intake-reply.ts";
-import { createIntakeRules } from "../../src/report/intake-rules.ts";
-import { understandReport } from "../../src/report/understand-report.ts";
-import { classifyByNames, reportKnowledge, reportTexts } from "../support/report-office.ts";
+import { reportKnowledge, intakeRules as rules } from "../support/report-office.ts";
 
-const rules = createIntakeRules({
-  knowledge: reportKnowledge,
-  texts: reportTexts,
-  understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
-  today: "2026-11-25",
-  takesContact: true,
-});
 const limits = { evidenceCount: 3, evidenceMegabytes: 20 };
 const toReply = (draft: Draft): Reply => toIntakeReply(draft, { rules, limits });
 const start = (text: string) => startIntake("draft-1", text, rules);

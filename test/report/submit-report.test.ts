@@ -5,14 +5,12 @@ import type { Notice } from "../../src/conversation/outcome.ts";
 import { createCaseNumber } from "../../src/report/case-number.ts";
 import { startIntake } from "../../src/report/draft-narrative.ts";
 import { findReroutes } from "../../src/report/find-reroutes.ts";
-import { createIntakeRules } from "../../src/report/intake-rules.ts";
 import { createHashMark } from "../../src/report/report-marks.ts";
 import { routeMatter } from "../../src/report/route-matter.ts";
 import { type Submission, submitReport } from "../../src/report/submit-report.ts";
-import { understandReport } from "../../src/report/understand-report.ts";
 import { findOrCreatePerson } from "../../src/storage/people.ts";
 import { describeOnEachStorage, type TestStorage } from "../support/open-test-storage.ts";
-import { classifyByNames, reportKnowledge, reportTexts } from "../support/report-office.ts";
+import { reportKnowledge, reportTexts, intakeRules as rules } from "../support/report-office.ts";
 
 const logged: string[] = [];
 const context = {
@@ -25,13 +23,6 @@ const context = {
 };
 const PUNING = "puning-market-bureau";
 const HUILAI = "huilai-market-bureau";
-const rules = createIntakeRules({
-  knowledge: reportKnowledge,
-  texts: reportTexts,
-  understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
-  today: "2026-11-25",
-  takesContact: true,
-});
 
 function toSubmission(
   draftId: string,

@@ -9,6 +9,7 @@ import type { Attachment, InboundMessage } from "../../src/conversation/message.
 import type { Role } from "../../src/conversation/person.ts";
 import { type Reply, toReply } from "../../src/conversation/reply.ts";
 import { createDataEvidenceKeys } from "../../src/report/evidence/data-evidence-keys.ts";
+import { createIntakeRules } from "../../src/report/intake-rules.ts";
 import type { ProposeFields } from "../../src/report/propose-fields.ts";
 import type { ClassifyType } from "../../src/report/rank-types.ts";
 import { loadReportKnowledge } from "../../src/report/report-knowledge.ts";
@@ -39,6 +40,15 @@ export const classifyByNames: ClassifyType = (text) => {
     .map(({ label, count }) => ({ label, probability: total === 0 ? 0 : count / total }))
     .sort((a, b) => b.probability - a.probability);
 };
+
+/** The rules of an intake whose types are told by {@link classifyByNames}. */
+export const intakeRules = createIntakeRules({
+  knowledge: reportKnowledge,
+  texts: reportTexts,
+  understand: (text) => understandReport(text, reportKnowledge, classifyByNames),
+  today: "2026-11-25",
+  takesContact: true,
+});
 
 /** Understands by a few words: enough to steer the test's messages. */
 const understandByWords: UnderstandMessage = (text) => {
